@@ -1,0 +1,161 @@
+"""The expression tree: what the user typed, exactly as typed, with an address for every term.
+
+An `Expression` is immutable and never rewrites itself: ``x/x`` stays ``x/x`` and ``2*(x+1)``
+keeps its factor outside. A `Path` (tuple of argument indices) names a place in a tree, so that
+a term can be followed from one line of a derivation to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Op = Literal[
+    "number", "variable", "constant", "add", "neg", "mul", "div", "pow", "call", "derivative"
+]
+Path = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One node.
+
+    ========== =============================== =====================================
+    op         args                            value
+    ========== =============================== =====================================
+    number     ()                              the numeral as typed: ``"0.50"``
+    variable   ()                              its name
+    constant   ()                              ``"pi"`` or ``"e"``
+    add        two or more terms; ``a - b``    None
+               is ``add(a, neg(b))``
+    neg        one                             None
+    mul        two or more factors             None
+    div        numerator, denominator          None
+    pow        base, exponent                  None
+    call       the arguments                   the function's canonical name
+    derivative the expression differentiated   the variable's name
+    ========== =============================== =====================================
+
+    A nested ``add`` in an ``add`` (or ``mul`` in ``mul``) means that the user typed parentheses.
+    """
+
+    op: Op
+    args: tuple[Expression, ...] = ()
+    value: str | None = None
+
+    def at(self, path: Path) -> Expression:
+        """The sub-expression at `path`; IndexError where there is none."""
+        node = self
+        for index in path:
+            node = node.args[index]
+        return node
+
+    def replace(self, path: Path, new: Expression) -> Expression:
+        """This tree with `new` in the place that `path` names."""
+        if not path:
+            return new
+        head, *rest = path
+        args = list(self.args)
+        args[head] = args[head].replace(tuple(rest), new)
+        return Expression(self.op, tuple(args), self.value)
+
+    def walk(self, path: Path = ()) -> Iterator[tuple[Path, Expression]]:
+        """Every node with its path, parents before children, left to right."""
+        yield path, self
+        for index, arg in enumerate(self.args):
+            yield from arg.walk((*path, index))
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Names of the free variables, in order of first appearance."""
+        seen: dict[str, None] = {}
+        for _, node in self.walk():
+            if node.op == "variable" and node.value is not None:
+                seen.setdefault(node.value)
+        return tuple(seen)
+
+    def has(self, variable: str) -> bool:
+        """Whether `variable` occurs in this tree."""
+        return any(n.op == "variable" and n.value == variable for _, n in self.walk())
+
+    def substitute(self, variable: str, new: Expression) -> Expression:
+        """This tree with every `variable` replaced by `new`; nothing is evaluated."""
+        if self.op == "variable" and self.value == variable:
+            return new
+        if not self.args:
+            return self
+        return Expression(
+            self.op, tuple(a.substitute(variable, new) for a in self.args), self.value
+        )
+
+    def transform(self, change: Callable[[Expression], Expression]) -> Expression:
+        """This tree with `change` applied to every node, children before parents."""
+        args = tuple(a.transform(change) for a in self.args)
+        return change(Expression(self.op, args, self.value))
+
+    @property
+    def depth(self) -> int:
+        """Number of nodes on the longest way from here to a leaf."""
+        return 1 + max((a.depth for a in self.args), default=0)
+
+    @property
+    def size(self) -> int:
+        """Number of nodes."""
+        return sum(1 for _ in self.walk())
+
+    def __str__(self) -> str:
+        from calcanim.expressions.text import text
+
+        return text(self)
+
+
+def number(value: int | str) -> Expression:
+    """A numeral; a negative int becomes ``neg`` of its absolute value."""
+    if isinstance(value, int) and value < 0:
+        return neg(Expression("number", (), str(-value)))
+    return Expression("number", (), str(value))
+
+
+def variable(name: str) -> Expression:
+    """The variable called `name`."""
+    return Expression("variable", (), name)
+
+
+def add(*terms: Expression) -> Expression:
+    """A sum; one term is that term, none is 0."""
+    if not terms:
+        return number(0)
+    return terms[0] if len(terms) == 1 else Expression("add", terms)
+
+
+def mul(*factors: Expression) -> Expression:
+    """A product; one factor is that factor, none is 1."""
+    if not factors:
+        return number(1)
+    return factors[0] if len(factors) == 1 else Expression("mul", factors)
+
+
+def neg(term: Expression) -> Expression:
+    """``-term``."""
+    return Expression("neg", (term,))
+
+
+def div(numerator: Expression, denominator: Expression) -> Expression:
+    """``numerator / denominator``."""
+    return Expression("div", (numerator, denominator))
+
+
+def power(base: Expression, exponent: Expression) -> Expression:
+    """``base ** exponent``."""
+    return Expression("pow", (base, exponent))
+
+
+def call(name: str, *args: Expression) -> Expression:
+    """The function with canonical name `name`, applied to `args`."""
+    return Expression("call", args, name)
+
+
+def derivative(body: Expression, variable_name: str) -> Expression:
+    """The unevaluated ``d/dx [body]``."""
+    return Expression("derivative", (body,), variable_name)

@@ -1,0 +1,24 @@
+"""The film as plain, frozen, JSON-serialisable data: the waist of the program."""
+
+from calcanim.storyboard.board import Beat, Storyboard
+from calcanim.storyboard.formula import Claim, Formula, Part, prose
+from calcanim.storyboard.lesson import Lesson, LessonError, Parameter, lesson, param
+from calcanim.storyboard.theme import DARK, LIGHT, THEMES, Theme
+
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "THEMES",
+    "Beat",
+    "Claim",
+    "Formula",
+    "Lesson",
+    "LessonError",
+    "Parameter",
+    "Part",
+    "Storyboard",
+    "Theme",
+    "lesson",
+    "param",
+    "prose",
+]

@@ -1,0 +1,100 @@
+"""What happens on stage, as data. A cue names its targets by the ids that earlier cues gave.
+
+Regions: ``title``, ``figure``, ``derivation`` (a column, filled from the top), ``wide`` (the
+whole frame below the title). Every `run_time` is in seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calcanim.storyboard.figures import Figure, Track
+from calcanim.storyboard.formula import Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A formula or words come on, as `id`, below what already stands in `region`.
+
+    `size` is relative to the region's body text; `framed` draws a card around it.
+    """
+
+    id: str
+    formula: Formula
+    region: str
+    size: float = 1.0
+    framed: bool = False
+    run_time: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A new line `id` grows from the line `source`: parts travel, by `moves`, to their places.
+
+    `moves` pairs keys of the old formula with keys of the new one. With `in_place` the new line
+    takes the old one's place; otherwise it comes below, and the old line is muted.
+    """
+
+    source: str
+    id: str
+    formula: Formula
+    moves: tuple[tuple[str, str], ...]
+    in_place: bool = False
+    run_time: float = 1.4
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """Parts of a formula (or of a figure) are lit in `role`; ``restore`` gives their own back."""
+
+    id: str
+    keys: tuple[str, ...]
+    role: str = "highlight"
+    restore: bool = False
+    run_time: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A figure comes on, as `id`, in `region`, with the elements that need no `Reveal`."""
+
+    id: str
+    figure: Figure
+    region: str = "figure"
+    run_time: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """Elements of a figure come on: ``stretch.0``, ``point``, ``nudge``, ``value.x``, ``row.1``."""
+
+    id: str
+    keys: tuple[str, ...]
+    run_time: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """A figure's quantities run along a sampled track."""
+
+    id: str
+    track: Track
+    run_time: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """What is named fades out; an empty tuple clears everything but the title."""
+
+    ids: tuple[str, ...] = ()
+    run_time: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Nothing moves for `run_time` seconds."""
+
+    run_time: float
+
+
+Cue = Write | Rewrite | Highlight | Plot | Reveal | Slide | Clear | Hold

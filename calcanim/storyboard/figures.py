@@ -1,0 +1,103 @@
+"""Figures as data: sampled geometry in the figure's own units. Nothing here is callable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calcanim.storyboard.formula import Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark on an axis: where, and what is written there."""
+
+    value: float
+    label: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    """One axis: ``low < high`` in its own units, round ticks, a name and a role."""
+
+    key: str
+    name: Formula
+    low: float
+    high: float
+    ticks: tuple[Tick, ...]
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A quantity sampled over a motion: ``values`` at equally spaced times."""
+
+    key: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """How a figure's quantities run during one motion; all channels have equally many values.
+
+    In `NumberLines` the channel ``x`` is the point on line ``x`` and ``x.nudge`` the signed
+    length of the nudge that starts there, both in the line's units.
+    """
+
+    channels: tuple[Channel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLines:
+    """Number lines below one another, each point linked to its image on the next line.
+
+    `points` and `nudges` are the state before any motion, one entry a line. `links` name what
+    stands between two lines: one formula fewer than lines (``u = x^2 + 1``), and `stretches` the
+    local slopes (``times 4``), shown by the cue `Reveal`.
+    """
+
+    lines: tuple[NumberLine, ...]
+    points: tuple[float, ...]
+    nudges: tuple[float, ...]
+    links: tuple[Formula, ...]
+    stretches: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A quantity in a network: its name, and its value (shown on the forward pass)."""
+
+    key: str
+    label: Formula
+    value: Formula
+    gradient: Formula
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An operation between two nodes: its name, and its local derivative (backward pass)."""
+
+    key: str
+    source: str
+    target: str
+    label: Formula
+    derivative: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A chain of operations, drawn left to right: values above, gradients below."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of formulas under a header; all rows have as many cells as `header`."""
+
+    header: tuple[Formula, ...]
+    rows: tuple[tuple[Formula, ...], ...]
+
+
+Figure = NumberLines | Network | Table

@@ -1,0 +1,65 @@
+"""Formulas as data: Typst source in keyed parts, and the equality that the formula asserts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Verdict = str  # "proved", "checked", "refuted" or "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An equality on screen: in calcanim's grammar, with the verdict of its certificate."""
+
+    text: str
+    verdict: Verdict
+    method: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A named part of a formula; `role` is a theme role, or ``""`` to inherit its parent's."""
+
+    key: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What is typeset.
+
+    Parameters
+    ----------
+    segments
+        Typst math source. Set one after the other they are one line; a line that is too long
+        breaks between segments. Inside, ``p(#3, ...)`` wraps what belongs to ``parts[3]``; parts
+        nest, and the same number may occur more than once.
+    parts
+        What the numbers in `segments` mean. A key ``a`` also stands for ``a.b`` and ``a.b.c``.
+    text
+        The same in plain text.
+    spoken
+        The same in spoken English.
+    claim
+        The equality that the formula asserts, or None.
+    prose
+        True where `segments` is Typst markup (a title, a label) and not mathematics.
+    """
+
+    segments: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
+    text: str = ""
+    spoken: str = ""
+    claim: Claim | None = None
+    prose: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the parts, in order."""
+        return tuple(part.key for part in self.parts)
+
+
+def prose(text: str, role: str = "text", key: str = "text") -> Formula:
+    """Plain words as a formula; every character that Typst would interpret is escaped."""
+    escaped = "".join("\\" + c if c in "\\#$*_`<>@=-+/~[]'\"" else c for c in text)
+    return Formula((f"#p(0)[{escaped}]",), (Part(key, role),), text, text, None, True)
