@@ -32,7 +32,7 @@ class Formula:
     ----------
     segments
         Typst math source. Set one after the other they are one line; a line that is too long
-        breaks between segments. Inside, ``p(#3, ...)`` wraps what belongs to ``parts[3]``; parts
+        breaks between segments. Inside, ``part(#3, ...)`` wraps what belongs to ``parts[3]``; parts
         nest, and the same number may occur more than once.
     parts
         What the numbers in `segments` mean. A key ``a`` also stands for ``a.b`` and ``a.b.c``.
@@ -62,4 +62,4 @@ class Formula:
 def prose(text: str, role: str = "text", key: str = "text") -> Formula:
     """Plain words as a formula; every character that Typst would interpret is escaped."""
     escaped = "".join("\\" + c if c in "\\#$*_`<>@=-+/~[]'\"" else c for c in text)
-    return Formula((f"#p(0)[{escaped}]",), (Part(key, role),), text, text, None, True)
+    return Formula((f"#part(0)[{escaped}]",), (Part(key, role),), text, text, None, True)

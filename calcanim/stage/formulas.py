@@ -1,0 +1,233 @@
+"""Typst to Manim: every glyph is a mobject that knows which part of its formula it belongs to.
+
+One compile serves a whole formula: each part is set in a fill colour that is its number, and the
+SVG's fills are read back as part numbers. Innermost parts win; nothing about the spacing changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.theme import Theme
+
+_EM = 10.0  # points per em in the compiled SVG
+_PREAMBLE = f"""\
+#set page(width: auto, height: auto, margin: 0pt, fill: none)
+#set text(size: {_EM}pt, font: "New Computer Modern")
+#show math.equation: set text(font: "New Computer Modern Math")
+#let part(i, body) = text(fill: rgb(1, calc.quo(i, 256), calc.rem(i, 256)), body)
+"""
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_SVG = "{http://www.w3.org/2000/svg}"
+_TOKEN = re.compile(r"([MmLlHhVvCcQqZz])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
+
+Points = np.ndarray[Any, np.dtype[np.float64]]
+
+
+class TypesetError(RuntimeError):
+    """Typst refused a formula; the message says which."""
+
+
+class Glyph(VMobject):  # type: ignore[misc]
+    """One glyph or rule. `shape` tells equal glyphs, `part` its place in the formula's parts."""
+
+    def __init__(self, points: Points, shape: str, part: int, colour: str) -> None:
+        super().__init__(stroke_width=0, fill_color=colour, fill_opacity=1)
+        self.set_points(points)
+        self.shape = shape
+        self.part = part
+
+
+class Line(VGroup):  # type: ignore[misc]
+    """A typeset formula: `glyphs` in drawing order, `em` its size in scene units."""
+
+    def __init__(self, formula: Formula, em: float, theme: Theme, lines: int | None = None) -> None:
+        super().__init__()
+        self.formula = formula
+        self.em = em
+        for points, shape, part in _outlines(source(formula, lines)):
+            role = role_of(formula, part)
+            self.add(Glyph(points * em / _EM, shape, part, theme.colour(role)))
+        self.center()
+
+    @property
+    def glyphs(self) -> list[Glyph]:
+        """The glyphs, in drawing order."""
+        return list(self.submobjects)
+
+    def select(self, key: str) -> list[Glyph]:
+        """The glyphs of the part `key` and of all parts inside it; KeyError where there is none."""
+        numbers = {
+            n
+            for n, part in enumerate(self.formula.parts)
+            if part.key == key or part.key.startswith(key + ".")
+        }
+        if not numbers:
+            raise KeyError(key)
+        return [g for g in self.glyphs if g.part in numbers]
+
+
+def role_of(formula: Formula, part: int) -> str:
+    """The theme role of a part: its own, else that of the nearest part whose key contains it."""
+    if not 0 <= part < len(formula.parts):
+        return "text"
+    roles = {p.key: p.role for p in formula.parts if p.role}
+    key = formula.parts[part].key
+    while True:
+        if key in roles:
+            return roles[key]
+        if "." not in key:
+            return "text"
+        key = key.rpartition(".")[0]
+
+
+def source(formula: Formula, lines: int | None = None) -> str:
+    """Typst source of the formula, on one line or broken into `lines` aligned lines."""
+    if formula.prose:
+        body = " ".join(formula.segments)
+        return body if lines is None else f"#block(width: {lines}pt)[#set par(leading: .5em)\n{body}]"
+    if lines is None or lines < 2:
+        return f"$ {' '.join(formula.segments)} $"
+    count = len(formula.segments)
+    cuts = [round(i * count / lines) for i in range(lines + 1)]
+    rows = [" ".join(formula.segments[a:b]) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return "$ & " + " \\ & quad ".join(rows) + " $"
+
+
+@lru_cache(maxsize=2048)
+def _outlines(body: str) -> tuple[tuple[Points, str, int], ...]:
+    import typst
+
+    try:
+        svg = typst.compile((_PREAMBLE + body).encode(), format="svg")
+    except Exception as error:
+        raise TypesetError(f"Typst refuses {body!r}: {str(error).splitlines()[0]}") from error
+    root = ElementTree.fromstring(svg)
+    symbols = {
+        symbol.get("id", ""): "".join(p.get("d", "") for p in symbol.iter(f"{_SVG}path"))
+        for symbol in root.iter(f"{_SVG}symbol")
+    }
+    return tuple(_leaves(root, np.eye(3), symbols))
+
+
+def _leaves(
+    node: ElementTree.Element, matrix: Points, symbols: dict[str, str]
+) -> Iterator[tuple[Points, str, int]]:
+    for child in node:
+        tag = child.tag.removeprefix(_SVG)
+        if tag == "defs":
+            continue
+        inner = matrix @ _matrix(child.get("transform", ""))
+        if tag == "use":
+            offset = np.eye(3)
+            offset[:2, 2] = float(child.get("x", 0)), float(child.get("y", 0))
+            name = child.get(_HREF, "").lstrip("#")
+            points = _path(symbols.get(name, ""))
+            if len(points):
+                yield _place(points, inner @ offset), name, _number(child.get("fill", ""))
+        elif tag == "path":
+            stroke = child.get("stroke", "none")
+            if stroke != "none":
+                width = float(child.get("stroke-width", 1))
+                points = _rule(_path(child.get("d", "")), width)
+                yield _place(points, inner), f"rule {width}", _number(stroke)
+            elif child.get("fill", "none") != "none":
+                points = _path(child.get("d", ""))
+                yield _place(points, inner), child.get("d", ""), _number(child.get("fill", ""))
+        else:
+            yield from _leaves(child, inner, symbols)
+
+
+def _number(colour: str) -> int:
+    """The part number that a fill stands for; -1 for black, outside all parts."""
+    return int(colour[3:7], 16) if colour.startswith("#01") else -1
+
+
+def _matrix(transform: str) -> Points:
+    matrix = np.eye(3)
+    for name, arguments in re.findall(r"(matrix|translate|scale)\(([^)]*)\)", transform):
+        v = [float(n) for n in re.split(r"[ ,]+", arguments.strip())]
+        step = np.eye(3)
+        if name == "matrix":
+            step[:2] = [[v[0], v[2], v[4]], [v[1], v[3], v[5]]]
+        elif name == "translate":
+            step[:2, 2] = v[0], v[1] if len(v) > 1 else 0.0
+        else:
+            step[0, 0], step[1, 1] = v[0], v[-1]
+        matrix = matrix @ step
+    return matrix
+
+
+def _place(points: Points, matrix: Points) -> Points:
+    """SVG points, shape (n, 2), to Manim's, shape (n, 3), y upwards."""
+    flat = points @ matrix[:2, :2].T + matrix[:2, 2]
+    return np.column_stack((flat[:, 0], -flat[:, 1], np.zeros(len(flat))))
+
+
+def _rule(points: Points, width: float) -> Points:
+    """Each straight stroke as a filled rectangle, so that everything on stage is a fill."""
+    boxes = []
+    for a, b in zip(points[::4], points[3::4], strict=True):
+        along = b - a
+        normal = np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-9) * width / 2
+        corners = [a + normal, b + normal, b - normal, a - normal, a + normal]
+        boxes += [
+            np.linspace(p, q, 4) for p, q in zip(corners, corners[1:], strict=False)
+        ]
+    return np.concatenate(boxes)
+
+
+@lru_cache(maxsize=4096)
+def _path(d: str) -> Points:
+    """An SVG path as cubic Bézier points, shape (4 n, 2)."""
+    tokens = [(c or float(n)) for c, n in _TOKEN.findall(d)]
+    curves: list[Points] = []
+    here = start = np.zeros(2)
+    command, i = "M", 0
+
+    def line(to: Points) -> None:
+        if np.hypot(*(to - here)) > 1e-9:
+            curves.append(np.linspace(here, to, 4))
+
+    while i < len(tokens):
+        token = tokens[i]
+        if isinstance(token, str):
+            command, i = token, i + 1
+            if token in "Zz":
+                line(start)
+                here = start
+            continue
+        kind, base = command.upper(), here if command.islower() else np.zeros(2)
+        count = {"M": 2, "L": 2, "H": 1, "V": 1, "Q": 4, "C": 6}[kind]
+        v = np.array(tokens[i : i + count], dtype=float)
+        i += count
+        if kind == "M":
+            here = start = base + v
+            command = "l" if command == "m" else "L"
+        elif kind in "LHV":
+            to = here.copy()
+            if kind == "L":
+                to = base + v
+            elif kind == "H":
+                to[0] = base[0] + v[0]
+            else:
+                to[1] = base[1] + v[0]
+            line(to)
+            here = to
+        elif kind == "C":
+            a, b, to = base + v[:2], base + v[2:4], base + v[4:]
+            curves.append(np.array([here, a, b, to]))
+            here = to
+        else:
+            c, to = base + v[:2], base + v[2:]
+            curves.append(np.array([here, here + (c - here) * 2 / 3, to + (c - to) * 2 / 3, to]))
+            here = to
+    return np.concatenate(curves) if curves else np.zeros((0, 2))

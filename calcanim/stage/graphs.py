@@ -1,0 +1,169 @@
+"""Number lines on stage: a point, its image on each line below, and a nudge that stretches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from manim import Dot, VMobject
+from manim import Line as Stroke
+
+from calcanim.stage.formulas import Line
+from calcanim.stage.items import Element
+from calcanim.stage.layout import MIN_AXIS_EM, MIN_EM, Region, fit
+from calcanim.storyboard.figures import NumberLines
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.theme import Theme
+
+_NAME_WIDTH = 0.75
+_TICK = 0.09
+
+
+class NumberLinesMobject:
+    """The figure's elements by key; `run` sets points and nudges in place, in the lines' units."""
+
+    def __init__(self, figure: NumberLines, region: Region, theme: Theme) -> None:
+        self.figure = figure
+        self.theme = theme
+        count = len(figure.lines)
+        self.left, self.right = region.left + _NAME_WIDTH, region.right - 0.15
+        top = region.top - 0.35
+        gap = min((region.height - 1.05) / max(count - 1, 1), 2.6)
+        self.heights = [top - gap * i for i in range(count)]
+        self.gap = gap
+        self.values: dict[str, float] = {}
+        for line, point, nudge in zip(figure.lines, figure.points, figure.nudges, strict=True):
+            self.values[line.key], self.values[f"{line.key}.nudge"] = point, nudge
+        self.elements: dict[str, Element] = {}
+        for i in range(count):
+            self._axis(i)
+        self._movers()
+        for i in range(count - 1):
+            self._link(i)
+        self.update()
+
+    def shown(self) -> tuple[str, ...]:
+        """Keys of the elements that come with the figure itself."""
+        return tuple(k for k in self.elements if k.split(".")[0] in ("axis", "tick", "name", "link"))
+
+    def keys(self, key: str) -> tuple[str, ...]:
+        """The elements that `key` names: its own, or all that it contains."""
+        found = tuple(k for k in self.elements if k == key or k.startswith(key + "."))
+        if not found:
+            raise KeyError(key)
+        return found
+
+    def x_of(self, i: int, value: float) -> float:
+        """Horizontal place of `value` on line `i`, kept on the line."""
+        line = self.figure.lines[i]
+        share = (value - line.low) / (line.high - line.low)
+        return self.left + (self.right - self.left) * min(max(share, 0.0), 1.0)
+
+    def _text(self, key: str, formula: Formula, width: float, em: float, smallest: float) -> Line:
+        line = fit(formula, width, em, self.theme, smallest)
+        self.elements[key] = Element("text", line.glyphs, line.em, smallest)
+        return line
+
+    def _axis(self, i: int) -> None:
+        line, y, muted = self.figure.lines[i], self.heights[i], self.theme.colour("muted")
+        bar = Stroke([self.left, y, 0], [self.right, y, 0], stroke_width=3, color=muted)
+        ticks = []
+        labels: list[Line] = []
+        for n, tick in enumerate(line.ticks):
+            x = self.x_of(i, tick.value)
+            label = self._text(f"tick.{i}.{n}", tick.label, 1.6, MIN_AXIS_EM * 1.2, MIN_AXIS_EM)
+            label.move_to([x, y - 0.3, 0])
+            # A number that would touch its neighbour is left out: its mark stays.
+            crowded = labels and label.get_left()[0] < labels[-1].get_right()[0] + 0.15
+            if crowded:
+                del self.elements[f"tick.{i}.{n}"]
+            else:
+                labels.append(label)
+            ticks.append(
+                Stroke([x, y - _TICK, 0], [x, y + _TICK, 0], stroke_width=3, color=muted)
+            )
+        self.elements[f"axis.{i}"] = Element("line", [bar, *ticks])
+        name = self._text(f"name.{i}", line.name, _NAME_WIDTH - 0.2, 0.5, MIN_EM)
+        name.move_to([self.left - _NAME_WIDTH / 2 - 0.05, y, 0])
+
+    def _movers(self) -> None:
+        self.dots: list[Dot] = []
+        self.ghosts: list[Dot] = []
+        self.bars: list[Stroke] = []
+        self.rays: list[Stroke] = []
+        self.far_rays: list[Stroke] = []
+        for i, line in enumerate(self.figure.lines):
+            colour = self.theme.colour(line.role)
+            self.dots.append(Dot([0, 0, 0], radius=0.12, color=colour))
+            self.ghosts.append(Dot([0, 0, 0], radius=0.085, color=self.theme.colour("increment")))
+            self.bars.append(
+                Stroke([0, 0, 0], [1, 0, 0], stroke_width=9, color=self.theme.colour("increment"))
+            )
+            if i:
+                self.rays.append(Stroke([0, 0, 0], [1, 0, 0], stroke_width=3, color=colour))
+                self.far_rays.append(
+                    Stroke(
+                        [0, 0, 0], [1, 0, 0], stroke_width=2.5, color=self.theme.colour("increment")
+                    )
+                )
+        self.elements["nudge.bars"] = Element("line", [*self.far_rays, *self.bars])
+        self.elements["nudge.dots"] = Element("dot", list(self.ghosts))
+        self.elements["point.rays"] = Element("line", list(self.rays))
+        self.elements["point.dots"] = Element("dot", list(self.dots))
+
+    def _link(self, i: int) -> None:
+        """The link's formula and its slope stand on the side that the rays leave free."""
+        a = self.x_of(i, self.figure.points[i])
+        b = self.x_of(i + 1, self.figure.points[i + 1])
+        middle = (a + b) / 2
+        room_left = min(a, b) - 0.25 - self.left
+        room_right = self.right - max(a, b) - 1.6
+        y = (self.heights[i] - 0.47 + self.heights[i + 1]) / 2
+        half = (self.right - self.left) / 2
+        on_left = middle > (self.left + self.right) / 2
+        width = max(room_left if on_left else room_right, half * 0.62)
+        name = self._text(f"link.{i}", self.figure.links[i], width * 0.62, 0.4, MIN_EM)
+        stretch = self._text(f"stretch.{i}", self.figure.stretches[i], width * 0.36, 0.42, MIN_EM)
+        total = name.width + 0.35 + stretch.width
+        if on_left:
+            name.move_to([self.left + name.width / 2, y, 0])
+            stretch.move_to([self.left + total - stretch.width / 2, y, 0])
+        else:
+            stretch.move_to([self.right - stretch.width / 2, y, 0])
+            name.move_to([self.right - total + name.width / 2, y, 0])
+
+    def run(self, values: Mapping[str, float]) -> None:
+        """Take new values by channel key (``x``, ``x.nudge``) and move what depends on them."""
+        self.values.update(values)
+        self.update()
+
+    def update(self) -> None:
+        """Put every moving element where the values say."""
+        for i, line in enumerate(self.figure.lines):
+            y = self.heights[i]
+            value, nudge = self.values[line.key], self.values[f"{line.key}.nudge"]
+            here, there = self.x_of(i, value), self.x_of(i, value + nudge)
+            _move(self.dots[i], here, y)
+            _move(self.ghosts[i], there, y)
+            _stretch(self.bars[i], (here, y), (there, y))
+            if i:
+                above = self.figure.lines[i - 1]
+                start = self.values[above.key]
+                far = start + self.values[f"{above.key}.nudge"]
+                y_top, y_end = self.heights[i - 1] - 0.47, y + 0.16
+                _stretch(self.rays[i - 1], (self.x_of(i - 1, start), y_top), (here, y_end))
+                reached = self.values[f"{line.key}.nudge"] != 0
+                a = (self.x_of(i - 1, far if reached else start), y_top)
+                _stretch(self.far_rays[i - 1], a, (there if reached else here, y_end))
+
+
+def _move(leaf: VMobject, x: float, y: float) -> None:
+    points = leaf.points
+    middle = (points.min(axis=0) + points.max(axis=0)) / 2
+    leaf.points = points + np.array([x - middle[0], y - middle[1], 0.0])
+
+
+def _stretch(leaf: VMobject, a: tuple[float, float], b: tuple[float, float]) -> None:
+    ends = np.array([[*a, 0.0], [*b, 0.0]])
+    share = np.linspace(0, 1, 4)[:, None]
+    leaf.points = ends[0] * (1 - share) + ends[1] * share

@@ -1,0 +1,59 @@
+"""A storyboard as a Manim scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from manim import Animation, Scene, VMobject
+
+from calcanim.stage.perform import Performer
+from calcanim.storyboard.board import Storyboard
+from calcanim.storyboard.theme import DARK, Theme
+
+
+class StoryboardScene(Scene):  # type: ignore[misc]
+    """Plays `storyboard`. `on_beat(index, seconds)` is called as each beat begins."""
+
+    def __init__(
+        self,
+        storyboard: Storyboard,
+        theme: Theme = DARK,
+        on_beat: Callable[[int, float], None] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.storyboard, self.theme = storyboard, theme
+        self.on_beat = on_beat or (lambda index, seconds: None)
+        super().__init__(**kwargs)
+        self.camera.background_color = theme.background
+
+    def construct(self) -> None:
+        """Play every beat."""
+        performer = Performer(self.storyboard, self.theme, _ScenePlayer(self))
+        performer.run(lambda index: self.on_beat(index, self.renderer.time))
+
+
+class _ScenePlayer:
+    """Leaves stand on the scene one by one, so that Manim redraws only those that move."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def enter(self, leaves: Sequence[VMobject]) -> None:
+        self.scene.mobjects.extend(leaves)
+
+    def leave(self, leaves: Sequence[VMobject]) -> None:
+        gone = {id(leaf) for leaf in leaves}
+        self.scene.mobjects[:] = [m for m in self.scene.mobjects if id(m) not in gone]
+
+    def play(self, animation: Animation, leaves: Sequence[VMobject], run_time: float) -> None:
+        # What moves goes to the end of the list: all after the first mover is drawn again.
+        moving = {id(leaf) for leaf in leaves}
+        stage = self.scene.mobjects
+        stage[:] = [m for m in stage if id(m) not in moving] + [m for m in stage if id(m) in moving]
+        if run_time > 0:
+            self.scene.play(animation)
+
+    def hold(self, run_time: float) -> None:
+        if run_time > 0:
+            self.scene.wait(run_time)

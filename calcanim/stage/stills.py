@@ -1,0 +1,56 @@
+"""Stills of a film without rendering it: the stage at the end of each beat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from manim import Animation, Camera, VMobject, tempconfig
+
+from calcanim.stage.perform import Performer
+from calcanim.storyboard.board import Storyboard
+from calcanim.storyboard.theme import DARK, Theme
+
+
+def stills(
+    board: Storyboard, theme: Theme = DARK, width: int = 640
+) -> list[np.ndarray[Any, np.dtype[np.uint8]]]:
+    """One picture a beat, shape (height, width, 4), 16:9, as the beat's last frame shows it."""
+    height = round(width * 9 / 16)
+    with tempconfig(
+        {"pixel_width": width, "pixel_height": height, "background_color": theme.background}
+    ):
+        camera = Camera(background_color=theme.background)
+        stage = _Stage()
+        pictures: list[np.ndarray[Any, np.dtype[np.uint8]]] = []
+
+        def shoot(index: int) -> None:
+            if index:
+                camera.reset()
+                camera.capture_mobjects(stage.leaves)
+                pictures.append(camera.pixel_array.copy())
+
+        Performer(board, theme, stage).run(shoot)
+        shoot(len(board.beats))
+    return pictures
+
+
+class _Stage:
+    """A player that goes to the end of every motion at once."""
+
+    def __init__(self) -> None:
+        self.leaves: list[VMobject] = []
+
+    def enter(self, leaves: Sequence[VMobject]) -> None:
+        self.leaves.extend(leaves)
+
+    def leave(self, leaves: Sequence[VMobject]) -> None:
+        gone = {id(leaf) for leaf in leaves}
+        self.leaves = [m for m in self.leaves if id(m) not in gone]
+
+    def play(self, animation: Animation, leaves: Sequence[VMobject], run_time: float) -> None:
+        animation.begin()
+        animation.finish()
+
+    def hold(self, run_time: float) -> None: ...
