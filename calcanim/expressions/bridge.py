@@ -1,0 +1,150 @@
+"""The only door to sympy: trees out, sympy's results in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+from sympy import S
+
+from calcanim.expressions.tree import (
+    Expression,
+    add,
+    call,
+    derivative,
+    div,
+    mul,
+    neg,
+    number,
+    power,
+    variable,
+)
+
+_SAME = (
+    "sqrt exp log sin cos tan sec csc cot sinh cosh tanh sech csch coth asin acos atan asec acsc "
+    "asinh acosh atanh asech acsch acoth sign floor factorial binomial gamma erf"
+).split()
+_OTHER = {"abs": "Abs", "ceil": "ceiling", "mod": "Mod", "min": "Min", "max": "Max"}
+_BACK = {
+    **{getattr(sympy, n).__name__: n for n in _SAME if n != "sqrt"},
+    **{v: k for k, v in _OTHER.items()},
+    "Heaviside": "heaviside",
+}
+
+
+def symbol(name: str) -> sympy.Symbol:
+    """The real symbol that stands for the variable `name`."""
+    return sympy.Symbol(name, real=True)
+
+
+def to_sympy(e: Expression) -> Any:
+    """`e` as a sympy expression over real symbols; decimals become exact rationals."""
+    match e.op:
+        case "number":
+            return sympy.Rational(e.value)
+        case "variable":
+            return symbol(e.value or "")
+        case "constant":
+            return S.Pi if e.value == "pi" else S.Exp1
+    a = [to_sympy(arg) for arg in e.args]
+    match e.op:
+        case "add":
+            return sympy.Add(*a)
+        case "neg":
+            return -a[0]
+        case "mul":
+            return sympy.Mul(*a)
+        case "div":
+            return a[0] / a[1]
+        case "pow":
+            return a[0] ** a[1]
+        case "derivative":
+            return sympy.Derivative(a[0], symbol(e.value or ""))
+    return _call(e.value or "", a)
+
+
+def _call(name: str, a: list[Any]) -> Any:
+    x = a[0]
+    match name:
+        case "cbrt":
+            return sympy.sign(x) * sympy.Abs(x) ** sympy.Rational(1, 3)
+        case "acot":
+            return S.Pi / 2 - sympy.atan(x)
+        case "heaviside":
+            return sympy.Heaviside(x, S.Half)
+        case "sigmoid":
+            return 1 / (1 + sympy.exp(-x))
+        case "relu":
+            return sympy.Max(x, 0)
+        case "softplus":
+            return sympy.log(1 + sympy.exp(x))
+    return getattr(sympy, _OTHER.get(name, name))(*a)
+
+
+def from_sympy(value: Any) -> Expression:
+    """A readable tree for a sympy expression; ValueError for what the grammar has no word for."""
+    if isinstance(value, sympy.Derivative) and len(value.variables) == 1:
+        return derivative(from_sympy(value.expr), str(value.variables[0]))
+    if isinstance(value, sympy.Integer):
+        return number(int(value))
+    if isinstance(value, sympy.Rational):
+        top = div(number(abs(int(value.p))), number(int(value.q)))
+        return neg(top) if value < 0 else top
+    if isinstance(value, sympy.Float):
+        text = f"{abs(float(value)):.15g}"
+        return neg(number(text)) if value < 0 else number(text)
+    if isinstance(value, sympy.Symbol):
+        return variable(value.name)
+    if value in (S.Pi, S.Exp1):
+        return Expression("constant", (), "pi" if value == S.Pi else "e")
+    if isinstance(value, sympy.Add):
+        return add(*(from_sympy(term) for term in value.as_ordered_terms()))
+    if isinstance(value, sympy.Mul):
+        return _product(value)
+    if isinstance(value, sympy.Pow):
+        return _power(value)
+    name = _BACK.get(type(value).__name__)
+    if name is None:
+        raise ValueError(f"calcanim has no word for sympy's {type(value).__name__}")
+    args = value.args[:1] if name == "heaviside" else value.args
+    return call(name, *(from_sympy(arg) for arg in args))
+
+
+def _product(value: Any) -> Expression:
+    sign, value = (-1, -value) if value.could_extract_minus_sign() else (1, value)
+    if not isinstance(value, sympy.Mul):
+        return neg(from_sympy(value))
+    top, under = value.as_numer_denom() if value.is_commutative else (value, S.One)
+    if under != 1 and not (isinstance(under, sympy.exp)):
+        factors = [f for f in sympy.Mul.make_args(value) if not _is_under(f)]
+        below = [1 / f for f in sympy.Mul.make_args(value) if _is_under(f)]
+        rational = [f for f in factors if isinstance(f, sympy.Rational) and f.q != 1]
+        for f in rational:
+            factors[factors.index(f)] = sympy.Integer(f.p)
+            below.insert(0, sympy.Integer(f.q))
+        factors = [f for f in factors if f != 1]
+        result = (
+            div(_times(factors), _times(below)) if below else _times(factors)
+        )
+    else:
+        result = _times(list(value.as_ordered_factors()))
+    return neg(result) if sign < 0 else result
+
+
+def _is_under(f: Any) -> bool:
+    return isinstance(f, sympy.Pow) and f.exp.is_Rational and f.exp < 0
+
+
+def _times(factors: list[Any]) -> Expression:
+    return mul(*(from_sympy(f) for f in factors))
+
+
+def _power(value: Any) -> Expression:
+    base, exponent = value.base, value.exp
+    if base == S.Exp1:
+        return call("exp", from_sympy(exponent))
+    if exponent == S.Half:
+        return call("sqrt", from_sympy(base))
+    if exponent.is_Rational and exponent < 0:
+        return div(number(1), from_sympy(base ** (-exponent)))
+    return power(from_sympy(base), from_sympy(exponent))

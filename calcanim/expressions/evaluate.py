@@ -1,0 +1,283 @@
+"""Strict real evaluation: what is not defined over the real numbers has no value."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import mpmath
+from mpmath import mpf
+
+from calcanim.expressions.tree import Expression
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_HUGE = mpf(10) ** 10_000
+_LARGEST_EXPONENT = 23_000  # e to this is below _HUGE
+_LARGEST_FACTORIAL = 3_000
+
+
+class EvaluationOverflow(ArithmeticError):
+    """A value on the way is beyond 10^10000: too large to work with, though it may exist."""
+
+
+class _UndefinedError(Exception):
+    pass
+
+
+def evaluate(e: Expression, values: Mapping[str, Any], digits: int = 40) -> mpf | None:
+    """The value of `e` to about `digits` digits, or None where it is not defined over the reals.
+
+    Raises EvaluationOverflow for magnitudes beyond 10^10000, KeyError for a variable without a
+    value, ValueError for notation (``Derivative``) that no value can be put into.
+    """
+    with mpmath.workdps(digits + 5):
+        named = {
+            k: mpf(v.numerator) / v.denominator if isinstance(v, Fraction) else mpf(v)
+            for k, v in values.items()
+        }
+        try:
+            return _value(e, named)
+        except _UndefinedError:
+            return None
+
+
+def _value(e: Expression, values: Mapping[str, mpf]) -> mpf:
+    if e.op == "derivative":
+        raise ValueError("a derivative has no value before it is worked out")
+    if e.op == "number":
+        return mpf(e.value or "0")
+    if e.op == "variable":
+        return values[e.value or ""]
+    if e.op == "constant":
+        return +mpmath.pi if e.value == "pi" else +mpmath.e
+    a = [_value(arg, values) for arg in e.args]
+    result = _apply(e, a)
+    if not mpmath.isfinite(result) or abs(result) > _HUGE:
+        raise EvaluationOverflow(f"a value on the way is too large: {e}")
+    return result
+
+
+def _apply(e: Expression, a: list[mpf]) -> mpf:
+    match e.op:
+        case "add":
+            return mpmath.fsum(a)
+        case "neg":
+            return -a[0]
+        case "mul":
+            return mpmath.fprod(a)
+        case "div":
+            return a[0] / _need(a[1], a[1] != 0)
+        case "pow":
+            return _power(e, a[0], a[1])
+        case _:
+            return _call(e.value or "", a)
+
+
+def _need(value: mpf, condition: bool) -> mpf:
+    if not condition:
+        raise _UndefinedError
+    return value
+
+
+def _power(e: Expression, base: mpf, exponent: mpf) -> mpf:
+    whole = mpmath.isint(exponent)
+    if base == 0:
+        if exponent == 0 and e.args[1].op == "number":
+            return mpf(1)
+        _need(base, exponent > 0)
+        return mpf(0)
+    _need(base, base > 0 or whole)
+    if abs(exponent * mpmath.log(abs(base))) > _LARGEST_EXPONENT:
+        if exponent * mpmath.log(abs(base)) < 0:
+            return mpf(0)
+        raise EvaluationOverflow(f"a power is too large: {e}")
+    return base ** (int(exponent) if whole else exponent)
+
+
+def _exp(x: mpf) -> mpf:
+    if x > _LARGEST_EXPONENT:
+        raise EvaluationOverflow("an exponential is too large")
+    return mpmath.exp(x) if x > -_LARGEST_EXPONENT else mpf(0)
+
+
+def _call(name: str, a: list[mpf]) -> mpf:
+    x = a[0]
+    match name:
+        case "sqrt":
+            return mpmath.sqrt(_need(x, x >= 0))
+        case "cbrt":
+            return mpmath.sign(x) * mpmath.cbrt(abs(x))
+        case "exp":
+            return _exp(x)
+        case "log":
+            top = mpmath.log(_need(x, x > 0))
+            return top if len(a) == 1 else top / mpmath.log(_need(a[1], a[1] > 0 and a[1] != 1))
+        case "sin" | "cos" | "tan" | "sec" | "csc" | "cot":
+            if abs(x) > mpf(10) ** 1000:
+                raise EvaluationOverflow(f"{name} of a number too large")
+            under = {"tan": mpmath.cos, "sec": mpmath.cos, "csc": mpmath.sin, "cot": mpmath.sin}
+            if name in under:
+                _need(x, abs(under[name](x)) > mpf(10) ** (-mpmath.mp.dps + 5))
+            return getattr(mpmath, name)(x)
+        case "sinh" | "cosh" | "tanh" | "sech":
+            if abs(x) > _LARGEST_EXPONENT:
+                if name in ("tanh", "sech"):
+                    return mpmath.sign(x) if name == "tanh" else mpf(0)
+                raise EvaluationOverflow(f"{name} is too large")
+            return getattr(mpmath, name)(x)
+        case "csch" | "coth":
+            _need(x, x != 0)
+            if abs(x) > _LARGEST_EXPONENT:
+                return mpf(0) if name == "csch" else mpmath.sign(x)
+            return getattr(mpmath, name)(x)
+        case "asin" | "acos" | "atanh":
+            _need(x, abs(x) <= 1 if name != "atanh" else abs(x) < 1)
+        case "acosh":
+            _need(x, x >= 1)
+        case "asec" | "acsc":
+            _need(x, abs(x) >= 1)
+        case "acoth":
+            _need(x, abs(x) > 1)
+        case "asech":
+            _need(x, 0 < x <= 1)
+        case "acsch":
+            _need(x, x != 0)
+        case "acot":
+            # The branch that is continuous, as textbooks draw it: between 0 and pi.
+            return mpmath.pi / 2 - mpmath.atan(x)
+        case "abs":
+            return abs(x)
+        case "sign" | "floor":
+            return getattr(mpmath, name)(x)
+        case "ceil":
+            return mpmath.ceil(x)
+        case "min" | "max":
+            return min(a) if name == "min" else max(a)
+        case "mod":
+            _need(a[1], a[1] != 0)
+            return x - a[1] * mpmath.floor(x / a[1])
+        case "factorial":
+            _need(x, x >= 0 and mpmath.isint(x))
+            return mpmath.factorial(_small(x))
+        case "binomial":
+            return mpmath.binomial(_small(x), _small(a[1]))
+        case "gamma":
+            _need(x, not (x <= 0 and mpmath.isint(x)))
+            return mpmath.gamma(_small(x))
+        case "heaviside":
+            return mpf(0.5) if x == 0 else mpf(x > 0)
+        case "sigmoid":
+            return 1 / (1 + _exp(-x)) if x > -_LARGEST_EXPONENT else mpf(0)
+        case "relu":
+            return max(x, mpf(0))
+        case "softplus":
+            return max(x, mpf(0)) + mpmath.log1p(_exp(-abs(x)))
+    return mpmath.re(getattr(mpmath, name)(x))
+
+
+def _small(x: mpf) -> mpf:
+    if abs(x) > _LARGEST_FACTORIAL:
+        raise EvaluationOverflow("a factorial is too large")
+    return x
+
+
+def exact(e: Expression, values: Mapping[str, Fraction]) -> Fraction | None:
+    """The exact rational value where arithmetic alone gives one; None elsewhere."""
+    try:
+        return _exact(e, values)
+    except (_UndefinedError, ZeroDivisionError, OverflowError):
+        return None
+
+
+def _exact(e: Expression, values: Mapping[str, Fraction]) -> Fraction:
+    if e.op == "number":
+        return Fraction(e.value or "0")
+    if e.op == "variable":
+        return values[e.value or ""]
+    if e.op in ("constant", "derivative"):
+        raise _UndefinedError
+    a = [_exact(arg, values) for arg in e.args]
+    match e.op:
+        case "add":
+            result = sum(a, Fraction(0))
+        case "neg":
+            result = -a[0]
+        case "mul":
+            result = Fraction(1)
+            for factor in a:
+                result *= factor
+        case "div":
+            result = a[0] / a[1]
+        case "pow":
+            result = _exact_power(a[0], a[1])
+        case _:
+            result = _exact_call(e.value or "", a)
+    if max(result.numerator.bit_length(), result.denominator.bit_length()) > 4000:
+        raise _UndefinedError
+    return result
+
+
+def _exact_power(base: Fraction, exponent: Fraction) -> Fraction:
+    if exponent.denominator != 1:
+        raise _UndefinedError
+    size = max(base.numerator.bit_length(), base.denominator.bit_length())
+    if abs(exponent) * size > 4000 or (base == 0 and exponent == 0):
+        raise _UndefinedError
+    return base ** int(exponent)
+
+
+def _exact_call(name: str, a: list[Fraction]) -> Fraction:
+    import math
+
+    x = a[0]
+    if name == "sqrt" and x >= 0:
+        top, under = math.isqrt(x.numerator), math.isqrt(x.denominator)
+        if top * top == x.numerator and under * under == x.denominator:
+            return Fraction(top, under)
+    simple = {
+        "abs": abs(x),
+        "floor": Fraction(math.floor(x)),
+        "ceil": Fraction(math.ceil(x)),
+        "relu": max(x, Fraction(0)),
+        "min": min(a),
+        "max": max(a),
+        "sign": Fraction((x > 0) - (x < 0)),
+    }
+    at_zero = {"exp": 1, "sin": 0, "cos": 1, "tan": 0, "sinh": 0, "cosh": 1, "tanh": 0, "asin": 0}
+    at_zero |= {"atan": 0, "erf": 0, "asinh": 0}
+    if name in simple:
+        return simple[name]
+    if x == 0 and name in at_zero:
+        return Fraction(at_zero[name])
+    if name == "sigmoid" and x == 0:
+        return Fraction(1, 2)
+    if name == "log" and x == 1:
+        return Fraction(0)
+    raise _UndefinedError
+
+
+def evaluate_array(
+    e: Expression,
+    variable: str,
+    xs: np.ndarray[Any, Any],
+    constants: Mapping[str, float] | None = None,
+) -> np.ndarray[Any, Any]:
+    """float64 values of `e` at `xs`, of the same shape; NaN where it is not defined."""
+    import numpy as np
+
+    flat = np.asarray(xs, dtype=float)
+    out = np.full(flat.shape, np.nan)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for index, x in np.ndenumerate(flat):
+            try:
+                value = evaluate(e, {**(constants or {}), variable: float(x)}, digits=17)
+            except EvaluationOverflow:
+                continue
+            if value is not None:
+                out[index] = float(value)
+    return out

@@ -1,0 +1,197 @@
+"""Typst source for a tree, printed as typed; any sub-expression can be marked as a keyed part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from calcanim.expressions.tree import Expression, Op, Path
+
+Mark = Callable[[Path, str], str]
+
+_NAMED = {
+    "gamma": "Gamma",
+    "sigmoid": "sigma",
+    "heaviside": "H",
+    "min": "min",
+    "max": "max",
+    **{n: n for n in ("sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "coth")},
+    **{f"a{n}": f"arc{n}" for n in ("sin", "cos", "tan")},
+}
+_ORDER: dict[Op, int] = {"add": 1, "neg": 2, "mul": 3, "div": 5, "derivative": 3, "pow": 4}
+
+
+def typst(e: Expression, mark: Mark | None = None, path: Path = ()) -> str:
+    """Typst math source of `e`.
+
+    `mark(path, source)` is called for every node and returns what stands in its place; brackets
+    belong to the parent. The source has no bare comma or semicolon, so that it can be a function's
+    argument.
+    """
+    return _Printer(mark).node(e, path)
+
+
+def segments(e: Expression, mark: Mark | None = None, path: Path = ()) -> tuple[str, ...]:
+    """The same source cut before each further term of a sum or factor of a product."""
+    printer = _Printer(mark)
+    if e.op == "add":
+        pieces = printer.terms(e, path)
+    elif e.op == "mul":
+        pieces = printer.factors(e, path)
+    else:
+        return (printer.node(e, path),)
+    return tuple(printer.mark(path, piece) for piece in pieces)
+
+
+class _Printer:
+    def __init__(self, mark: Mark | None) -> None:
+        self.mark: Mark = mark or (lambda path, source: source)
+
+    def node(self, e: Expression, path: Path) -> str:
+        return self.mark(path, self._body(e, path))
+
+    def _body(self, e: Expression, path: Path) -> str:
+        match e.op:
+            case "number":
+                return _numeral(e.value or "")
+            case "variable":
+                return _name(e.value or "")
+            case "constant":
+                return "pi" if e.value == "pi" else "e"
+            case "add":
+                return " ".join(self.terms(e, path))
+            case "neg":
+                return "−" + self.closed(e.args[0], (*path, 0), 2)
+            case "mul":
+                return " ".join(self.factors(e, path))
+            case "div":
+                top, under = (self.node(a, (*path, i)) for i, a in enumerate(e.args))
+                return f"frac({top}, {under})"
+            case "pow":
+                return self._power(e, path)
+            case "call":
+                return self._call(e, path)
+            case "derivative":
+                inner = self.node(e.args[0], (*path, 0))
+                fraction = f"frac(dif, dif {_name(e.value or '')})"
+                if e.args[0].op in ("variable", "number", "constant"):
+                    return f"{fraction} {inner}"
+                return f"{fraction} lr([{inner}])"
+
+    def closed(self, e: Expression, path: Path, above: int) -> str:
+        """`e`, in brackets where it binds no tighter than `above`."""
+        source = self.node(e, path)
+        return f"lr(({source}))" if _ORDER.get(e.op, 9) <= above else source
+
+    def terms(self, e: Expression, path: Path) -> list[str]:
+        pieces = [self.closed(e.args[0], (*path, 0), 1)]
+        for i, term in enumerate(e.args[1:], 1):
+            if term.op == "neg":
+                inner = self.closed(term.args[0], (*path, i, 0), 2)
+                pieces.append(self.mark((*path, i), f"− {inner}"))
+            else:
+                pieces.append("+ " + self.closed(term, (*path, i), 1))
+        return pieces
+
+    def factors(self, e: Expression, path: Path) -> list[str]:
+        pieces = []
+        for i, factor in enumerate(e.args):
+            above = 2 if i == 0 and factor.op == "neg" and len(e.args) > 1 else 3
+            source = self.closed(factor, (*path, i), 1 if factor.op == "derivative" else above)
+            if i and _needs_dot(e.args[i - 1], factor):
+                source = f"dot.op {source}"
+            elif i:
+                source = f"thin {source}"
+            pieces.append(source)
+        return pieces
+
+    def _power(self, e: Expression, path: Path) -> str:
+        base, exponent = e.args
+        lifted = self.node(exponent, (*path, 1))
+        # A fraction bar inside brackets needs brackets that grow with it; lr gives them.
+        simple = base.op in ("number", "variable", "constant") or (
+            base.op == "call" and base.value in ("abs", "floor", "ceil")
+        )
+        inner = self.node(base, (*path, 0))
+        if not simple:
+            inner = f"lr(({inner}))"
+        return f"attach({inner}, t: {lifted})"
+
+    def _call(self, e: Expression, path: Path) -> str:
+        args = [self.node(a, (*path, i)) for i, a in enumerate(e.args)]
+        name = e.value or ""
+        match name:
+            case "sqrt":
+                return f"sqrt({args[0]})"
+            case "cbrt":
+                return f"root(3, {args[0]})"
+            case "exp":
+                # A tower of exponents past two storeys becomes unreadable: exp(…) from there.
+                if _storeys(e) <= 2:
+                    return f"attach(e, t: {args[0]})"
+                return f"exp lr(({args[0]}))"
+            case "log":
+                if len(args) == 2:
+                    return f"attach(log, b: {args[1]}) lr(({args[0]}))"
+                return f"ln lr(({args[0]}))"
+            case "abs":
+                return f"lr(|{args[0]}|)"
+            case "floor":
+                return f"floor({args[0]})"
+            case "ceil":
+                return f"ceil({args[0]})"
+            case "factorial":
+                return f"{self.closed(e.args[0], (*path, 0), 8)} !"
+            case "binomial":
+                return f"binom({args[0]}, {args[1]})"
+            case "mod":
+                return f"{args[0]} mod {args[1]}"
+        shown = _NAMED.get(name, f'op("{_upright(name)}")')
+        inside = " \\, ".join(args)
+        return f"{shown} lr(({inside}))"
+
+
+def _upright(name: str) -> str:
+    return {"relu": "ReLU"}.get(name, f"arc{name[1:]}" if name.startswith("a") else name)
+
+
+def _storeys(e: Expression) -> int:
+    return max(
+        (
+            1 + max((_storeys(a) for a in n.args), default=0)
+            for _, n in e.walk()
+            if (n.op == "call" and n.value == "exp") or n.op == "pow"
+        ),
+        default=0,
+    )
+
+
+def _numeral(value: str) -> str:
+    mantissa, _, exponent = value.lower().partition("e")
+    if not exponent:
+        return mantissa
+    return f'{mantissa} dot.op attach(10, t: {str(int(exponent)).replace("-", "−")})'
+
+
+def _name(name: str) -> str:
+    letter, _, index = name.partition("_")
+    if not index and len(name) > 1:
+        letter, index = name[0], name[1:]
+    return f"attach({letter}, b: {index})" if index else letter
+
+
+def _first(e: Expression) -> Expression:
+    while e.op in ("mul", "pow") and e.args:
+        e = e.args[0]
+    return e
+
+
+def _needs_dot(left: Expression, right: Expression) -> bool:
+    """Where two factors side by side could be misread: before digits, around fractions."""
+    head = _first(right)
+    if head.op in ("number", "neg") or right.op == "div":
+        return head.op != "neg" or right.op == "pow"
+    if left.op == "number":
+        return False
+    if left.op == "div" or right.op == "derivative":
+        return True
+    return right.op == "call" and left.op in ("call", "pow") and right.value != "exp"
