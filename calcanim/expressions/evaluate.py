@@ -117,7 +117,7 @@ def _call(name: str, a: list[mpf]) -> mpf:
             top = mpmath.log(_need(x, x > 0))
             return top if len(a) == 1 else top / mpmath.log(_need(a[1], a[1] > 0 and a[1] != 1))
         case "sin" | "cos" | "tan" | "sec" | "csc" | "cot":
-            if abs(x) > mpf(10) ** 1000:
+            if abs(x) > mpf(10) ** (mpmath.mp.dps - 25):  # too few digits are left of its phase
                 raise EvaluationOverflow(f"{name} of a number too large")
             under = {"tan": mpmath.cos, "sec": mpmath.cos, "csc": mpmath.sin, "cot": mpmath.sin}
             if name in under:

@@ -1,0 +1,115 @@
+"""Steps as data: the rule, the line before and after, what moved where, and a certificate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from calcanim.expressions.tree import Expression, Path
+
+Verdict = Literal["proved", "checked", "refuted", "unknown"]
+_WEAKEST: tuple[Verdict, ...] = ("refuted", "unknown", "checked", "proved")
+
+RULE_NAMES = {
+    "CONSTANT": "constant rule",
+    "IDENTITY": "derivative of x",
+    "CONSTANT_MULTIPLE": "constant multiple",
+    "SUM": "sum rule",
+    "PRODUCT": "product rule",
+    "QUOTIENT": "quotient rule",
+    "RECIPROCAL": "reciprocal rule",
+    "POWER": "power rule",
+    "CHAIN": "chain rule",
+    "EXPONENTIAL": "exponential rule",
+    "LOGARITHM": "logarithm rule",
+    "TRIGONOMETRIC": "trigonometric rule",
+    "INVERSE": "inverse function",
+    "HYPERBOLIC": "hyperbolic rule",
+    "ROOT": "root rule",
+    "FUNCTION": "known derivative",
+    "POWER_EXPONENTIAL": "variable base and exponent",
+    "GATHER": "tidy up",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What is known of an equality: a verdict, by which method, at how many points.
+
+    `domain_change` is a sentence where one side is defined at points at which the other is not.
+    """
+
+    verdict: Verdict
+    method: str
+    points: int = 0
+    domain_change: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A sub-expression at `source` in the line before reappears at `target` in the line after."""
+
+    source: Path
+    target: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one whole line to the next. `target` is the place in `before` that the rule rewrites."""
+
+    rule: str
+    before: Expression
+    after: Expression
+    target: Path
+    moves: tuple[Move, ...]
+    why: str
+    conditions: tuple[str, ...]
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A problem worked out: each step starts from the line that the one before it ended with."""
+
+    problem: Expression
+    variable: str
+    steps: tuple[Step, ...]
+    result: Expression
+    final: Certificate
+
+    @property
+    def verdict(self) -> Verdict:
+        """The weakest verdict among the steps and the check of the result."""
+        verdicts = [self.final.verdict, *(s.certificate.verdict for s in self.steps)]
+        return min(verdicts, key=_WEAKEST.index)
+
+
+class RefutedError(RuntimeError):
+    """A step turned out false; it is never shown."""
+
+
+def moves_between(before: Expression, after: Expression) -> tuple[Move, ...]:
+    """Which sub-expressions of `before` reappear in `after`.
+
+    The largest equal sub-trees are paired first from left to right; one may be copied to several
+    places. What is left over keeps to its own kind: numbers and variables pair in order.
+    """
+    places: dict[Expression, list[Path]] = {}
+    for path, node in before.walk():
+        places.setdefault(node, []).append(path)
+    used: dict[Expression, int] = {}
+    moves: list[Move] = []
+
+    def pair(node: Expression, path: Path) -> None:
+        found = places.get(node)
+        if found:
+            n = used.get(node, 0)
+            used[node] = n + 1
+            same = [p for p in found if p == path]
+            moves.append(Move(same[0] if same else found[min(n, len(found) - 1)], path))
+            return
+        for i, arg in enumerate(node.args):
+            pair(arg, (*path, i))
+
+    pair(after, ())
+    return tuple(moves)

@@ -1,0 +1,148 @@
+"""Gather a result as a teacher would write it: numbers in front, like powers and terms together.
+
+Nothing is expanded, and what stands inside a function stays as it was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from calcanim.expressions.tree import Expression, add, div, mul, neg, number, power
+
+_Factor = tuple[Expression, Fraction]
+
+
+def tidy(e: Expression, variable: str) -> Expression:
+    """`e` gathered; equal in value wherever both are defined."""
+    if e.op == "add":
+        return _sum(e.args, variable)
+    coefficient, factors = _product(e, variable)
+    return _build(coefficient, factors, variable)
+
+
+def rational(e: Expression) -> Fraction | None:
+    """The value of a tree made of numerals, signs and one fraction bar, else None."""
+    if e.op == "number":
+        value = Fraction(e.value or "0")
+        return value if abs(value.numerator) < 10**30 and value.denominator < 10**30 else None
+    if e.op == "neg":
+        inner = rational(e.args[0])
+        return None if inner is None else -inner
+    if e.op == "div":
+        top, under = rational(e.args[0]), rational(e.args[1])
+        return None if top is None or not under else top / under
+    return None
+
+
+def as_expression(value: Fraction) -> Expression:
+    """A rational number as a tree."""
+    size = abs(value)
+    top = number(size.numerator)
+    shown = top if size.denominator == 1 else div(top, number(size.denominator))
+    return neg(shown) if value < 0 else shown
+
+
+def _sum(terms: Iterable[Expression], variable: str) -> Expression:
+    gathered: dict[tuple[_Factor, ...], Fraction] = {}
+    flat: list[Expression] = []
+    for term in terms:
+        inner = tidy(term, variable)
+        if inner.op == "neg" and inner.args[0].op == "add":
+            flat.extend(neg(t) for t in inner.args[0].args)
+        else:
+            flat.extend(inner.args if inner.op == "add" else (inner,))
+    for term in flat:
+        coefficient, factors = _product(term, variable)
+        key = tuple(sorted(factors, key=lambda f: (str(f[0]), f[1])))
+        match = next((k for k in gathered if k == key), tuple(factors))
+        # Keep the order of factors in which the first such term came.
+        for known in gathered:
+            if sorted(map(str, known)) == sorted(map(str, factors)):
+                match = known
+        gathered[match] = gathered.get(match, Fraction(0)) + coefficient
+    left = [_build(c, list(f), variable) for f, c in gathered.items() if c]
+    positive_first = sorted(left, key=lambda t: t.op == "neg") if left and all(
+        t.op == "neg" or rational(t) is not None for t in left
+    ) else left
+    return add(*positive_first)
+
+
+def _product(e: Expression, variable: str) -> tuple[Fraction, list[_Factor]]:
+    """Coefficient and factors (base, exponent), equal bases merged."""
+    coefficient, factors = Fraction(1), list[_Factor]()
+    for base, exponent in _factors(e, variable, Fraction(1)):
+        value = rational(base)
+        if value is not None and exponent.denominator == 1 and (value or exponent > 0):
+            if abs(exponent) <= 64:
+                coefficient *= value ** int(exponent)
+                continue
+        for i, (known, power_so_far) in enumerate(factors):
+            if known == base and (power_so_far + exponent).denominator in (
+                power_so_far.denominator,
+                1,
+            ):
+                factors[i] = (base, power_so_far + exponent)
+                break
+        else:
+            factors.append((base, exponent))
+    return coefficient, [f for f in factors if f[1]]
+
+
+def _factors(e: Expression, variable: str, exponent: Fraction) -> Iterable[_Factor]:
+    whole = exponent.denominator == 1
+    if e.op == "mul" and whole:
+        for factor in e.args:
+            yield from _factors(factor, variable, exponent)
+    elif e.op == "div" and whole:
+        yield from _factors(e.args[0], variable, exponent)
+        yield from _factors(e.args[1], variable, -exponent)
+    elif e.op == "neg" and whole:
+        yield number(-1), exponent
+        yield from _factors(e.args[0], variable, exponent)
+    elif e.op == "pow" and (n := rational(e.args[1])) is not None and whole:
+        # (u^a)^b is u^(ab) for whole b; a fractional a keeps its own base.
+        base = e.args[0]
+        if n.denominator == 1 and base.op in ("mul", "div", "neg") and rational(base) is None:
+            yield e, exponent
+        else:
+            yield (tidy(base, variable) if base.op == "add" else base), n * exponent
+    elif e.op == "add":
+        inner = tidy(e, variable)
+        if inner.op == "add":
+            yield inner, exponent
+        else:
+            yield from _factors(inner, variable, exponent)
+    else:
+        yield e, exponent
+
+
+def _rank(factor: _Factor, variable: str) -> int:
+    base = factor[0]
+    if not base.has(variable):
+        return 0
+    if base.op == "variable":
+        return 1
+    if base.op in ("add", "mul", "div"):
+        return 2
+    exponential = base.op == "call" and base.value == "exp"
+    return 3 if exponential or base.op == "pow" else 4
+
+
+def _build(coefficient: Fraction, factors: list[_Factor], variable: str) -> Expression:
+    if not coefficient:
+        return number(0)
+    ordered = sorted(factors, key=lambda f: _rank(f, variable))
+    over = [_raised(b, n) for b, n in ordered if n > 0]
+    under = [_raised(b, -n) for b, n in ordered if n < 0]
+    top, bottom = abs(coefficient.numerator), coefficient.denominator
+    if top != 1 or not over:
+        over.insert(0, number(top))
+    if bottom != 1:
+        under.insert(0, number(bottom))
+    result = div(mul(*over), mul(*under)) if under else mul(*over)
+    return neg(result) if coefficient < 0 else result
+
+
+def _raised(base: Expression, n: Fraction) -> Expression:
+    return base if n == 1 else power(base, as_expression(n))
