@@ -74,6 +74,7 @@ class Performer:
     ) -> None:
         self.board, self.theme, self.player = board, theme, player
         self.actors: dict[str, Actor] = {}
+        self.gone: set[str] = set()
         self.on_cue = on_cue or (lambda beat, cue: None)
 
     def run(self, on_beat: Callable[[int], None] | None = None) -> None:
@@ -331,10 +332,12 @@ class Performer:
         self._play(motions, cue.run_time)
 
     def _clear(self, cue: Clear) -> None:
+        # A full column retires its oldest lines; to clear such a line is no mistake.
         for key in cue.ids:
-            if key not in self.actors:
+            if key not in self.actors and key not in self.gone:
                 raise KeyError(key)
-        ids = cue.ids or tuple(k for k, a in self.actors.items() if a.region != "title")
+        everything = tuple(k for k, a in self.actors.items() if a.region != "title")
+        ids = tuple(k for k in cue.ids if k in self.actors) if cue.ids else everything
         motions = self._fade(ids)
         self._play(motions, cue.run_time)
         self._drop_faded(motions)
@@ -343,6 +346,7 @@ class Performer:
         """Motions that take these actors off; they are forgotten at once."""
         motions = []
         for key in list(ids):
+            self.gone.add(key)
             for leaf in self.actors.pop(key).leaves:
                 start = State.of(leaf)
                 motions.append(Motion(leaf, start, start.faded(), 0, 0.6))

@@ -106,8 +106,7 @@ def _encode(value: Any) -> Any:
         return {"type": type(value).__name__, **body} if type(value) in _TAGGED else body
     if isinstance(value, tuple):
         return [_encode(item) for item in value]
-    # 1 and 1.0 are one film; floats are rounded to what a frame can show of them.
-    return float(f"{value:.12g}") if isinstance(value, float) else value
+    return value
 
 
 _TAGGED = {*typing.get_args(Cue), NumberLines, Network, Table}

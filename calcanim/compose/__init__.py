@@ -1,0 +1,1 @@
+"""Derivations and figures into beats: the only bridge between mathematics and film."""

@@ -1,0 +1,175 @@
+"""The number-line figure: windows in which point, image and nudge are all seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import mpmath
+from mpmath import mpf
+
+from calcanim.calculus.layers import Layer
+from calcanim.calculus.sampling import nice_ticks
+from calcanim.calculus.values import UndefinedError, rounded
+from calcanim.compose.numbers import Shown, shown
+from calcanim.compose.typeset import one, plain
+from calcanim.expressions.evaluate import EvaluationOverflow, evaluate, exact
+from calcanim.expressions.parse import parse
+from calcanim.expressions.tree import Expression
+from calcanim.expressions.typst import typst
+from calcanim.storyboard.figures import Channel, NumberLine, NumberLines, Tick, Track
+from calcanim.storyboard.formula import Claim, Formula, Part
+
+_SAMPLES = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A composite at a point: what each quantity is there, and how each layer stretches.
+
+    `symbols` runs from the input to the output; `values` belongs to it; `slopes` has one entry a
+    layer. Exact values are None where only the rounded one is known.
+    """
+
+    layers: tuple[Layer, ...]
+    symbols: tuple[str, ...]
+    values: tuple[mpf, ...]
+    exact_values: tuple[Fraction | None, ...]
+    slopes: tuple[mpf, ...]
+    exact_slopes: tuple[Fraction | None, ...]
+
+    def value(self, i: int) -> Shown:
+        return shown(self.exact_values[i], self.values[i])
+
+    def slope(self, i: int) -> Shown:
+        return shown(self.exact_slopes[i], self.slopes[i])
+
+    def through(self, x: mpf) -> list[mpf] | None:
+        """Every quantity for the input `x`, or None where one is not defined."""
+        out = [mpf(x)]
+        for layer in self.layers:
+            try:
+                value = evaluate(layer.expression, {layer.inner: out[-1]}, 30)
+            except EvaluationOverflow:
+                return None
+            if value is None:
+                return None
+            out.append(value)
+        return out
+
+
+def chain(layers: Sequence[Layer], at: Expression) -> Chain:
+    """Forward through the layers from the constant expression `at`.
+
+    Raises UndefinedError where a layer or its derivative is not defined there.
+    """
+    start = evaluate(at, {}, 40)
+    if start is None:
+        raise UndefinedError(f"{at} is no real number")
+    values, fractions = [start], [exact(at, {})]
+    slopes: list[mpf] = []
+    exact_slopes: list[Fraction | None] = []
+    place = f"{layers[0].inner} = {at}"
+    for layer in layers:
+        known = {layer.inner: f} if (f := fractions[-1]) is not None else None
+        point = {layer.inner: values[-1]}
+        try:
+            value = evaluate(layer.expression, point, 40)
+            slope = evaluate(layer.derivation.result, point, 40)
+        except EvaluationOverflow:
+            raise UndefinedError(f"the values at {place} are too large to show") from None
+        if value is None:
+            raise UndefinedError(f"the function is not defined at {place}")
+        if slope is None:
+            raise UndefinedError(f"the function has no derivative at {place}")
+        values.append(value)
+        fractions.append(exact(layer.expression, known) if known else None)
+        slopes.append(slope)
+        exact_slopes.append(exact(layer.derivation.result, known) if known else None)
+    symbols = (layers[0].inner, *(layer.symbol for layer in layers))
+    return Chain(
+        tuple(layers), symbols, tuple(values), tuple(fractions), tuple(slopes), tuple(exact_slopes)
+    )
+
+
+def figure(course: Chain, roles: Mapping[str, str]) -> tuple[NumberLines, Track]:
+    """The number lines at rest, and the track on which the nudge grows."""
+    reach = _reach(course)
+    grid = [course.values[0] + reach * (mpf(2 * i) / _SAMPLES - 1) for i in range(_SAMPLES + 1)]
+    paths = [p for x in grid if (p := course.through(x)) is not None]
+    nudge = reach * mpf("0.42")
+    track = _track(course, nudge)
+    lines = []
+    for i, symbol in enumerate(course.symbols):
+        at = course.values[i]
+        seen = [p[i] for p in paths] + [at, at + mpf(track.channels[i].values[-1])]
+        lines.append(_line(symbol, min(seen), max(seen), at, roles[symbol]))
+    links = tuple(_link(layer, roles) for layer in course.layers)
+    stretches = tuple(_stretch(course.slope(i)) for i in range(len(course.layers)))
+    points = tuple(float(v) for v in course.values)
+    return NumberLines(tuple(lines), points, (0.0,) * len(points), links, stretches), track
+
+
+def _reach(course: Chain) -> mpf:
+    """How far the window goes to both sides of the point: as far as the picture stays honest.
+
+    It is halved until every layer is defined there and the output's range is not dominated by
+    what happens far from the point.
+    """
+    x = course.values[0]
+    reach = max(abs(x) / 2, mpf(1))
+    slope = abs(mpmath.fprod(course.slopes))
+    for _ in range(40):
+        ends = [course.through(x - reach), course.through(x + reach), course.through(x + reach / 2)]
+        if None not in ends:
+            outputs = [e[-1] for e in ends if e is not None]
+            span = max(outputs) - min(outputs)
+            straight = slope * 2 * reach
+            if slope == 0 or straight < mpf(10) ** -9 * span or span <= 5 * straight:
+                return reach
+        reach /= 2
+    return reach
+
+
+def _track(course: Chain, nudge: mpf, samples: int = 25) -> Track:
+    columns: list[list[float]] = [[] for _ in course.symbols]
+    here = course.values
+    for n in range(samples):
+        x = here[0] + nudge * n / (samples - 1)
+        path = course.through(x)
+        for i, column in enumerate(columns):
+            column.append(float(path[i] - here[i]) if path is not None else column[-1])
+    return Track(
+        tuple(Channel(f"{s}.nudge", tuple(c)) for s, c in zip(course.symbols, columns, strict=True))
+    )
+
+
+def _line(symbol: str, low: mpf, high: mpf, at: mpf, role: str) -> NumberLine:
+    if high - low < abs(at) * mpf(10) ** -9 + mpf(10) ** -300:
+        half = abs(at) / 2 if at else mpf(1)
+        low, high = at - half, at + half
+    margin = (high - low) * mpf("0.08")
+    a, b = float(low - margin), float(high + margin)
+    ticks = tuple(Tick(v, _tick(v)) for v in nice_ticks(a, b, 5))
+    name = plain(typst(Expression("variable", (), symbol)), symbol, role)
+    return NumberLine(symbol, name, a, b, ticks, role)
+
+
+def _tick(value: float) -> Formula:
+    return one(parse(rounded(mpf(value), 5), notation=True), "muted")
+
+
+def _link(layer: Layer, roles: Mapping[str, str]) -> Formula:
+    from calcanim.compose.typeset import Setter, by_variable
+
+    text = f"{layer.symbol} = {layer.expression}"
+    setter = Setter().raw(typst(Expression("variable", (), layer.symbol)), "left", roles[layer.symbol])
+    setter.sign("=").expression(layer.expression, "right", by_variable(roles))
+    return setter.build(text, claim=Claim(text, "proved", "definition"))
+
+
+def _stretch(slope: Shown) -> Formula:
+    source = typst(slope.expression)
+    body = f"lr(({source}))" if slope.expression.op == "neg" else source
+    return Formula((f"part(#0, times {body})",), (Part("all", "derivative"),), f"times {slope.expression}")

@@ -1,0 +1,63 @@
+"""The chain of layers as a network: values forward, gradients backward."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from mpmath import mpf
+
+from calcanim.compose.lines import Chain
+from calcanim.compose.numbers import shown
+from calcanim.compose.typeset import Setter, by_variable, one
+from calcanim.expressions.tree import variable
+from calcanim.expressions.typst import typst
+from calcanim.storyboard.figures import Edge, Network, Node
+from calcanim.storyboard.formula import Claim, Formula
+
+
+def network(course: Chain, roles: Mapping[str, str]) -> Network:
+    """One node a quantity, one edge a layer, all numbers those of the chain."""
+    symbols, last = course.symbols, course.symbols[-1]
+    gradients: list[tuple[Fraction | None, mpf]] = [(Fraction(1), mpf(1))]
+    for exact, slope in zip(course.exact_slopes[::-1], course.slopes[::-1], strict=True):
+        known, so_far = gradients[0]
+        gradients.insert(
+            0, (known * exact if known is not None and exact is not None else None, so_far * slope)
+        )
+    nodes = []
+    for i, symbol in enumerate(symbols):
+        number = shown(*gradients[i])
+        setter = Setter().differential(last, symbol, "left", roles)
+        setter.sign(number.sign).expression(number.expression, "value", role="derivative")
+        text = f"d{last}/d{symbol} {'=' if number.exact else '≈'} {number.expression}"
+        held = Claim(text, "proved", "product of the local derivatives") if number.exact else None
+        role = roles[symbol]
+        nodes.append(
+            Node(
+                symbol,
+                one(variable(symbol), role),
+                one(course.value(i).expression, "text"),
+                setter.build(text, claim=held),
+                role,
+            )
+        )
+    edges = []
+    for i, layer in enumerate(course.layers):
+        label = one(layer.expression, "muted")
+        edges.append(
+            Edge(layer.symbol, layer.inner, layer.symbol, label, _local(course, i, roles))
+        )
+    return Network(tuple(nodes), tuple(edges))
+
+
+def _local(course: Chain, i: int, roles: Mapping[str, str]) -> Formula:
+    layer, number = course.layers[i], course.slope(i)
+    setter = Setter().expression(layer.derivation.result, "right", by_variable(roles))
+    if layer.derivation.result == number.expression:
+        return setter.build(str(number.expression))
+    setter.sign(number.sign).raw(typst(number.expression), "value", "derivative")
+    sign = "=" if number.exact else "≈"
+    text = f"{layer.derivation.result} {sign} {number.expression}"
+    held = Claim(text, "proved", "evaluated exactly") if number.exact else None
+    return setter.build(text, claim=held)

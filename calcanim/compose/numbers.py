@@ -1,0 +1,56 @@
+"""Numbers as they are shown and said: exact where short, else rounded and marked as such."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mpmath import mpf
+
+from calcanim.calculus.values import rounded
+from calcanim.expressions.parse import parse
+from calcanim.expressions.spoken import spoken
+from calcanim.expressions.tree import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A number on screen: `exact` says whether what is shown is all of it."""
+
+    expression: Expression
+    exact: bool
+
+    @property
+    def sign(self) -> str:
+        """Typst's sign between the thing and its number."""
+        return "=" if self.exact else "approx"
+
+    @property
+    def words(self) -> str:
+        """The number as it is said."""
+        return ("" if self.exact else "about ") + spoken_number(self.expression)
+
+
+def shown(exact: Fraction | None, approx: mpf, digits: int = 4) -> Shown:
+    """A short exact number as it is, everything else to `digits` significant digits."""
+    if exact is not None:
+        if exact.denominator == 1 and abs(exact) < 10**7:
+            return Shown(_tree(str(exact)), True)
+        decimal = rounded(approx, 12)
+        if "e" not in decimal and Fraction(decimal) == exact and len(decimal.lstrip("-")) <= 6:
+            return Shown(_tree(decimal), True)
+    return Shown(_tree(rounded(approx, digits)), False)
+
+
+def _tree(text: str) -> Expression:
+    return parse(text, notation=True)
+
+
+def spoken_number(e: Expression) -> str:
+    """A numeral in words that a voice can say: ``1.5e-7`` is "1.5 times ten to the minus 7"."""
+    text = str(e)
+    mantissa, _, exponent = text.partition("e")
+    if not exponent:
+        return spoken(e)
+    said = exponent.replace("-", "minus ").lstrip("+")
+    return f"{mantissa.replace('-', 'minus ')} times ten to the {said}"
