@@ -1,0 +1,5 @@
+"""``python -m calcanim``."""
+
+from calcanim.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Captions, chapters and transcript, from a clip's manifest alone."""

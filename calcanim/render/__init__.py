@@ -1,0 +1,1 @@
+"""Storyboard to video: the only code that touches Manim's configuration."""

@@ -1,0 +1,77 @@
+"""What to render: size, frame rate, theme, and where it goes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from calcanim.storyboard.board import Storyboard
+from calcanim.storyboard.theme import THEMES, Theme
+
+# Manim's qualities: width, height, frames a second.
+QUALITIES = {
+    "l": (854, 480, 15),
+    "m": (1280, 720, 30),
+    "h": (1920, 1080, 60),
+    "p": (2560, 1440, 60),
+    "k": (3840, 2160, 60),
+}
+
+
+class SpecError(ValueError):
+    """The request cannot be met; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderSpec:
+    """One rendering. `output`, where given, names the video; its companions follow it."""
+
+    width: int = 1920
+    height: int = 1080
+    fps: int = 60
+    theme: str = "dark"
+    media_dir: Path = Path("media")
+    output: Path | None = None
+
+    def __post_init__(self) -> None:
+        if not (16 <= self.width <= 7680 and 16 <= self.height <= 4320):
+            raise SpecError("the resolution must lie between 16,16 and 7680,4320")
+        if abs(self.width / self.height - 16 / 9) > 0.01:
+            raise SpecError(f"{self.width},{self.height} is not 16:9, the shape of every lesson")
+        if self.width % 2 or self.height % 2:
+            raise SpecError("width and height must be even numbers")
+        if not 1 <= self.fps <= 120:
+            raise SpecError("the frame rate must lie between 1 and 120")
+        if self.theme not in THEMES:
+            raise SpecError(f"unknown theme '{self.theme}'; there are: {', '.join(THEMES)}")
+        if self.output is not None and self.output.suffix != ".mp4":
+            raise SpecError(f"the output must end in .mp4, and {self.output} does not")
+
+    @property
+    def colours(self) -> Theme:
+        """The theme itself."""
+        return THEMES[self.theme]
+
+    def video(self, board: Storyboard) -> Path:
+        """Where this storyboard's video goes."""
+        if self.output is not None:
+            return self.output
+        name = board.slug
+        if not board.default:
+            named = json.dumps(board.parameters, sort_keys=True)
+            name += "-" + hashlib.sha256(named.encode()).hexdigest()[:8]
+        if self.theme != "dark":
+            name += f"-{self.theme}"
+        return self.media_dir / "videos" / board.slug / f"{self.height}p{self.fps}" / f"{name}.mp4"
+
+
+def spec_of(quality: str = "h", **changes: object) -> RenderSpec:
+    """The spec of a quality letter, with other fields as given (None leaves the quality's own)."""
+    if quality not in QUALITIES:
+        raise SpecError(f"unknown quality '{quality}'; there are: {', '.join(QUALITIES)}")
+    width, height, fps = QUALITIES[quality]
+    fields: dict[str, object] = {"width": width, "height": height, "fps": fps}
+    fields |= {k: v for k, v in changes.items() if v is not None}
+    return RenderSpec(**fields)  # type: ignore[arg-type]
