@@ -1,0 +1,81 @@
+"""The command line: one file a command, each loaded only when it is called."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from calcanim import __version__
+
+_COMMANDS = {
+    "list": ("listing", "The lessons: slug, title, topic, parameters."),
+    "steps": ("steps", "Work a problem out in the terminal, every step certified."),
+    "show": ("show", "A lesson's storyboard as text, or as JSON."),
+    "check": ("check", "Certify every equality and inspect the layout, without rendering."),
+    "sheet": ("sheet", "A contact sheet: one captioned still a beat."),
+    "render": ("render", "Render a lesson to video."),
+    "doctor": ("doctor", "What this machine has and lacks."),
+}
+
+
+class _Lazy(click.Group):
+    """Knows its commands' names and help without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        command = import_module(f"calcanim.cli.{_COMMANDS[name][0]}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="calcanim")
+def cli() -> None:
+    """Turn calculus into certified, animated lessons."""
+
+
+def main(args: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit: 0 done, 1 no, 2 wrong request, 130 interrupted."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    sys.exit(run(args))
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    try:
+        result: Any = cli.main(args, prog_name="calcanim", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except (KeyboardInterrupt, click.Abort):
+        return _say("interrupted", 130)
+    except click.ClickException as error:
+        return _say(error.format_message(), 2)
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+    except OSError as error:
+        return _say(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), 1)
+    except Exception as error:
+        from calcanim.cli.errors import code_of
+
+        return _say(str(error) or type(error).__name__, code_of(error))
+
+
+def _say(message: str, code: int) -> int:
+    click.echo(f"calcanim: {message}", err=True)
+    return code
+
+
+def _interrupt(signum: int, frame: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,40 @@
+"""``calcanim list``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from calcanim import catalog
+
+
+@click.command("list")
+@click.option("--topic", help="Only the lessons of this topic.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def command(topic: str | None, as_json: bool) -> None:
+    """The lessons: slug, title, topic, parameters."""
+    found = [x for x in catalog.lessons() if topic in (None, x.topic)]
+    if not found:
+        topics = ", ".join(sorted({x.topic for x in catalog.lessons()}))
+        raise click.UsageError(f"no lesson has the topic '{topic}'; there are: {topics}")
+    if as_json:
+        rows = [
+            {
+                "slug": x.slug,
+                "title": x.title,
+                "topic": x.topic,
+                "summary": x.summary,
+                "parameters": [
+                    {"name": p.name, "default": p.default, "help": p.help} for p in x.params
+                ],
+            }
+            for x in found
+        ]
+        click.echo(json.dumps(rows, indent=2))
+        return
+    for x in found:
+        click.echo(f"{x.slug}  {x.title}  ({x.topic})")
+        click.echo(f"    {x.summary}")
+        for p in x.params:
+            click.echo(f"    --{p.name:<12}{p.help} [{p.default}]")

@@ -1,0 +1,82 @@
+"""Lessons as sub-commands: their parameters become real options, with help and defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from calcanim import catalog
+from calcanim.storyboard.lesson import Lesson
+
+
+class LessonGroup(click.Group):
+    """A group whose sub-commands are the lessons; options may stand before or after the slug."""
+
+    def __init__(self, run: Callable[..., Any], shared: list[click.Option], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.run, self.shared = run, shared
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(catalog.slugs())
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command:
+        lesson = catalog.lesson(name)
+        own = [
+            click.Option([f"--{p.name}"], default=p.default, show_default=True, help=p.help)
+            for p in lesson.params
+        ]
+        names = [p.name for p in lesson.params]
+
+        def callback(**values: Any) -> Any:
+            chosen = {n: values.pop(n) for n in names}
+            early_check(lesson, chosen)
+            return self.run(lesson, chosen, **values)
+
+        return click.Command(
+            name, params=[*own, *self.shared], callback=callback, help=lesson.summary
+        )
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # The lesson may follow options: find the first word that is one, and put it in front.
+        return super().parse_args(ctx, _lesson_first(args, self.shared))
+
+
+def _lesson_first(args: list[str], shared: list[click.Option]) -> list[str]:
+    takes_value = {
+        name for o in shared if not o.is_flag for name in (*o.opts, *o.secondary_opts)
+    }
+    skip = False
+    for i, arg in enumerate(args):
+        if skip:
+            skip = False
+        elif arg.startswith("-"):
+            skip = arg in takes_value
+        else:
+            return [arg, *args[:i], *args[i + 1 :]]
+    return args
+
+
+def early_check(lesson: Lesson, values: dict[str, str]) -> None:
+    """Refuse text that is no expression before anything heavy is loaded."""
+    from calcanim.expressions import parse
+
+    for p in lesson.params:
+        if p.kind in ("expression", "number"):
+            parse(values[p.name])
+
+
+def lesson_command(
+    run: Callable[..., Any], shared: list[click.Option], name: str, help: str
+) -> LessonGroup:
+    """A command ``NAME LESSON [options]``."""
+    return LessonGroup(
+        run,
+        shared,
+        name=name,
+        help=help,
+        subcommand_metavar="LESSON [OPTIONS]",
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
