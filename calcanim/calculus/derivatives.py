@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from calcanim.calculus.certify import certify
-from calcanim.calculus.derivation import Derivation, Move, RefutedError, Step, moves_between
+from calcanim.calculus.derivation import (
+    Certificate,
+    Derivation,
+    Move,
+    RefutedError,
+    Step,
+    moves_between,
+)
 from calcanim.calculus.rules import Applied, NoRuleError, apply
 from calcanim.calculus.tidy import tidy
 from calcanim.expressions.parse import as_expression
@@ -54,12 +61,10 @@ def derivative(
     return Derivation(problem, variable, tuple(steps), current, final)
 
 
-def _final(function: Expression, result: Expression, variable: str, order: int):  # type: ignore[no-untyped-def]
+def _final(function: Expression, result: Expression, variable: str, order: int) -> Certificate:
     names = tuple(dict.fromkeys((variable, *function.variables)))
     if order == 1:
         return certify(unevaluated(function, variable), result, names)
-    from calcanim.calculus.derivation import Certificate
-
     return Certificate("checked", "every line was certified")
 
 
@@ -88,7 +93,9 @@ def _work(line: Expression, variable: str) -> list[Step]:
         line = after
     gathered = tidy(line, variable)
     if gathered != line:
-        steps.append(_step("GATHER", line, gathered, (), "numbers in front, like terms together", (), names))
+        steps.append(
+            _step("GATHER", line, gathered, (), "numbers in front, like terms together", (), names)
+        )
     return steps
 
 
@@ -134,7 +141,9 @@ def _step(
         raise RefutedError(f"{rule} from {before} to {after}: {certificate.method}")
     if certificate.domain_change:
         conditions = (*conditions, certificate.domain_change)
-    return Step(rule, before, after, target, _moves(before, after, target), why, conditions, certificate)
+    return Step(
+        rule, before, after, target, _moves(before, after, target), why, conditions, certificate
+    )
 
 
 def _moves(before: Expression, after: Expression, target: Path) -> tuple[Move, ...]:

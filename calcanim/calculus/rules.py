@@ -199,10 +199,8 @@ def _power(body: Expression, name: str) -> Applied:
         after = mul(*outer, derivative(base, name))
         return Applied("CHAIN", after, "the outer power's derivative times the inner derivative")
     if not base.has(name):
-        if base == Expression("constant", (), "e"):
-            factors = [body]
-        else:
-            factors = [body, call("log", base)]
+        natural = base == Expression("constant", (), "e")
+        factors = [body] if natural else [body, call("log", base)]
         if exponent == variable(name):
             return Applied("EXPONENTIAL", mul(*factors), "an exponential grows in proportion")
         after = mul(*factors, derivative(exponent, name))

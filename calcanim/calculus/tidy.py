@@ -62,9 +62,11 @@ def _sum(terms: Iterable[Expression], variable: str) -> Expression:
                 match = known
         gathered[match] = gathered.get(match, Fraction(0)) + coefficient
     left = [_build(c, list(f), variable) for f, c in gathered.items() if c]
-    positive_first = sorted(left, key=lambda t: t.op == "neg") if left and all(
-        t.op == "neg" or rational(t) is not None for t in left
-    ) else left
+    positive_first = (
+        sorted(left, key=lambda t: t.op == "neg")
+        if left and all(t.op == "neg" or rational(t) is not None for t in left)
+        else left
+    )
     return add(*positive_first)
 
 
@@ -73,10 +75,10 @@ def _product(e: Expression, variable: str) -> tuple[Fraction, list[_Factor]]:
     coefficient, factors = Fraction(1), list[_Factor]()
     for base, exponent in _factors(e, variable, Fraction(1)):
         value = rational(base)
-        if value is not None and exponent.denominator == 1 and (value or exponent > 0):
-            if abs(exponent) <= 64:
-                coefficient *= value ** int(exponent)
-                continue
+        whole = exponent.denominator == 1 and abs(exponent) <= 64
+        if value is not None and whole and (value or exponent > 0):
+            coefficient *= value ** int(exponent)
+            continue
         for i, (known, power_so_far) in enumerate(factors):
             if known == base and (power_so_far + exponent).denominator in (
                 power_so_far.denominator,

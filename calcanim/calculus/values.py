@@ -9,7 +9,7 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.expressions.evaluate import EvaluationOverflow, evaluate, exact
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.tree import Expression
 
 
@@ -71,7 +71,7 @@ def value_at(e: Expression, at: dict[str, Expression]) -> Value:
             raise UndefinedError(f"{place} is no real number")
         fractions = {k: exact(v, {}) for k, v in at.items()}
         approx = evaluate(e, numbers, 40)
-    except EvaluationOverflow:
+    except EvaluationOverflowError:
         raise UndefinedError(f"{e} is too large to work with at {place}") from None
     if approx is None:
         raise UndefinedError(f"{e} is not defined at {place}")
@@ -101,6 +101,8 @@ def difference_quotients(
             ahead = evaluate(function, {name: at + h}, 60)
             behind = evaluate(function, {name: at - h}, 60)
             forward = (ahead - here) / h if ahead is not None and here is not None else None
-            central = (ahead - behind) / (2 * h) if None not in (ahead, behind) else None
+            central = None
+            if ahead is not None and behind is not None:
+                central = (ahead - behind) / (2 * h)
             out.append(Quotient(h, forward, central))
     return tuple(out)

@@ -62,7 +62,7 @@ def run(args: list[str] | None = None) -> int:
     except click.ClickException as error:
         return _say(error.format_message(), 2)
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0
     except OSError as error:
         return _say(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), 1)

@@ -14,7 +14,8 @@ from calcanim.storyboard.lesson import Lesson, LessonError
 
 
 @click.command(
-    "check", context_settings={"ignore_unknown_options": True, "help_option_names": ["-h", "--help"]}
+    "check",
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["-h", "--help"]},
 )
 @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="LESSON... [LESSON OPTIONS]")
 @click.option("--all", "every", is_flag=True, help="Every lesson, with its defaults.")
@@ -113,4 +114,6 @@ def _print(r: dict[str, Any]) -> None:
         click.echo(f"  {c['verdict']:<8} {c['formula']}")
     for f in r["layout"]:
         who = ", ".join(f["who"])
-        click.echo(f"  beat {f['beat']}, {f['time']:.1f} s: {f['kind']} by {f['amount']:.2f} ({who})")
+        click.echo(
+            f"  beat {f['beat']}, {f['time']:.1f} s: {f['kind']} by {f['amount']:.2f} ({who})"
+        )

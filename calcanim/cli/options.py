@@ -44,9 +44,7 @@ class LessonGroup(click.Group):
 
 
 def _lesson_first(args: list[str], shared: list[click.Option]) -> list[str]:
-    takes_value = {
-        name for o in shared if not o.is_flag for name in (*o.opts, *o.secondary_opts)
-    }
+    takes_value = {name for o in shared if not o.is_flag for name in (*o.opts, *o.secondary_opts)}
     skip = False
     for i, arg in enumerate(args):
         if skip:

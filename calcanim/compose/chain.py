@@ -99,9 +99,13 @@ class ChainFilm:
     def _cuts(self) -> list[tuple[str, Path]]:
         cuts: list[tuple[str, Path]] = []
         path: Path = ()
-        for outer, layer in zip(self.peeling.layers[::-1], self.peeling.layers[-2::-1], strict=False):
+        for outer, layer in zip(
+            self.peeling.layers[::-1], self.peeling.layers[-2::-1], strict=False
+        ):
             place = next(
-                p for p, n in outer.expression.walk() if n.op == "variable" and n.value == outer.inner
+                p
+                for p, n in outer.expression.walk()
+                if n.op == "variable" and n.value == outer.inner
             )
             path = (*path, *place)
             cuts.append((layer.symbol, path))
@@ -218,7 +222,8 @@ class ChainFilm:
             (Reveal("lines", ("nudge",), 0.6), Slide("lines", track, 2.6)),
         )
         stretch = " ".join(
-            f"The {_ORDER[min(i, 4)]} layer multiplies a tiny nudge by {self.course.slope(i).words}."
+            f"The {_ORDER[min(i, 4)]} layer multiplies a tiny nudge by"
+            f" {self.course.slope(i).words}."
             for i in range(len(layers))
         )
         reveals = tuple(Reveal("lines", (f"stretch.{i}",), 0.8) for i in range(len(layers)))
@@ -232,9 +237,7 @@ class ChainFilm:
         for path, node in layer.expression.walk():
             if node.op == "variable" and node.value == layer.inner and i:
                 continue
-            inside = any(
-                n.op == "variable" and n.value == layer.inner for _, n in node.walk()
-            )
+            inside = any(n.op == "variable" and n.value == layer.inner for _, n in node.walk())
             if not inside or (not i and path == ()):
                 pairs.append(((*cut, *path), path))
         return moves(_largest(pairs), "right", "right")
@@ -257,7 +260,10 @@ class ChainFilm:
             layer = layers[i]
             line = self.slope_of_layer(i)
             pairs = moves(
-                ((m.source, m.target) for m in moves_between(layer.expression, layer.derivation.result)),
+                (
+                    (m.source, m.target)
+                    for m in moves_between(layer.expression, layer.derivation.result)
+                ),
                 "right",
                 "right",
             )
@@ -334,8 +340,11 @@ class ChainFilm:
         shown_steps = [steps[0].after, self.derivation.result]
         for n, line in enumerate(dict.fromkeys(shown_steps)):
             held = claim(problem, line, names)
-            formula = Setter().sign("=").expression(line, "right", roles).build(
-                f"= {line}", spoken(line), held
+            formula = (
+                Setter()
+                .sign("=")
+                .expression(line, "right", roles)
+                .build(f"= {line}", spoken(line), held)
             )
             cues.append(Rewrite(source, f"whole{n}", formula, _pairs(before, line)))
             source, before = f"whole{n}", line
@@ -384,7 +393,10 @@ class ChainFilm:
             "The number",
             f"At {self.name} equals {spoken_number(self.at)}, the slope is {number.words}:"
             " a tiny nudge there comes out that many times as long.",
-            (Clear(tuple(k for k in column if k != keep), 0.5), Write("number", formula, "derivation")),
+            (
+                Clear(tuple(k for k in column if k != keep), 0.5),
+                Write("number", formula, "derivation"),
+            ),
         )
 
     def _whole_column(self) -> tuple[str, ...]:
@@ -415,7 +427,11 @@ class ChainFilm:
             ),
         )
         last = next((q.forward for q in found[::-1] if q.forward is not None), None)
-        seen = f" For the smallest step it is {spoken_number(_tree(last))}." if last is not None else ""
+        seen = (
+            f" For the smallest step it is {spoken_number(_tree(last))}."
+            if last is not None
+            else ""
+        )
         return Beat(
             "Check it by numbers",
             "Do not take it on trust. Make a small step h, and divide the change in the output by"
@@ -499,9 +515,7 @@ def _rule_title(work: Derivation) -> str:
 def _largest(pairs: list[tuple[Path, Path]]) -> list[tuple[Path, Path]]:
     """Without those that lie inside another pair."""
     tops = [b for _, b in pairs]
-    return [
-        (a, b) for a, b in pairs if not any(t != b and b[: len(t)] == t for t in tops)
-    ]
+    return [(a, b) for a, b in pairs if not any(t != b and b[: len(t)] == t for t in tops)]
 
 
 def _pairs(before: Expression, after: Expression) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ from calcanim.calculus.sampling import nice_ticks
 from calcanim.calculus.values import UndefinedError, rounded
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.typeset import one, plain
-from calcanim.expressions.evaluate import EvaluationOverflow, evaluate, exact
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import Expression
 from calcanim.expressions.typst import typst
@@ -51,7 +51,7 @@ class Chain:
         for layer in self.layers:
             try:
                 value = evaluate(layer.expression, {layer.inner: out[-1]}, 30)
-            except EvaluationOverflow:
+            except EvaluationOverflowError:
                 return None
             if value is None:
                 return None
@@ -77,7 +77,7 @@ def chain(layers: Sequence[Layer], at: Expression) -> Chain:
         try:
             value = evaluate(layer.expression, point, 40)
             slope = evaluate(layer.derivation.result, point, 40)
-        except EvaluationOverflow:
+        except EvaluationOverflowError:
             raise UndefinedError(f"the values at {place} are too large to show") from None
         if value is None:
             raise UndefinedError(f"the function is not defined at {place}")
@@ -164,7 +164,9 @@ def _link(layer: Layer, roles: Mapping[str, str]) -> Formula:
     from calcanim.compose.typeset import Setter, by_variable
 
     text = f"{layer.symbol} = {layer.expression}"
-    setter = Setter().raw(typst(Expression("variable", (), layer.symbol)), "left", roles[layer.symbol])
+    setter = Setter().raw(
+        typst(Expression("variable", (), layer.symbol)), "left", roles[layer.symbol]
+    )
     setter.sign("=").expression(layer.expression, "right", by_variable(roles))
     return setter.build(text, claim=Claim(text, "proved", "definition"))
 
@@ -172,4 +174,6 @@ def _link(layer: Layer, roles: Mapping[str, str]) -> Formula:
 def _stretch(slope: Shown) -> Formula:
     source = typst(slope.expression)
     body = f"lr(({source}))" if slope.expression.op == "neg" else source
-    return Formula((f"part(#0, times {body})",), (Part("all", "derivative"),), f"times {slope.expression}")
+    return Formula(
+        (f"part(#0, times {body})",), (Part("all", "derivative"),), f"times {slope.expression}"
+    )

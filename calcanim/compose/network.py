@@ -45,9 +45,7 @@ def network(course: Chain, roles: Mapping[str, str]) -> Network:
     edges = []
     for i, layer in enumerate(course.layers):
         label = one(layer.expression, "muted")
-        edges.append(
-            Edge(layer.symbol, layer.inner, layer.symbol, label, _local(course, i, roles))
-        )
+        edges.append(Edge(layer.symbol, layer.inner, layer.symbol, label, _local(course, i, roles)))
     return Network(tuple(nodes), tuple(edges))
 
 

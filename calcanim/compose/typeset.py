@@ -43,7 +43,9 @@ class Setter:
         self._before += source + " "
         return self
 
-    def expression(self, e: Expression, name: str, roles: Roles | None = None, role: str = "") -> Self:
+    def expression(
+        self, e: Expression, name: str, roles: Roles | None = None, role: str = ""
+    ) -> Self:
         """`e`, every node of it a part."""
 
         def mark(path: Path, source: str) -> str:

@@ -20,10 +20,40 @@ from calcanim.expressions.tree import (
     variable,
 )
 
-_SAME = (
-    "sqrt exp log sin cos tan sec csc cot sinh cosh tanh sech csch coth asin acos atan asec acsc "
-    "asinh acosh atanh asech acsch acoth sign floor factorial binomial gamma erf"
-).split()
+_SAME = [
+    "sqrt",
+    "exp",
+    "log",
+    "sin",
+    "cos",
+    "tan",
+    "sec",
+    "csc",
+    "cot",
+    "sinh",
+    "cosh",
+    "tanh",
+    "sech",
+    "csch",
+    "coth",
+    "asin",
+    "acos",
+    "atan",
+    "asec",
+    "acsc",
+    "asinh",
+    "acosh",
+    "atanh",
+    "asech",
+    "acsch",
+    "acoth",
+    "sign",
+    "floor",
+    "factorial",
+    "binomial",
+    "gamma",
+    "erf",
+]
 _OTHER = {"abs": "Abs", "ceil": "ceiling", "mod": "Mod", "min": "Min", "max": "Max"}
 _BACK = {
     **{getattr(sympy, n).__name__: n for n in _SAME if n != "sqrt"},
@@ -114,7 +144,7 @@ def _product(value: Any) -> Expression:
     sign, value = (-1, -value) if value.could_extract_minus_sign() else (1, value)
     if not isinstance(value, sympy.Mul):
         return neg(from_sympy(value))
-    top, under = value.as_numer_denom() if value.is_commutative else (value, S.One)
+    under = value.as_numer_denom()[1]
     if under != 1 and not (isinstance(under, sympy.exp)):
         factors = [f for f in sympy.Mul.make_args(value) if not _is_under(f)]
         below = [1 / f for f in sympy.Mul.make_args(value) if _is_under(f)]
@@ -123,9 +153,7 @@ def _product(value: Any) -> Expression:
             factors[factors.index(f)] = sympy.Integer(f.p)
             below.insert(0, sympy.Integer(f.q))
         factors = [f for f in factors if f != 1]
-        result = (
-            div(_times(factors), _times(below)) if below else _times(factors)
-        )
+        result = div(_times(factors), _times(below)) if below else _times(factors)
     else:
         result = _times(list(value.as_ordered_factors()))
     return neg(result) if sign < 0 else result

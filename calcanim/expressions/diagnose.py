@@ -164,7 +164,7 @@ class _Check:
         index = next(i for i, t in enumerate(self.tokens) if t is bracket)
         return index > 0 and self.tokens[index - 1].type == "NAME"
 
-    def _juxtaposed(self, before: Token, token: Token) -> NoReturn | None:
+    def _juxtaposed(self, before: Token, token: Token) -> None:
         if token.type == "LPAR" and before.type == "NAME":
             if str(before) in CANONICAL or (self.notation and before == "Derivative"):
                 return None

@@ -20,7 +20,7 @@ _LARGEST_EXPONENT = 23_000  # e to this is below _HUGE
 _LARGEST_FACTORIAL = 3_000
 
 
-class EvaluationOverflow(ArithmeticError):
+class EvaluationOverflowError(ArithmeticError):
     """A value on the way is beyond 10^10000: too large to work with, though it may exist."""
 
 
@@ -31,7 +31,7 @@ class _UndefinedError(Exception):
 def evaluate(e: Expression, values: Mapping[str, Any], digits: int = 40) -> mpf | None:
     """The value of `e` to about `digits` digits, or None where it is not defined over the reals.
 
-    Raises EvaluationOverflow for magnitudes beyond 10^10000, KeyError for a variable without a
+    Raises EvaluationOverflowError for magnitudes beyond 10^10000, KeyError for a variable without a
     value, ValueError for notation (``Derivative``) that no value can be put into.
     """
     with mpmath.workdps(digits + 5):
@@ -57,7 +57,7 @@ def _value(e: Expression, values: Mapping[str, mpf]) -> mpf:
     a = [_value(arg, values) for arg in e.args]
     result = _apply(e, a)
     if not mpmath.isfinite(result) or abs(result) > _HUGE:
-        raise EvaluationOverflow(f"a value on the way is too large: {e}")
+        raise EvaluationOverflowError(f"a value on the way is too large: {e}")
     return result
 
 
@@ -94,13 +94,13 @@ def _power(e: Expression, base: mpf, exponent: mpf) -> mpf:
     if abs(exponent * mpmath.log(abs(base))) > _LARGEST_EXPONENT:
         if exponent * mpmath.log(abs(base)) < 0:
             return mpf(0)
-        raise EvaluationOverflow(f"a power is too large: {e}")
+        raise EvaluationOverflowError(f"a power is too large: {e}")
     return base ** (int(exponent) if whole else exponent)
 
 
 def _exp(x: mpf) -> mpf:
     if x > _LARGEST_EXPONENT:
-        raise EvaluationOverflow("an exponential is too large")
+        raise EvaluationOverflowError("an exponential is too large")
     return mpmath.exp(x) if x > -_LARGEST_EXPONENT else mpf(0)
 
 
@@ -118,7 +118,7 @@ def _call(name: str, a: list[mpf]) -> mpf:
             return top if len(a) == 1 else top / mpmath.log(_need(a[1], a[1] > 0 and a[1] != 1))
         case "sin" | "cos" | "tan" | "sec" | "csc" | "cot":
             if abs(x) > mpf(10) ** (mpmath.mp.dps - 25):  # too few digits are left of its phase
-                raise EvaluationOverflow(f"{name} of a number too large")
+                raise EvaluationOverflowError(f"{name} of a number too large")
             under = {"tan": mpmath.cos, "sec": mpmath.cos, "csc": mpmath.sin, "cot": mpmath.sin}
             if name in under:
                 _need(x, abs(under[name](x)) > mpf(10) ** (-mpmath.mp.dps + 5))
@@ -127,7 +127,7 @@ def _call(name: str, a: list[mpf]) -> mpf:
             if abs(x) > _LARGEST_EXPONENT:
                 if name in ("tanh", "sech"):
                     return mpmath.sign(x) if name == "tanh" else mpf(0)
-                raise EvaluationOverflow(f"{name} is too large")
+                raise EvaluationOverflowError(f"{name} is too large")
             return getattr(mpmath, name)(x)
         case "csch" | "coth":
             _need(x, x != 0)
@@ -181,7 +181,7 @@ def _call(name: str, a: list[mpf]) -> mpf:
 
 def _small(x: mpf) -> mpf:
     if abs(x) > _LARGEST_FACTORIAL:
-        raise EvaluationOverflow("a factorial is too large")
+        raise EvaluationOverflowError("a factorial is too large")
     return x
 
 
@@ -276,7 +276,7 @@ def evaluate_array(
         for index, x in np.ndenumerate(flat):
             try:
                 value = evaluate(e, {**(constants or {}), variable: float(x)}, digits=17)
-            except EvaluationOverflow:
+            except EvaluationOverflowError:
                 continue
             if value is not None:
                 out[index] = float(value)

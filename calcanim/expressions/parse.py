@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from calcanim.expressions.errors import ExpressionError
 from calcanim.expressions.names import ARITY, CANONICAL, CONSTANTS, arguments_wanted
@@ -142,11 +142,13 @@ class _Builder:
                 done[id(node)] = self._part(node, done)
             else:
                 stack.append((node, True))
-                stack.extend((c, False) for c in node.children if not _is_token(c))
+                stack.extend(
+                    (cast("Tree[Token]", c), False) for c in node.children if not _is_token(c)
+                )
         return done[id(root)].tree
 
     def _part(self, node: Tree[Token], done: dict[int, _Part]) -> _Part:
-        tokens = [c for c in node.children if _is_token(c)]
+        tokens = [cast("Token", c) for c in node.children if _is_token(c)]
         parts = [done[id(c)] for c in node.children if not _is_token(c)]
         match node.data:
             case "sum":

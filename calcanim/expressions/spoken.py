@@ -4,11 +4,42 @@ from __future__ import annotations
 
 from calcanim.expressions.tree import Expression
 
-_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
-_ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+_ORDINALS = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
 _NAMES = {
     "sqrt": "square root",
     "cbrt": "cube root",
@@ -81,7 +112,9 @@ def _power(e: Expression) -> str:
     said = spoken(base)
     named = {"2": "squared", "3": "cubed"}
     if exponent.op == "number" and exponent.value in named:
-        return f"{said}, all {named[exponent.value]}" if whole else f"{said} {named[exponent.value]}"
+        return (
+            f"{said}, all {named[exponent.value]}" if whole else f"{said} {named[exponent.value]}"
+        )
     value = exponent.value or ""
     if exponent.op == "number" and value.isdigit() and int(value) <= 10:
         return f"{said}{', all' if whole else ''} to the {_ORDINALS[int(value)]}"

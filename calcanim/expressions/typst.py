@@ -169,7 +169,7 @@ def _numeral(value: str) -> str:
     mantissa, _, exponent = value.lower().partition("e")
     if not exponent:
         return mantissa
-    return f'{mantissa} dot.op attach(10, t: {str(int(exponent)).replace("-", "−")})'
+    return f"{mantissa} dot.op attach(10, t: {str(int(exponent)).replace('-', '−')})"
 
 
 def _name(name: str) -> str:

@@ -98,9 +98,7 @@ def srt(sections: Sequence[Section]) -> str:
 
 def chapters(sections: Sequence[Section]) -> str:
     """WebVTT chapters, one a section."""
-    cues = (
-        f"{_stamp(s.start)} --> {_stamp(s.start + s.duration)}\n{s.title}" for s in sections
-    )
+    cues = (f"{_stamp(s.start)} --> {_stamp(s.start + s.duration)}\n{s.title}" for s in sections)
     return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
 
 

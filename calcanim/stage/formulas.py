@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -93,12 +94,14 @@ def source(formula: Formula, lines: int | None = None) -> str:
     """Typst source of the formula, on one line or broken into `lines` aligned lines."""
     if formula.prose:
         body = " ".join(formula.segments)
-        return body if lines is None else f"#block(width: {lines}pt)[#set par(leading: .5em)\n{body}]"
+        return (
+            body if lines is None else f"#block(width: {lines}pt)[#set par(leading: .5em)\n{body}]"
+        )
     if lines is None or lines < 2:
         return f"$ {' '.join(formula.segments)} $"
     count = len(formula.segments)
     cuts = [round(i * count / lines) for i in range(lines + 1)]
-    rows = [" ".join(formula.segments[a:b]) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    rows = [" ".join(formula.segments[a:b]) for a, b in pairwise(cuts) if b > a]
     return "$ & " + " \\ & quad ".join(rows) + " $"
 
 
@@ -179,9 +182,7 @@ def _rule(points: Points, width: float) -> Points:
         along = b - a
         normal = np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-9) * width / 2
         corners = [a + normal, b + normal, b - normal, a - normal, a + normal]
-        boxes += [
-            np.linspace(p, q, 4) for p, q in zip(corners, corners[1:], strict=False)
-        ]
+        boxes += [np.linspace(p, q, 4) for p, q in pairwise(corners)]
     return np.concatenate(boxes)
 
 

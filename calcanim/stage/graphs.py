@@ -44,7 +44,9 @@ class NumberLinesMobject:
 
     def shown(self) -> tuple[str, ...]:
         """Keys of the elements that come with the figure itself."""
-        return tuple(k for k in self.elements if k.split(".")[0] in ("axis", "tick", "name", "link"))
+        return tuple(
+            k for k in self.elements if k.split(".")[0] in ("axis", "tick", "name", "link")
+        )
 
     def keys(self, key: str) -> tuple[str, ...]:
         """The elements that `key` names: its own, or all that it contains."""
@@ -79,9 +81,7 @@ class NumberLinesMobject:
                 del self.elements[f"tick.{i}.{n}"]
             else:
                 labels.append(label)
-            ticks.append(
-                Stroke([x, y - _TICK, 0], [x, y + _TICK, 0], stroke_width=3, color=muted)
-            )
+            ticks.append(Stroke([x, y - _TICK, 0], [x, y + _TICK, 0], stroke_width=3, color=muted))
         self.elements[f"axis.{i}"] = Element("line", [bar, *ticks])
         name = self._text(f"name.{i}", line.name, _NAME_WIDTH - 0.2, 0.5, MIN_EM)
         name.move_to([self.left - _NAME_WIDTH / 2 - 0.05, y, 0])

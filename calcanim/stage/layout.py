@@ -50,9 +50,7 @@ REGIONS = {
 }
 
 
-def fit(
-    formula: Formula, width: float, em: float, theme: Theme, smallest: float = MIN_EM
-) -> Line:
+def fit(formula: Formula, width: float, em: float, theme: Theme, smallest: float = MIN_EM) -> Line:
     """Set `formula` at `em`, or as large as `width` allows.
 
     A line first gives up to a third of its size, then breaks between its segments (prose: between

@@ -61,9 +61,7 @@ class Morph(Animation):  # type: ignore[misc]
     """Runs many motions at once. The leaves stand on stage already."""
 
     def __init__(self, motions: Sequence[Motion], run_time: float) -> None:
-        super().__init__(
-            VGroup(*(m.leaf for m in motions)), run_time=run_time, rate_func=linear
-        )
+        super().__init__(VGroup(*(m.leaf for m in motions)), run_time=run_time, rate_func=linear)
         self.motions = tuple(motions)
 
     def is_introducer(self) -> bool:

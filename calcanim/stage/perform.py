@@ -59,7 +59,9 @@ class Actor:
     @property
     def leaves(self) -> list[VMobject]:
         """What of it is on stage."""
-        return [leaf for k in self.elements if k in self.visible for leaf in self.elements[k].leaves]
+        return [
+            leaf for k in self.elements if k in self.visible for leaf in self.elements[k].leaves
+        ]
 
 
 class Performer:
@@ -177,7 +179,9 @@ class Performer:
             start = State.of(glyph)
             end = stay[id(glyph)].end if id(glyph) in stay else start
             if cue.in_place:
-                motions.append(Motion(glyph, start, start.faded(), 0, 0.02 if id(glyph) in taken else 0.4))
+                motions.append(
+                    Motion(glyph, start, start.faded(), 0, 0.02 if id(glyph) in taken else 0.4)
+                )
             else:
                 muted = ManimColor(self.theme.colour("muted")).to_rgb()
                 motions.append(Motion(glyph, start, end.coloured(muted)))
@@ -197,7 +201,9 @@ class Performer:
         """Place `new` in its region; motions for those that make room or retire for it."""
         region = REGIONS[name]
         here = [
-            (k, a) for k, a in self.actors.items() if a.region == name and a.line and k != instead_of
+            (k, a)
+            for k, a in self.actors.items()
+            if a.region == name and a.line and k != instead_of
         ]
         if instead_of is not None:
             keys = [k for k, a in self.actors.items() if a.region == name and a.line]
@@ -360,7 +366,9 @@ class Performer:
         self.player.play(Morph(motions, run_time), leaves, run_time)
 
     def _drop_faded(self, motions: list[Motion]) -> None:
-        gone = [m.leaf for m in motions if not m.end.fill[:, 3].any() and not m.end.stroke[:, 3].any()]
+        gone = [
+            m.leaf for m in motions if not m.end.fill[:, 3].any() and not m.end.stroke[:, 3].any()
+        ]
         if gone:
             self.player.leave(gone)
 
@@ -380,7 +388,7 @@ def _block(actor: Actor) -> list[VMobject]:
     return [*actor.line.glyphs, *([actor.card] if actor.card is not None else [])]
 
 
-def _bounds(leaves: Sequence[VMobject]) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _bounds(leaves: Sequence[VMobject]) -> tuple[np.ndarray, np.ndarray]:
     points = np.concatenate([leaf.points for leaf in leaves])
     return points.min(axis=0), points.max(axis=0)
 
