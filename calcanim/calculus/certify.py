@@ -87,7 +87,7 @@ def _compare(before: Expression, after: Expression, variables: Sequence[str]) ->
 
 
 def value(e: Expression, values: dict[str, mpf]) -> mpf | None:
-    """The value of `e`, its unevaluated derivatives by central differences to 20 digits and more."""
+    """The value of `e`, its unevaluated derivatives by central differences to 20 digits."""
     with mpmath.workdps(60):
         plain = _resolve(e, values)
     return None if plain is None else evaluate(plain, values, _DIGITS)
@@ -96,7 +96,7 @@ def value(e: Expression, values: dict[str, mpf]) -> mpf | None:
 def slope(e: Expression, variable: str, values: dict[str, mpf]) -> mpf | None:
     """The central difference quotient of `e` for a step of 10^-40, in 160 digits.
 
-    Raises EvaluationOverflowError where a smaller step still changes it: `e` varies too fast to tell.
+    Raises EvaluationOverflowError where a smaller step still changes it: too fast to tell.
     """
     with mpmath.workdps(_FINE):
         quotients = []

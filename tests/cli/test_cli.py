@@ -1,0 +1,133 @@
+"""The commands, as an outsider calls them."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def calcanim(*args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "calcanim", *args], capture_output=True, text=True, input=stdin
+    )
+
+
+@pytest.mark.parametrize("args", [["list"], ["--help"], ["render", "chain_rule", "--help"]])
+def test_light_commands_load_neither_manim_nor_sympy(args: list[str]) -> None:
+    code = (
+        "import sys; from calcanim.cli import run; run(sys.argv[1:]);"
+        "bad = {'manim', 'sympy', 'numpy'} & set(sys.modules); assert not bad, bad"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *args], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_bad_input_is_refused_before_anything_heavy_is_loaded() -> None:
+    code = (
+        "import sys; from calcanim.cli import run; c = run(sys.argv[1:]);"
+        "assert c == 2; assert not {'manim', 'sympy'} & set(sys.modules)"
+    )
+    for args in (["steps", "derivative", "sin(xy)"], ["render", "chain_rule", "--function", "2x"]):
+        done = subprocess.run([sys.executable, "-c", code, *args], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert done.stderr.startswith("calcanim: ")
+        assert "^" in done.stderr
+
+
+def test_list_json() -> None:
+    rows = json.loads(calcanim("list", "--json").stdout)
+    assert rows[0]["slug"] == "chain_rule"
+    assert [p["name"] for p in rows[0]["parameters"]] == ["function", "at"]
+
+
+def test_steps_json() -> None:
+    done = calcanim("steps", "derivative", "x**2*sin(x)", "--at", "2", "--format", "json")
+    answer = json.loads(done.stdout)
+    assert answer["result"] == "2*x*sin(x) + x**2*cos(x)"
+    assert answer["variables"] == ["x"]
+    assert answer["verdict"] == "proved"
+    assert answer["value"].startswith("1.97260236111415")
+    assert answer["steps"][0]["rule"] == "PRODUCT"
+
+
+@pytest.mark.parametrize("form", ["text", "latex", "typst", "markdown"])
+def test_steps_in_every_format(form: str) -> None:
+    done = calcanim("steps", "derivative", "(x**2+1)**3", "--format", form)
+    assert done.returncode == 0
+    assert "chain rule" in done.stdout
+
+
+def test_steps_batch_goes_on_after_a_refused_line() -> None:
+    lines = [
+        '{"kind": "derivative", "expression": "x**3", "at": "2"}',
+        '{"kind": "derivative", "expression": "2x"}',
+        "nonsense",
+        '{"kind": "derivative", "expression": "x", "order": 1}',
+    ]
+    done = calcanim("steps", "--batch", "-", stdin="\n".join(lines))
+    answers = [json.loads(x) for x in done.stdout.splitlines()]
+    assert answers[0]["value"] == "12"
+    assert answers[1]["exit"] == 2
+    assert answers[2]["exit"] == 2
+    assert answers[3]["result"] == "1"
+
+
+def test_no_derivative_at_a_point_outside_the_domain() -> None:
+    done = calcanim("steps", "derivative", "1/x", "--at", "0", "--format", "json")
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert answer["result"] is None
+    assert answer["verdict"] == "undefined"
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["render", "chian_rule"], "chain_rule"),
+        (["show", "chain_rule", "--function", "x**2"], "nothing"),
+        (["show", "chain_rule", "--at", "-1", "--function", "sqrt(log(x))"], "not defined"),
+        (["render", "chain_rule", "-q", "z"], "z"),
+        (["render", "chain_rule", "-r", "100,100"], "16:9"),
+        (["render", "chain_rule", "-o", "film.avi"], ".mp4"),
+        (["steps", "nonsense", "x"], "derivative"),
+        (["nonsense"], "nonsense"),
+    ],
+)
+def test_wrong_requests(args: list[str], words: str) -> None:
+    done = calcanim(*args)
+    assert done.returncode == 2, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_check_json() -> None:
+    done = calcanim("check", "chain_rule", "--json")
+    answer = json.loads(done.stdout)
+    assert answer["lesson"] == "chain_rule"
+    assert answer["ok"] is True
+    assert answer["layout"] == []
+    assert {c["verdict"] for c in answer["claims"]} <= {"proved", "checked"}
+    assert done.returncode == 0
+
+
+def test_check_batch() -> None:
+    done = calcanim("check", "--batch", "-", stdin='{"lesson": "chain_rule", "function": "x"}\n')
+    assert json.loads(done.stdout)["exit"] == 2
+
+
+def test_sheet(tmp_path: Path) -> None:
+    target = tmp_path / "sheet.png"
+    done = calcanim("sheet", "chain_rule", "--at", "-1", "-o", str(target))
+    assert done.returncode == 0, done.stderr
+    assert target.read_bytes().startswith(b"\x89PNG")
+    assert [p.name for p in tmp_path.iterdir()] == ["sheet.png"]
+
+
+def test_show_json_is_the_storyboard() -> None:
+    from calcanim.storyboard import Storyboard
+
+    done = calcanim("show", "chain_rule", "--json")
+    assert Storyboard.from_json(done.stdout).slug == "chain_rule"

@@ -1,0 +1,60 @@
+"""Typst compiles; LaTeX and speech say what a textbook says."""
+
+import pytest
+import typst
+
+from calcanim.expressions import parse
+from calcanim.expressions.latex import latex
+from calcanim.expressions.spoken import spoken
+from calcanim.expressions.typst import segments
+from calcanim.expressions.typst import typst as typeset
+
+FORMS = """(x**2+1)**3|x/x|2*(x+1)|exp(-x**2/2)|log(x,10)|min(x,3)|abs(x/2)|factorial(x+1)
+binomial(5,2)|1e-5*x|relu(x)|asinh(x)|cbrt(x)|a-(b-c)|-(a+b)*c|floor(x)|sigmoid(x)|x_1*w2
+mod(x,2)|exp(sin(exp(exp(x))))|sech(x)|2*3*x|gamma(x)|erf(x)|heaviside(x)|sign(x)""".replace(
+    "\n", "|"
+).split("|")
+
+
+@pytest.mark.parametrize("source", FORMS)
+def test_typst_compiles_with_every_node_marked(source: str) -> None:
+    marked = typeset(parse(source), lambda path, inner: f"part(#{len(path)}, {inner})")
+    body = f"#let part(i, body) = text(fill: rgb(1, 0, i), body)\n$ {marked} $"
+    assert b"<svg" in typst.compile(body.encode(), format="svg")
+
+
+def test_segments_are_the_terms_or_factors() -> None:
+    assert len(segments(parse("x**2 + 3*x - 1"))) == 3
+    assert len(segments(parse("6*x*(x**2+1)**2"))) == 3
+    assert len(segments(parse("sin(x)"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("(x+1)/2", r"\frac{x + 1}{2}"),
+        ("sqrt(x)", r"\sqrt{x}"),
+        ("exp(x**2)", "e^{x^{2}}"),
+        ("log(x)", r"\ln\left(x\right)"),
+        ("2*x", "2 x"),
+        ("2*3", r"2 \cdot 3"),
+        ("-(x+1)", r"-\left(x + 1\right)"),
+    ],
+)
+def test_latex(source: str, expected: str) -> None:
+    assert latex(parse(source)) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("(x**2 + 1)**3", "x squared plus one, all cubed"),
+        ("sin(exp(x**2))", "the sine of e to the x squared"),
+        ("sqrt(log(x))", "the square root of the natural log of x"),
+        ("2*x", "two x"),
+        ("x/2", "x over two"),
+        ("x - 1", "x minus one"),
+    ],
+)
+def test_spoken(source: str, expected: str) -> None:
+    assert spoken(parse(source)) == expected
