@@ -79,6 +79,8 @@ def _compare(before: Expression, after: Expression, variables: Sequence[str]) ->
         change = "the new form is not defined everywhere that the old one is"
     elif only_after:
         change = "the old form is not defined everywhere that the new one is"
+    if not common and only_before > 1:
+        return Certificate("refuted", "the new form is defined nowhere that the old one is")
     if not common:
         return Certificate("unknown", "no point at which both sides are defined", 0, change)
     if _proved(before, after):

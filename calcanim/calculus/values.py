@@ -81,6 +81,27 @@ def value_at(e: Expression, at: dict[str, Expression]) -> Value:
     return Value(known, approx)
 
 
+def need_slope(e: Expression, name: str, at: mpf, place: str) -> None:
+    """Raise UndefinedError unless the quotients from both sides close in on one slope at `at`.
+
+    A formula for the derivative may have a value where there is none: sign(0) is 0, and abs has a
+    corner there.
+    """
+    if not e.has(name):
+        return
+    with mpmath.workdps(120):
+        h = mpf(10) ** -40
+        try:
+            here, ahead, behind = (evaluate(e, {name: at + d}, 120) for d in (0, h, -h))
+        except EvaluationOverflowError:
+            raise UndefinedError(f"{e} is too large to work with at {place}") from None
+        if here is None or ahead is None or behind is None:
+            raise UndefinedError(f"{e} is not defined on both sides of {place}: no derivative")
+        right, left = (ahead - here) / h, (here - behind) / h
+        if abs(right - left) > mpf(10) ** -12 * max(1, abs(right)):
+            raise UndefinedError(f"{e} has no derivative at {place}: the two sides disagree")
+
+
 @dataclass(frozen=True, slots=True)
 class Quotient:
     """Difference quotients for one step `h`; None where the function is not defined."""

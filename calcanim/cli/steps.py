@@ -87,7 +87,7 @@ def work(
     point = _point(at, names) if at is not None else None
 
     from calcanim.calculus.derivatives import derivative
-    from calcanim.calculus.values import UndefinedError, value_at
+    from calcanim.calculus.values import UndefinedError, need_slope, value_at
 
     steps: list[dict[str, Any]] = []
     verdicts = []
@@ -120,6 +120,9 @@ def work(
     if point is not None:
         try:
             value_at(function, point)
+            if len(point) == 1 and function.variables == tuple(point):
+                name, number = next(iter(point.items()))
+                need_slope(function, name, value_at(number, {}).approx, f"{name} = {at}")
             answer["value"] = value_at(current, point).text
         except UndefinedError as error:
             why = str(error)

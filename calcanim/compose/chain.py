@@ -159,7 +159,7 @@ class ChainFilm:
     def product(self, back: bool) -> Expression:
         """The product of the layers' derivatives."""
         factors = [f for f in self.factors(back) if str(f) != "1"]
-        return mul(*factors)
+        return mul(*(g for f in factors for g in (f.args if f.op == "mul" else (f,))))
 
     def product_line(self, e: Expression, held: Claim) -> Formula:
         """``dy/dx = e``."""

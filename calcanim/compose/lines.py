@@ -11,7 +11,7 @@ from mpmath import mpf
 
 from calcanim.calculus.layers import Layer
 from calcanim.calculus.sampling import nice_ticks
-from calcanim.calculus.values import UndefinedError, rounded
+from calcanim.calculus.values import UndefinedError, need_slope, rounded
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.typeset import one, plain
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
@@ -83,6 +83,7 @@ def chain(layers: Sequence[Layer], at: Expression) -> Chain:
             raise UndefinedError(f"the function is not defined at {place}")
         if slope is None:
             raise UndefinedError(f"the function has no derivative at {place}")
+        need_slope(layer.expression, layer.inner, point[layer.inner], place)
         values.append(value)
         fractions.append(exact(layer.expression, known) if known else None)
         slopes.append(slope)
@@ -98,7 +99,7 @@ def figure(course: Chain, roles: Mapping[str, str]) -> tuple[NumberLines, Track]
     reach = _reach(course)
     grid = [course.values[0] + reach * (mpf(2 * i) / _SAMPLES - 1) for i in range(_SAMPLES + 1)]
     paths = [p for x in grid if (p := course.through(x)) is not None]
-    nudge = reach * mpf("0.42")
+    nudge = reach * mpf("0.3")
     track = _track(course, nudge)
     lines = []
     for i, symbol in enumerate(course.symbols):
@@ -107,8 +108,9 @@ def figure(course: Chain, roles: Mapping[str, str]) -> tuple[NumberLines, Track]
         lines.append(_line(symbol, min(seen), max(seen), at, roles[symbol]))
     links = tuple(_link(layer, roles) for layer in course.layers)
     stretches = tuple(_stretch(course.slope(i)) for i in range(len(course.layers)))
+    reach = tuple(max(c.values, key=abs) for c in track.channels)
     points = tuple(float(v) for v in course.values)
-    return NumberLines(tuple(lines), points, (0.0,) * len(points), links, stretches), track
+    return NumberLines(tuple(lines), points, (0.0,) * len(points), reach, links, stretches), track
 
 
 def _reach(course: Chain) -> mpf:

@@ -112,25 +112,52 @@ class NumberLinesMobject:
         self.elements["point.dots"] = Element("dot", list(self.dots))
 
     def _link(self, i: int) -> None:
-        """The link's formula and its slope stand on the side that the rays leave free."""
-        a = self.x_of(i, self.figure.points[i])
-        b = self.x_of(i + 1, self.figure.points[i + 1])
-        middle = (a + b) / 2
-        room_left = min(a, b) - 0.25 - self.left
-        room_right = self.right - max(a, b) - 1.6
-        y = (self.heights[i] - 0.47 + self.heights[i + 1]) / 2
-        half = (self.right - self.left) / 2
-        on_left = middle > (self.left + self.right) / 2
-        width = max(room_left if on_left else room_right, half * 0.62)
-        name = self._text(f"link.{i}", self.figure.links[i], width * 0.62, 0.4, MIN_EM)
-        stretch = self._text(f"stretch.{i}", self.figure.stretches[i], width * 0.36, 0.42, MIN_EM)
-        total = name.width + 0.35 + stretch.width
-        if on_left:
-            name.move_to([self.left + name.width / 2, y, 0])
-            stretch.move_to([self.left + total - stretch.width / 2, y, 0])
+        """The link's name and its slope stand where the rays, nudged or not, leave room."""
+        top, bottom = self.heights[i] - 0.47, self.heights[i + 1] + 0.16
+        y = (top + bottom) / 2
+        name, stretch = self.figure.links[i], self.figure.stretches[i]
+        rooms = self._rooms(i, top, bottom, 0.3)
+        wide, narrow = sorted(rooms, key=lambda r: r[0] - r[1])
+        width = wide[1] - wide[0]
+        row = self._pair(name, stretch, width * 0.6 - 0.15, width * 0.4 - 0.15)
+        split = self._pair(name, stretch, width, narrow[1] - narrow[0])
+        if min(row[0].em, row[1].em) >= MIN_EM:
+            total = row[0].width + 0.35 + row[1].width
+            left = wide[1] - total if wide is rooms[1] else wide[0]
+            row[0].move_to([left + row[0].width / 2, y, 0])
+            row[1].move_to([left + total - row[1].width / 2, y, 0])
+            chosen = row
+        elif min(split[0].em, split[1].em) >= MIN_EM:
+            for line, (a, b) in zip(split, (wide, narrow), strict=True):
+                line.move_to([(a + b) / 2, y, 0])
+            chosen = split
         else:
-            stretch.move_to([self.right - stretch.width / 2, y, 0])
-            name.move_to([self.right - total + name.width / 2, y, 0])
+            wide = min(self._rooms(i, top, bottom, 0.55), key=lambda r: r[0] - r[1])
+            chosen = self._pair(name, stretch, wide[1] - wide[0], wide[1] - wide[0])
+            for line, offset in zip(chosen, (0.27, -0.27), strict=True):
+                line.move_to([(wide[0] + wide[1]) / 2, y + offset, 0])
+        for key, line in zip((f"link.{i}", f"stretch.{i}"), chosen, strict=True):
+            self.elements[key] = Element("text", line.glyphs, line.em, MIN_EM)
+
+    def _pair(self, name: Formula, stretch: Formula, a: float, b: float) -> tuple[Line, Line]:
+        return (
+            fit(name, max(a, 0.1), 0.4, self.theme, MIN_EM),
+            fit(stretch, max(b, 0.1), 0.4, self.theme, MIN_EM),
+        )
+
+    def _rooms(
+        self, i: int, top: float, bottom: float, half: float
+    ) -> tuple[tuple[float, float], tuple[float, float]]:
+        """What is free on the left and on the right, within `half` of the band's middle."""
+        xs = []
+        for nudged in (0.0, 1.0):
+            a, b = (
+                self.x_of(k, self.figure.points[k] + nudged * self.figure.reach[k])
+                for k in (i, i + 1)
+            )
+            share = min(0.5, half / max(top - bottom, 1e-9))
+            xs += [a + (b - a) * (0.5 - share), a + (b - a) * (0.5 + share)]
+        return (self.left - 0.5, min(xs) - 0.2), (max(xs) + 0.2, self.right)
 
     def run(self, values: Mapping[str, float]) -> None:
         """Take new values by channel key (``x``, ``x.nudge``) and move what depends on them."""

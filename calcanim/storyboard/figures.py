@@ -52,12 +52,14 @@ class NumberLines:
 
     `points` and `nudges` are the state before any motion, one entry a line. `links` name what
     stands between two lines: one formula fewer than lines (``u = x^2 + 1``), and `stretches` the
-    local slopes (``times 4``), shown by the cue `Reveal`.
+    local slopes (``times 4``), shown by the cue `Reveal`. `reach` is the longest that each nudge
+    becomes: labels keep clear of it.
     """
 
     lines: tuple[NumberLine, ...]
     points: tuple[float, ...]
     nudges: tuple[float, ...]
+    reach: tuple[float, ...]
     links: tuple[Formula, ...]
     stretches: tuple[Formula, ...]
 

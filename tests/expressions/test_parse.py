@@ -110,4 +110,4 @@ def test_random_text_gives_a_tree_or_an_expression_error(source: str) -> None:
     try:
         parse(source)
     except ExpressionError as error:
-        assert 0 <= error.start <= max(len(source), 1)
+        assert 0 <= error.start <= max(len(source), 1)  # noqa: PT017
