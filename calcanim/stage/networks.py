@@ -49,7 +49,7 @@ class NetworkMobject(_Still):
         count = len(figure.nodes)
         step = region.width / count
         radius = min(0.46, step * 0.18)
-        y = (region.top + region.bottom) / 2
+        y = (region.top + region.bottom) / 2 + 0.25
         places = {n.key: region.left + step * (i + 0.5) for i, n in enumerate(figure.nodes)}
         muted = theme.colour("muted")
         for node in figure.nodes:
@@ -62,6 +62,7 @@ class NetworkMobject(_Still):
             self._text(f"value.{node.key}", node.value, room, 0.4, (x, y + radius + 0.5))
             self._text(f"gradient.{node.key}", node.gradient, room, 0.4, (x, y - radius - 0.72))
             self.first += [f"ring.{node.key}", f"label.{node.key}"]
+        below: list[tuple[Line, float]] = []
         for edge in figure.edges:
             a, b = places[edge.source] + radius + 0.1, places[edge.target] - radius - 0.1
             head: list[VMobject] = [
@@ -72,8 +73,18 @@ class NetworkMobject(_Still):
             self.elements[f"arrow.{edge.key}"] = Element("line", [bar, *head])
             middle, room = (a + b) / 2, max(b - a, step * 0.55)
             self._text(f"operation.{edge.key}", edge.label, room, 0.36, (middle, y + 1.75))
-            self._text(f"derivative.{edge.key}", edge.derivative, room, 0.36, (middle, y - 1.95))
+            local = self._text(f"derivative.{edge.key}", edge.derivative, room, 0.36, (middle, y))
+            below.append((local, middle))
             self.first += [f"arrow.{edge.key}", f"operation.{edge.key}"]
+        # The local derivatives stand in a row of their own, below the lowest gradient.
+        lowest = min(
+            leaf.get_bottom()[1]
+            for node in figure.nodes
+            for leaf in self.elements[f"gradient.{node.key}"].leaves
+        )
+        tallest = max((local.height for local, _ in below), default=0.0)
+        for local, middle in below:
+            local.move_to([middle, lowest - 0.3 - tallest / 2, 0])
 
 
 class TableMobject(_Still):
