@@ -340,9 +340,12 @@ class ChainFilm:
         shown_steps = [steps[0].after, self.derivation.result]
         for n, line in enumerate(dict.fromkeys(shown_steps)):
             held = claim(problem, line, names)
+            last = line == self.derivation.result
+            setter = Setter()
+            if last:
+                setter.differential("f", self.name, "left", {**self.roles, "f": "outer"})
             formula = (
-                Setter()
-                .sign("=")
+                setter.sign("=")
                 .expression(line, "right", roles)
                 .build(f"= {line}", spoken(line), held)
             )

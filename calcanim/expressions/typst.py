@@ -73,8 +73,7 @@ class _Printer:
             case "derivative":
                 inner = self.node(e.args[0], (*path, 0))
                 fraction = f"frac(dif, dif {_name(e.value or '')})"
-                if e.args[0].op in ("variable", "number", "constant"):
-                    return f"{fraction} {inner}"
+                # Always in brackets: d/dx x times y would read as the derivative of x times y.
                 return f"{fraction} lr([{inner}])"
 
     def closed(self, e: Expression, path: Path, above: int) -> str:

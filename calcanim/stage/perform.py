@@ -191,7 +191,11 @@ class Performer:
         self._play(motions, cue.run_time)
         if cue.in_place:
             self.player.leave(old.leaves)
-            del self.actors[cue.source]
+            # The new line keeps the old one's place in the column's order.
+            self.actors = {
+                (cue.id if k == cue.source else k): (actor if k == cue.source else a)
+                for k, a in self.actors.items()
+            }
         elif id(old.line.glyphs[0]) in stay and stay[id(old.line.glyphs[0])].end.fill[0, 3] == 0:
             self.player.leave(old.leaves)
         self._drop_faded(shifts)
