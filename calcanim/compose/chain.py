@@ -217,15 +217,17 @@ class ChainFilm:
         others = " and then ".join(s[1:])
         nudged = Beat(
             "A small nudge",
-            f"Give {self.name} a small nudge. It arrives at {others}, and on every line it has"
-            " another length.",
+            f"Give {self.name} a small nudge. It arrives at {others}, each time"
+            " with another length.",
             (Reveal("lines", ("nudge",), 0.6), Slide("lines", track, 2.6)),
         )
-        stretch = " ".join(
-            f"The {_ORDER[min(i, 4)]} layer multiplies a tiny nudge by"
-            f" {self.course.slope(i).words}."
+        parts = [
+            f"the {_ORDER[min(i, 4)]} layer multiplies a tiny nudge by {self.course.slope(i).words}"
+            if not i
+            else f"the {_ORDER[min(i, 4)]} by {self.course.slope(i).words}"
             for i in range(len(layers))
-        )
+        ]
+        stretch = f"Here, {', '.join(parts)}."
         reveals = tuple(Reveal("lines", (f"stretch.{i}",), 0.8) for i in range(len(layers)))
         stretched = Beat("Each layer stretches", stretch, reveals)
         return [question, inside, nudged, stretched]
@@ -275,8 +277,8 @@ class ChainFilm:
                 Beat(
                     _rule_title(layer.derivation),
                     f"{'Outer layer first' if i == len(layers) - 1 else 'Then the layer inside'}:"
-                    f" the derivative of {spoken(layer.expression)} with respect to {layer.inner}"
-                    f" is {spoken(layer.derivation.result)}.",
+                    f" the derivative of {spoken(layer.expression)} is"
+                    f" {spoken(layer.derivation.result)}.",
                     tuple(cues),
                 )
             )
@@ -430,15 +432,11 @@ class ChainFilm:
             ),
         )
         last = next((q.forward for q in found[::-1] if q.forward is not None), None)
-        seen = (
-            f" For the smallest step it is {spoken_number(_tree(last))}."
-            if last is not None
-            else ""
-        )
+        seen = f" The last one is {spoken_number(_tree(last))}." if last is not None else ""
         return Beat(
             "Check it by numbers",
-            "Do not take it on trust. Make a small step h, and divide the change in the output by"
-            f" h.{seen} The quotients close in on the slope.",
+            "Do not take it on trust: divide the change in the output by a small step h. The"
+            f" quotients close in on the slope.{seen}",
             (
                 Clear(("lines",), 0.6),
                 Plot("table", Table(header, tuple(rows)), "figure", 1.0),
@@ -455,8 +453,8 @@ class ChainFilm:
         return [
             Beat(
                 "Forward pass",
-                "A neural network is such a chain, with one layer after another. The forward pass"
-                " works out every value, from the input to the output.",
+                "A neural network is such a chain of layers. The forward pass works out every"
+                " value, from input to output.",
                 (
                     Clear(),
                     Plot("network", drawn, "wide", 1.2),
@@ -465,9 +463,8 @@ class ChainFilm:
             ),
             Beat(
                 "Backward pass",
-                "Back-propagation is the chain rule, read from the end. Each layer multiplies the"
-                " slope that arrives by its own, and hands it on. That is how a model learns which"
-                " way to turn every weight.",
+                "Back-propagation reads the chain rule from the end: each layer multiplies the"
+                " slope that arrives by its own. So a model learns which way to turn every weight.",
                 (Reveal("network", tuple(backward), 0.6 * len(backward) + 0.6),),
             ),
         ]
@@ -491,8 +488,8 @@ class ChainFilm:
         example = setter.build(f"{problem} = {result}", spoken(result), held)
         return Beat(
             "The chain rule",
-            "Outer derivative at the inner function, times the inner derivative. For our function"
-            f" that is {spoken(result)}.",
+            "Outer derivative at the inner function, times the inner derivative. For us:"
+            f" {spoken(result)}.",
             (
                 Clear(),
                 Write("general", general, "wide", 1.15, True, 1.2),

@@ -19,7 +19,7 @@ def reading_time(narration: str) -> float:
 def beat(title: str, narration: str, cues: Sequence[Cue]) -> Beat:
     """A beat that lasts as long as its narration: what the cues leave over is held between them."""
     motion = sum(cue.run_time for cue in cues)
-    spare = max(reading_time(narration) + 0.4 - motion, _SHORTEST_HOLD)
+    spare = max(reading_time(narration) + 0.2 - motion, _SHORTEST_HOLD)
     # The last hold is the longest: the finished picture is what is looked at.
     share = spare / (len(cues) + 1) if cues else spare
     if share < 0.3 or len(cues) < 2:

@@ -53,13 +53,13 @@ REGIONS = {
 def fit(formula: Formula, width: float, em: float, theme: Theme, smallest: float = MIN_EM) -> Line:
     """Set `formula` at `em`, or as large as `width` allows.
 
-    A line first gives up to a third of its size, then breaks between its segments (prose: between
+    A line first gives up to a fifth of its size, then breaks between its segments (prose: between
     words), and only then goes on to the smallest size.
     """
     line = Line(formula, em, theme)
     if line.width <= width:
         return line
-    gentle = max(smallest, em * 2 / 3)
+    gentle = max(smallest, em * 0.8)
     scaled = em * width / line.width
     if scaled >= gentle:
         return Line(formula, scaled * 0.999, theme)

@@ -1,0 +1,23 @@
+"""A beat lasts as long as its words; its last hold is never too short."""
+
+from calcanim.compose.pacing import beat, reading_time
+from calcanim.storyboard import prose
+from calcanim.storyboard.cues import Write
+
+CUE = Write("a", prose("x"), "derivation", run_time=1.0)
+
+
+def test_150_words_are_a_minute() -> None:
+    assert reading_time("word " * 150) == 60
+
+
+def test_a_beat_lasts_as_long_as_its_words() -> None:
+    made = beat("T", "word " * 25, (CUE, CUE))
+    assert abs(made.duration - 10.2) < 0.01
+    assert made.hold >= 0.7
+
+
+def test_few_words_still_leave_a_hold() -> None:
+    made = beat("T", "Two words.", (CUE, CUE, CUE))
+    assert made.hold >= 0.7
+    assert made.duration >= 3.7

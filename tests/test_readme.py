@@ -1,0 +1,45 @@
+"""Every command that the README shows is run; every command that exists is shown."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from calcanim.cli import _COMMANDS
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+BLOCK = next(b for b in README.split("```") if b.startswith("\ncalcanim list"))
+COMMANDS = BLOCK.strip().splitlines()
+
+
+def test_every_command_is_shown() -> None:
+    assert {shlex.split(c)[1] for c in COMMANDS} == set(_COMMANDS)
+
+
+@pytest.mark.parametrize("line", [c for c in COMMANDS if not c.startswith("calcanim render")])
+def test_the_commands_work(line: str, tmp_path: Path) -> None:
+    args = [sys.executable, "-m", "calcanim", *shlex.split(line)[1:]]
+    done = subprocess.run(args, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+@pytest.mark.render
+def test_the_render_command_works(tmp_path: Path) -> None:
+    line = next(c for c in COMMANDS if c.startswith("calcanim render"))
+    args = [sys.executable, "-m", "calcanim", *shlex.split(line)[1:]]
+    done = subprocess.run(args, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    video = tmp_path / done.stdout.splitlines()[-1]
+    assert video.stat().st_size > 100_000
+
+
+def test_the_error_is_the_one_shown() -> None:
+    shown = re.search(r"```\n(calcanim: unknown.*?)\n```", README, re.DOTALL)
+    assert shown is not None
+    args = [sys.executable, "-m", "calcanim", "steps", "derivative", "sin(xy) + 1"]
+    done = subprocess.run(args, capture_output=True, text=True)
+    assert done.stderr.rstrip() == shown.group(1).rstrip()
