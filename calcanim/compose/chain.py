@@ -258,30 +258,37 @@ class ChainFilm:
                 (Clear(("posed",), 0.5), Write("rule", self.rule(), "derivation", run_time=1.4)),
             )
         ]
-        for i in range(len(layers) - 1, -1, -1):
-            layer = layers[i]
-            line = self.slope_of_layer(i)
-            pairs = moves(
-                (
-                    (m.source, m.target)
-                    for m in moves_between(layer.expression, layer.derivation.result)
-                ),
-                "right",
-                "right",
-            )
-            cues: list[Cue] = [
-                Highlight("rule", (f"factor{i}",)),
-                Rewrite(f"layer{i}", f"slope{i}", line, pairs, in_place=True),
-            ]
-            out.append(
-                Beat(
-                    _rule_title(layer.derivation),
-                    f"{'Outer layer first' if i == len(layers) - 1 else 'Then the layer inside'}:"
-                    f" the derivative of {spoken(layer.expression)} is"
-                    f" {spoken(layer.derivation.result)}.",
-                    tuple(cues),
+        # The outer layer has a beat of its own; three and more inner ones would take too long so.
+        last = len(layers) - 1
+        groups = [[last], [*range(last - 1, -1, -1)]] if last > 1 else [[1], [0]]
+        for group in groups:
+            cues: list[Cue] = []
+            said = []
+            for i in group:
+                layer = layers[i]
+                pairs = moves(
+                    (
+                        (m.source, m.target)
+                        for m in moves_between(layer.expression, layer.derivation.result)
+                    ),
+                    "right",
+                    "right",
                 )
-            )
+                cues += [
+                    Highlight("rule", (f"factor{i}",)),
+                    Rewrite(f"layer{i}", f"slope{i}", self.slope_of_layer(i), pairs, in_place=True),
+                ]
+                said.append(
+                    f"the derivative of {spoken(layer.expression)} is"
+                    f" {spoken(layer.derivation.result)}"
+                )
+            lead = "Outer layer first" if group[0] == last else "Then the layer inside"
+            if len(group) > 1:
+                lead = "Then the layers inside"
+            title = _rule_title(layers[group[0]].derivation)
+            if len(group) > 1:
+                title = "The layers inside"
+            out.append(Beat(title, f"{lead}: {'; '.join(said)}.", tuple(cues)))
         top = unevaluated(self.composite, self.name)
         own, back = self.product(False), self.product(True)
         final = self.composite_result

@@ -117,21 +117,24 @@ def _reach(course: Chain) -> mpf:
     """How far the window goes to both sides of the point: as far as the picture stays honest.
 
     It is halved until every layer is defined there and the output's range is not dominated by
-    what happens far from the point.
+    what happens far from the point. At a level point there is no slope to compare with: there the
+    output may grow to some twenty times its value.
     """
-    x = course.values[0]
+    x, y = course.values[0], course.values[-1]
     reach = max(abs(x) / 2, mpf(1))
     slope = abs(mpmath.fprod(course.slopes))
+    level: mpf | None = None
     for _ in range(40):
         ends = [course.through(x - reach), course.through(x + reach), course.through(x + reach / 2)]
         if None not in ends:
             outputs = [e[-1] for e in ends if e is not None]
             span = max(outputs) - min(outputs)
-            straight = slope * 2 * reach
-            if slope == 0 or straight < mpf(10) ** -9 * span or span <= 5 * straight:
+            if slope and span <= 10 * slope * reach:
                 return reach
+            if level is None and (span <= 20 * abs(y) or (y == 0 and span < 10)):
+                level = reach
         reach /= 2
-    return reach
+    return level or reach
 
 
 def _track(course: Chain, nudge: mpf, samples: int = 25) -> Track:
