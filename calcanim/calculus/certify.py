@@ -1,20 +1,24 @@
-"""Is this equality true? Values of both trees at fixed points, and a proof where sympy has one."""
+"""Is this equality true? Values of both trees at fixed points, and a proof by normal forms."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
 import mpmath
 from mpmath import mpf
 
+from calcanim.calculus.algebra import proved_equal
 from calcanim.calculus.derivation import Certificate
+from calcanim.calculus.rules import NoRuleError, differentiated
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
-from calcanim.expressions.tree import Expression
+from calcanim.expressions.tree import NOTATION, Expression, add, mul
 
 _DIGITS = 100
 _FINE = 160
+_JUMPING = ("floor", "ceil", "sign", "mod", "heaviside")
+_MOST_TERMS = 3000
 _TOLERANCE = mpf(10) ** -20
 # Mixed scales and signs; none is special to a function, but 0 and 1, where domains end.
 _POINTS = [
@@ -46,10 +50,10 @@ _POINTS = [
 
 
 def certify(before: Expression, after: Expression, variables: Sequence[str]) -> Certificate:
-    """Compare two trees in `variables`; unevaluated derivatives are taken numerically.
+    """Compare two trees in `variables`; what is still to be worked out is taken numerically.
 
-    `refuted` as soon as one point tells the sides apart; `proved` where sympy's algebra shows that
-    their difference is zero; `checked` at all common points else; `unknown` without such a point.
+    `refuted` as soon as one point tells the sides apart; `proved` where `algebra` shows that their
+    difference is zero; `checked` at all common points else; `unknown` without such a point.
     """
     if before == after:
         return Certificate("proved", "the same expression")
@@ -76,20 +80,22 @@ def _compare(before: Expression, after: Expression, variables: Sequence[str]) ->
         common += 1
     change = None
     if only_before:
-        change = "the new form is not defined everywhere that the old one is"
+        change = "only where the new form is defined, too"
     elif only_after:
-        change = "the old form is not defined everywhere that the new one is"
+        change = "only where the old form is defined, too"
     if not common and only_before > 1:
         return Certificate("refuted", "the new form is defined nowhere that the old one is")
     if not common:
         return Certificate("unknown", "no point at which both sides are defined", 0, change)
     if _proved(before, after):
-        return Certificate("proved", "sympy: the difference is zero", common, change)
+        return Certificate("proved", "algebra: the difference is zero", common, change)
     return Certificate("checked", f"equal at {common} points to 20 digits", common, change)
 
 
 def value(e: Expression, values: dict[str, mpf]) -> mpf | None:
-    """The value of `e`, its unevaluated derivatives by central differences to 20 digits."""
+    """The value of `e`; derivatives, sums, limits and integrals in it to 20 digits, numerically."""
+    if not any(n.op in NOTATION for _, n in e.walk()):
+        return evaluate(e, values, _DIGITS)
     with mpmath.workdps(60):
         plain = _resolve(e, values)
     return None if plain is None else evaluate(plain, values, _DIGITS)
@@ -118,10 +124,9 @@ def slope(e: Expression, variable: str, values: dict[str, mpf]) -> mpf | None:
 
 
 def _resolve(e: Expression, values: dict[str, mpf]) -> Expression | None:
-    if e.op == "derivative":
-        if any(node.op == "derivative" for _, node in e.args[0].walk()):
-            raise ValueError("a derivative inside a derivative")
-        found = slope(e.args[0], e.value or "", values)
+    """`e` with a number in place of all that is still to be worked out; None where it has none."""
+    if e.op in NOTATION:
+        found = _notation(e, values)
         if found is None:
             return None
         size = Expression("number", (), mpmath.nstr(abs(found), 45))
@@ -132,6 +137,74 @@ def _resolve(e: Expression, values: dict[str, mpf]) -> Expression | None:
     if any(a is None for a in args):
         return None
     return Expression(e.op, tuple(a for a in args if a is not None), e.value)
+
+
+def _notation(e: Expression, values: dict[str, mpf]) -> mpf | None:
+    body, name = e.args[0], e.value or ""
+    match e.op:
+        case "derivative":
+            if any(node.op in NOTATION for _, node in body.walk()):
+                raise ValueError("a derivative of what is still to be worked out")
+            return slope(body, name, values)
+        case "sum" | "product":
+            return _terms(e, values)
+        case "limit":
+            return _near(e, values)
+    if len(e.args) == 1:
+        raise ValueError("an indefinite integral has no value")
+    low, high = (value(a, values) for a in e.args[1:])
+    return None if low is None or high is None else _area(body, name, low, high, values)
+
+
+def _terms(e: Expression, values: dict[str, mpf]) -> mpf | None:
+    first, last = (value(a, values) for a in e.args[1:])
+    if first is None or last is None or not (mpmath.isint(first) and mpmath.isint(last)):
+        return None
+    if last - first > _MOST_TERMS:
+        raise EvaluationOverflowError("too many terms to add up")
+    out = mpf(0) if e.op == "sum" else mpf(1)
+    with mpmath.workdps(60):
+        for i in range(int(first), int(last) + 1):
+            term = value(e.args[0], {**values, e.value or "": mpf(i)})
+            if term is None:
+                return None
+            out = out + term if e.op == "sum" else out * term
+    return out
+
+
+def _near(e: Expression, values: dict[str, mpf]) -> mpf | None:
+    """The limit at a point, from values 10^-40 away on the sides asked for."""
+    at = value(e.args[1], values)
+    if at is None:
+        return None
+    sides = [int(evaluate(e.args[2], {}) or 1)] if len(e.args) == 3 else [1, -1]
+    found = []
+    with mpmath.workdps(_FINE):
+        for side in sides:
+            for h in (mpf(10) ** -40, mpf(10) ** -44):
+                near = evaluate(e.args[0], {**values, e.value or "": at + side * h}, _FINE)
+                if near is None:
+                    return None
+                found.append(near)
+        if max(found) - min(found) > mpf(10) ** -28 * max(1, abs(found[0])):
+            return None
+        return found[-1]
+
+
+def _area(body: Expression, name: str, low: mpf, high: mpf, values: dict[str, mpf]) -> mpf | None:
+    """Quadrature to 25 digits; None where the integrand is not smooth enough for that."""
+
+    def f(x: mpf) -> mpf:
+        y = value(body, {**values, name: x})
+        if y is None:
+            raise EvaluationOverflowError("not defined everywhere between the limits")
+        return y
+
+    with mpmath.workdps(30):
+        found, error = mpmath.quad(f, [low, high], error=True)
+    if error > mpf(10) ** -22 * max(1, abs(found)):
+        raise EvaluationOverflowError("quadrature does not settle")
+    return mpf(found)
 
 
 @lru_cache(maxsize=8)
@@ -145,36 +218,70 @@ def _points(count: int) -> tuple[tuple[mpf, ...], ...]:
 
 
 def _proved(before: Expression, after: Expression) -> bool:
-    """Whether cheap algebra shows that the difference is zero; False proves nothing."""
-    import sympy
-
-    from calcanim.expressions.bridge import to_sympy
-
-    if before.size + after.size > 160 or not (_modest(before) and _modest(after)):
-        return False
+    """Whether algebra shows that the difference is zero; False proves nothing."""
+    if before.op == after.op == "limit":
+        same = before.value == after.value and before.args[1:] == after.args[1:]
+        return same and _proved(before.args[0], after.args[0])
+    if before.op == "limit" and not any(n.value in _JUMPING for _, n in before.walk()):
+        # What has a value at the point without a division by zero is continuous there.
+        put = before.args[0].substitute(before.value or "", before.args[1])
+        return proved_equal(put, after)
     try:
-        difference = to_sympy(before).doit() - to_sympy(after).doit()
-        if difference == 0 or sympy.expand(difference) == 0:
-            return True
-        top = sympy.together(difference).as_numer_denom()[0]
-        return bool(sympy.expand(top) == 0)
-    except Exception:  # whatever sympy trips over, it has then proved nothing
+        return proved_equal(worked_out(before), worked_out(after))
+    except NoRuleError:
         return False
 
 
-def _modest(e: Expression) -> bool:
-    """No numeric power that algebra would expand for ages."""
-    for _, node in e.walk():
-        if node.op == "pow" and node.args[1].op == "number":
-            try:
-                if abs(float(node.args[1].value or 0)) > 24:
-                    return False
-            except ValueError:
-                return False
-        if node.op == "pow" and not node.args[0].variables and not node.args[1].variables:
-            try:
-                if abs(evaluate(node, {}, 10) or mpf(0)) > mpf(10) ** 40:
-                    return False
-            except EvaluationOverflowError:
-                return False
-    return True
+def worked_out(e: Expression) -> Expression:
+    """`e` with its derivatives carried out. Raises NoRuleError."""
+    return e.transform(
+        lambda n: differentiated(n.args[0], n.value or "") if n.op == "derivative" else n
+    )
+
+
+def antiderivatives(
+    before: Expression,
+    after: Expression,
+    variable: str,
+    substituted: Mapping[str, Expression] | None = None,
+) -> Certificate:
+    """Compare two lines with indefinite integrals, by their derivatives in `variable`.
+
+    `substituted` says what the variables of integration that were brought in stand for.
+    """
+    given = dict(substituted or {})
+    try:
+        left, right = (_rate(line, variable, given) for line in (before, after))
+    except NoRuleError as error:
+        return Certificate("unknown", str(error))
+    names = tuple(dict.fromkeys((variable, *left.variables, *right.variables)))
+    return certify(left, right, names)
+
+
+def _rate(line: Expression, variable: str, given: Mapping[str, Expression]) -> Expression:
+    """d line / d variable; an integral's derivative is its integrand, times that of what it is of.
+
+    The integrals are constants to the rules: each gets a name, and its part is added by hand.
+    """
+    names: dict[str, Expression] = {}
+
+    def hide(e: Expression) -> Expression:
+        if e.op == "integral" and len(e.args) == 1:
+            name = f"#{len(names)}"
+            names[name] = e
+            return Expression("variable", (), name)
+        return Expression(e.op, tuple(hide(a) for a in e.args), e.value)
+
+    def back(e: Expression) -> Expression:
+        for u, what in reversed(list(given.items())):
+            e = e.substitute(u, what)
+        return e
+
+    hidden = back(hide(line))
+    terms = [differentiated(hidden, variable)]
+    for name, node in names.items():
+        share = differentiated(hidden, name)
+        u = node.value or ""
+        inner = back(Expression("variable", (), u))
+        terms.append(mul(share, back(node.args[0]), differentiated(inner, variable)))
+    return add(*terms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,7 +10,6 @@ from calcanim.expressions.tree import Expression, Path
 
 Verdict = Literal["proved", "checked", "refuted", "unknown"]
 _WEAKEST: tuple[Verdict, ...] = ("refuted", "unknown", "checked", "proved")
-
 RULE_NAMES = {
     "CONSTANT": "constant rule",
     "IDENTITY": "derivative of x",
@@ -29,6 +29,63 @@ RULE_NAMES = {
     "FUNCTION": "known derivative",
     "POWER_EXPONENTIAL": "variable base and exponent",
     "GATHER": "tidy up",
+    "DEFINITION": "definition",
+    "SUBSTITUTE": "put in",
+    "EXPAND": "multiply out",
+    "COLLECT": "collect",
+    "COMMON_DENOMINATOR": "common denominator",
+    "CONJUGATE": "multiply by the conjugate",
+    "IDENTITY_USED": "identity",
+    "CANCEL": "cancel",
+    "KNOWN_LIMIT": "known limit",
+    "LIMIT": "take the limit",
+    "NUMERICAL": "numerical",
+    "ONE_SIDED": "one side",
+    "UNDEFINED": "not defined",
+    "DIVERGES": "diverges",
+    "NO_CLOSED_FORM": "no closed form",
+    "EVALUATE": "evaluate",
+    "REWRITE": "rewrite",
+    "SUBSTITUTION": "substitution",
+    "PARTS": "integration by parts",
+    "SOLVE": "solve for the integral",
+    "PARTIAL_FRACTIONS": "partial fractions",
+    "COMPLETE_SQUARE": "complete the square",
+    "ARCTANGENT": "arctangent rule",
+    "ARCSINE": "arcsine rule",
+    "TRIGONOMETRIC_SUBSTITUTION": "trigonometric substitution",
+    "BACK": "substitute back",
+    "FUNDAMENTAL_THEOREM": "fundamental theorem",
+    "IMPROPER": "improper integral",
+    "PIECES": "split at a point",
+    "SYMMETRY": "symmetry",
+    "COMPUTER_ALGEBRA": "computer algebra, without steps",
+    "RIEMANN": "Riemann sum",
+    "WRITE_OUT": "write out",
+    "ADD_UP": "add up",
+    "MULTIPLY": "multiply",
+    "LINEARITY": "linearity",
+    "FAULHABER": "power sum",
+    "GEOMETRIC": "geometric sum",
+    "TELESCOPING": "telescoping",
+    "INDUCTION": "induction",
+    "KNOWN_SERIES": "known series",
+    "FACTORIAL": "factorial",
+    "PARTIAL": "partial derivative",
+    "GRADIENT": "gradient",
+    "DIRECTIONAL": "directional derivative",
+    "HESSIAN": "Hessian",
+    "CURVATURE": "curvature",
+    "INNER": "inner integral",
+    "OUTER": "outer integral",
+    "SWAP": "other order",
+    "STEP": "gradient step",
+    "FORWARD": "forward pass",
+    "BACKWARD": "backward pass",
+    "DENSITY": "density",
+    "PROBABILITY": "probability",
+    "EXPECTATION": "expected value",
+    "VARIANCE": "variance",
 }
 
 
@@ -81,11 +138,16 @@ class Derivation:
     def verdict(self) -> Verdict:
         """The weakest verdict among the steps and the check of the result."""
         verdicts = [self.final.verdict, *(s.certificate.verdict for s in self.steps)]
-        return min(verdicts, key=_WEAKEST.index)
+        return weakest(verdicts)
 
 
 class RefutedError(RuntimeError):
     """A step turned out false; it is never shown."""
+
+
+def weakest(verdicts: Sequence[Verdict]) -> Verdict:
+    """The least of `verdicts`; ``unknown`` of none."""
+    return min(verdicts, key=_WEAKEST.index, default="unknown")
 
 
 def moves_between(before: Expression, after: Expression) -> tuple[Move, ...]:

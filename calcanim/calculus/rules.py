@@ -158,6 +158,14 @@ def _product(body: Expression, name: str) -> Applied:
     return Applied("PRODUCT", add(*terms), "each factor changes in turn while the others wait")
 
 
+def differentiated(e: Expression, name: str) -> Expression:
+    """The derivative of `e`, worked out to the end. Raises NoRuleError."""
+    applied = apply(e, name)
+    return applied.after.transform(
+        lambda n: differentiated(n.args[0], n.value or "") if n.op == "derivative" else n
+    )
+
+
 def _quotient(body: Expression, name: str) -> Applied:
     top, under = body.args
     if not under.has(name):

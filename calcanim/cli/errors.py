@@ -10,7 +10,16 @@ def code_of(error: Exception) -> int:
     from calcanim.storyboard.lesson import LessonError
 
     wrong: tuple[type[Exception], ...] = (ExpressionError, LessonError, UnknownLessonError)
-    names = ("SpecError", "NoRuleError", "UndefinedError", "NothingToUnwindError")
+    names = (
+        "SpecError",
+        "NoRuleError",
+        "UndefinedError",
+        "NothingToUnwindError",
+        "BoundsError",
+        "DirectionError",
+        "DensityError",
+        "StartError",
+    )
     if isinstance(error, wrong) or type(error).__name__ in names:
         return 2
     return 1

@@ -8,18 +8,83 @@ from typing import Any, TextIO
 import click
 
 from calcanim.cli.errors import code_of
-from calcanim.expressions import Expression, parse, text
-from calcanim.expressions.errors import ExpressionError
 
-_KINDS = ("derivative",)
+KINDS = (
+    "limit",
+    "derivative",
+    "integral",
+    "sum",
+    "product",
+    "gradient",
+    "double-integral",
+    "descent",
+    "backprop",
+    "expectation",
+)
+# Options of a problem, and whether they may be repeated.
+_FIELDS = {
+    "var": True,
+    "order": False,
+    "at": False,
+    "direction": False,
+    "from": True,
+    "to": True,
+    "index": True,
+    "riemann": False,
+    "parts": False,
+    "inner": False,
+    "outer": False,
+    "start": False,
+    "rate": False,
+    "momentum": False,
+    "count": False,
+    "density": False,
+    "between": False,
+    "data": True,
+    "timeout": False,
+}
+_HELP = {
+    "var": "The variable; repeat for mixed partials. Other variables are constants.",
+    "order": "How often to differentiate.",
+    "at": "A point: 2, or x=2,y=3.",
+    "direction": "gradient: a direction, x=3,y=4.",
+    "from": "integral, sum, product, expectation: where it starts (repeat for nested sums).",
+    "to": "Where it ends; oo is infinity.",
+    "index": "sum, product: the index (repeat for nested ones, outermost first).",
+    "riemann": "integral: a Riemann sum with left, right or midpoint samples.",
+    "parts": "integral: the number of parts of the Riemann sum.",
+    "inner": 'double-integral: the inner variable and its limits, "y,0,2".',
+    "outer": 'double-integral: the outer variable and its limits, "x,0,1".',
+    "start": "descent: the starting point, x=1,y=1.",
+    "rate": "descent: the learning rate.",
+    "momentum": "descent: the share of the last step that is kept.",
+    "count": "descent: the number of steps.",
+    "density": "expectation: the probability density.",
+    "between": 'expectation: also the probability of an interval, "0,1".',
+    "data": 'sum, product: values of a variable, one term a row, "y=1,2,3".',
+    "timeout": "Seconds until the problem is given up.",
+}
+
+
+def _options(function: Any) -> Any:
+    for name, repeated in reversed(_FIELDS.items()):
+        shown = {"timeout": "10"}.get(name)
+        function = click.option(
+            f"--{name}",
+            f"option_{name}",
+            multiple=repeated,
+            help=_HELP[name],
+            metavar="TEXT" if name not in ("order", "parts", "count") else "N",
+            default=shown,
+            show_default=bool(shown),
+        )(function)
+    return function
 
 
 @click.command("steps", context_settings={"ignore_unknown_options": True})
 @click.argument("kind", required=False)
 @click.argument("expression", required=False, type=click.UNPROCESSED)
-@click.option("--var", "variables", multiple=True, help="The variable; repeat for mixed partials.")
-@click.option("--order", type=click.IntRange(1, 10), default=1, show_default=True)
-@click.option("--at", help="A point: 2, or x=2,y=3.")
+@_options
 @click.option(
     "--format",
     "form",
@@ -29,160 +94,84 @@ _KINDS = ("derivative",)
 )
 @click.option("--batch", type=click.File("r"), help="A JSON object a line; - for standard input.")
 def command(
-    kind: str | None,
-    expression: str | None,
-    variables: tuple[str, ...],
-    order: int,
-    at: str | None,
-    form: str,
-    batch: TextIO | None,
+    kind: str | None, expression: str | None, form: str, batch: TextIO | None, **options: Any
 ) -> int:
-    """Work a problem out, every step certified. KIND: derivative."""
+    """Work a problem out, every step certified.
+
+    KIND: limit, derivative, integral, sum, product, gradient, double-integral, descent, backprop,
+    expectation.
+    """
     if batch is not None:
         return _batch(batch)
     if kind is None or expression is None:
         raise click.UsageError("say what and of which function: calcanim steps derivative 'x**2'")
-    answer = work(kind, expression, variables, order, at)
+    given = {name: options[f"option_{name}"] for name in _FIELDS}
+    solution = _solved(kind, expression, given)
+    from calcanim.cli import answers
+
     if form == "json":
-        click.echo(json.dumps(answer))
+        click.echo(json.dumps(answers.as_json(solution)))
     else:
-        click.echo(_shown(answer, form))
+        click.echo(answers.shown(solution, form))
     return 0
 
 
+def _solved(kind: str, expression: str, given: dict[str, Any]) -> Any:
+    if kind not in KINDS:
+        raise click.UsageError(f"no steps for '{kind}'; there are: {', '.join(KINDS)}")
+    from calcanim.cli.problems import solve
+    from calcanim.cli.watch import within
+
+    seconds = _seconds(given.get("timeout"))
+    return within(seconds, lambda: solve(kind, expression, given))
+
+
+def _seconds(text: Any) -> float:
+    try:
+        seconds = float(text if text is not None else 10)
+    except ValueError:
+        seconds = -1.0
+    if not 0 < seconds <= 3600:
+        raise click.UsageError(f"--timeout needs a number of seconds up to 3600, not '{text}'")
+    return seconds
+
+
 def _batch(lines: TextIO) -> int:
+    from calcanim.cli import answers
+
     for line in lines:
         if not line.strip():
             continue
         try:
-            q = json.loads(line)
-            if not isinstance(q, dict) or not {"kind", "expression"} <= set(q):
-                raise click.UsageError('a request is an object with "kind" and "expression"')
-            names = q.get("var", ())
-            answer: dict[str, Any] = work(
-                str(q["kind"]),
-                str(q["expression"]),
-                (names,) if isinstance(names, str) else tuple(names),
-                int(q.get("order", 1)),
-                q.get("at"),
-            )
-        except json.JSONDecodeError as error:
-            answer = {"error": f"not JSON: {error}", "exit": 2}
+            kind, expression, given = _request(line)
+            answer = answers.as_json(_solved(kind, expression, given))
         except click.ClickException as error:
             answer = {"error": error.format_message(), "exit": 2}
-        except Exception as error:
-            answer = {"error": str(error), "exit": code_of(error)}
+        except (Exception, RecursionError) as error:
+            answer = {"error": str(error) or type(error).__name__, "exit": code_of(error)}
         click.echo(json.dumps(answer))
     return 0
 
 
-def work(
-    kind: str, source: str, variables: tuple[str, ...], order: int, at: str | None
-) -> dict[str, Any]:
-    """The answer in the form of its JSON."""
-    if kind not in _KINDS:
-        raise click.UsageError(f"no steps for '{kind}' yet; there are: {', '.join(_KINDS)}")
-    function = parse(source)
-    names = _names(function, variables, source)
-    point = _point(at, names) if at is not None else None
-
-    from calcanim.calculus.derivatives import derivative
-    from calcanim.calculus.values import UndefinedError, need_slope, value_at
-
-    steps: list[dict[str, Any]] = []
-    verdicts = []
-    current = function
-    for name in names if len(names) > 1 else names * order:
-        done = derivative(current, name)
-        verdicts.append(done.verdict)
-        current = done.result
-        steps += [
-            {
-                "rule": s.rule,
-                "before": text(s.before),
-                "after": text(s.after),
-                "why": s.why,
-                "verdict": s.certificate.verdict,
-                "conditions": list(s.conditions),
-            }
-            for s in done.steps
-        ]
-    weakest = min(verdicts, key=("refuted", "unknown", "checked", "proved").index)
-    answer: dict[str, Any] = {
-        "kind": kind,
-        "problem": text(function),
-        "variables": list(dict.fromkeys(names)),
-        "result": text(current),
-        "value": None,
-        "verdict": weakest,
-        "steps": steps,
-    }
-    if point is not None:
-        try:
-            value_at(function, point)
-            if len(point) == 1 and function.variables == tuple(point):
-                name, number = next(iter(point.items()))
-                need_slope(function, name, value_at(number, {}).approx, f"{name} = {at}")
-            answer["value"] = value_at(current, point).text
-        except UndefinedError as error:
-            why = str(error)
-            answer |= {"result": None, "verdict": "undefined"}
-            place = {"rule": "UNDEFINED", "before": text(current), "after": text(current)}
-            steps.append({**place, "why": why, "verdict": "proved", "conditions": []})
-    return answer
-
-
-def _names(function: Expression, given: tuple[str, ...], source: str) -> tuple[str, ...]:
-    for name in given:
-        if parse(name).op != "variable":
-            raise ExpressionError("--var needs the name of a variable", name, 0, len(name))
-    if given:
-        return given
-    found = function.variables
-    if len(found) > 1 and "x" not in found:
-        raise click.UsageError(f"{source} has several variables; choose one with --var")
-    return ("x",) if "x" in found or not found else (found[0],)
-
-
-def _point(at: str, names: tuple[str, ...]) -> dict[str, Expression]:
-    if "=" not in at:
-        return {names[0]: parse(at)}
-    point = {}
-    for piece in at.split(","):
-        name, _, value = piece.partition("=")
-        point[name.strip()] = parse(value)
-    return point
-
-
-def _shown(answer: dict[str, Any], form: str) -> str:
-    from calcanim.calculus.derivation import RULE_NAMES
-    from calcanim.expressions.latex import latex
-    from calcanim.expressions.typst import typst
-
-    printers: dict[str, Any] = {
-        "text": lambda s: s,
-        "latex": lambda s: latex(parse(s, notation=True)),
-        "markdown": lambda s: f"${latex(parse(s, notation=True))}$",
-        "typst": lambda s: f"$ {typst(parse(s, notation=True))} $",
-    }
-    show = printers[form]
-    steps = answer["steps"]
-    lines = [show(steps[0]["before"] if steps else answer["problem"])]
-    for n, step in enumerate(steps, 1):
-        rule = RULE_NAMES.get(step["rule"], step["rule"].lower())
-        note = f"{rule}: {step['why']} [{step['verdict']}]"
-        note += "".join(f"; if {c}" for c in step["conditions"])
-        match form:
-            case "latex":
-                lines.append(f"= {show(step['after'])} % {note}")
-            case "markdown":
-                lines.append(f"{n}. {show(step['after'])}  \n   {note}")
-            case "typst":
-                lines.append(f"{show(step['after'])} // {note}")
-            case _:
-                lines.append(f"= {show(step['after'])}\n    {note}")
-    if answer["result"] is None:
-        lines.append("There is no derivative here.")
-    elif answer["value"] is not None:
-        lines.append(f"value: {answer['value']}")
-    return "\n".join(lines)
+def _request(line: str) -> tuple[str, str, dict[str, Any]]:
+    try:
+        q = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise click.UsageError(f"not JSON: {error}") from None
+    if not isinstance(q, dict) or not {"kind", "expression"} <= set(q):
+        raise click.UsageError('a request is an object with "kind" and "expression"')
+    given: dict[str, Any] = {}
+    for name, repeated in _FIELDS.items():
+        value = q.pop(name, None)
+        if repeated:
+            many = value if isinstance(value, list) else [] if value is None else [value]
+            given[name] = tuple(str(v) for v in many)
+        elif isinstance(value, (list, dict)):
+            raise click.UsageError(f'"{name}" takes one value')
+        else:
+            given[name] = None if value is None else str(value)
+    kind, expression = str(q.pop("kind")), str(q.pop("expression"))
+    q.pop("format", None)
+    if q:
+        raise click.UsageError(f"there is no option '{next(iter(q))}'")
+    return kind, expression, given

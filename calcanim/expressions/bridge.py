@@ -8,6 +8,7 @@ import sympy
 from sympy import S
 
 from calcanim.expressions.tree import (
+    INFINITY,
     Expression,
     add,
     call,
@@ -75,7 +76,7 @@ def to_sympy(e: Expression) -> Any:
         case "variable":
             return symbol(e.value or "")
         case "constant":
-            return S.Pi if e.value == "pi" else S.Exp1
+            return {"pi": S.Pi, "oo": S.Infinity}.get(e.value or "", S.Exp1)
     a = [to_sympy(arg) for arg in e.args]
     match e.op:
         case "add":
@@ -125,6 +126,8 @@ def from_sympy(value: Any) -> Expression:
         return neg(number(text)) if value < 0 else number(text)
     if isinstance(value, sympy.Symbol):
         return variable(value.name)
+    if value in (S.Infinity, S.NegativeInfinity):
+        return INFINITY if value == S.Infinity else neg(INFINITY)
     if value in (S.Pi, S.Exp1):
         return Expression("constant", (), "pi" if value == S.Pi else "e")
     if isinstance(value, sympy.Add):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from calcanim.expressions.errors import ExpressionError
-from calcanim.expressions.names import CANONICAL, CONSTANTS, INVERSES
+from calcanim.expressions.names import CANONICAL, CONSTANTS, INVERSES, NOTATION_NAMES
 from calcanim.expressions.suggest import LOOK_ALIKES, unknown_name
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _ALLOWED = re.compile(r"[A-Za-z0-9_.+\-*/^(), \t\r\n]*")
 _VARIABLE = re.compile(r"[A-Za-z](_?[0-9]+)?")
 _OPERATORS = frozenset(("PLUS", "MINUS", "STAR", "SLASH", "POWER"))
+_BOUNDED = ("Integral", "Sum", "Product")
 _SIGNS = frozenset(("PLUS", "MINUS"))
 
 # What people type, and what to write instead. Longest first.
@@ -112,7 +113,7 @@ class _Check:
 
     def run(self, max_depth: int) -> None:
         open_brackets: list[Token] = []
-        calls: list[bool] = []
+        calls: list[str] = []
         before: Token | None = None
         for index, token in enumerate(self.tokens):
             after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
@@ -122,7 +123,11 @@ class _Check:
             match token.type:
                 case "LPAR":
                     open_brackets.append(token)
-                    calls.append(before is not None and before.type == "NAME")
+                    named = before is not None and before.type == "NAME"
+                    calls.append(str(before) if named else "")
+                    # The bounds of notation: Sum(i, (i, 1, 10)).
+                    if not named and len(calls) > 1 and calls[-2] in _BOUNDED and self.notation:
+                        calls[-1] = "bounds"
                     if len(open_brackets) > max_depth:
                         self._fail(f"brackets are nested more than {max_depth} deep", token)
                 case "RPAR":
@@ -166,7 +171,7 @@ class _Check:
 
     def _juxtaposed(self, before: Token, token: Token) -> None:
         if token.type == "LPAR" and before.type == "NAME":
-            if str(before) in CANONICAL or (self.notation and before == "Derivative"):
+            if str(before) in CANONICAL or (self.notation and str(before) in NOTATION_NAMES):
                 return None
             reason = f"{str(before)!r} is not a function; write {before}*(...)"
             self._fail(reason, before, token)
@@ -186,7 +191,7 @@ class _Check:
             if not called:
                 self._bare_function(token, after, index)
             return
-        if (name == "Derivative" and self.notation) or name in CONSTANTS:
+        if name in CONSTANTS or (self.notation and name in (*NOTATION_NAMES, "oo")):
             return
         if _VARIABLE.fullmatch(name):
             return

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import mpmath
 from mpmath import mpf
 
-from calcanim.expressions.tree import Expression
+from calcanim.expressions.tree import NOTATION, Expression
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,13 +46,14 @@ def evaluate(e: Expression, values: Mapping[str, Any], digits: int = 40) -> mpf 
 
 
 def _value(e: Expression, values: Mapping[str, mpf]) -> mpf:
-    if e.op == "derivative":
-        raise ValueError("a derivative has no value before it is worked out")
+    if e.op in NOTATION:
+        raise ValueError(f"a {e.op} has no value before it is worked out")
     if e.op == "number":
         return mpf(e.value or "0")
     if e.op == "variable":
         return values[e.value or ""]
     if e.op == "constant":
+        _need(mpf(0), e.value != "oo")
         return +mpmath.pi if e.value == "pi" else +mpmath.e
     a = [_value(arg, values) for arg in e.args]
     result = _apply(e, a)
@@ -117,7 +118,8 @@ def _call(name: str, a: list[mpf]) -> mpf:
             top = mpmath.log(_need(x, x > 0))
             return top if len(a) == 1 else top / mpmath.log(_need(a[1], a[1] > 0 and a[1] != 1))
         case "sin" | "cos" | "tan" | "sec" | "csc" | "cot":
-            if abs(x) > mpf(10) ** (mpmath.mp.dps - 25):  # too few digits are left of its phase
+            # Twelve digits of the phase must be left.
+            if abs(x) > mpf(10) ** max(mpmath.mp.dps - 25, min(mpmath.mp.dps - 12, 12)):
                 raise EvaluationOverflowError(f"{name} of a number too large")
             under = {"tan": mpmath.cos, "sec": mpmath.cos, "csc": mpmath.sin, "cot": mpmath.sin}
             if name in under:
@@ -198,7 +200,7 @@ def _exact(e: Expression, values: Mapping[str, Fraction]) -> Fraction:
         return Fraction(e.value or "0")
     if e.op == "variable":
         return values[e.value or ""]
-    if e.op in ("constant", "derivative"):
+    if e.op == "constant" or e.op in NOTATION:
         raise _UndefinedError
     a = [_exact(arg, values) for arg in e.args]
     match e.op:

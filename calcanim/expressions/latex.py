@@ -5,7 +5,10 @@ from __future__ import annotations
 from calcanim.expressions.tree import Expression
 from calcanim.expressions.typst import _needs_dot
 
-_LOOSE = {"add": 1, "neg": 2, "mul": 3, "derivative": 3, "pow": 4}
+_LOOSE = {
+    **{"add": 1, "neg": 2, "mul": 3, "pow": 4},
+    **{"derivative": 3, "integral": 3, "sum": 2, "product": 3, "limit": 2},
+}
 _STANDARD = ("sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "coth", "min", "max")
 
 
@@ -21,7 +24,7 @@ def latex(e: Expression) -> str:
             index = name[1:].lstrip("_")
             return f"{name[0]}_{{{index}}}" if index else name
         case "constant":
-            return r"\pi" if e.value == "pi" else "e"
+            return {"pi": r"\pi", "oo": r"\infty"}.get(e.value or "", "e")
         case "add":
             out = _closed(e.args[0], 1)
             for term in e.args[1:]:
@@ -43,10 +46,22 @@ def latex(e: Expression) -> str:
             base = a[0] if atom else _bracket(a[0])
             return f"{base}^{{{a[1]}}}"
         case "derivative":
-            variable = latex(Expression("variable", (), e.value))
-            return rf"\frac{{d}}{{d {variable}}}\left[{a[0]}\right]"
+            return rf"\frac{{d}}{{d {_variable(e.value)}}}\left[{a[0]}\right]"
+        case "integral":
+            bounds = f"_{{{a[1]}}}^{{{a[2]}}}" if len(a) == 3 else ""
+            return rf"\int{bounds} {_closed(e.args[0], 1)} \, d{_variable(e.value)}"
+        case "sum" | "product":
+            sign = r"\sum" if e.op == "sum" else r"\prod"
+            return rf"{sign}_{{{_variable(e.value)}={a[1]}}}^{{{a[2]}}} {_closed(e.args[0], 1)}"
+        case "limit":
+            side = {"1": "^{+}", "-1": "^{-}"}[str(e.args[2])] if len(a) == 3 else ""
+            return rf"\lim_{{{_variable(e.value)} \to {a[1]}{side}}} {_closed(e.args[0], 1)}"
         case "call":
             return _call(e, a)
+
+
+def _variable(name: str | None) -> str:
+    return latex(Expression("variable", (), name))
 
 
 def _call(e: Expression, a: list[str]) -> str:

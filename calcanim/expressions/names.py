@@ -38,6 +38,9 @@ CANONICAL: dict[str, str] = {
     **{spelling: name for name, spelling in SYMPY_SPELLING.items()},
 }
 
+# What calcanim prints for what is still to be worked out; read as notation, never typed.
+NOTATION_NAMES = ("Derivative", "Integral", "Sum", "Product", "Limit")
+
 # "E" is sympy's spelling of e.
 CONSTANTS = {"pi": "pi", "e": "e", "E": "e"}
 

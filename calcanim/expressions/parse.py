@@ -10,12 +10,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn, cast
 
 from calcanim.expressions.errors import ExpressionError
-from calcanim.expressions.names import ARITY, CANONICAL, CONSTANTS, arguments_wanted
+from calcanim.expressions.names import (
+    ARITY,
+    CANONICAL,
+    CONSTANTS,
+    NOTATION_NAMES,
+    arguments_wanted,
+)
 from calcanim.expressions.tree import (
     Expression,
+    Op,
     add,
     call,
-    derivative,
     div,
     mul,
     neg,
@@ -46,9 +52,10 @@ _NOTATION = _Limits(characters=20_000, depth=100, nodes=5_000, exponent=5_000)
 def parse(text: str, *, notation: bool = False) -> Expression:
     """The tree of `text`, in the grammar of ``grammar.lark``.
 
-    With `notation`, also reads ``Derivative(body, x)`` and the size of calcanim's own results
-    (20 000 characters instead of 500). Raises ExpressionError with the place and, where it is
-    known, the fix.
+    With `notation`, also reads what calcanim prints for work to be done (``Derivative(body, x)``,
+    ``Integral(body, (x, 0, 2))``, ``Sum``, ``Product``, ``Limit``, ``oo``) and the size of its own
+    results (20 000 characters instead of 500). Raises ExpressionError with the place and, where
+    it is known, the fix.
     """
     limits = _NOTATION if notation else _TYPED
     if len(text) > limits.characters:
@@ -168,11 +175,13 @@ class _Builder:
                 return _Part(inner.tree, inner.depth, inner.size, start or 0, end or 0)
             case "call":
                 return self._call(tokens, parts)
+            case "bounds":
+                return self._join(lambda *b: Expression("call", b, _BOUNDS), parts)
             case "number":
                 return self._leaf(self._number(tokens[0]), tokens[0])
             case _:
                 name = str(tokens[0])
-                constant = CONSTANTS.get(name)
+                constant = "oo" if name == "oo" else CONSTANTS.get(name)
                 leaf = Expression("constant", (), constant) if constant else variable(name)
                 return self._leaf(leaf, tokens[0])
 
@@ -195,10 +204,11 @@ class _Builder:
 
     def _call(self, tokens: list[Token], parts: list[_Part]) -> _Part:
         name, start, end = str(tokens[0]), tokens[0].start_pos or 0, tokens[-1].end_pos or 0
-        if name == "Derivative":
-            if len(parts) != 2 or parts[1].tree.op != "variable":
-                self._fail("Derivative takes an expression and a variable", start, end)
-            return self._join(lambda body, x: derivative(body, x.value or ""), parts, start, end)
+        if name in NOTATION_NAMES:
+            made = _notation(name, [p.tree for p in parts])
+            if made is None:
+                self._fail(f"{name} takes {_NOTATION_ARGUMENTS[name]}", start, end)
+            return self._join(lambda *_: made, parts, start, end)
         canonical = CANONICAL[name]
         fewest, most = ARITY[canonical]
         if len(parts) < fewest or (most is not None and len(parts) > most):
@@ -244,6 +254,36 @@ class _Builder:
 
     def _fail(self, reason: str, start: int, end: int) -> NoReturn:
         raise ExpressionError(reason, self.source, start, end)
+
+
+_BOUNDS = "bounds"
+_NOTATION_ARGUMENTS = {
+    "Derivative": "an expression and a variable",
+    "Integral": "an expression and a variable, or (variable, lower, upper)",
+    "Sum": "an expression and (index, first, last)",
+    "Product": "an expression and (index, first, last)",
+    "Limit": "an expression, a variable and a point",
+}
+
+
+def _notation(name: str, args: list[Expression]) -> Expression | None:
+    """The node that `name` stands for, or None where its arguments make none."""
+    if any(a.value == _BOUNDS and a.op == "call" for a in (*args[:1], *args[2:])):
+        return None
+    if len(args) >= 2 and args[1].op == "call" and args[1].value == _BOUNDS:
+        index, first, last = args[1].args
+        op: Op | None = {"Integral": "integral", "Sum": "sum", "Product": "product"}.get(name)  # type: ignore[assignment]
+        if op is None or len(args) != 2 or index.op != "variable":
+            return None
+        return Expression(op, (args[0], first, last), index.value)
+    if len(args) < 2 or args[1].op != "variable":
+        return None
+    if len(args) == 2 and name in ("Derivative", "Integral"):
+        plain: Op = "derivative" if name == "Derivative" else "integral"
+        return Expression(plain, (args[0],), args[1].value)
+    if name == "Limit" and len(args) in (3, 4):
+        return Expression("limit", (args[0], *args[2:]), args[1].value)
+    return None
 
 
 def _is_token(child: object) -> bool:

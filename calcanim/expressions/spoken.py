@@ -71,7 +71,7 @@ def spoken(e: Expression) -> str:
         case "variable":
             return (e.value or "").replace("_", " ")
         case "constant":
-            return e.value or ""
+            return "infinity" if e.value == "oo" else e.value or ""
         case "add":
             out = spoken(e.args[0])
             for term in e.args[1:]:
@@ -98,8 +98,25 @@ def spoken(e: Expression) -> str:
             return _power(e)
         case "derivative":
             return f"the derivative of {spoken(e.args[0])}"
+        case "integral" | "sum" | "product" | "limit":
+            return _big(e)
         case "call":
             return _call(e)
+
+
+def _big(e: Expression) -> str:
+    body, name = spoken(e.args[0]), (e.value or "").replace("_", " ")
+    bounds = [spoken(a) for a in e.args[1:]]
+    match e.op:
+        case "integral" if not bounds:
+            return f"the integral of {body} d {name}"
+        case "limit":
+            side = {"1": " from above", "-1": " from below"}[str(e.args[2])] if bounds[1:] else ""
+            return f"the limit of {body} as {name} goes to {bounds[0]}{side}"
+    what = f"the {e.op} of {body}"
+    if e.op == "integral":
+        return f"the integral from {bounds[0]} to {bounds[1]} of {body} d {name}"
+    return f"{what} for {name} from {bounds[0]} to {bounds[1]}"
 
 
 def _group(e: Expression, loose: tuple[str, ...]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from calcanim.expressions.names import SYMPY_SPELLING
-from calcanim.expressions.tree import Expression, Op
+from calcanim.expressions.tree import NOTATION, Expression, Op
 
-_ATOMS: frozenset[Op] = frozenset(("number", "variable", "constant", "call", "derivative"))
+_LEAVES: frozenset[Op] = frozenset(("number", "variable", "constant", "call"))
+_ATOMS = _LEAVES | NOTATION
 
 
 def text(e: Expression) -> str:
@@ -39,6 +40,13 @@ def text(e: Expression) -> str:
             return f"{name}({', '.join(map(text, args))})"
         case "derivative":
             return f"Derivative({text(args[0])}, {e.value})"
+        case "integral" if len(args) == 1:
+            return f"Integral({text(args[0])}, {e.value})"
+        case "integral" | "sum" | "product":
+            bounds = f"({e.value}, {text(args[1])}, {text(args[2])})"
+            return f"{e.op.capitalize()}({text(args[0])}, {bounds})"
+        case "limit":
+            return f"Limit({text(args[0])}, {e.value}, {', '.join(map(text, args[1:]))})"
 
 
 def _term(e: Expression) -> str:

@@ -12,8 +12,23 @@ from dataclasses import dataclass
 from typing import Literal
 
 Op = Literal[
-    "number", "variable", "constant", "add", "neg", "mul", "div", "pow", "call", "derivative"
+    "number",
+    "variable",
+    "constant",
+    "add",
+    "neg",
+    "mul",
+    "div",
+    "pow",
+    "call",
+    "derivative",
+    "integral",
+    "sum",
+    "product",
+    "limit",
 ]
+# What calcanim works out and nobody types: read back as notation only.
+NOTATION: frozenset[Op] = frozenset(("derivative", "integral", "sum", "product", "limit"))
 Path = tuple[int, ...]
 
 
@@ -26,7 +41,7 @@ class Expression:
     ========== =============================== =====================================
     number     ()                              the numeral as typed: ``"0.50"``
     variable   ()                              its name
-    constant   ()                              ``"pi"`` or ``"e"``
+    constant   ()                              ``"pi"``, ``"e"`` or ``"oo"`` (no number)
     add        two or more terms; ``a - b``    None
                is ``add(a, neg(b))``
     neg        one                             None
@@ -35,6 +50,13 @@ class Expression:
     pow        base, exponent                  None
     call       the arguments                   the function's canonical name
     derivative the expression differentiated   the variable's name
+    integral   the integrand; or it and the    the variable's name
+               lower and upper limit
+    sum        the summand, first, last        the index's name
+    product    the factor, first, last         the index's name
+    limit      the expression, the point; or   the variable's name
+               these and 1 (from above) or
+               neg(1) (from below)
     ========== =============================== =====================================
 
     A nested ``add`` in an ``add`` (or ``mul`` in ``mul``) means that the user typed parentheses.
@@ -70,14 +92,24 @@ class Expression:
     def variables(self) -> tuple[str, ...]:
         """Names of the free variables, in order of first appearance."""
         seen: dict[str, None] = {}
-        for _, node in self.walk():
-            if node.op == "variable" and node.value is not None:
-                seen.setdefault(node.value)
+        _free(self, frozenset(), seen)
         return tuple(seen)
 
     def has(self, variable: str) -> bool:
-        """Whether `variable` occurs in this tree."""
-        return any(n.op == "variable" and n.value == variable for _, n in self.walk())
+        """Whether the free `variable` occurs in this tree."""
+        if self.op == "variable":
+            return self.value == variable
+        if self.binds == variable:
+            return any(a.has(variable) for a in self.args[1:])
+        return any(a.has(variable) for a in self.args)
+
+    @property
+    def binds(self) -> str | None:
+        """The variable that means nothing outside of the first argument, if there is one."""
+        bound = self.op in ("sum", "product", "limit") or (
+            self.op == "integral" and len(self.args) == 3
+        )
+        return self.value if bound else None
 
     def substitute(self, variable: str, new: Expression) -> Expression:
         """This tree with every `variable` replaced by `new`; nothing is evaluated."""
@@ -85,9 +117,10 @@ class Expression:
             return new
         if not self.args:
             return self
-        return Expression(
-            self.op, tuple(a.substitute(variable, new) for a in self.args), self.value
-        )
+        args = [a.substitute(variable, new) for a in self.args]
+        if self.binds == variable:
+            args[0] = self.args[0]
+        return Expression(self.op, tuple(args), self.value)
 
     def transform(self, change: Callable[[Expression], Expression]) -> Expression:
         """This tree with `change` applied to every node, children before parents."""
@@ -159,3 +192,42 @@ def call(name: str, *args: Expression) -> Expression:
 def derivative(body: Expression, variable_name: str) -> Expression:
     """The unevaluated ``d/dx [body]``."""
     return Expression("derivative", (body,), variable_name)
+
+
+def integral(
+    body: Expression,
+    variable_name: str,
+    lower: Expression | None = None,
+    upper: Expression | None = None,
+) -> Expression:
+    """The unevaluated integral of `body`, indefinite without limits."""
+    if lower is None or upper is None:
+        return Expression("integral", (body,), variable_name)
+    return Expression("integral", (body, lower, upper), variable_name)
+
+
+def summation(body: Expression, index: str, first: Expression, last: Expression) -> Expression:
+    """The unevaluated sum of `body` for `index` from `first` to `last`."""
+    return Expression("sum", (body, first, last), index)
+
+
+def product(body: Expression, index: str, first: Expression, last: Expression) -> Expression:
+    """The unevaluated product of `body` for `index` from `first` to `last`."""
+    return Expression("product", (body, first, last), index)
+
+
+def limit(body: Expression, variable_name: str, point: Expression, side: int = 0) -> Expression:
+    """The limit of `body`; `side` is 1 from above, -1 from below, 0 for both."""
+    args = (body, point, number(side)) if side else (body, point)
+    return Expression("limit", args, variable_name)
+
+
+INFINITY = Expression("constant", (), "oo")
+
+
+def _free(e: Expression, bound: frozenset[str], seen: dict[str, None]) -> None:
+    if e.op == "variable" and e.value is not None and e.value not in bound:
+        seen.setdefault(e.value)
+    inside = bound | {e.binds} if e.binds else bound
+    for i, arg in enumerate(e.args):
+        _free(arg, inside if i == 0 else bound, seen)

@@ -17,7 +17,18 @@ _NAMED = {
     **{n: n for n in ("sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "coth")},
     **{f"a{n}": f"arc{n}" for n in ("sin", "cos", "tan")},
 }
-_ORDER: dict[Op, int] = {"add": 1, "neg": 2, "mul": 3, "div": 5, "derivative": 3, "pow": 4}
+_ORDER: dict[Op, int] = {
+    "add": 1,
+    "neg": 2,
+    "mul": 3,
+    "div": 5,
+    "pow": 4,
+    "derivative": 3,
+    "integral": 3,
+    "sum": 2,
+    "product": 3,
+    "limit": 2,
+}
 
 
 def typst(e: Expression, mark: Mark | None = None, path: Path = ()) -> str:
@@ -56,7 +67,7 @@ class _Printer:
             case "variable":
                 return _name(e.value or "")
             case "constant":
-                return "pi" if e.value == "pi" else "e"
+                return {"pi": "pi", "oo": "infinity"}.get(e.value or "", "e")
             case "add":
                 return " ".join(self.terms(e, path))
             case "neg":
@@ -75,6 +86,8 @@ class _Printer:
                 fraction = f"frac(dif, dif {_name(e.value or '')})"
                 # Always in brackets: d/dx x times y would read as the derivative of x times y.
                 return f"{fraction} lr([{inner}])"
+            case "integral" | "sum" | "product" | "limit":
+                return self._big(e, path)
 
     def closed(self, e: Expression, path: Path, above: int) -> str:
         """`e`, in brackets where it binds no tighter than `above`."""
@@ -114,6 +127,19 @@ class _Printer:
         if not simple:
             inner = f"lr(({inner}))"
         return f"attach({inner}, t: {lifted})"
+
+    def _big(self, e: Expression, path: Path) -> str:
+        name = _name(e.value or "")
+        body = self.closed(e.args[0], (*path, 0), 1)
+        bounds = [self.node(a, (*path, i)) for i, a in enumerate(e.args[1:], 1)]
+        if e.op == "integral":
+            sign = f"attach(integral, b: {bounds[0]}, t: {bounds[1]})" if bounds else "integral"
+            return f"{sign} {body} thin dif {name}"
+        if e.op == "limit":
+            side = {"1": "^+", "-1": "^−"}[str(e.args[2])] if len(bounds) == 2 else ""
+            return f"limits(lim)_({name} arrow.r {bounds[0]}{side}) {body}"
+        sign = "sum" if e.op == "sum" else "product"
+        return f"limits({sign})_({name} = {bounds[0]})^({bounds[1]}) {body}"
 
     def _call(self, e: Expression, path: Path) -> str:
         args = [self.node(a, (*path, i)) for i, a in enumerate(e.args)]

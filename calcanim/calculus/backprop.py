@@ -1,0 +1,232 @@
+"""Backpropagation: the expression's graph, forward with values, backward with slopes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import mpmath
+from mpmath import mpf
+
+from calcanim.calculus.constants import exactly
+from calcanim.calculus.derivation import RULE_NAMES, Certificate, RefutedError, Step
+from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.rules import apply, differentiated
+from calcanim.calculus.slopes import slopes
+from calcanim.calculus.solution import Solution, Table, certified, statement, verdict_of
+from calcanim.calculus.tidy import as_expression as number_tree
+from calcanim.calculus.tidy import tidy
+from calcanim.calculus.values import UndefinedError, Value, rounded, value_at
+from calcanim.expressions.parse import as_expression
+from calcanim.expressions.tree import Expression, add, mul, neg, number, variable
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One quantity of the graph: its name, what it is of earlier names, and of the variables."""
+
+    name: str
+    operation: Expression
+    whole: Expression
+    parents: tuple[str, ...]
+
+
+def graph(f: Expression) -> tuple[Node, ...]:
+    """The nodes in an order in which each comes after what it is made of; equal ones once."""
+    taken = set(f.variables)
+    letter = next(c for c in "vwzqs" if not any(t[0] == c for t in taken))
+    found: dict[Expression, Node] = {}
+
+    def visit(e: Expression) -> Expression:
+        """The name, or the constant, that stands for `e` one level up."""
+        if not e.variables:
+            return e
+        if e not in found:
+            if e.op == "variable":
+                found[e] = Node(e.value or "", e, e, ())
+            else:
+                args = tuple(visit(a) for a in e.args)
+                operation = Expression(e.op, args, e.value)
+                count = sum(1 for n in found.values() if n.parents)
+                found[e] = Node(f"{letter}_{count + 1}", operation, e, operation.variables)
+        return variable(found[e].name)
+
+    visit(f)
+    return tuple(found.values())
+
+
+def backprop(
+    function: Expression | str | object, at: Mapping[str, Expression | str | int | float]
+) -> Solution:
+    """Forward and reverse pass of `function` at a point.
+
+    `result` is the symbolic partial derivatives and `value` the numbers of the reverse pass, one a
+    variable; the two are held against each other. ``undefined`` where a node has no value or no
+    slope. Raises UndefinedError for a point with a variable missing.
+    """
+    f = as_expression(function)
+    point = {k: as_expression(v) for k, v in at.items()}
+    missing = [v for v in f.variables if v not in point]
+    if missing:
+        raise UndefinedError(f"the point needs a value for {missing[0]}: add {missing[0]}=…")
+    names = tuple(f.variables) or tuple(point)
+    work = _Passes(f, names, {k: v for k, v in point.items() if k in names})
+    return work.solution()
+
+
+class _Passes:
+    def __init__(self, f: Expression, names: tuple[str, ...], point: dict[str, Expression]) -> None:
+        self.f, self.names, self.point = f, names, point
+        self.nodes = graph(f)
+        self.values: dict[str, Value] = {}
+        self.slopes: dict[str, Value] = {}
+        self.steps: list[Step] = []
+
+    def _undefined(self, why: str) -> Solution:
+        self.steps.append(statement("UNDEFINED", self.f, why, "checked"))
+        return Solution("backprop", self.f, self.names, tuple(self.steps), None, "undefined")
+
+    def solution(self) -> Solution:
+        """Both passes, and the check against the symbolic derivatives."""
+        with mpmath.workdps(45):
+            return self._solution()
+
+    def _solution(self) -> Solution:
+        if not self.nodes:
+            zeros = tuple(number(0) for _ in self.names)
+            nothing = tuple(value_at(z, {}) for z in zeros)
+            step = statement("BACKWARD", self.f, "nothing here depends on a variable")
+            return Solution("backprop", self.f, self.names, (step,), zeros, "proved", nothing)
+        try:
+            self._forward()
+        except UndefinedError as error:
+            return self._undefined(str(error))
+        corner = self._corner()
+        if corner is not None:
+            return self._undefined(corner)
+        try:
+            self._backward()
+        except UndefinedError as error:
+            return self._undefined(str(error))
+        partials = tuple(derivative(self.f, n).result for n in self.names)
+        values = tuple(self.slopes[n] for n in self.names)
+        self._held(partials, values)
+        return Solution(
+            "backprop",
+            self.f,
+            self.names,
+            tuple(self.steps),
+            partials,
+            verdict_of(self.steps),
+            values,
+            (self._table(),),
+        )
+
+    def _numbers(self) -> dict[str, Expression]:
+        return {k: _tree(v) for k, v in self.values.items()}
+
+    def _forward(self) -> None:
+        for node in self.nodes:
+            if not node.parents:
+                self.values[node.name] = value_at(self.point[node.name], {})
+                continue
+            value = value_at(node.whole, self.point)
+            self.values[node.name] = value
+            shown = _put(node.operation, self._numbers())
+            why = f"{node.name} = {node.operation}"
+            certificate = Certificate(
+                "proved" if value.exact is not None else "checked", "worked out to 40 digits", 1
+            )
+            self.steps.append(certified("FORWARD", shown, _tree(value), why, certificate))
+
+    def _corner(self) -> str | None:
+        """A node whose operation has no slope at its arguments' values."""
+        for node in self.nodes:
+            for parent in node.parents:
+                line = node.operation
+                for other, value in self._numbers().items():
+                    if other != parent:
+                        line = line.substitute(other, value)
+                found = slopes(line, parent, self._exact(parent))
+                if found.slope is None:
+                    reason = found.reason(str(line), f"{parent} = {_tree(self.values[parent])}")
+                    return f"in {node.name} = {node.operation}: {reason}"
+        return None
+
+    def _exact(self, name: str) -> Expression:
+        """The argument of a node as exactly as it is known."""
+        node = next(n for n in self.nodes if n.name == name)
+        out = node.whole
+        for key, value in self.point.items():
+            out = out.substitute(key, value)
+        return exactly(out)
+
+    def _backward(self) -> None:
+        last = self.nodes[-1].name
+        one = Value(Fraction(1), mpf(1))
+        self.slopes[last] = one
+        why = f"the slope of {last} in itself is 1: the reverse pass starts here"
+        self.steps.append(statement("BACKWARD", variable(last), why))
+        for node in reversed(self.nodes[:-1]):
+            users = [u for u in self.nodes if node.name in u.parents]
+            pieces, reasons = [], []
+            exact_total, total = Fraction(0), mpf(0)
+            known = True
+            for user in users:
+                local = tidy(differentiated(user.operation, node.name), node.name)
+                rule = apply(user.operation, node.name).rule
+                reasons.append(
+                    f"d{user.name}/d{node.name} = {local} ({RULE_NAMES.get(rule, rule)})"
+                )
+                put = {v: self._exact(v) for v in local.variables}
+                value = value_at(local, put)
+                above = self.slopes[user.name]
+                pieces.append(mul(_tree(above), _tree(value)))
+                total += above.approx * value.approx
+                if above.exact is not None and value.exact is not None:
+                    exact_total += above.exact * value.exact
+                else:
+                    known = False
+            slope = Value(exact_total if known else None, total)
+            self.slopes[node.name] = slope
+            before = add(*pieces)
+            why = f"the slope in {node.name}: " + "; ".join(reasons)
+            certificate = Certificate("proved" if known else "checked", "chain rule, 40 digits", 1)
+            self.steps.append(certified("BACKWARD", before, _tree(slope), why, certificate))
+
+    def _held(self, partials: tuple[Expression, ...], values: tuple[Value, ...]) -> None:
+        """Each slope of the reverse pass against the symbolic derivative."""
+        for name, partial, value in zip(self.names, partials, values, strict=True):
+            symbolic = value_at(partial, self.point)
+            if abs(symbolic.approx - value.approx) > mpf(10) ** -25 * max(1, abs(value.approx)):
+                raise RefutedError(f"the reverse pass and the derivative in {name} disagree")
+            why = f"the derivative in {name} by rules, at the point: the same"
+            put = _put(partial, self.point)
+            certificate = Certificate("checked", "the two agree to 25 digits", 1)
+            self.steps.append(certified("PARTIAL", put, _tree(value), why, certificate))
+
+    def _table(self) -> Table:
+        rows = [
+            (
+                n.name,
+                str(n.operation) if n.parents else "given",
+                rounded(self.values[n.name].approx, 8),
+                rounded(self.slopes[n.name].approx, 8),
+            )
+            for n in self.nodes
+        ]
+        return Table("the graph", ("node", "operation", "value", "slope"), tuple(rows))
+
+
+def _put(e: Expression, numbers: Mapping[str, Expression]) -> Expression:
+    for name, value in numbers.items():
+        e = e.substitute(name, value)
+    return e
+
+
+def _tree(v: Value) -> Expression:
+    if v.exact is not None:
+        return number_tree(v.exact)
+    size = Expression("number", (), mpmath.nstr(abs(v.approx), 12))
+    return neg(size) if v.approx < 0 else size

@@ -1,0 +1,278 @@
+"""sympy's calls that can run away, in a process that can be killed.
+
+A server process has sympy loaded; for each question it forks a child with bounded memory and time,
+so that no question sees what another left in sympy's caches. Where there is no fork, the server
+answers itself and is killed if it takes too long. Questions and answers are lines of JSON with
+expressions as text: nothing is pickled, nothing evaluated.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from calcanim.expressions.parse import parse
+from calcanim.expressions.tree import Expression
+
+SECONDS = 10.0
+BYTES = 1 << 30
+_GRACE = 0.5
+
+
+@dataclass(slots=True)
+class Budget:
+    """How long a question may take, and until when all of them together."""
+
+    seconds: float = SECONDS
+    deadline: float | None = None
+
+    def left(self) -> float:
+        """Seconds for the next question; 0 or less where there is no time for one."""
+        if self.deadline is None:
+            return self.seconds
+        return min(self.seconds, self.deadline - time.monotonic())
+
+
+budget = Budget()
+
+
+class _Server:
+    """The parent's end: one process, started at the first question."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[str] | None = None
+
+    def ask(self, question: dict[str, Any], seconds: float) -> dict[str, Any] | None:
+        """The answer, or None where there was none in time."""
+        process = self._started()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(json.dumps({**question, "seconds": seconds}) + "\n")
+            process.stdin.flush()
+        except OSError:
+            self.stop()
+            return None
+        line = _line_within(process, seconds + _GRACE)
+        if line is None:
+            self.stop()
+            return None
+        answer = json.loads(line)
+        return answer if isinstance(answer, dict) else None
+
+    def _started(self) -> subprocess.Popen[str]:
+        if self.process is None or self.process.poll() is not None:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "calcanim.calculus.cas"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                start_new_session=True,  # Ctrl-C belongs to the parent, which then stops us.
+            )
+        return self.process
+
+    def stop(self) -> None:
+        """Kill the server and what it forked."""
+        process, self.process = self.process, None
+        if process is None:
+            return
+        with suppress(OSError):
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, 9)
+            else:
+                process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+
+
+def _line_within(process: subprocess.Popen[str], seconds: float) -> str | None:
+    """One line of the server's output; None after `seconds` or at its end."""
+    assert process.stdout is not None
+    if os.name == "posix":
+        ready, _, _ = select.select([process.stdout], [], [], seconds)
+        return (process.stdout.readline() or None) if ready else None
+    from threading import Thread
+
+    got: list[str] = []
+    reader = Thread(target=lambda: got.append(process.stdout.readline()), daemon=True)  # type: ignore[union-attr]
+    reader.start()
+    reader.join(seconds)
+    return got[0] if got and got[0] else None
+
+
+_server = _Server()
+atexit.register(_server.stop)
+
+
+def ask(what: str, e: Expression, *args: Expression | str) -> Expression | None:
+    """sympy's answer as a tree; None where it has none in time, or none that calcanim can write.
+
+    `what` is one of the names in ``_ANSWERS``; a str among `args` is a variable's name.
+    """
+    seconds = budget.left()
+    if seconds <= 0:
+        return None
+    question = {"what": what, "args": [str(e), *(str(a) for a in args)]}
+    answer = _server.ask(question, seconds)
+    if answer is None or "answer" not in answer:
+        return None
+    return parse(answer["answer"], notation=True)
+
+
+# The server's side.
+
+
+def _integrate(f: Any, x: Any) -> Any:
+    import sympy
+
+    return sympy.integrate(f, x)
+
+
+def _area(f: Any, x: Any, low: Any, high: Any) -> Any:
+    import sympy
+
+    return sympy.integrate(f, (x, low, high))
+
+
+def _limit(f: Any, x: Any, point: Any) -> Any:
+    import sympy
+
+    return sympy.limit(f, x, point, "+" if point != sympy.oo else "-")
+
+
+def _limit_below(f: Any, x: Any, point: Any) -> Any:
+    import sympy
+
+    return sympy.limit(f, x, point, "-")
+
+
+def _series(f: Any, i: Any, first: Any, last: Any) -> Any:
+    import sympy
+
+    k = sympy.Symbol(str(i), integer=True)
+    whole = {s: sympy.Symbol(s.name, integer=True, positive=True) for s in last.free_symbols}
+    found = sympy.summation(f.subs(i, k).subs(whole), (k, first.subs(whole), last.subs(whole)))
+    return found.subs({v: k for k, v in whole.items()})
+
+
+def _product(f: Any, i: Any, first: Any, last: Any) -> Any:
+    import sympy
+
+    k = sympy.Symbol(str(i), integer=True)
+    whole = {s: sympy.Symbol(s.name, integer=True, positive=True) for s in last.free_symbols}
+    found = sympy.product(f.subs(i, k).subs(whole), (k, first.subs(whole), last.subs(whole)))
+    return found.subs({v: k for k, v in whole.items()})
+
+
+def _gosper(f: Any, i: Any) -> Any:
+    import sympy
+    from sympy.concrete.gosper import gosper_term
+
+    k = sympy.Symbol(str(i), integer=True)
+    term = f.subs(i, k)
+    ratio = gosper_term(term, k)
+    # gosper_term gives R with T(k) = R(k) f(k).
+    return sympy.simplify(ratio * term).subs(k, i)
+
+
+def _simplify(f: Any) -> Any:
+    import sympy
+
+    return sympy.simplify(f)
+
+
+_ANSWERS: dict[str, Any] = {
+    "integrate": _integrate,
+    "area": _area,
+    "limit": _limit,
+    "limit_below": _limit_below,
+    "series": _series,
+    "product": _product,
+    "gosper": _gosper,
+    "simplify": _simplify,
+}
+
+
+def answered(question: dict[str, Any]) -> dict[str, str]:
+    """The answer to one question, in this process; an empty answer where there is none."""
+    from calcanim.expressions.bridge import from_sympy, to_sympy
+
+    try:
+        args = [to_sympy(parse(a, notation=True)) for a in question["args"]]
+        found = _ANSWERS[question["what"]](*args)
+        text = str(from_sympy(found))
+        parse(text, notation=True)
+        return {"answer": text}
+    except (Exception, RecursionError) as error:
+        return {"none": type(error).__name__}
+
+
+def _bounded(seconds: float) -> None:
+    """Bound this process's memory and processor time, where the system can."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+        limit = int(seconds) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
+
+
+def _forked(question: dict[str, Any]) -> dict[str, str]:
+    """The answer of a child process, killed when its time is over."""
+    seconds = float(question["seconds"])
+    back, out = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(back)
+        _bounded(seconds)
+        data = json.dumps(answered(question)).encode()
+        while data:
+            data = data[os.write(out, data) :]
+        os._exit(0)
+    os.close(out)
+    data = b""
+    end = time.monotonic() + seconds
+    while True:
+        ready, _, _ = select.select([back], [], [], max(end - time.monotonic(), 0))
+        if not ready:
+            break
+        piece = os.read(back, 65536)
+        if not piece:
+            break
+        data += piece
+    with suppress(OSError):
+        os.kill(child, 9)
+    os.waitpid(child, 0)
+    os.close(back)
+    try:
+        answer = json.loads(data)
+        return answer if isinstance(answer, dict) else {}
+    except ValueError:
+        return {"none": "out of time or memory"}
+
+
+def serve() -> None:
+    """Answer questions from standard input until it ends."""
+    import sympy  # noqa: F401  # loaded once, for all children
+
+    fork = hasattr(os, "fork") and not os.environ.get("CALCANIM_NO_FORK")
+    for line in sys.stdin:
+        question = json.loads(line)
+        answer = _forked(question) if fork else answered(question)
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    serve()

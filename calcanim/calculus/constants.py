@@ -1,0 +1,61 @@
+"""Constants in their exact form: sin(pi/6) is 1/2, log(e**2) is 2, sqrt(12) is 2*sqrt(3)."""
+
+from __future__ import annotations
+
+import mpmath
+from mpmath import mpf
+
+from calcanim.calculus.tidy import as_expression, tidy
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
+from calcanim.expressions.tree import NOTATION, Expression
+
+
+def exactly(e: Expression) -> Expression:
+    """`e` without variables in a short exact form, equal to 25 digits; else `e` tidied."""
+    if e.variables or any(n.op in NOTATION for _, n in e.walk()):
+        return tidy(e, "")
+    known = exact(e, {})
+    if known is not None:
+        return as_expression(known)
+    try:
+        value = evaluate(e, {}, 40)
+    except EvaluationOverflowError:
+        return e
+    if value is None:
+        return e
+    from calcanim.calculus.ends import named
+
+    short = named(value)
+    if short is not None:
+        return short
+    for candidate in (_folded(e), tidy(e, "")):
+        if candidate is not None and _same(candidate, value):
+            return candidate
+    return e
+
+
+def _folded(e: Expression) -> Expression | None:
+    """sympy's automatic form of a constant whose parts are of modest size."""
+    from calcanim.expressions.bridge import from_sympy, to_sympy
+
+    if e.size > 120 or any(n.op == "pow" and n.args[1].size > 6 for _, n in e.walk()):
+        return None
+    try:
+        return from_sympy(to_sympy(e))
+    except Exception:  # what sympy or the bridge cannot do leaves the constant as it is
+        return None
+
+
+def _same(e: Expression, value: mpf) -> bool:
+    try:
+        other = evaluate(e, {}, 40)
+    except EvaluationOverflowError:
+        return False
+    return other is not None and bool(abs(other - value) < mpf(10) ** -25 * max(1, abs(value)))
+
+
+def near(a: mpf, b: mpf, digits: int = 12) -> bool:
+    """Whether two numbers agree to `digits` digits."""
+    return bool(abs(a - b) <= mpf(10) ** -digits * max(1, abs(a), abs(b))) and bool(
+        mpmath.isfinite(a)
+    )

@@ -1,0 +1,184 @@
+"""Derivatives as worked problems: mixed and higher ones, at a point, with a numerical check."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from mpmath import mpf
+
+from calcanim.calculus.derivation import Step, weakest
+from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.slopes import slopes
+from calcanim.calculus.solution import Answer, Solution, Table, statement
+from calcanim.calculus.values import UndefinedError, Value, value_at
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
+from calcanim.expressions.parse import as_expression
+from calcanim.expressions.tree import Expression
+
+_SPOTS = ("1", "2", "1/2", "3", "-1", "1/4", "10", "25")
+
+
+def differentiate(
+    function: Expression | str | object,
+    variables: Sequence[str] = ("x",),
+    *,
+    order: int = 1,
+    at: Mapping[str, Expression] | None = None,
+) -> Solution:
+    """Differentiate in each of `variables` in turn (one of them `order` times), perhaps at a point.
+
+    At a point where there is no derivative the verdict is ``undefined`` and the last step says
+    why. Raises NoRuleError, RefutedError, UndefinedError for a point that is no number.
+    """
+    f = as_expression(function)
+    names = tuple(variables) if len(variables) > 1 else tuple(variables) * order
+    steps: list[Step] = []
+    verdicts = []
+    current, before = f, f
+    for name in names:
+        done = derivative(current, name)
+        verdicts.append(done.verdict)
+        before, current = current, done.result
+        steps += done.steps
+    shown = tuple(dict.fromkeys(names))
+    verdict = weakest(verdicts)
+    tables = _check(before, current, names[-1], at)
+    if at is None:
+        return Solution("derivative", f, shown, tuple(steps), current, verdict, None, tables)
+    return _at(f, before, current, names[-1], at, steps, verdict, shown, tables)
+
+
+def _at(
+    f: Expression,
+    before: Expression,
+    result: Expression,
+    name: str,
+    at: Mapping[str, Expression],
+    steps: list[Step],
+    verdict: Answer,
+    shown: tuple[str, ...],
+    tables: tuple[Table, ...],
+) -> Solution:
+    for key, e in at.items():
+        if e.variables:
+            raise UndefinedError(f"{key} = {e} is not a number: it contains {e.variables[0]}")
+    place = ", ".join(f"{k} = {v}" for k, v in at.items())
+
+    def refused(why: str) -> Solution:
+        steps.append(statement("UNDEFINED", result, why, "checked"))
+        return Solution("derivative", f, shown, tuple(steps), None, "undefined")
+
+    missing = sorted({*f.variables, *result.variables} - set(at))
+    if missing:
+        return Solution("derivative", f, shown, tuple(steps), result, verdict, None, tables)
+    for e in (f, before):
+        try:
+            value_at(e, dict(at))
+        except UndefinedError as error:
+            return refused(str(error))
+    line = before
+    for key, e in at.items():
+        if key != name:
+            line = line.substitute(key, e)
+    slope = None
+    if name in at and line.has(name):
+        found = slopes(line, name, at[name])
+        slope = found.slope
+        if slope is None and found.left.kind != "none" and found.right.kind != "none":
+            return refused(found.reason(str(line), place))
+        if slope is None and not _varies(line, name, at[name]):
+            return refused(found.reason(str(line), place))
+    try:
+        value = value_at(result, dict(at))
+    except UndefinedError:
+        if slope is None:
+            return refused(f"the derivative has no value at {place}")
+        from calcanim.calculus.ends import named
+
+        known = named(slope)
+        value = Value(exact(known, {}) if known is not None else None, slope)
+    if slope is not None and abs(slope - value.approx) > mpf(10) ** -9 * max(1, abs(slope)):
+        from calcanim.calculus.ends import named
+
+        known = named(slope)
+        value = Value(exact(known, {}) if known is not None else None, slope)
+    return Solution("derivative", f, shown, tuple(steps), result, verdict, value, tables)
+
+
+def _varies(line: Expression, name: str, at: Expression) -> bool:
+    """Whether the quotients fail only because values are too large to work with."""
+    try:
+        return evaluate(line, {name: evaluate(at, {}, 40)}, 40) is None
+    except EvaluationOverflowError:
+        return True
+
+
+def _check(
+    f: Expression, result: Expression, name: str, at: Mapping[str, Expression] | None
+) -> tuple[Table, ...]:
+    """Forward and central differences in double precision, for h from 0.1 to 1e-13."""
+    point = _spot(f, result, name, at)
+    if point is None:
+        return ()
+    rows = []
+    best: tuple[float, str] | None = None
+    exact_slope = _double(result, point)
+    if exact_slope is None:
+        return ()
+    for k in range(1, 14):
+        h = 10.0**-k
+        here, ahead, behind = (_double(f, {**point, name: point[name] + d}) for d in (0.0, h, -h))
+        if here is None or ahead is None or behind is None:
+            continue
+        # The step that is really taken, as numerical code should use it.
+        forward = (ahead - here) / ((point[name] + h) - point[name])
+        central = (ahead - behind) / ((point[name] + h) - (point[name] - h))
+        error = abs(central - exact_slope)
+        if best is None or error < best[0]:
+            best = (error, f"{h:.0e}")
+        rows.append((f"{h:.0e}", *(f"{v:.10g}" for v in (forward, central)), f"{error:.1e}"))
+    if len(rows) < 3 or best is None:
+        return ()
+    place = ", ".join(f"{k} = {v:g}" for k, v in point.items())
+    title = f"numerical check at {place} (exact {exact_slope:.10g})"
+    title += f": below h = {best[1]} rounding takes over"
+    head = ("h", "forward difference", "central difference", "central error")
+    return (Table(title, head, tuple(rows)),)
+
+
+def _spot(
+    f: Expression, result: Expression, name: str, at: Mapping[str, Expression] | None
+) -> dict[str, float] | None:
+    """The point of the check: the one asked for, or a plain one at which both have values."""
+    names = tuple(dict.fromkeys((name, *f.variables)))
+    if at is not None:
+        given = {k: _double(e, {}) for k, e in at.items()}
+        if set(names) <= set(given) and all(v is not None for v in given.values()):
+            return {k: float(v) for k, v in given.items() if v is not None}
+        return None
+    for k in range(len(_SPOTS)):
+        point = {n: float(as_float(_SPOTS[(k + 3 * i) % len(_SPOTS)])) for i, n in enumerate(names)}
+        values = [_double(e, point) for e in (f, result)]
+        near = [_double(f, {**point, name: point[name] + d}) for d in (0.1, -0.1)]
+        if all(v is not None for v in (*values, *near)):
+            return point
+    return None
+
+
+def as_float(text: str) -> float:
+    """A spot's text as a number."""
+    top, _, under = text.partition("/")
+    return float(top) / float(under or 1)
+
+
+def _double(e: Expression, at: Mapping[str, float]) -> float | None:
+    """The value rounded to double precision; None where there is none of readable size."""
+    try:
+        v = evaluate(e, dict(at), 17)
+    except (EvaluationOverflowError, KeyError):
+        return None
+    if v is None or abs(v) > mpf(10) ** 300:
+        return None
+    out = float(v)
+    return out if math.isfinite(out) else None

@@ -1,0 +1,155 @@
+"""Limits at the ends of an interval, found numerically and then named exactly where possible."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from fractions import Fraction
+
+import mpmath
+from mpmath import mpf
+
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
+from calcanim.expressions.tree import INFINITY, Expression, call, div, mul, neg, number
+
+PI = Expression("constant", (), "pi")
+_DIGITS = 380
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What a function does at an end: ``finite``, ``infinite``, ``none`` or ``unknown``."""
+
+    kind: str
+    value: mpf | None = None
+
+
+def approached(f: Expression, variable: str, point: Expression, side: int) -> End:
+    """The limit of `f` as `variable` goes to `point` from the right (1) or left (-1).
+
+    An infinite `point` is approached from within. Values at distances that square each time tell
+    convergence from logarithmic growth: the steps of 1/log(x) halve, those of log(x) double.
+    """
+    with mpmath.workdps(_DIGITS):
+        values: list[mpf] = []
+        for x in _places(point, side):
+            try:
+                y = evaluate(f, {variable: x}, _DIGITS)
+            except EvaluationOverflowError:
+                if len(values) >= 5:
+                    break
+                if point not in (INFINITY, neg(INFINITY)):
+                    return End("infinite")
+                continue
+            if y is None:
+                return End("none")
+            values.append(y)
+        return End("unknown") if len(values) < 4 else _judged(values)
+
+
+def _places(point: Expression, side: int) -> list[mpf]:
+    if point in (INFINITY, neg(INFINITY)):
+        sign = 1 if point == INFINITY else -1
+        # An odd factor keeps periodic functions from meeting the same phase each time.
+        return [sign * mpf("1.37") * mpf(10) ** k for k in (1, 2, 3, 4, 8, 16, 32, 64)]
+    at = evaluate(point, {}, _DIGITS)
+    # A point that is only known as a decimal is known to 38 digits.
+    known = all(n.op != "number" or len(n.value or "") < 30 for _, n in point.walk())
+    powers = (5, 10, 20, 40, 80, 160) if known else (3, 6, 9, 12, 18, 27)
+    return [at + side * mpf("1.37") * mpf(10) ** -k for k in powers]
+
+
+def _judged(values: list[mpf]) -> End:
+    last = values[-1]
+    steps = [b - a for a, b in itertools.pairwise(values)]
+    scale = max(1, abs(last))
+    if all(abs(s) <= mpf(10) ** -18 * scale for s in steps[-1:]) and all(
+        abs(s) <= mpf(10) ** -8 * scale for s in steps[-2:]
+    ):
+        return End("finite", last)
+    tail = steps[-4:]
+    if all(s > 0 for s in tail) or all(s < 0 for s in tail):
+        ratios = [b / a for a, b in itertools.pairwise(tail)]
+        if all(r > mpf("0.9") for r in ratios):
+            return End("infinite")
+        return End("unknown")
+    if max(abs(s) for s in tail[-3:]) > mpf(10) ** -3 * scale:
+        return End("none")
+    return End("unknown")
+
+
+def named(value: mpf) -> Expression | None:
+    """A short exact form of a number known to many digits: q, q*pi, q*sqrt(pi), q*log(2) …"""
+    with mpmath.workdps(60):
+        if abs(value) < mpf(10) ** -30:
+            return number(0)
+        for unit, shown in _units():
+            q = value / unit
+            fraction = _fraction(q)
+            if fraction is not None:
+                return _times(fraction, shown)
+    return None
+
+
+def _units() -> list[tuple[mpf, Expression | None]]:
+    def root(n: int) -> Expression:
+        return call("sqrt", number(n))
+
+    pi = +mpmath.pi
+    return [
+        (mpf(1), None),
+        (pi, PI),
+        (mpmath.sqrt(pi), call("sqrt", PI)),
+        (mpmath.log(2), call("log", number(2))),
+        (mpmath.log(3), call("log", number(3))),
+        (mpmath.sqrt(2), root(2)),
+        (mpmath.sqrt(3), root(3)),
+        (pi * mpmath.sqrt(2), mul(root(2), PI)),
+        (pi * mpmath.sqrt(3), mul(root(3), PI)),
+        (mpmath.sqrt(2 * pi), call("sqrt", mul(number(2), PI))),
+        (pi**2, Expression("pow", (PI, number(2)))),
+        (+mpmath.e, Expression("constant", (), "e")),
+        (1 / +mpmath.e, div(number(1), Expression("constant", (), "e"))),
+    ]
+
+
+def _fraction(q: mpf) -> Fraction | None:
+    for under in (
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        8,
+        9,
+        10,
+        12,
+        15,
+        16,
+        20,
+        24,
+        30,
+        32,
+        35,
+        60,
+        105,
+        120,
+        315,
+        720,
+    ):
+        n = mpmath.nint(q * under)
+        if n and abs(q * under - n) < mpf(10) ** -22 * max(1, abs(n)) and abs(n) < 10**9:
+            return Fraction(int(n), under)
+    return None
+
+
+def _times(q: Fraction, shown: Expression | None) -> Expression:
+    from calcanim.calculus.integration.factors import times
+    from calcanim.calculus.tidy import as_expression
+
+    if shown is None:
+        return as_expression(q)
+    out = times(number(abs(q.numerator)), shown)
+    out = out if q.denominator == 1 else div(out, number(q.denominator))
+    return neg(out) if q < 0 else out

@@ -1,0 +1,169 @@
+"""Integrals, indefinite and definite, by the techniques of a textbook, each line certified."""
+
+from __future__ import annotations
+
+from calcanim.calculus.certify import antiderivatives, certify
+from calcanim.calculus.derivation import Certificate, RefutedError, Step
+from calcanim.calculus.integration.found import Found, replaced
+from calcanim.calculus.integration.polish import polished
+from calcanim.calculus.integration.search import antiderivative
+from calcanim.calculus.solution import Solution, certified, statement, verdict_of
+from calcanim.expressions.parse import as_expression
+from calcanim.expressions.tree import Expression, call, derivative, integral
+
+# Of several known integrals used in one line, the line is named after the first of these.
+_NOTABLE = (
+    "PIECES",
+    "COMPLETE_SQUARE",
+    "ARCSINE",
+    "ARCTANGENT",
+    "LOGARITHM",
+    "EXPONENTIAL",
+    "TRIGONOMETRIC",
+    "HYPERBOLIC",
+    "FUNCTION",
+    "ROOT",
+    "POWER",
+    "CONSTANT_MULTIPLE",
+    "CONSTANT",
+)
+
+
+def indefinite(function: Expression | str | object, variable: str = "x") -> Solution:
+    """The antiderivative of `function`, without the constant of integration.
+
+    `result` is None, and the verdict ``no_closed_form``, where none was found in elementary
+    functions (and erf). Raises ExpressionError for text that is no expression.
+    """
+    f = as_expression(function)
+    found = worked(f, variable)
+    start = integral(f, variable)
+    if found is None:
+        why = "no antiderivative in elementary functions was found"
+        step = statement("NO_CLOSED_FORM", start, why, "unknown")
+        return Solution("integral", f, (variable,), (step,), None, "no_closed_form")
+    steps, answer = found
+    final = check(answer, f, variable)
+    return Solution("integral", f, (variable,), steps, answer, verdict_of(steps, final))
+
+
+def worked(f: Expression, variable: str) -> tuple[tuple[Step, ...], Expression] | None:
+    """Steps and antiderivative, certified by differentiation; None where there is none."""
+    found = antiderivative(f, variable)
+    if found is not None:
+        try:
+            steps, answer = steps_of(found)
+            if check(answer, f, variable).verdict != "refuted":
+                return steps, answer
+        except RefutedError:
+            pass  # A false step is never shown; computer algebra may still know the answer.
+    from calcanim.calculus.cas import ask
+
+    known = ask("integrate", f, variable)
+    if known is None:
+        return None
+    for answer in dict.fromkeys((known.transform(_sized), known)):
+        answer = polished(answer, variable)
+        certificate = check(answer, f, variable)
+        if certificate.verdict in ("proved", "checked"):
+            start = integral(f, variable)
+            why = "found by computer algebra, certified by differentiating it back"
+            return (certified("COMPUTER_ALGEBRA", start, answer, why, certificate),), answer
+    return None
+
+
+def _sized(n: Expression) -> Expression:
+    """log|u| for log(u): sympy leaves the bars out."""
+    if n.op == "call" and n.value == "log" and n.args[0].op != "call" and n.args[0].variables:
+        return call("log", call("abs", n.args[0]))
+    return n
+
+
+def check(answer: Expression, f: Expression, variable: str) -> Certificate:
+    """Differentiate `answer` back, numerically and by algebra."""
+    names = tuple(dict.fromkeys((variable, *f.variables)))
+    return certify(derivative(answer, variable), f, names)
+
+
+class _Lines:
+    """The derivation of one integral, grown line by line."""
+
+    def __init__(self, found: Found) -> None:
+        self.x = found.variable
+        self.line = found.open
+        self.steps: list[Step] = []
+        self.given: dict[str, Expression] = {}
+
+    def put(self, rule: str, why: str, after: Expression, conditions: tuple[str, ...]) -> None:
+        if after == self.line:
+            return
+        certificate = antiderivatives(self.line, after, self.x, self.given)
+        self.steps.append(certified(rule, self.line, after, why, certificate, conditions))
+        self.line = after
+
+    def work(self, node: Found) -> None:
+        if _simple(node):
+            self._known([node])
+            return
+        if node.substituted:
+            self.given[node.substituted[0]] = node.substituted[1]
+        if not node.children and not node.substituted:
+            self._known([node])
+            return
+        self.put(node.rule, node.why, replaced(self.line, node.open, node.after), node.conditions)
+        if node.result is not None:
+            solved = node.children[0]
+            after = replaced(self.line, node.after, node.result)
+            self.put(solved.rule, solved.why, after, ())
+            return
+        simple = [c for c in node.children if _simple(c)]
+        if simple:
+            self._known(simple)
+        for child in node.children:
+            if child not in simple:
+                self.work(child)
+        if node.substituted:
+            u, g = node.substituted
+            self.put("BACK", f"put {g} back for {u}", self.line.substitute(u, g), ())
+
+    def _known(self, nodes: list[Found]) -> None:
+        after = self.line
+        for n in nodes:
+            after = replaced(after, n.open, n.answer)
+        lead = min((_lead(n) for n in nodes), key=lambda n: _rank(n.rule))
+        conditions = tuple(c for n in nodes for c in _lead(n).conditions)
+        self.put(lead.rule, lead.why, after, tuple(dict.fromkeys(conditions)))
+
+
+def steps_of(found: Found) -> tuple[tuple[Step, ...], Expression]:
+    """The lines of a finished search and the antiderivative, tidied. Raises RefutedError."""
+    lines = _Lines(found)
+    lines.work(found)
+    neat = polished(lines.line, found.variable)
+    if neat != lines.line:
+        certificate = antiderivatives(lines.line, neat, found.variable)
+        if certificate.verdict == "refuted":
+            neat = lines.line
+        else:
+            lines.put("GATHER", "numbers in front, like terms together", neat, ())
+    return tuple(lines.steps), lines.line
+
+
+def _simple(node: Found) -> bool:
+    """Whether one line does it: a known integral, perhaps behind a constant factor."""
+    if node.substituted or node.result is not None:
+        return False
+    if not node.children:
+        return True
+    return node.rule == "CONSTANT_MULTIPLE" and all(_simple(c) for c in node.children)
+
+
+def _lead(node: Found) -> Found:
+    """The known integral behind constant factors."""
+    while node.rule == "CONSTANT_MULTIPLE" and node.children:
+        node = node.children[0]
+    return node
+
+
+def _rank(rule: str) -> int:
+    return _NOTABLE.index(rule) if rule in _NOTABLE else -1

@@ -1,0 +1,1 @@
+"""The search for an antiderivative: the techniques of a textbook, one file a family."""

@@ -1,0 +1,158 @@
+"""An antiderivative as a textbook prints it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from calcanim.calculus.integration.factors import factored_number, quadratic, raised, scaled
+from calcanim.calculus.tidy import rational, tidy
+from calcanim.expressions.tree import Expression, add, call, div, mul
+
+
+def polished(e: Expression, x: str) -> Expression:
+    """Numbers multiplied into sums, logs without needless bars, roots of powers as one power."""
+    for _ in range(3):
+        after = tidy(spread(e.transform(lambda n: _one(n, x)), x), x)
+        if after == e:
+            break
+        e = after
+    return e
+
+
+def _one(n: Expression, x: str) -> Expression:
+    if n.op == "call" and n.value == "log" and len(n.args) == 1:
+        return _log(n, x)
+    if n.op == "call" and n.value in ("exp", "sin", "cos", "sinh", "cosh") and n.args[0].size < 40:
+        if n.value == "exp" and n.args[0].op == "call" and n.args[0].value == "log":
+            return n.args[0].args[0]
+        return Expression("call", (tidy(n.args[0], x),), n.value)
+    if n.op == "pow" and n.args[0].op == "call" and n.args[0].value == "sqrt":
+        k = rational(n.args[1])
+        if k is not None and k.denominator == 1:
+            return raised(n.args[0].args[0], k / 2)
+    if n.op == "pow":
+        return _power(n)
+    if n.op == "call" and n.value == "abs" and positive(n.args[0], x):
+        return n.args[0]
+    return n
+
+
+def _power(n: Expression) -> Expression:
+    """(2x)^3 as 8x^3, exp(x)^2 as exp(2x), (x^(1/6))^3 as sqrt(x)."""
+    base, k = n.args[0], rational(n.args[1])
+    if k is None or k.denominator != 1:
+        return n
+    if base.op == "call" and base.value == "exp":
+        return call("exp", scaled(base.args[0], k))
+    if base.op == "pow" and (p := rational(base.args[1])) is not None and p.denominator > 1:
+        return raised(base.args[0], p * k)
+    value, rest = factored_number(base)
+    if rest is not None and value != 1 and abs(k) <= 12:
+        return scaled(raised(rest, k), value ** int(k))
+    return n
+
+
+def _log(n: Expression, x: str) -> Expression:
+    u = n.args[0]
+    if u.op == "call" and u.value == "exp":
+        return u.args[0]
+    inside = u.args[0] if u.op == "call" and u.value == "abs" else None
+    if inside is None:
+        return n
+    if inside.op == "pow":
+        k = rational(inside.args[1])
+        if k is not None and k.denominator == 1:
+            return scaled_log(inside.args[0], k, x)
+    if positive(inside, x):
+        return call("log", inside)
+    return n
+
+
+def scaled_log(u: Expression, k: Fraction, x: str) -> Expression:
+    """``k*log|u|``."""
+    one = call("log", u if positive(u, x) else call("abs", u))
+    return mul(raised_number(k), one)
+
+
+def raised_number(k: Fraction) -> Expression:
+    """The number `k` as a tree."""
+    from calcanim.calculus.tidy import as_expression
+
+    return as_expression(k)
+
+
+def positive(e: Expression, x: str) -> bool:
+    """Whether `e` is surely above 0 for every x (False where that is not seen at once)."""
+    value = rational(e)
+    if value is not None:
+        return value > 0
+    if e.op == "constant":
+        return e.value != "oo"
+    if e.op == "call":
+        if e.value in ("exp", "cosh", "sigmoid", "softplus", "sech"):
+            return True
+        return e.value in ("sqrt", "cbrt") and positive(e.args[0], x)
+    if e.op == "pow":
+        k = rational(e.args[1])
+        even = k is not None and k.denominator == 1 and k % 2 == 0
+        return positive(e.args[0], x) or (even and False)
+    if e.op in ("mul", "div"):
+        return all(positive(a, x) for a in e.args)
+    if e.op == "add":
+        if all(positive(t, x) or not_negative(t, x) for t in e.args):
+            return any(positive(t, x) for t in e.args)
+        q = quadratic(e, x)
+        if q is not None:
+            a, b, c = (rational(v) for v in q)
+            if a is not None and b is not None and c is not None:
+                return a > 0 and b * b < 4 * a * c
+        wave = sum(1 for t in e.args if _is_wave(t))
+        rest = [rational(t) for t in e.args if not _is_wave(t)]
+        return len(rest) == 1 and rest[0] is not None and rest[0] > wave
+    return False
+
+
+def _is_wave(t: Expression) -> bool:
+    inner = t.args[0] if t.op == "neg" else t
+    return inner.op == "call" and inner.value in ("sin", "cos")
+
+
+def not_negative(e: Expression, x: str) -> bool:
+    """Whether `e` is surely at least 0 where it is defined."""
+    if positive(e, x):
+        return True
+    if e.op == "pow":
+        k = rational(e.args[1])
+        return k is not None and (k.denominator % 2 == 0 or k.numerator % 2 == 0)
+    if e.op == "call":
+        return e.value in ("sqrt", "abs", "relu")
+    return e.op in ("mul", "div") and all(not_negative(a, x) for a in e.args)
+
+
+def spread(e: Expression, x: str) -> Expression:
+    """Constant factors multiplied into sums: -(a/7 - b/5) as b/5 - a/7."""
+    if e.op == "add":
+        terms: list[Expression] = []
+        for t in e.args:
+            inner = spread(t, x)
+            terms += inner.args if inner.op == "add" else (inner,)
+        return add(*terms)
+    if e.op == "neg":
+        return scaled(spread(e.args[0], x), Fraction(-1))
+    if e.op == "div" and (v := rational(e.args[1])):
+        return _times_sum(e.args[0], 1 / v, x)
+    if e.op == "div" and not e.args[1].has(x) and e.args[0].op == "add":
+        return add(*(spread(div(t, e.args[1]), x) for t in e.args[0].args))
+    if e.op == "mul":
+        sums = [i for i, a in enumerate(e.args) if a.op in ("add", "neg")]
+        rest = [a for i, a in enumerate(e.args) if i not in sums]
+        if len(sums) == 1 and not any(a.has(x) for a in rest):
+            inner = spread(e.args[sums[0]], x)
+            if inner.op == "add":
+                return add(*(spread(tidy(mul(*rest, t), x), x) for t in inner.args))
+    return e
+
+
+def _times_sum(e: Expression, c: Fraction, x: str) -> Expression:
+    inner = spread(e, x)
+    return scaled(inner, c)

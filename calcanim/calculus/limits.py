@@ -1,0 +1,297 @@
+"""The derivative from its definition: the limit of the difference quotient."""
+
+from __future__ import annotations
+
+import mpmath
+from mpmath import mpf
+
+from calcanim.calculus.certify import certify
+from calcanim.calculus.constants import exactly
+from calcanim.calculus.derivation import Certificate, RefutedError, Step
+from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.quotients import Quotient, Worked, worked
+from calcanim.calculus.rules import NoRuleError
+from calcanim.calculus.slopes import Slopes, slopes
+from calcanim.calculus.solution import Solution, Table, certified, statement, verdict_of
+from calcanim.calculus.tidy import tidy
+from calcanim.calculus.values import UndefinedError, Value, rounded
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
+from calcanim.expressions.parse import as_expression
+from calcanim.expressions.tree import Expression, add, neg, number, variable
+from calcanim.expressions.tree import derivative as unevaluated
+from calcanim.expressions.tree import limit as unevaluated_limit
+
+_STEPS = [mpf(10) ** -k for k in range(1, 7)]
+
+
+def limit(
+    function: Expression | str | object, variable_name: str = "x", at: object = None
+) -> Solution:
+    """The derivative of `function` as the limit of its difference quotient, at a point or as such.
+
+    Where no template fits, the quotients are shown as numbers, and the result is that of the
+    rules. At a point without a derivative, the verdict is ``undefined`` and a step says why.
+    Raises UndefinedError for a point that is no number.
+    """
+    f = as_expression(function)
+    point = None if at is None else as_expression(at)
+    if point is not None and point.variables:
+        raise UndefinedError(f"{point} is not a number: it contains {point.variables[0]}")
+    return _Definition(f, variable_name, point).solution()
+
+
+class _Definition:
+    def __init__(self, f: Expression, x: str, at: Expression | None) -> None:
+        self.f, self.x, self.at = f, x, at
+        taken = {*f.variables, x}
+        self.h = next(v for v in ("h", "k", "t", "u") if v not in taken)
+        self.q = Quotient(f, x, self.h, at if at is not None else variable(x))
+        self.names = tuple(dict.fromkeys((x, *f.variables)))
+        self.steps: list[Step] = []
+        self.start = unevaluated(f, x)
+
+    def _lim(self, body: Expression) -> Expression:
+        return unevaluated_limit(body, self.h, number(0))
+
+    def solution(self) -> Solution:
+        if self.at is not None:
+            behaviour = self._behaviour()
+            if behaviour is not None and behaviour.slope is None:
+                return self._none(behaviour)
+        try:
+            result = self._by_template()
+        except RefutedError:
+            result = None
+        if result is None:
+            self.steps.clear()
+            return self._numerical()
+        return self._done(result)
+
+    def _behaviour(self) -> Slopes | None:
+        if set(self.f.variables) - {self.x} or self.at is None:
+            return None
+        return slopes(self.f, self.x, self.at)
+
+    def _put(self, rule: str, why: str, before: Expression, after: Expression) -> None:
+        if before != after:
+            names = tuple(dict.fromkeys((*self.names, *before.variables, *after.variables)))
+            certificate = certify(before, after, names)
+            if rule == "DEFINITION" and certificate.verdict != "refuted":
+                certificate = Certificate("proved", "by definition", certificate.points)
+            self.steps.append(certified(rule, before, after, why, certificate))
+
+    def _definition(self) -> Expression:
+        """The first line or two: the definition, and the point put in."""
+        line = self._lim(Quotient(self.f, self.x, self.h, variable(self.x)).start)
+        why = f"the slope from {self.x} to {self.x} + {self.h}, as {self.h} goes to 0"
+        self._put("DEFINITION", why, self.start, line)
+        if self.at is None:
+            return line
+        put = self._lim(self.q.start)
+        certificate = Certificate("proved", "by definition")
+        self.steps.append(
+            certified("SUBSTITUTE", line, put, f"at {self.x} = {self.at}", certificate)
+        )
+        return put
+
+    def _by_template(self) -> Expression | None:
+        whole = worked(self.q)
+        if whole is not None:
+            return self._one(self._definition(), whole)
+        return self._terms()
+
+    def _one(self, line: Expression, done: Worked) -> Expression:
+        for form in done.forms:
+            after = self._lim(form.quotient)
+            self._put(form.rule, form.why, line, after)
+            line = after
+        self._put(done.rule, done.why, line, done.limit)
+        return done.limit
+
+    def _terms(self) -> Expression | None:
+        """A sum: the limit of each term by itself."""
+        if self.f.op != "add":
+            return None
+        signs = [t.op == "neg" for t in self.f.args]
+        bodies = [t.args[0] if t.op == "neg" else t for t in self.f.args]
+        quotients = [Quotient(b, self.x, self.h, self.q.at) for b in bodies]
+        parts = [worked(q) for q in quotients]
+        if any(p is None for p in parts):
+            return None
+        line = self._definition()
+
+        def joined(pieces: list[Expression]) -> Expression:
+            return add(*(neg(p) if s else p for p, s in zip(pieces, signs, strict=True)))
+
+        current = [self._lim(q.start) for q in quotients]
+        split = joined(current)
+        self._put("SUM", "the limit of a sum is the sum of the limits", line, split)
+        line = split
+        for k, part in enumerate(parts):
+            assert part is not None
+            for form in part.forms:
+                current[k] = self._lim(form.quotient)
+                after = joined(current)
+                self._put(form.rule, form.why, line, after)
+                line = after
+            current[k] = part.limit
+            after = joined(current)
+            self._put(part.rule, part.why, line, after)
+            line = after
+        neat = tidy(line, self.x)
+        self._put("GATHER", "numbers in front, like terms together", line, neat)
+        return neat
+
+    def _done(self, result: Expression) -> Solution:
+        value = None
+        tables: tuple[Table, ...] = ()
+        if self.at is not None:
+            if not result.variables:
+                neat = exactly(result)
+                self._put("EVALUATE", "worked out", result, neat)
+                result = neat
+                approx = evaluate(result, {}, 40)
+                value = None if approx is None else Value(exact(result, {}), approx)
+            tables = self._table()
+        return Solution(
+            "limit",
+            self.f,
+            (self.x,),
+            tuple(self.steps),
+            result,
+            verdict_of(self.steps),
+            value,
+            tables,
+        )
+
+    def _table(self) -> tuple[Table, ...]:
+        """Quotients on both sides for shrinking h, in 40 digits: no rounding shows."""
+        if self.at is None or set(self.f.variables) - {self.x}:
+            return ()
+        a = evaluate(self.at, {}, 60)
+        rows = []
+        for h in _STEPS:
+            shown = [mpmath.nstr(h, 3)]
+            for sign in (-1, 1):
+                shown.append(self._quotient(a, sign * h))
+            rows.append(tuple(shown))
+        title = f"difference quotients at {self.x} = {self.at}"
+        return (Table(title, (self.h, "from the left", "from the right"), tuple(rows)),)
+
+    def _quotient(self, a: mpf | None, h: mpf) -> str:
+        if a is None:
+            return "undefined"
+        with mpmath.workdps(60):
+            try:
+                ahead = evaluate(self.f, {self.x: a + h}, 60)
+                here = evaluate(self.f, {self.x: a}, 60)
+            except EvaluationOverflowError:
+                return "too large"
+            if ahead is None or here is None:
+                return "undefined"
+            return rounded((ahead - here) / h, 8)
+
+    def _none(self, found: Slopes) -> Solution:
+        """No derivative at the point: one-sided limits where there are any, and the reason."""
+        assert self.at is not None
+        line = self.start
+        if found.defined:
+            line = self._lim(self.q.start)
+            certificate = Certificate("proved", "by definition")
+            why = f"the definition at {self.x} = {self.at}"
+            self.steps.append(certified("DEFINITION", self.start, line, why, certificate))
+            for side, sign, name in ((found.left, -1, "left"), (found.right, 1, "right")):
+                place = unevaluated_limit(self.q.start, self.h, number(0), sign)
+                if side.kind == "finite" and side.slope is not None:
+                    from calcanim.calculus.ends import named
+
+                    slope = named(side.slope) or self._decimal(side.slope)
+                    checked = Certificate("checked", "values within 10^-128 of the point", 5)
+                    why = f"the quotients from the {name}"
+                    self.steps.append(certified("ONE_SIDED", place, slope, why, checked))
+                else:
+                    said = {
+                        "infinite": f"from the {name} the quotients grow without bound",
+                        "undefined": f"{self.f} has no values to the {name} of the point",
+                        "none": f"from the {name} the quotients settle on no value",
+                    }[side.kind]
+                    self.steps.append(statement("ONE_SIDED", place, said, "checked"))
+        reason = found.reason(str(self.f), f"{self.x} = {self.at}")
+        self.steps.append(statement("UNDEFINED", line, reason, "checked"))
+        return Solution(
+            "limit",
+            self.f,
+            (self.x,),
+            tuple(self.steps),
+            None,
+            "undefined",
+            None,
+            self._table() if found.defined else (),
+        )
+
+    def _decimal(self, value: mpf) -> Expression:
+        size = Expression("number", (), mpmath.nstr(abs(value), 20))
+        return neg(size) if value < 0 else size
+
+    def _numerical(self) -> Solution:
+        """No template: the definition, numbers, and what the rules of differentiation give."""
+        line = self._definition()
+        try:
+            by_rules = derivative(self.f, self.x)
+        except NoRuleError:
+            return self._only_numbers(line)
+        result = by_rules.result
+        if self.at is not None:
+            result = exactly(result.substitute(self.x, self.at))
+            try:
+                if not result.variables and evaluate(result, {}, 30) is None:
+                    return self._only_numbers(line)
+            except EvaluationOverflowError:
+                return self._only_numbers(line)
+        names = tuple(dict.fromkeys((*line.variables, *result.variables)))
+        certificate = certify(line, result, names)
+        why = (
+            "no algebra cancels h here: the quotients settle on this numerically, and the rules of "
+            "differentiation give the same"
+        )
+        self.steps.append(certified("NUMERICAL", line, result, why, certificate))
+        if self.at is None and set(self.f.variables) <= {self.x}:
+            spot = next((p for p in ("1", "2", "1/2", "3", "-1") if self._fine(p)), None)
+            if spot is not None:
+                self.at = as_expression(spot)
+                self.q = Quotient(self.f, self.x, self.h, self.at)
+                tables = self._table()
+                self.at = None
+                done = self._done(result)
+                return Solution(
+                    done.kind,
+                    done.problem,
+                    done.variables,
+                    done.steps,
+                    done.result,
+                    done.verdict,
+                    done.value,
+                    tables,
+                )
+        return self._done(result)
+
+    def _fine(self, spot: str) -> bool:
+        found = slopes(self.f, self.x, as_expression(spot))
+        return found.slope is not None
+
+    def _only_numbers(self, line: Expression) -> Solution:
+        slope = None
+        if self.at is not None:
+            found = slopes(self.f, self.x, self.at)
+            slope = found.slope
+        if slope is None:
+            why = "no template and no rule fits this function; give a point with --at for numbers"
+            self.steps.append(statement("NO_CLOSED_FORM", line, why, "unknown"))
+            return Solution("limit", self.f, (self.x,), tuple(self.steps), None, "no_closed_form")
+        from calcanim.calculus.ends import named
+
+        result = named(slope) or self._decimal(slope)
+        certificate = Certificate("checked", "values within 10^-128 of the point", 5)
+        why = "found numerically: the quotients of both sides settle on this"
+        self.steps.append(certified("NUMERICAL", line, result, why, certificate))
+        return self._done(result)

@@ -1,0 +1,384 @@
+"""Gradients, directional derivatives, curvature, and double integrals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import mpmath
+from mpmath import mpf
+
+from calcanim.calculus.certify import certify
+from calcanim.calculus.constants import exactly
+from calcanim.calculus.definite import BoundsError, bound, definite
+from calcanim.calculus.derivation import Certificate, Step
+from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.slopes import slopes
+from calcanim.calculus.solution import Solution, Table, certified, statement, verdict_of
+from calcanim.calculus.tidy import rational, tidy
+from calcanim.calculus.values import UndefinedError, Value, rounded, value_at
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
+from calcanim.expressions.parse import as_expression
+from calcanim.expressions.tree import (
+    INFINITY,
+    Expression,
+    add,
+    call,
+    div,
+    integral,
+    mul,
+    neg,
+    number,
+    power,
+)
+
+
+class DirectionError(ValueError):
+    """The direction does not fit the function; the message is a sentence for the user."""
+
+
+def gradient(
+    function: Expression | str | object,
+    variables: tuple[str, ...] | None = None,
+    *,
+    at: Mapping[str, Expression] | None = None,
+    direction: Mapping[str, Expression] | None = None,
+) -> Solution:
+    """The partial derivatives of `function`, its gradient and its curvature.
+
+    `result` and `value` have one entry a variable, in the order of first appearance unless
+    `variables` says otherwise. With `direction` (any length but 0), steps give the directional
+    derivative; the Hessian and its eigenvalues are steps and a table.
+    """
+    f = as_expression(function)
+    names = variables or tuple(sorted(f.variables))
+    if not names:
+        raise DirectionError(f"{f} has no variables to differentiate in")
+    steps: list[Step] = []
+    partials = []
+    for name in names:
+        done = derivative(f, name)
+        steps += done.steps
+        partials.append(done.result)
+        if len(names) > 1:
+            held = ", ".join(v for v in names if v != name)
+            why = f"the partial derivative in {name}, with {held} held"
+            steps.append(statement("PARTIAL", done.result, why, done.verdict))
+    work = _Gradient(f, names, partials, steps, dict(at) if at else None)
+    if at is not None:
+        return work.at_point(direction)
+    if direction is not None:
+        work.directional(direction)
+    work.hessian()
+    return work.answer(None)
+
+
+class _Gradient:
+    def __init__(
+        self,
+        f: Expression,
+        names: tuple[str, ...],
+        partials: list[Expression],
+        steps: list[Step],
+        at: dict[str, Expression] | None,
+    ) -> None:
+        self.f, self.names, self.partials, self.steps, self.at = f, names, partials, steps, at
+        self.tables: list[Table] = []
+        self.notes: list[str] = []
+
+    def answer(self, values: tuple[Value, ...] | None) -> Solution:
+        return Solution(
+            "gradient",
+            self.f,
+            self.names,
+            tuple(self.steps),
+            tuple(self.partials),
+            verdict_of(self.steps),
+            values,
+            tuple(self.tables),
+            tuple(self.notes),
+        )
+
+    def at_point(self, direction: Mapping[str, Expression] | None) -> Solution:
+        assert self.at is not None
+        missing = [v for v in dict.fromkeys((*self.names, *self.f.variables)) if v not in self.at]
+        if missing:
+            raise DirectionError(f"the point needs a value for {missing[0]} too")
+        place = ", ".join(f"{k} = {v}" for k, v in self.at.items())
+        why = self._refusal(place)
+        if why is not None:
+            self.steps.append(statement("UNDEFINED", self.f, why, "checked"))
+            return Solution("gradient", self.f, self.names, tuple(self.steps), None, "undefined")
+        values = []
+        for name, partial in zip(self.names, self.partials, strict=True):
+            value = value_at(partial, self.at)
+            values.append(value)
+            put = self._put(partial)
+            after = exactly(put)
+            names = tuple(put.variables)
+            if put != after:
+                self.steps.append(
+                    certified(
+                        "EVALUATE", put, after, f"in {name} at {place}", certify(put, after, names)
+                    )
+                )
+        size = exactly(call("sqrt", add(*(power(self._exact(v), number(2)) for v in values))))
+        shown = ", ".join(str(self._exact(v)) for v in values)
+        why = f"the gradient at {place} is ({shown}), of length {size}"
+        self.steps.append(statement("GRADIENT", self.f, why))
+        if direction is not None:
+            self.directional(direction, tuple(values))
+        self.hessian()
+        return self.answer(tuple(values))
+
+    def _exact(self, v: Value) -> Expression:
+        from calcanim.calculus.tidy import as_expression as number_tree
+
+        if v.exact is not None:
+            return number_tree(v.exact)
+        size = Expression("number", (), mpmath.nstr(abs(v.approx), 17))
+        return neg(size) if v.approx < 0 else size
+
+    def _put(self, e: Expression) -> Expression:
+        for name, value in (self.at or {}).items():
+            e = e.substitute(name, value)
+        return e
+
+    def _refusal(self, place: str) -> str | None:
+        """Why there is no gradient at the point, by the slopes in each variable."""
+        assert self.at is not None
+        try:
+            value_at(self.f, self.at)
+        except UndefinedError as error:
+            return str(error)
+        for name, partial in zip(self.names, self.partials, strict=True):
+            line = self.f
+            for key, e in self.at.items():
+                if key != name:
+                    line = line.substitute(key, e)
+            if line.has(name):
+                found = slopes(line, name, self.at[name])
+                if found.slope is None:
+                    return f"in {name}: " + found.reason(str(line), place)
+            try:
+                value_at(partial, self.at)
+            except UndefinedError as error:
+                return str(error)
+        return None
+
+    def directional(
+        self, direction: Mapping[str, Expression], values: tuple[Value, ...] | None = None
+    ) -> None:
+        """The gradient along the direction's unit vector."""
+        strangers = set(direction) - set(self.names)
+        if strangers:
+            raise DirectionError(f"the direction names {min(strangers)}, which is no variable here")
+        parts = [direction.get(n, number(0)) for n in self.names]
+        length = exactly(call("sqrt", add(*(power(p, number(2)) for p in parts))))
+        size = evaluate(length, {}, 30)
+        if size is None or size == 0:
+            raise DirectionError("a direction of length 0 points nowhere")
+        slopes_of = [self._put(p) for p in self.partials] if self.at else self.partials
+        dot = add(*(mul(g, p) for g, p in zip(slopes_of, parts, strict=True)))
+        before = dot if rational(length) == 1 else div(dot, length)
+        after = exactly(before) if not before.variables else tidy(before, "")
+        if before == after:
+            return
+        why = f"the gradient times the direction, over the direction's length {length}"
+        names = tuple(dict.fromkeys((*before.variables, *after.variables)))
+        self.steps.append(
+            certified("DIRECTIONAL", before, after, why, certify(before, after, names))
+        )
+        self.notes.append(f"directional derivative: {after}")
+
+    def hessian(self) -> None:
+        """Second derivatives, and at a point their eigenvalues."""
+        if len(self.names) > 4:
+            return
+        rows: list[list[Expression]] = []
+        for partial in self.partials:
+            try:
+                rows.append([derivative(partial, n).result for n in self.names])
+            except ValueError:
+                return
+        head = ("", *self.names)
+        self.tables.append(
+            Table(
+                "Hessian (second derivatives)",
+                head,
+                tuple((n, *map(str, r)) for n, r in zip(self.names, rows, strict=True)),
+            )
+        )
+        constant = not any(e.variables for r in rows for e in r)
+        if self.at is None and not constant:
+            return
+        try:
+            numbers = [[value_at(e, self.at or {}) for e in r] for r in rows]
+        except UndefinedError:
+            return
+        eigenvalues = _eigenvalues(numbers)
+        low, high = min(eigenvalues, key=_number), max(eigenvalues, key=_number)
+        shown = ", ".join(map(str, eigenvalues))
+        kind = _shape(_number(low), _number(high))
+        where = "everywhere" if constant else "here"
+        why = f"the Hessian's eigenvalues are {shown}: {kind} {where}"
+        self.steps.append(statement("CURVATURE", self.f, why, "checked"))
+
+
+def _number(e: Expression) -> mpf:
+    return evaluate(e, {}, 30) or mpf(0)
+
+
+def _shape(low: mpf, high: mpf) -> str:
+    if low > 0:
+        return "curved upwards in every direction"
+    if high < 0:
+        return "curved downwards in every direction"
+    if low < 0 < high:
+        return "a saddle, up in one direction and down in another"
+    return "flat in some direction"
+
+
+def _eigenvalues(h: list[list[Value]]) -> list[Expression]:
+    """Eigenvalues of a symmetric matrix, ascending; exact for 2 x 2 with rational entries."""
+    from calcanim.calculus.tidy import as_expression as number_tree
+
+    if len(h) == 1:
+        v = h[0][0]
+        return [number_tree(v.exact) if v.exact is not None else _decimal(v.approx)]
+    exact_entries = [v.exact for r in h for v in r]
+    if len(h) == 2 and all(v is not None for v in exact_entries):
+        a, b, _, d = (v or Fraction(0) for v in exact_entries)
+        middle, square = (a + d) / 2, ((a - d) / 2) ** 2 + b * b
+        root = exactly(call("sqrt", number_tree(square)))
+        if rational(root) is not None:
+            r = rational(root) or Fraction(0)
+            return [number_tree(middle - r), number_tree(middle + r)]
+        return [add(number_tree(middle), neg(root)), add(number_tree(middle), root)]
+    matrix = mpmath.matrix([[v.approx for v in r] for r in h])
+    values = mpmath.eigsy(matrix, eigvals_only=True)
+    return [_decimal(v) for v in sorted(values)]
+
+
+def _decimal(v: mpf) -> Expression:
+    size = Expression("number", (), rounded(abs(v), 10))
+    return neg(size) if v < 0 else size
+
+
+def double_integral(
+    function: Expression | str | object,
+    inner: tuple[str, object, object],
+    outer: tuple[str, object, object],
+) -> Solution:
+    """The iterated integral, `inner` first; the inner limits may contain the outer variable.
+
+    Over a rectangle the other order is worked out too and must agree. Raises BoundsError.
+    """
+    f = as_expression(function)
+    y, x = inner[0], outer[0]
+    if x == y:
+        raise BoundsError("the inner and the outer integral need different variables")
+    a, b = bound(inner[1]), bound(inner[2])
+    c, d = bound(outer[1]), bound(outer[2])
+    if y in (*a.variables, *b.variables):
+        raise BoundsError(f"the limits of the inner integral must not contain {y} itself")
+    if c.variables or d.variables:
+        raise BoundsError("the limits of the outer integral must be numbers")
+    strangers = {*f.variables, *a.variables, *b.variables} - {x, y}
+    if strangers:
+        raise BoundsError(f"{min(strangers)} is neither the inner nor the outer variable")
+    start = integral(integral(f, y, a, b), x, c, d)
+    first = _iterated(f, (y, a, b), (x, c, d), start)
+    if isinstance(first, Solution):
+        return first
+    steps, result = first
+    if not (a.variables or b.variables):
+        other = integral(integral(f, x, c, d), y, a, b)
+        second = _iterated(f, (x, c, d), (y, a, b), other)
+        if not isinstance(second, Solution):
+            same = certify(second[1], result, ())
+            why = "the other order gives the same, as it must on a rectangle"
+            steps.append(certified("SWAP", other, result, why, same))
+    value = evaluate(result, {}, 40)
+    if value is None:
+        raise BoundsError("the integral has no value")
+    shown = Value(exact(result, {}), value)
+    steps.append(
+        certified("EVALUATE", start, result, "altogether", _numeric(f, (y, a, b), (x, c, d), value))
+    )
+    return Solution("double-integral", f, (y, x), tuple(steps), result, verdict_of(steps), shown)
+
+
+Range = tuple[str, Expression, Expression]
+
+
+def _iterated(
+    f: Expression, inner: Range, outer: Range, start: Expression
+) -> tuple[list[Step], Expression] | Solution:
+    y, a, b = inner
+    x, c, d = outer
+    infinite = INFINITY in (a, b) or neg(INFINITY) in (a, b)
+    if f.has(x) or a.variables or b.variables:
+        if infinite:
+            return _unanswered(f, (y, x), start, "an infinite inner limit needs a plain integrand")
+        one = definite(f, y, a, b)
+    else:
+        one = definite(f, y, a, b)
+    if not isinstance(one.result, Expression):
+        why = one.steps[-1].why if one.steps else "the inner integral was not found"
+        return _unanswered(f, (y, x), start, why, one.verdict)
+    between = tidy(one.result, x)
+    middle = integral(between, x, c, d)
+    steps = list(one.steps)
+    why = f"the inner integral, with {x} held"
+    inner_certificate = Certificate(
+        "proved" if one.verdict == "proved" else "checked", "the inner derivation"
+    )
+    steps.append(certified("INNER", start, middle, why, inner_certificate))
+    two = definite(between, x, c, d)
+    if not isinstance(two.result, Expression):
+        return _unanswered(f, (y, x), start, two.steps[-1].why, two.verdict)
+    steps += two.steps
+    return steps, two.result
+
+
+def _unanswered(
+    f: Expression, names: tuple[str, str], start: Expression, why: str, verdict: str = ""
+) -> Solution:
+    shown = verdict if verdict in ("diverges", "undefined") else "no_closed_form"
+    rule = {"diverges": "DIVERGES", "undefined": "UNDEFINED"}.get(shown, "NO_CLOSED_FORM")
+    step = statement(rule, start, why, "unknown")
+    return Solution("double-integral", f, names, (step,), None, shown)  # type: ignore[arg-type]
+
+
+def _numeric(f: Expression, inner: Range, outer: Range, value: mpf) -> Certificate:
+    """Gauss-Legendre quadrature of the double integral."""
+    y, a, b = inner
+    x, c, d = outer
+    if any(e in (INFINITY, neg(INFINITY)) for e in (a, b, c, d)):
+        return Certificate("checked", "both integrals are certified")
+
+    def at(p: mpf) -> mpf:
+        low, high = evaluate(a, {x: p}, 20), evaluate(b, {x: p}, 20)
+        if low is None or high is None:
+            raise ValueError
+        return mpmath.quad(lambda q: _height(f, {x: p, y: q}), [low, high], maxdegree=4)
+
+    with mpmath.workdps(15):
+        try:
+            low, high = evaluate(c, {}, 20), evaluate(d, {}, 20)
+            total = mpmath.quad(at, [low, high], maxdegree=4)
+        except (ValueError, ZeroDivisionError, EvaluationOverflowError):
+            return Certificate("checked", "both integrals are certified")
+        if abs(total - value) < mpf(10) ** -7 * max(1, abs(value)):
+            return Certificate("checked", "quadrature agrees to 7 digits", 1)
+        if abs(total - value) < mpf(10) ** -2 * max(1, abs(value)):
+            return Certificate("checked", "both integrals are certified; quadrature is near")
+        return Certificate("refuted", f"quadrature gives {mpmath.nstr(total, 8)}")
+
+
+def _height(f: Expression, at: dict[str, mpf]) -> mpf:
+    v = evaluate(f, at, 17)
+    if v is None:
+        raise ValueError
+    return v

@@ -1,0 +1,154 @@
+"""A worked problem as JSON, plain text, LaTeX, Markdown or Typst."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from calcanim.calculus.derivation import RULE_NAMES, Step
+from calcanim.calculus.solution import Solution, Table
+from calcanim.calculus.values import Value
+from calcanim.expressions.latex import latex
+from calcanim.expressions.text import text
+from calcanim.expressions.tree import Expression
+from calcanim.expressions.typst import typst
+
+_CLOSING = {
+    "undefined": "There is no such value here.",
+    "diverges": "It diverges.",
+    "no_closed_form": "There is no closed form.",
+}
+
+
+def as_json(s: Solution) -> dict[str, Any]:
+    """The documented form: expressions as text that parses again, values with 15 digits."""
+    answer: dict[str, Any] = {
+        "kind": s.kind,
+        "problem": text(s.problem),
+        "variables": list(s.variables),
+        "result": _many(s.result, text),
+        "value": _many(s.value, lambda v: v.text),
+        "verdict": s.verdict,
+        "steps": [
+            {
+                "rule": step.rule,
+                "before": text(step.before),
+                "after": text(step.after),
+                "why": step.why,
+                "verdict": step.certificate.verdict,
+                "conditions": list(step.conditions),
+            }
+            for step in s.steps
+        ],
+    }
+    if s.path is not None:
+        answer["path"] = [[_number(v) for v in p] for p in s.path]
+    if s.values is not None:
+        answer["values"] = [_number(v) for v in s.values]
+    if s.tables:
+        answer["tables"] = [
+            {"title": t.title, "head": list(t.head), "rows": [list(r) for r in t.rows]}
+            for t in s.tables
+        ]
+    if s.notes:
+        answer["notes"] = list(s.notes)
+    return answer
+
+
+def _number(v: Value) -> float:
+    return float(v.approx)
+
+
+def _many(thing: Any, show: Callable[[Any], str]) -> Any:
+    if thing is None:
+        return None
+    return [show(t) for t in thing] if isinstance(thing, tuple) else show(thing)
+
+
+def shown(s: Solution, form: str) -> str:
+    """The derivation line by line; a line that starts anew is a line of its own."""
+    printers: dict[str, Callable[[Expression], str]] = {
+        "text": text,
+        "latex": latex,
+        "markdown": lambda e: f"${latex(e)}$",
+        "typst": lambda e: f"$ {typst(e)} $",
+    }
+    show = printers[form]
+    lines: list[str] = []
+    last: Expression | None = None
+    for n, step in enumerate(s.steps, 1):
+        rule = RULE_NAMES.get(step.rule, step.rule.lower())
+        note = f"{rule}: {step.why} [{step.certificate.verdict}]"
+        note += "".join(f"; {c if c.startswith('only') else f'if {c}'}" for c in step.conditions)
+        if step.before != last:
+            if lines:
+                lines.append("")
+            lines.append(show(step.before))
+        if step.before == step.after:
+            lines.append(_note(note, form))
+        else:
+            lines.append(_line(_sign(step) + show(step.after), note, n, form))
+        last = step.after
+    if not s.steps:
+        lines.append(show(s.problem))
+    lines += ["", *_ending(s, show)]
+    for table in s.tables:
+        lines += ["", *_table(table, form)]
+    return "\n".join(lines)
+
+
+def _line(after: str, note: str, n: int, form: str) -> str:
+    match form:
+        case "latex":
+            return f"{after} % {note}"
+        case "markdown":
+            return f"{n}. {after}  \n   {note}"
+        case "typst":
+            return f"{after} // {note}"
+    return f"{after}\n    {note}"
+
+
+def _sign(step: Step) -> str:
+    """Rounded numbers are not said to be equal."""
+    rounded = step.rule == "STEP" or (
+        step.rule in ("FORWARD", "BACKWARD") and step.certificate.verdict != "proved"
+    )
+    return "≈ " if rounded else "= "
+
+
+def _note(note: str, form: str) -> str:
+    return {"latex": f"% {note}", "typst": f"// {note}", "markdown": note}.get(form, f"    {note}")
+
+
+def _ending(s: Solution, show: Callable[[Expression], str]) -> list[str]:
+    out = []
+    if s.result is None:
+        out.append(_CLOSING.get(s.verdict, "There is no answer."))
+    else:
+        results = s.result if isinstance(s.result, tuple) else (s.result,)
+        shown_results = ", ".join(show(r) for r in results)
+        constant = " + C" if s.kind == "integral" and s.value is None and s.result else ""
+        label = f"({shown_results})" if len(results) > 1 else shown_results
+        out.append(f"result: {label}{constant if _indefinite(s) else ''}")
+    if s.value is not None:
+        values = s.value if isinstance(s.value, tuple) else (s.value,)
+        out.append(f"value: {', '.join(v.text for v in values)}")
+    out += s.notes
+    return out
+
+
+def _indefinite(s: Solution) -> bool:
+    return bool(s.steps) and s.steps[0].before.op == "integral" and len(s.steps[0].before.args) == 1
+
+
+def _table(table: Table, form: str) -> list[str]:
+    if form == "markdown":
+        bar = "|" + "---|" * len(table.head)
+        rows = ["| " + " | ".join(r) + " |" for r in (table.head, *table.rows)]
+        return [table.title, "", rows[0], bar, *rows[1:]]
+    widths = [max(len(r[k]) for r in (table.head, *table.rows)) for k in range(len(table.head))]
+    mark = {"latex": "% ", "typst": "// "}.get(form, "")
+    return [mark + table.title] + [
+        mark + "  " + "  ".join(c.rjust(w) for c, w in zip(r, widths, strict=True))
+        for r in (table.head, *table.rows)
+    ]

@@ -1,0 +1,307 @@
+"""From the options of ``calcanim steps`` to a worked problem."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from calcanim.expressions import Expression, parse
+from calcanim.expressions.errors import ExpressionError
+
+if TYPE_CHECKING:
+    from calcanim.calculus.solution import Solution
+
+Given = Mapping[str, Any]
+
+
+def solve(kind: str, source: str, given: Given) -> Solution:
+    """Parse what was typed and work it out. Raises click.UsageError and the calculus' errors."""
+    function = parse(source)
+    solvers = {
+        "limit": _limit,
+        "derivative": _derivative,
+        "integral": _integral,
+        "sum": _series,
+        "product": _series,
+        "gradient": _gradient,
+        "double-integral": _double_integral,
+        "descent": _descent,
+        "backprop": _backprop,
+        "expectation": _expectation,
+    }
+    _refuse_strangers(kind, given)
+    if kind in ("sum", "product"):
+        return _series(function, source, given, kind)
+    return solvers[kind](function, source, given)  # type: ignore[operator, no-any-return]
+
+
+_USES: dict[str, tuple[str, ...]] = {
+    "limit": ("var", "at"),
+    "derivative": ("var", "order", "at"),
+    "integral": ("var", "from", "to", "riemann", "parts"),
+    "sum": ("index", "from", "to", "data", "var"),
+    "product": ("index", "from", "to", "data", "var"),
+    "gradient": ("var", "at", "direction"),
+    "double-integral": ("inner", "outer"),
+    "descent": ("start", "rate", "momentum", "count", "var"),
+    "backprop": ("at", "var"),
+    "expectation": ("var", "from", "to", "density", "between", "inner", "outer"),
+}
+
+
+def _refuse_strangers(kind: str, given: Given) -> None:
+    for name, value in given.items():
+        if value not in (None, ()) and name != "timeout" and name not in _USES[kind]:
+            fits = ", ".join(f"--{n}" for n in _USES[kind])
+            raise click.UsageError(f"--{name} does not belong to {kind}; it takes {fits}")
+
+
+def variable_name(text: str, option: str) -> str:
+    """The name of a variable typed for `option`."""
+    e = parse(text)
+    if e.op != "variable":
+        raise ExpressionError(f"--{option} needs the name of a variable", text, 0, len(text))
+    return e.value or ""
+
+
+def _names(function: Expression, given: Given, source: str) -> tuple[str, ...]:
+    """The variables asked for; else x, or the only one there is."""
+    typed = tuple(variable_name(v, "var") for v in given["var"])
+    if typed:
+        return typed
+    found = function.variables
+    at = given.get("at")
+    if len(found) > 1 and at and "=" in at:
+        first = at.split("=")[0].strip()
+        if at.count("=") == 1 and first in found:
+            return (first,)
+    if len(found) > 1 and "x" not in found:
+        raise click.UsageError(f"{source} has several variables; choose one with --var")
+    return ("x",) if "x" in found or not found else (found[0],)
+
+
+def number(text: str, option: str) -> Expression:
+    """A constant expression typed for `option`."""
+    e = parse(text)
+    if e.variables:
+        raise ExpressionError(f"--{option} needs a number", text, 0, len(text))
+    return e
+
+
+def point(text: str, names: tuple[str, ...], option: str) -> dict[str, Expression]:
+    """``2`` for the first of `names`, or ``x=2,y=3``."""
+    if "=" not in text:
+        pieces = _split(text)
+        if len(pieces) == len(names):
+            return {n: number(p, option) for n, p in zip(names, pieces, strict=True)}
+        return {names[0]: number(text, option)}
+    out: dict[str, Expression] = {}
+    for piece in _split(text):
+        name, equals, value = piece.partition("=")
+        if not equals:
+            raise click.UsageError(f"--{option} needs name=number, as in x=2,y=3; not '{piece}'")
+        out[variable_name(name.strip(), option)] = number(value, option)
+    return out
+
+
+def _split(text: str) -> list[str]:
+    """At commas outside of brackets."""
+    out, depth, start = [], 0, 0
+    for k, c in enumerate(text):
+        depth += (c == "(") - (c == ")")
+        if c == "," and depth == 0:
+            out.append(text[start:k])
+            start = k + 1
+    return [*out, text[start:]]
+
+
+def whole(text: str | None, option: str, low: int, high: int, default: int) -> int:
+    """A whole number typed for `option`."""
+    if text is None:
+        return default
+    try:
+        n = int(text)
+    except ValueError:
+        n = low - 1
+    if not low <= n <= high:
+        raise click.UsageError(
+            f"--{option} needs a whole number from {low} to {high}, not '{text}'"
+        )
+    return n
+
+
+def _limit(function: Expression, source: str, given: Given) -> Solution:
+    from calcanim.calculus.limits import limit
+
+    name = _one(_names(function, given, source))
+    at = given["at"]
+    return limit(function, name, None if at is None else _only(point(at, (name,), "at"), name))
+
+
+def _one(names: tuple[str, ...]) -> str:
+    if len(names) > 1:
+        raise click.UsageError("one --var is enough here")
+    return names[0]
+
+
+def _only(at: dict[str, Expression], name: str) -> Expression:
+    if set(at) != {name}:
+        raise click.UsageError(f"--at needs a value for {name}, and for nothing else")
+    return at[name]
+
+
+def _derivative(function: Expression, source: str, given: Given) -> Solution:
+    from calcanim.calculus.differentiate import differentiate
+
+    names = _names(function, given, source)
+    order = whole(given["order"], "order", 1, 10, 1)
+    if order > 1 and len(names) > 1:
+        raise click.UsageError("repeat --var for mixed partials, or give --order; not both")
+    at = point(given["at"], names, "at") if given["at"] is not None else None
+    return differentiate(function, names, order=order, at=at)
+
+
+def _integral(function: Expression, source: str, given: Given) -> Solution:
+    from calcanim.calculus.definite import definite
+    from calcanim.calculus.integrals import indefinite
+
+    name = _one(_names(function, given, source))
+    low, high = given["from"], given["to"]
+    if bool(low) != bool(high):
+        raise click.UsageError("a definite integral needs both --from and --to")
+    if len(low) > 1 or len(high) > 1:
+        raise click.UsageError("an integral has one --from and one --to; see double-integral")
+    if given["riemann"] is not None or given["parts"] is not None:
+        from calcanim.calculus.riemann import riemann_sum
+
+        if not low:
+            raise click.UsageError("a Riemann sum needs --from and --to")
+        rule = given["riemann"] or "midpoint"
+        if rule not in ("left", "right", "midpoint"):
+            raise click.UsageError(f"--riemann is left, right or midpoint, not '{rule}'")
+        parts = whole(given["parts"], "parts", 1, 10_000, 4)
+        ends = number(low[0], "from"), number(high[0], "to")
+        return riemann_sum(function, name, *ends, rule=rule, parts=parts)
+    return definite(function, name, low[0], high[0]) if low else indefinite(function, name)
+
+
+def _series(function: Expression, source: str, given: Given, kind: str) -> Solution:
+    from calcanim.calculus.series import over_data, product_of, ranges, sum_of
+
+    if given["data"]:
+        return over_data(kind, function, dict(_column(d) for d in given["data"]))
+    index = tuple(variable_name(i, "index") for i in given["index"] or given["var"])
+    low, high = given["from"], given["to"]
+    if not low or not high:
+        raise click.UsageError(f"a {kind} needs --from and --to")
+    if not index:
+        if len(low) > 1:
+            raise click.UsageError("nested sums need an --index each, outermost first")
+        index = (_index(function, (*low, *high)),)
+    solver = sum_of if kind == "sum" else product_of
+    return solver(function, ranges(index, low, high))
+
+
+def _index(function: Expression, bounds: tuple[str, ...]) -> str:
+    """The index where none was given: the only variable, or the usual letter among them."""
+    found = function.variables
+    if not found:
+        return "i" if "i" not in bounds else "k"
+    if len(found) == 1:
+        return found[0]
+    for letter in ("i", "k", "j", "n", "m"):
+        if letter in found and letter not in bounds:
+            return letter
+    raise click.UsageError("say which variable is the index with --index")
+
+
+def _column(text: str) -> tuple[str, list[Expression]]:
+    name, equals, values = text.partition("=")
+    if not equals:
+        raise click.UsageError(f"--data needs name=values, as in y=1,2,3; not '{text}'")
+    return variable_name(name.strip(), "data"), [number(v, "data") for v in _split(values)]
+
+
+def _gradient(function: Expression, source: str, given: Given) -> Solution:
+    from calcanim.calculus.multivariable import gradient
+
+    names = tuple(variable_name(v, "var") for v in given["var"]) or tuple(
+        sorted(function.variables)
+    )
+    at = given["at"]
+    direction = given["direction"]
+    return gradient(
+        function,
+        names or None,
+        at=None if at is None else point(at, names or ("x",), "at"),
+        direction=None if direction is None else point(direction, names or ("x",), "direction"),
+    )
+
+
+def _range(text: str | None, option: str) -> tuple[str, str, str]:
+    pieces = _split(text) if text is not None else []
+    if len(pieces) != 3:
+        raise click.UsageError(f'--{option} needs a variable and two limits, as in "y,0,2"')
+    return variable_name(pieces[0].strip(), option), pieces[1], pieces[2]
+
+
+def _double_integral(function: Expression, source: str, given: Given) -> Solution:
+    from calcanim.calculus.multivariable import double_integral
+
+    return double_integral(
+        function, _range(given["inner"], "inner"), _range(given["outer"], "outer")
+    )
+
+
+def _real(text: str | None, option: str, default: str) -> Expression:
+    return number(default if text is None else text, option)
+
+
+def _descent(function: Expression, source: str, given: Given) -> Solution:
+    from calcanim.calculus.descent import descent
+
+    if given["start"] is None:
+        raise click.UsageError("a descent needs a starting point: --start x=1,y=1")
+    names = tuple(sorted(function.variables)) or ("x",)
+    return descent(
+        function,
+        point(given["start"], names, "start"),
+        rate=_real(given["rate"], "rate", "0.1"),
+        momentum=_real(given["momentum"], "momentum", "0"),
+        count=whole(given["count"], "count", 1, 10_000, 20),
+    )
+
+
+def _backprop(function: Expression, source: str, given: Given) -> Solution:
+    from calcanim.calculus.backprop import backprop
+
+    if given["at"] is None:
+        raise click.UsageError("backpropagation needs numbers to start from: --at x=1,y=2")
+    names = tuple(sorted(function.variables)) or ("x",)
+    return backprop(function, point(given["at"], names, "at"))
+
+
+def _expectation(function: Expression, source: str, given: Given) -> Solution:
+    from calcanim.calculus.probability import expectation, joint_expectation
+
+    if given["density"] is None:
+        raise click.UsageError("an expected value needs a --density")
+    density = parse(given["density"])
+    if given["inner"] is not None or given["outer"] is not None:
+        inner, outer = _range(given["inner"], "inner"), _range(given["outer"], "outer")
+        return joint_expectation(function, density, inner, outer)
+    low, high = given["from"], given["to"]
+    if len(low) != 1 or len(high) != 1:
+        raise click.UsageError("a density needs one --from and one --to; oo is infinity")
+    typed = tuple(variable_name(v, "var") for v in given["var"])
+    found = dict.fromkeys((*density.variables, *function.variables))
+    name = _one(typed) if typed else ("x" if "x" in found or not found else next(iter(found)))
+    event = None
+    if given["between"] is not None:
+        pieces = _split(given["between"])
+        if len(pieces) != 2:
+            raise click.UsageError('--between needs two numbers, as in "0,1"')
+        event = (pieces[0], pieces[1])
+    return expectation(function, density, low[0], high[0], name, event=event)
