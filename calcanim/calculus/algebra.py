@@ -194,7 +194,11 @@ class Algebra:
         if n > 64 and len(r.num) + len(r.den) > 2:
             raise TooLargeError
         if n and len(r.num) == 1 and len(r.den) == 1:
-            return self._reduced(_one_power(r.num, n), _one_power(r.den, n))
+            raised = self._reduced(_one_power(r.num, n), _one_power(r.den, n))
+            folds = any(
+                self._foldable(k, e) for p in (raised.num, raised.den) for m in p for k, e in m
+            )
+            return self._fold_all(raised) if folds else raised
         out = self.constant(_ONE)
         while n:
             if n & 1:

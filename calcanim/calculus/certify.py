@@ -63,7 +63,10 @@ def certify(before: Expression, after: Expression, variables: Sequence[str]) -> 
 
 def _compare(before: Expression, after: Expression, variables: Sequence[str]) -> Certificate:
     common = only_before = only_after = 0
-    for point in _points(len(variables)):
+    proof = _proved(before, after)
+    # What algebra has proved still has to show its domain; a third of the points does.
+    points = _points(len(variables))
+    for point in points[:: 3 if proof and len(points) > 3 else 1]:
         values = dict(zip(variables, point, strict=True))
         try:
             left, right = value(before, values), value(after, values)
@@ -87,7 +90,7 @@ def _compare(before: Expression, after: Expression, variables: Sequence[str]) ->
         return Certificate("refuted", "the new form is defined nowhere that the old one is")
     if not common:
         return Certificate("unknown", "no point at which both sides are defined", 0, change)
-    if _proved(before, after):
+    if proof:
         return Certificate("proved", "algebra: the difference is zero", common, change)
     return Certificate("checked", f"equal at {common} points to 20 digits", common, change)
 

@@ -95,7 +95,7 @@ def _of_polynomial(c: list[Fraction], low: mpf, high: mpf) -> list[mpf]:
             numbers = [mpf(v.numerator) / v.denominator for v in reversed(p)]
             try:
                 roots = mpmath.polyroots(numbers, maxsteps=200, extraprec=200)
-            except mpmath.NoConvergence:
+            except mpmath.mp.NoConvergence:
                 roots = []
             tiny = mpf(10) ** -20
             out += [mpmath.re(r) for r in roots if abs(mpmath.im(r)) < tiny * max(1, abs(r))]

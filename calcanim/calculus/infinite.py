@@ -254,7 +254,7 @@ def partial_limit(f: Expression, i: str, first: Expression) -> mpf | None:
                 one = mpmath.nsum(term, [a, mpmath.inf], method=method)
                 head = mpmath.fsum(term(mpf(a + k)) for k in range(7))
                 two = head + mpmath.nsum(term, [a + 7, mpmath.inf], method=method)
-            except (ValueError, ZeroDivisionError, OverflowError, mpmath.NoConvergence):
+            except (ValueError, ZeroDivisionError, OverflowError, mpmath.mp.NoConvergence):
                 continue
             if mpmath.isfinite(one) and abs(one - two) < mpf(10) ** -11 * max(1, abs(one)):
                 return mpf(one)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from calcanim.calculus.certify import antiderivatives, certify
 from calcanim.calculus.derivation import Certificate, RefutedError, Step
 from calcanim.calculus.integration.found import Found, replaced
@@ -79,6 +81,7 @@ def _sized(n: Expression) -> Expression:
     return n
 
 
+@lru_cache(maxsize=32)
 def check(answer: Expression, f: Expression, variable: str) -> Certificate:
     """Differentiate `answer` back, numerically and by algebra."""
     names = tuple(dict.fromkeys((variable, *f.variables)))

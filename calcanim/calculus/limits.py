@@ -110,7 +110,7 @@ class _Definition:
 
     def _terms(self) -> Expression | None:
         """A sum: the limit of each term by itself."""
-        if self.f.op != "add":
+        if self.f.op != "add" or len(self.f.args) > 8:
             return None
         signs = [t.op == "neg" for t in self.f.args]
         bodies = [t.args[0] if t.op == "neg" else t for t in self.f.args]

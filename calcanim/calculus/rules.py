@@ -207,6 +207,11 @@ def _power(body: Expression, name: str) -> Applied:
         after = mul(*outer, derivative(base, name))
         return Applied("CHAIN", after, "the outer power's derivative times the inner derivative")
     if not base.has(name):
+        number_of_base = rational(base)
+        if number_of_base is not None and number_of_base <= 0:
+            raise NoRuleError(
+                f"{body} has no derivative: a power of {base} varies only for bases above 0"
+            )
         natural = base == Expression("constant", (), "e")
         factors = [body] if natural else [body, call("log", base)]
         if exponent == variable(name):

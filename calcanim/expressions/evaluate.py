@@ -40,12 +40,13 @@ def evaluate(e: Expression, values: Mapping[str, Any], digits: int = 40) -> mpf 
             for k, v in values.items()
         }
         try:
-            return _value(e, named)
+            return _value(e, named, {})
         except _UndefinedError:
             return None
 
 
-def _value(e: Expression, values: Mapping[str, mpf]) -> mpf:
+def _value(e: Expression, values: Mapping[str, mpf], known: dict[int, mpf]) -> mpf:
+    """`known` holds what was worked out already: derivatives repeat whole sub-trees."""
     if e.op in NOTATION:
         raise ValueError(f"a {e.op} has no value before it is worked out")
     if e.op == "number":
@@ -55,10 +56,14 @@ def _value(e: Expression, values: Mapping[str, mpf]) -> mpf:
     if e.op == "constant":
         _need(mpf(0), e.value != "oo")
         return +mpmath.pi if e.value == "pi" else +mpmath.e
-    a = [_value(arg, values) for arg in e.args]
+    found = known.get(id(e))
+    if found is not None:
+        return found
+    a = [_value(arg, values, known) for arg in e.args]
     result = _apply(e, a)
     if not mpmath.isfinite(result) or abs(result) > _HUGE:
         raise EvaluationOverflowError(f"a value on the way is too large: {e}")
+    known[id(e)] = result
     return result
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from calcanim.calculus.algebra import polynomial, rational_coefficients
-from calcanim.calculus.tidy import as_expression, rational
+from calcanim.calculus.tidy import as_expression, rational, tidy
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power
 
 Factor = tuple[Expression, Fraction]
@@ -92,7 +92,20 @@ def factored(e: Expression, x: str) -> Product:
             merged[at] = (base, merged[at][1] + n)
     if exponents:
         merged.append((call("exp", add(*_sum_of(exponents))), ONE))
+    merged = _lettered(merged, x)
     return Product(_constant(constants), tuple(f for f in merged if f[1]))
+
+
+def _lettered(factors: list[Factor], x: str) -> list[Factor]:
+    """x^n times whole powers of x as one power, where n is a letter."""
+    v = Expression("variable", (), x)
+    whole = next((n for b, n in factors if b == v and n.denominator == 1), None)
+    power_of = next((b for b, n in factors if b.op == "pow" and b.args[0] == v and n == 1), None)
+    if whole is None or power_of is None:
+        return factors
+    exponent = tidy(add(power_of.args[1], as_expression(whole)), "")
+    rest = [f for f in factors if f[0] not in (v, power_of)]
+    return [*rest, (power(v, exponent), ONE)]
 
 
 def _sum_of(terms: list[Expression]) -> list[Expression]:

@@ -10,12 +10,24 @@ from calcanim.calculus.integration.factors import (
     built,
     factored,
     linear,
+    quadratic,
     times,
 )
 from calcanim.calculus.integration.found import Found, Task
 from calcanim.calculus.rules import NoRuleError, differentiated
 from calcanim.calculus.tidy import rational, tidy
-from calcanim.expressions.tree import Expression, add, call, div, integral, mul, neg, number, power
+from calcanim.expressions.tree import (
+    Expression,
+    add,
+    call,
+    div,
+    integral,
+    mul,
+    neg,
+    number,
+    power,
+    variable,
+)
 
 _INVERSE = ("asin", "acos", "atan", "acot", "asec", "acsc", "asinh", "acosh", "atanh", "acoth")
 _GROWING = ("sin", "cos", "sinh", "cosh", "exp")
@@ -30,6 +42,9 @@ def parts(task: Task) -> Found | None:
             done = _with(task, power_of(base, n), rest.expression)
             if done is not None:
                 return done
+    bell = _bell(task, p)
+    if bell is not None:
+        return bell
     for k, (base, n) in enumerate(p.factors):
         coefficients = polynomial(base, task.x) if n > 0 == n % 1 else None
         if coefficients is None:
@@ -41,6 +56,18 @@ def parts(task: Task) -> Found | None:
         if done is not None:
             return done
     return cyclic(task, p) or _secant_power(task, p)
+
+
+def _bell(task: Task, p: Product) -> Found | None:
+    """x^n exp(-x^2) with n at least 2: one x goes with the exponential."""
+    x = variable(task.x)
+    n = p.power_of(x)
+    bell = next((b for b, m in p.factors if b.op == "call" and b.value == "exp" and m == 1), None)
+    if bell is None or len(p.factors) != 2 or n < 2 or n.denominator > 1:
+        return None
+    if quadratic(bell.args[0], task.x) is None:
+        return None
+    return _with(task, power_of(x, n - 1), times(p.constant, mul(x, bell)))
 
 
 def power_of(base: Expression, n: Fraction) -> Expression:
@@ -87,15 +114,12 @@ def _with(task: Task, u: Expression, dv: Expression) -> Found | None:
 def _slope(u: Expression, x: str) -> Expression:
     """du/dx, in its normal form where that is much shorter: log(x + sqrt(x^2 + 1))."""
     du = tidy(differentiated(u, x), x)
-    if du.size > 14:
-        try:
-            algebra = Algebra(60)
-            short = algebra.shown(algebra.normal(du))
-        except (TooLargeError, ZeroDivisionError):
-            return du
-        if 2 * short.size < du.size + 8:
-            return short
-    return du
+    try:
+        algebra = Algebra(60)
+        short = algebra.shown(algebra.normal(du))
+    except (TooLargeError, ZeroDivisionError):
+        return du
+    return short if short.size < du.size - 2 else du
 
 
 def _d(du: Expression) -> str:

@@ -11,12 +11,14 @@ from calcanim.calculus.integration.parts import parts, product_rule_backwards
 from calcanim.calculus.integration.rational import fraction_of, rational_function
 from calcanim.calculus.integration.roots import quadratic_root
 from calcanim.calculus.integration.substitution import rationalise, shifted, substitution
-from calcanim.calculus.integration.table import gaussian, known
+from calcanim.calculus.integration.table import gaussian, known, symbolic_root
 from calcanim.calculus.integration.trigonometric import (
     double_angle,
     half_angle,
     hyperbolic,
+    maxima,
     powers,
+    symbolic_waves,
 )
 from calcanim.calculus.rules import NoRuleError
 from calcanim.calculus.tidy import rational, tidy
@@ -246,7 +248,10 @@ _TECHNIQUES: tuple[Technique, ...] = (
     substitution,
     double_angle,
     powers,
+    symbolic_waves,
+    maxima,
     quadratic_root,
+    symbolic_root,
     simplified,
     parts,
     rationalise,

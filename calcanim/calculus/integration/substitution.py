@@ -44,7 +44,11 @@ def shifted(task: Task) -> Found | None:
     """A line as the new variable although x stands elsewhere too: x*(2*x - 1)**7."""
     for g in candidates(task.f, task.x):
         n = factored(task.f, task.x).power_of(g)
-        if linear(g, task.x) is not None and g.op == "add" and (n.denominator > 1 or abs(n) > 1):
+        if (
+            linear(g, task.x) is not None
+            and g.op == "add"
+            and (n.denominator > 1 or n > 1 or n < 0)
+        ):
             done = _tried(task, g)
             if done is not None:
                 return done
@@ -127,8 +131,15 @@ def in_terms_of(f: Expression, g: Expression, x: str, u: str) -> Expression | No
 
 
 def _quotient(f: Product, slope: Product) -> Expression:
-    factors = list(f.factors)
+    shared = {b.value for b, _ in slope.factors if b.op == "call"}
+    factors = [_as_cosine(b, n) if {"cos", "sin"} & shared else (b, n) for b, n in f.factors]
     for base, n in slope.factors:
+        if base.op == "call" and base.value == "exp" and n == 1:
+            at = next((i for i, (b, m) in enumerate(factors) if b.value == "exp" and m == 1), None)
+            if at is not None:
+                left = tidy(add(factors[at][0].args[0], neg(base.args[0])), "")
+                factors[at] = (call("exp", left), Fraction(0 if rational(left) == 0 else 1))
+                continue
         at = next((i for i, (b, _) in enumerate(factors) if b == base), None)
         if at is None:
             factors.append((base, -n))
@@ -136,6 +147,12 @@ def _quotient(f: Product, slope: Product) -> Expression:
             factors[at] = (base, factors[at][1] - n)
     constant = tidy(div(f.constant, slope.constant), "")
     return Product(constant, tuple(x for x in factors if x[1])).expression
+
+
+def _as_cosine(b: Expression, n: Fraction) -> tuple[Expression, Fraction]:
+    """sec as a power of cos, csc of sin."""
+    under = {"sec": "cos", "csc": "sin"}.get(b.value or "") if b.op == "call" else None
+    return (call(under, *b.args), -n) if under else (b, n)
 
 
 def rewritten(e: Expression, g: Expression, x: str, u: str) -> Expression | None:

@@ -188,7 +188,28 @@ def _symbolic_form(
     k = q[2]
     size = k.args[0] if k.op == "pow" and rational(k.args[1]) == 2 else call("sqrt", k)
     given = () if k.op == "pow" else (f"{k} > 0",)
-    if k.op == "neg" or rational(k) is not None:
+    minus = k.op == "neg"
+    if minus:
+        inside = k.args[0]
+        square = inside.op == "pow" and rational(inside.args[1]) == 2
+        size = inside.args[0] if square else call("sqrt", inside)
+        given = () if square else (f"{inside} > 0",)
+    if rational(k) is not None:
+        return None
+    lead = rational(q[0])
+    if n == -1 and ((lead == 1 and minus) or (lead == -1 and not minus)):
+        pair = div(add(size, x), add(size, neg(x)))
+        after = div(call("log", call("abs", pair)), mul(_TWO, size))
+        why = "one over a difference of squares"
+        return task.found(
+            "LOGARITHM", why, neg(after) if minus else after, conditions=(*given, f"{size} != 0")
+        )
+    if n == Fraction(-1, 2) and lead == 1:
+        root = call("sqrt", add(power(x, _TWO), k))
+        after = call("log", call("abs", add(x, root)))
+        why = "one over the root of a square and a constant"
+        return task.found("LOGARITHM", why, after, conditions=given)
+    if minus:
         return None
     if n == -1 and rational(q[0]) == 1:
         after = div(call("atan", div(x, size)), size)
@@ -197,11 +218,35 @@ def _symbolic_form(
             "ARCTANGENT", "one over a square plus a constant", after, conditions=conditions
         )
     if n == Fraction(-1, 2) and rational(q[0]) == -1:
-        conditions = given or (f"{size} > 0",)
-        after = call("asin", div(x, size))
+        # The bars make it right for letters of either sign.
+        whole = size if size.op == "call" else call("abs", size)
+        after = call("asin", div(x, whole))
         why = "one over the root of a constant less a square"
-        return task.found("ARCSINE", why, after, conditions=conditions)
+        return task.found("ARCSINE", why, after, conditions=given or (f"{size} != 0",))
     return None
+
+
+def symbolic_root(task: Task) -> Found | None:
+    """sqrt(x^2 + k) and sqrt(k - x^2) with a letter in k: by parts, and solved for."""
+    from calcanim.expressions.tree import integral
+
+    p = factored(task.f, task.x)
+    if len(p.factors) != 1 or p.constant != _ONE or p.factors[0][1] != Fraction(1, 2):
+        return None
+    base = p.factors[0][0]
+    q = quadratic(base, task.x)
+    if q is None or rational(q[1]) != 0 or rational(q[0]) not in (1, -1):
+        return None
+    if rational(q[2]) is not None:
+        return None
+    root = call("sqrt", base)
+    rest = div(_ONE, root)
+    done = task.ask(rest, task.x)
+    if done is None:
+        return None
+    edge = div(mul(variable(task.x), root), _TWO)
+    after = add(edge, times(div(q[2], _TWO), integral(rest, task.x)))
+    return task.found("PARTS", "by parts, then solved for the integral", after, done)
 
 
 def _under_root(task: Task, p: Product) -> Found | None:

@@ -207,6 +207,49 @@ def products(task: Task, p: Product) -> Found | None:
     return _sum(task, terms, why)
 
 
+def symbolic_waves(task: Task) -> Found | None:
+    """sin(ax) cos(bx) and the like with letters: the product as a sum."""
+    p = factored(task.f, task.x)
+    waves = [b for b, n in p.factors if b.op == "call" and b.value in ("sin", "cos") and n == 1]
+    if len(waves) != 2 or len(p.factors) != 2 or rational(p.constant) != 1:
+        return None
+    one, two = sorted(waves, key=lambda w: w.value != "sin")
+    if any(linear(w.args[0], task.x) is None for w in waves) or one.args == two.args:
+        return None
+    a, b = one.args[0], two.args[0]
+    plus, less = tidy(add(a, b), task.x), tidy(add(a, neg(b)), task.x)
+    x = variable(task.x)
+    rates = [linear(e, task.x) for e in (a, b)]
+    if rates[0] is None or rates[1] is None:
+        return None
+    if rational(rates[0][1]) == 0 == rational(rates[1][1]):
+        plus = mul(x, add(rates[0][0], rates[1][0]))
+        less = mul(x, add(rates[0][0], neg(rates[1][0])))
+    half = div(_ONE, _TWO)
+    pair = {
+        ("sin", "cos"): (call("sin", plus), call("sin", less)),
+        ("sin", "sin"): (call("cos", less), neg(call("cos", plus))),
+        ("cos", "cos"): (call("cos", less), call("cos", plus)),
+    }[(one.value or "", two.value or "")]
+    terms = [neg(times(half, t.args[0])) if t.op == "neg" else times(half, t) for t in pair]
+    return _sum(task, terms, "a product of waves as a sum")
+
+
+def maxima(task: Task) -> Found | None:
+    """max(a, b) is half of a + b + |a - b|, min the same with a minus."""
+    for path, n in task.f.walk():
+        if n.op == "call" and n.value in ("max", "min") and len(n.args) == 2 and n.has(task.x):
+            a, b = n.args
+            size = call("abs", tidy(add(a, neg(b)), task.x))
+            whole = add(a, b, size if n.value == "max" else neg(size))
+            swapped = task.f.replace(path, div(whole, _TWO))
+            done = task.ask(swapped, task.x)
+            if done is not None:
+                why = f"the {n.value} of two is half their sum {'and' if n.value == 'max' else 'less'} their distance"
+                return task.found("REWRITE", why, integral(swapped, task.x), done)
+    return None
+
+
 def _times_wave(waves: Waves, sine: bool, f: Fraction) -> Waves:
     out: Waves = {}
 
