@@ -245,7 +245,8 @@ def maxima(task: Task) -> Found | None:
             swapped = task.f.replace(path, div(whole, _TWO))
             done = task.ask(swapped, task.x)
             if done is not None:
-                why = f"the {n.value} of two is half their sum {'and' if n.value == 'max' else 'less'} their distance"
+                joined = "and" if n.value == "max" else "less"
+                why = f"the {n.value} of two is half their sum {joined} their distance"
                 return task.found("REWRITE", why, integral(swapped, task.x), done)
     return None
 
