@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from manim import Dot, VMobject
@@ -17,6 +17,7 @@ from calcanim.storyboard.theme import Theme
 
 _NAME_WIDTH = 0.75
 _TICK = 0.09
+_MOVING = ("point", "nudge")
 
 
 class NumberLinesMobject:
@@ -163,6 +164,11 @@ class NumberLinesMobject:
         """Take new values by channel key (``x``, ``x.nudge``) and move what depends on them."""
         self.values.update(values)
         self.update()
+
+    def movers(self, visible: Collection[str]) -> list[VMobject]:
+        """Points, nudges, and the rays that join them."""
+        moving = [k for k in self.elements if k in visible and k.split(".")[0] in _MOVING]
+        return [leaf for k in moving for leaf in self.elements[k].leaves]
 
     def update(self) -> None:
         """Put every moving element where the values say."""

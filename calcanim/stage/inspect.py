@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from manim import Animation, VMobject
 
-from calcanim.stage.layout import CAPTION_TOP, MIN_EM, SAFE_X, SAFE_Y
+from calcanim.stage.layout import MIN_EM, WIDE, Frame
 from calcanim.stage.perform import Performer
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.theme import DARK, Theme
@@ -41,10 +41,10 @@ class _Box:
     strokes: tuple[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]], ...] = ()
 
 
-def inspect(board: Storyboard, theme: Theme = DARK) -> list[Fault]:
+def inspect(board: Storyboard, theme: Theme = DARK, frame: Frame = WIDE) -> list[Fault]:
     """Look at the end of every cue and at least every half second of motion; each fault once."""
-    looker = _Looker()
-    performer = Performer(board, theme, looker)
+    looker = _Looker(frame)
+    performer = Performer(board, theme, looker, frame=frame)
     looker.performer = performer
     performer.run(looker.begin_beat)
     return list(looker.faults.values())
@@ -53,7 +53,8 @@ def inspect(board: Storyboard, theme: Theme = DARK) -> list[Fault]:
 class _Looker:
     """A player that draws nothing: it steps through each motion and looks."""
 
-    def __init__(self) -> None:
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
         self.performer: Performer
         self.beat = 0
         self.time = 0.0
@@ -82,15 +83,17 @@ class _Looker:
 
     def look(self, time: float, moving: bool) -> None:
         boxes = list(self._boxes())
+        safe_x, safe_y = self.frame.safe
+        caption_top = self.frame.caption_top
         for box in boxes:
             over = max(
-                float(np.max(box.high[:2] - (SAFE_X, SAFE_Y))),
-                float(np.max((-SAFE_X, -SAFE_Y) - box.low[:2])),
+                float(np.max(box.high[:2] - (safe_x, safe_y))),
+                float(np.max((-safe_x, -safe_y) - box.low[:2])),
             )
             if over > _TOUCH:
                 self._add(time, "outside", (box.who,), over)
-            elif CAPTION_TOP - box.low[1] > _TOUCH:
-                self._add(time, "caption_zone", (box.who,), float(CAPTION_TOP - box.low[1]))
+            elif caption_top - box.low[1] > _TOUCH:
+                self._add(time, "caption_zone", (box.who,), float(caption_top - box.low[1]))
         for who, em, smallest in self._sizes():
             if em < smallest * 0.995:
                 self._add(time, "small", (who,), smallest - em)

@@ -9,12 +9,11 @@ from typing import Protocol
 import numpy as np
 from manim import Animation, ManimColor, RoundedRectangle, VMobject
 
+from calcanim.stage.figures import FigureMobject, MovingFigure, on_stage
 from calcanim.stage.formulas import Glyph, Line, role_of
-from calcanim.stage.graphs import NumberLinesMobject
 from calcanim.stage.items import Element
-from calcanim.stage.layout import LINE_GAP, MIN_EM, REGIONS, Region, fit
+from calcanim.stage.layout import LINE_GAP, MIN_EM, WIDE, Frame, Region, fit
 from calcanim.stage.motion import Morph, Motion, Run, State
-from calcanim.stage.networks import NetworkMobject, TableMobject
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.cues import (
     Clear,
@@ -27,10 +26,8 @@ from calcanim.storyboard.cues import (
     Slide,
     Write,
 )
-from calcanim.storyboard.figures import Network, NumberLines
 from calcanim.storyboard.theme import Theme
 
-FigureMobject = NumberLinesMobject | NetworkMobject | TableMobject
 _DIM = 0.5
 
 
@@ -73,8 +70,10 @@ class Performer:
         theme: Theme,
         player: Player,
         on_cue: Callable[[int, Cue], None] | None = None,
+        frame: Frame = WIDE,
     ) -> None:
         self.board, self.theme, self.player = board, theme, player
+        self.frame = frame
         self.actors: dict[str, Actor] = {}
         self.gone: set[str] = set()
         self.on_cue = on_cue or (lambda beat, cue: None)
@@ -117,7 +116,7 @@ class Performer:
     # -- lines ---------------------------------------------------------------
 
     def _write(self, cue: Write) -> None:
-        region = REGIONS[cue.region]
+        region = self.frame.regions[cue.region]
         em = region.em * cue.size
         line = fit(cue.formula, region.width - (0.9 if cue.framed else 0), em, self.theme)
         actor = Actor(cue.region, line, None)
@@ -150,7 +149,7 @@ class Performer:
         old = self.actors[cue.source]
         if old.line is None:
             raise KeyError(cue.source)
-        region = REGIONS[old.region]
+        region = self.frame.regions[old.region]
         line = fit(cue.formula, region.width, region.em, self.theme)
         actor = Actor(old.region, line, None)
         shifts: list[Motion] = []
@@ -203,7 +202,7 @@ class Performer:
 
     def _stack(self, name: str, new: Actor, instead_of: str | None = None) -> list[Motion]:
         """Place `new` in its region; motions for those that make room or retire for it."""
-        region = REGIONS[name]
+        region = self.frame.regions[name]
         here = [
             (k, a)
             for k, a in self.actors.items()
@@ -247,14 +246,8 @@ class Performer:
     # -- figures -------------------------------------------------------------
 
     def _plot(self, cue: Plot) -> None:
-        region = REGIONS[cue.region]
-        figure: FigureMobject
-        if isinstance(cue.figure, NumberLines):
-            figure = NumberLinesMobject(cue.figure, region, self.theme)
-        elif isinstance(cue.figure, Network):
-            figure = NetworkMobject(cue.figure, self._free(region, cue.region), self.theme)
-        else:
-            figure = TableMobject(cue.figure, self._free(region, cue.region), self.theme)
+        region = self._free(self.frame.regions[cue.region], cue.region)
+        figure = on_stage(cue.figure, region, self.theme)
         actor = Actor(cue.region, None, figure)
         self.actors[cue.id] = actor
         self._appear(actor, list(figure.shown()), cue.run_time)
@@ -291,7 +284,7 @@ class Performer:
 
     def _slide(self, cue: Slide) -> None:
         figure = self.actors[cue.id].figure
-        if not isinstance(figure, NumberLinesMobject):
+        if not isinstance(figure, MovingFigure):
             raise KeyError(cue.id)
         channels = {c.key: np.array(c.values) for c in cue.track.channels}
         for key in channels:
@@ -306,8 +299,7 @@ class Performer:
                 }
             )
 
-        names = [k for k in self.actors[cue.id].visible if k.split(".")[0] in ("point", "nudge")]
-        leaves = [leaf for k in figure.elements if k in names for leaf in figure.elements[k].leaves]
+        leaves = figure.movers(self.actors[cue.id].visible)
         self.player.play(Run(leaves, update, cue.run_time), leaves, cue.run_time)
 
     # -- light ---------------------------------------------------------------

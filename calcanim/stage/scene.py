@@ -7,6 +7,7 @@ from typing import Any
 
 from manim import Animation, Scene, VMobject
 
+from calcanim.stage.camera import StageCamera
 from calcanim.stage.perform import Performer
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.theme import DARK, Theme
@@ -24,7 +25,7 @@ class StoryboardScene(Scene):  # type: ignore[misc]
     ) -> None:
         self.storyboard, self.theme = storyboard, theme
         self.on_beat = on_beat or (lambda index, seconds: None)
-        super().__init__(**kwargs)
+        super().__init__(**{"camera_class": StageCamera, **kwargs})
         self.camera.background_color = theme.background
 
     def construct(self) -> None:

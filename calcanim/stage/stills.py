@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, Camera, VMobject, tempconfig
+from manim import Animation, VMobject, tempconfig
 
+from calcanim.stage.camera import StageCamera
 from calcanim.stage.perform import Performer
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.theme import DARK, Theme
@@ -21,7 +22,7 @@ def stills(
     with tempconfig(
         {"pixel_width": width, "pixel_height": height, "background_color": theme.background}
     ):
-        camera = Camera(background_color=theme.background)
+        camera = StageCamera(background_color=theme.background)
         stage = _Stage()
         pictures: list[np.ndarray[Any, np.dtype[np.uint8]]] = []
 

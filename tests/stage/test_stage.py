@@ -5,7 +5,7 @@ import pytest
 
 from calcanim.stage.formulas import Line, TypesetError, source
 from calcanim.stage.inspect import inspect
-from calcanim.stage.layout import MIN_EM, REGIONS, fit
+from calcanim.stage.layout import MIN_EM, WIDE, fit
 from calcanim.stage.motion import Morph, Motion, State
 from calcanim.storyboard import DARK, Beat, Formula, Part, Storyboard, prose
 from calcanim.storyboard.cues import Highlight, Rewrite, Write
@@ -44,7 +44,7 @@ def test_a_bad_formula_is_named() -> None:
 
 def test_long_lines_shrink_then_break() -> None:
     terms = Formula(tuple(f"{'+' if n else ''} a_{n} x^{n}" for n in range(24)))
-    region = REGIONS["derivation"]
+    region = WIDE.regions["derivation"]
     line = fit(terms, region.width, region.em, DARK)
     assert line.width <= region.width + 1e-6
     assert line.em >= MIN_EM
