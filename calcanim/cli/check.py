@@ -21,18 +21,24 @@ from calcanim.storyboard.lesson import Lesson, LessonError
 @click.option("--all", "every", is_flag=True, help="Every lesson, with its defaults.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--theme", default="dark", show_default=True, help="dark or light.")
+@click.option("--aspect", default="16:9", show_default=True, help="16:9, 1:1 or 9:16.")
 @click.option("--batch", type=click.File("r"), help="A JSON object a line; - for standard input.")
 def command(
-    words: tuple[str, ...], every: bool, as_json: bool, theme: str, batch: TextIO | None
+    words: tuple[str, ...],
+    every: bool,
+    as_json: bool,
+    theme: str,
+    aspect: str,
+    batch: TextIO | None,
 ) -> int:
     """Certify every equality shown, and inspect the layout, without rendering."""
     if batch is not None:
-        return _batch(batch, theme)
+        return _batch(batch, theme, aspect)
     names, values = _split(words)
     lessons = list(catalog.lessons()) if every else [catalog.lesson(n) for n in names]
     if not lessons:
         raise click.UsageError("name a lesson, or give --all")
-    reports = [report(x, values, theme) for x in lessons]
+    reports = [report(x, values, theme, aspect) for x in lessons]
     if as_json:
         click.echo(json.dumps(reports[0] if len(reports) == 1 else reports, indent=2))
     else:
@@ -59,7 +65,7 @@ def _split(words: tuple[str, ...]) -> tuple[list[str], dict[str, str]]:
     return names, values
 
 
-def _batch(lines: TextIO, theme: str) -> int:
+def _batch(lines: TextIO, theme: str, aspect: str) -> int:
     for line in lines:
         if not line.strip():
             continue
@@ -68,7 +74,9 @@ def _batch(lines: TextIO, theme: str) -> int:
             if not isinstance(request, dict) or "lesson" not in request:
                 raise LessonError('a request is a JSON object with a "lesson"')
             name = str(request.pop("lesson"))
-            answer = report(catalog.lesson(name), {k: str(v) for k, v in request.items()}, theme)
+            # A line may ask for a theme or a shape of its own.
+            look = str(request.pop("theme", theme)), str(request.pop("aspect", aspect))
+            answer = report(catalog.lesson(name), {k: str(v) for k, v in request.items()}, *look)
         except json.JSONDecodeError as error:
             answer = {"error": f"not JSON: {error}", "exit": 2}
         except Exception as error:
@@ -77,12 +85,14 @@ def _batch(lines: TextIO, theme: str) -> int:
     return 0
 
 
-def report(lesson: Lesson, values: dict[str, str], theme: str) -> dict[str, Any]:
+def report(
+    lesson: Lesson, values: dict[str, str], theme: str, aspect: str = "16:9"
+) -> dict[str, Any]:
     """What `check` says of one lesson, in the form of its JSON."""
-    from calcanim.render.spec import RenderSpec
+    from calcanim.render.spec import spec_of
     from calcanim.render.video import claims_of
 
-    colours = RenderSpec(theme=theme).colours
+    colours = spec_of(theme=theme, aspect=aspect).colours
     known = {p.name: p.default for p in lesson.params}
     for name in values:
         if name not in known:
@@ -93,10 +103,11 @@ def report(lesson: Lesson, values: dict[str, str], theme: str) -> dict[str, Any]
     early_check(lesson, {**known, **values})
     board = lesson.build(**values)
 
+    from calcanim.stage.frame import FRAMES
     from calcanim.stage.inspect import inspect
 
     claims = claims_of(board)
-    faults = inspect(board, colours)
+    faults = inspect(board, colours, FRAMES[aspect])
     return {
         "lesson": lesson.slug,
         "ok": not faults and all(c.verdict in ("proved", "checked") for c in claims),

@@ -56,6 +56,16 @@ def _lesson_first(args: list[str], shared: list[click.Option]) -> list[str]:
     return args
 
 
+def aspect_option() -> click.Option:
+    """``--aspect``: the picture's shape."""
+    return click.Option(
+        ["--aspect"],
+        default="16:9",
+        show_default=True,
+        help="16:9, 1:1 or 9:16 (a phone: figure above, derivation below).",
+    )
+
+
 def early_check(lesson: Lesson, values: dict[str, str]) -> None:
     """Refuse text that is no expression before anything heavy is loaded."""
     from calcanim.expressions import parse

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from calcanim import catalog
-from calcanim.cli.options import LessonGroup
+from calcanim.cli.options import LessonGroup, aspect_option
 from calcanim.storyboard.lesson import Lesson
 
 
@@ -22,6 +22,7 @@ def _run(
     resolution: str | None,
     fps: int | None,
     theme: str,
+    aspect: str,
     media_dir: str,
     output: str | None,
     preview: bool,
@@ -41,6 +42,7 @@ def _run(
         height=height,
         fps=fps,
         theme=theme,
+        aspect=aspect,
         media_dir=Path(media_dir),
         output=Path(output) if output else None,
     )
@@ -117,6 +119,7 @@ command = _Render(
             ["--format", "format_"], default="mp4", type=click.Choice(["mp4"]), help="mp4."
         ),
         click.Option(["--theme"], default="dark", show_default=True, help="dark or light."),
+        aspect_option(),
         click.Option(
             ["--media-dir", "--media_dir", "media_dir"],
             default="media",

@@ -7,34 +7,37 @@ from pathlib import Path
 
 import click
 
-from calcanim.cli.options import lesson_command
+from calcanim.cli.options import aspect_option, lesson_command
 from calcanim.storyboard.lesson import Lesson
 
-_WIDTH, _COLUMNS, _CAPTION, _GAP = 640, 3, 34, 8
+_CAPTION, _GAP = 34, 8
+_SIZES = {"16:9": (640, 3), "1:1": (480, 4), "9:16": (400, 5)}  # width of a still, columns
 
 
-def _run(lesson: Lesson, values: dict[str, str], output: str, theme: str) -> None:
-    from calcanim.render.spec import RenderSpec, SpecError
+def _run(lesson: Lesson, values: dict[str, str], output: str, theme: str, aspect: str) -> None:
+    from calcanim.render.spec import SpecError, spec_of
 
     target = Path(output)
     if target.suffix != ".png":
         raise SpecError(f"the contact sheet is a PNG: {output} must end in .png")
-    colours = RenderSpec(theme=theme).colours
+    colours = spec_of(theme=theme, aspect=aspect).colours
     board = lesson.build(**values)
 
     from PIL import Image, ImageDraw, ImageFont
 
+    from calcanim.stage.frame import FRAMES
     from calcanim.stage.stills import stills
 
-    pictures = stills(board, colours, _WIDTH)
+    width, columns = _SIZES[aspect]
+    pictures = stills(board, colours, width, FRAMES[aspect])
     height = pictures[0].shape[0] + _CAPTION
-    rows = -(-len(pictures) // _COLUMNS)
-    size = (_COLUMNS * (_WIDTH + _GAP) + _GAP, rows * (height + _GAP) + _GAP)
+    rows = -(-len(pictures) // columns)
+    size = (columns * (width + _GAP) + _GAP, rows * (height + _GAP) + _GAP)
     page = Image.new("RGB", size, "#7a7f88")
     draw, font = ImageDraw.Draw(page), ImageFont.load_default(20)
     for n, (picture, beat) in enumerate(zip(pictures, board.beats, strict=True)):
-        x = _GAP + n % _COLUMNS * (_WIDTH + _GAP)
-        y = _GAP + n // _COLUMNS * (height + _GAP)
+        x = _GAP + n % columns * (width + _GAP)
+        y = _GAP + n // columns * (height + _GAP)
         page.paste(Image.fromarray(picture[:, :, :3]), (x, y))
         caption = f"{n + 1}  {beat.title}  ·  {board.starts[n]:.0f} s"
         draw.text((x + 6, y + height - _CAPTION + 4), caption, "white", font)
@@ -50,6 +53,7 @@ command = lesson_command(
     [
         click.Option(["-o", "--output"], required=True, help="The PNG to write."),
         click.Option(["--theme"], default="dark", show_default=True, help="dark or light."),
+        aspect_option(),
     ],
     "sheet",
     "A contact sheet of a lesson: one captioned still a beat.",

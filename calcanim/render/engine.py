@@ -26,8 +26,10 @@ def shoot(
     """Render to `target`; returns the beats' starts and the whole length, in seconds."""
     from manim import logger, tempconfig
 
+    from calcanim.stage.frame import FRAMES
     from calcanim.stage.scene import StoryboardScene
 
+    frame = FRAMES[spec.aspect]
     logger.setLevel(logging.ERROR)
     starts: list[float] = []
     report = progress or (lambda share: None)
@@ -40,6 +42,8 @@ def shoot(
         "media_dir": str(target.parent / "manim"),
         "pixel_width": spec.width,
         "pixel_height": spec.height,
+        "frame_width": frame.width,
+        "frame_height": frame.height,
         "frame_rate": spec.fps,
         "background_color": spec.colours.background,
         "disable_caching": True,
@@ -53,7 +57,7 @@ def shoot(
 
     settings = {k: v for k, v in settings.items() if k in config}
     with tempconfig(settings):
-        scene = StoryboardScene(board, spec.colours, on_beat)
+        scene = StoryboardScene(board, spec.colours, on_beat, frame)
         scene.render()
         made = sorted((target.parent / "manim").rglob("film*.mp4"))
         length = float(scene.renderer.time)
@@ -84,7 +88,8 @@ def poster(board: Storyboard, spec: RenderSpec, target: Path) -> None:
     """The film's last picture as a PNG."""
     from PIL import Image
 
+    from calcanim.stage.frame import FRAMES
     from calcanim.stage.stills import stills
 
-    picture = stills(board, spec.colours, spec.width)[-1]
+    picture = stills(board, spec.colours, spec.width, FRAMES[spec.aspect])[-1]
     Image.fromarray(picture[:, :, :3]).resize((spec.width, spec.height)).save(target)

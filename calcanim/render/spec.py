@@ -18,6 +18,8 @@ QUALITIES = {
     "p": (2560, 1440, 60),
     "k": (3840, 2160, 60),
 }
+# Shapes of the picture; a quality's height is that of the shorter side.
+ASPECTS = {"16:9": 16 / 9, "1:1": 1.0, "9:16": 9 / 16}
 
 
 class SpecError(ValueError):
@@ -34,12 +36,17 @@ class RenderSpec:
     theme: str = "dark"
     media_dir: Path = Path("media")
     output: Path | None = None
+    aspect: str = "16:9"
 
     def __post_init__(self) -> None:
-        if not (16 <= self.width <= 7680 and 16 <= self.height <= 4320):
-            raise SpecError("the resolution must lie between 16,16 and 7680,4320")
-        if abs(self.width / self.height - 16 / 9) > 0.01:
-            raise SpecError(f"{self.width},{self.height} is not 16:9, the shape of every lesson")
+        if not (16 <= self.width <= 7680 and 16 <= self.height <= 7680):
+            raise SpecError("the resolution must lie between 16,16 and 7680,7680")
+        if self.aspect not in ASPECTS:
+            raise SpecError(f"unknown aspect '{self.aspect}'; there are: {', '.join(ASPECTS)}")
+        if abs(self.width / self.height - ASPECTS[self.aspect]) > 0.01:
+            fits = [a for a, r in ASPECTS.items() if abs(self.width / self.height - r) <= 0.01]
+            hint = f"; with --aspect {fits[0]} it can be had" if fits else ""
+            raise SpecError(f"{self.width},{self.height} is not {self.aspect}{hint}")
         if self.width % 2 or self.height % 2:
             raise SpecError("width and height must be even numbers")
         if not 1 <= self.fps <= 120:
@@ -64,7 +71,10 @@ class RenderSpec:
             name += "-" + hashlib.sha256(named.encode()).hexdigest()[:8]
         if self.theme != "dark":
             name += f"-{self.theme}"
-        return self.media_dir / "videos" / board.slug / f"{self.height}p{self.fps}" / f"{name}.mp4"
+        if self.aspect != "16:9":
+            name += "-" + self.aspect.replace(":", "x")
+        lines = min(self.width, self.height)
+        return self.media_dir / "videos" / board.slug / f"{lines}p{self.fps}" / f"{name}.mp4"
 
 
 def spec_of(quality: str = "h", **changes: object) -> RenderSpec:
@@ -72,6 +82,10 @@ def spec_of(quality: str = "h", **changes: object) -> RenderSpec:
     if quality not in QUALITIES:
         raise SpecError(f"unknown quality '{quality}'; there are: {', '.join(QUALITIES)}")
     width, height, fps = QUALITIES[quality]
+    if changes.get("aspect") == "9:16":
+        width, height = height, width
+    elif changes.get("aspect") == "1:1":
+        width = height
     fields: dict[str, object] = {"width": width, "height": height, "fps": fps}
     fields |= {k: v for k, v in changes.items() if v is not None}
     return RenderSpec(**fields)  # type: ignore[arg-type]

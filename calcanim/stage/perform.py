@@ -75,7 +75,10 @@ class Performer:
         self.board, self.theme, self.player = board, theme, player
         self.frame = frame
         self.actors: dict[str, Actor] = {}
-        self.gone: set[str] = set()
+        # The region of everything that has left: a small frame retires lines that a wide one keeps.
+        self.gone: dict[str, str] = {}
+        self.needed = _last_uses(board)
+        self.now = 0
         self.on_cue = on_cue or (lambda beat, cue: None)
 
     def run(self, on_beat: Callable[[int], None] | None = None) -> None:
@@ -92,6 +95,7 @@ class Performer:
                         f" {error}, which is not on stage"
                     ) from error
                 self.on_cue(index, cue)
+                self.now += 1
             self.player.hold(beat.hold)
 
     def cue(self, cue: Cue) -> None:
@@ -146,6 +150,9 @@ class Performer:
         self._drop_faded(leaving)
 
     def _rewrite(self, cue: Rewrite) -> None:
+        if cue.source not in self.actors and cue.source in self.gone:
+            self._write(Write(cue.id, cue.formula, self.gone[cue.source], run_time=cue.run_time))
+            return
         old = self.actors[cue.source]
         if old.line is None:
             raise KeyError(cue.source)
@@ -220,9 +227,12 @@ class Performer:
         gap = LINE_GAP if name != "wide" else LINE_GAP * 1.6
         heights = [_height(a) for _, a in stack]
         while sum(heights) + gap * (len(stack) - 1) > region.height and len(stack) > 1:
-            oldest = next(i for i, (k, _) in enumerate(stack) if k)
-            leaving.append(stack.pop(oldest)[0])
-            heights.pop(oldest)
+            old = [i for i, (k, _) in enumerate(stack) if k]
+            # The oldest leaves, but what a later cue still works with stays while it can.
+            free = [i for i in old if self.needed.get(stack[i][0], -1) <= self.now]
+            retired = (free or old)[0]
+            leaving.append(stack.pop(retired)[0])
+            heights.pop(retired)
         total = sum(heights) + gap * (len(stack) - 1)
         centred = name != "derivation"
         y = region.centre[1] + total / 2 if centred else region.top
@@ -305,6 +315,9 @@ class Performer:
     # -- light ---------------------------------------------------------------
 
     def _highlight(self, cue: Highlight) -> None:
+        if cue.id not in self.actors and cue.id in self.gone:
+            self.player.hold(cue.run_time)
+            return
         actor = self.actors[cue.id]
         motions = []
         rgb = ManimColor(self.theme.colour(cue.role)).to_rgb()
@@ -348,8 +361,9 @@ class Performer:
         """Motions that take these actors off; they are forgotten at once."""
         motions = []
         for key in list(ids):
-            self.gone.add(key)
-            for leaf in self.actors.pop(key).leaves:
+            actor = self.actors.pop(key)
+            self.gone[key] = actor.region
+            for leaf in actor.leaves:
                 start = State.of(leaf)
                 motions.append(Motion(leaf, start, start.faded(), 0, 0.6))
         return motions
@@ -367,6 +381,17 @@ class Performer:
         ]
         if gone:
             self.player.leave(gone)
+
+
+def _last_uses(board: Storyboard) -> dict[str, int]:
+    """For each line, the number of the last cue, counted through the film, that works with it."""
+    uses: dict[str, int] = {}
+    for n, cue in enumerate(cue for beat in board.beats for cue in beat.cues):
+        if isinstance(cue, Rewrite):
+            uses[cue.source] = n
+        elif isinstance(cue, Highlight):
+            uses[cue.id] = n
+    return uses
 
 
 def _match(old: Sequence[Glyph], new: Sequence[Glyph]) -> list[tuple[Glyph, Glyph]]:

@@ -8,29 +8,34 @@ from typing import Any
 from manim import Animation, Scene, VMobject
 
 from calcanim.stage.camera import StageCamera
+from calcanim.stage.frame import WIDE, Frame
 from calcanim.stage.perform import Performer
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.theme import DARK, Theme
 
 
 class StoryboardScene(Scene):  # type: ignore[misc]
-    """Plays `storyboard`. `on_beat(index, seconds)` is called as each beat begins."""
+    """Plays `storyboard`. `on_beat(index, seconds)` is called as each beat begins.
+
+    Manim's configuration must have the `frame`'s width and height.
+    """
 
     def __init__(
         self,
         storyboard: Storyboard,
         theme: Theme = DARK,
         on_beat: Callable[[int, float], None] | None = None,
+        frame: Frame = WIDE,
         **kwargs: Any,
     ) -> None:
-        self.storyboard, self.theme = storyboard, theme
+        self.storyboard, self.theme, self.frame = storyboard, theme, frame
         self.on_beat = on_beat or (lambda index, seconds: None)
         super().__init__(**{"camera_class": StageCamera, **kwargs})
         self.camera.background_color = theme.background
 
     def construct(self) -> None:
         """Play every beat."""
-        performer = Performer(self.storyboard, self.theme, _ScenePlayer(self))
+        performer = Performer(self.storyboard, self.theme, _ScenePlayer(self), frame=self.frame)
         performer.run(lambda index: self.on_beat(index, self.renderer.time))
 
 

@@ -9,19 +9,24 @@ import numpy as np
 from manim import Animation, VMobject, tempconfig
 
 from calcanim.stage.camera import StageCamera
+from calcanim.stage.frame import WIDE, Frame
 from calcanim.stage.perform import Performer
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.theme import DARK, Theme
 
 
 def stills(
-    board: Storyboard, theme: Theme = DARK, width: int = 640
+    board: Storyboard, theme: Theme = DARK, width: int = 640, frame: Frame = WIDE
 ) -> list[np.ndarray[Any, np.dtype[np.uint8]]]:
-    """One picture a beat, shape (height, width, 4), 16:9, as the beat's last frame shows it."""
-    height = round(width * 9 / 16)
-    with tempconfig(
-        {"pixel_width": width, "pixel_height": height, "background_color": theme.background}
-    ):
+    """One picture a beat, shape (height, width, 4) in the frame's shape: the beat's last frame."""
+    settings = {
+        "pixel_width": width,
+        "pixel_height": round(width * frame.height / frame.width),
+        "frame_width": frame.width,
+        "frame_height": frame.height,
+        "background_color": theme.background,
+    }
+    with tempconfig(settings):
         camera = StageCamera(background_color=theme.background)
         stage = _Stage()
         pictures: list[np.ndarray[Any, np.dtype[np.uint8]]] = []
@@ -32,7 +37,7 @@ def stills(
                 camera.capture_mobjects(stage.leaves)
                 pictures.append(camera.pixel_array.copy())
 
-        Performer(board, theme, stage).run(shoot)
+        Performer(board, theme, stage, frame=frame).run(shoot)
         shoot(len(board.beats))
     return pictures
 

@@ -1,0 +1,99 @@
+"""The picture's shape: its size, its regions by name, and the smallest sizes in it.
+
+All lengths are in Manim's units. The shorter side of every frame is 8 units, so that a size
+means the same on a screen and on a phone held upright. Nothing here loads Manim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MIN_EM = 8.0 * 0.032
+MIN_AXIS_EM = 8.0 * 0.026
+_CLEAR = 0.05  # share kept free on every side
+_CAPTIONS = 0.12  # share of the height, from below, where captions lie
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A rectangle of the frame; `em` is the size of its body text."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+    em: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The picture's shape: its size, and its regions by name.
+
+    5 % are kept clear on every side, and nothing essential stands in the bottom 12 %, where
+    captions lie.
+    """
+
+    width: float
+    height: float
+    regions: Mapping[str, Region]
+
+    @property
+    def safe(self) -> tuple[float, float]:
+        """Half the width and half the height of what may be used."""
+        return self.width * (0.5 - _CLEAR), self.height * (0.5 - _CLEAR)
+
+    @property
+    def caption_top(self) -> float:
+        """The upper edge of the captions' zone."""
+        return self.height * (_CAPTIONS - 0.5)
+
+
+def _wide() -> Frame:
+    """16:9: the figure on the left, the derivation on the right."""
+    width, height = 128 / 9, 8.0
+    x, top, bottom = _limits(width, height)
+    regions = {
+        "title": Region(-x, x, 2.95, top, 0.46),
+        "figure": Region(-x, 1.25, bottom, 2.7, 0.38),
+        "derivation": Region(1.65, x, bottom, 2.7, 0.44),
+        "wide": Region(-x, x, bottom, 2.7, 0.56),
+    }
+    return Frame(width, height, regions)
+
+
+def _stacked(width: float, height: float, share: float, em: float) -> Frame:
+    """The figure above, on `share` of the height below the title; the derivation below it."""
+    x, top, bottom = _limits(width, height)
+    below = top - 0.75
+    middle = below - (below - bottom) * share
+    regions = {
+        "title": Region(-x, x, top - 0.55, top, 0.46),
+        "figure": Region(-x, x, middle + 0.15, below, 0.38),
+        "derivation": Region(-x, x, bottom, middle - 0.15, em),
+        "wide": Region(-x, x, bottom, below, em * 1.1),
+    }
+    return Frame(width, height, regions)
+
+
+def _limits(width: float, height: float) -> tuple[float, float, float]:
+    x, y = width * (0.5 - _CLEAR), height * (0.5 - _CLEAR)
+    return x, y, height * (_CAPTIONS - 0.5) + 0.05
+
+
+WIDE = _wide()
+SQUARE = _stacked(8.0, 8.0, 0.6, 0.4)
+TALL = _stacked(8.0, 128 / 9, 0.56, 0.46)
+FRAMES = {"16:9": WIDE, "1:1": SQUARE, "9:16": TALL}
