@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from manim import Camera, VMobject
 
 
@@ -17,6 +19,18 @@ class Painted(VMobject):  # type: ignore[misc]
         cairo writes BGRA.
         """
         raise NotImplementedError
+
+    def strokes(self) -> Sequence[np.ndarray]:
+        """The polylines that it draws now, shape (n, 2) each: the inspection asks for them."""
+        return ()
+
+    def outline(self) -> np.ndarray:
+        """Points whose hull holds all that it draws now, shape (n, 2); by default its points."""
+        return np.asarray(self.points[:, :2])
+
+    def colour_at(self, x: float, y: float) -> tuple[float, float, float, float] | None:
+        """The colour (red, green, blue, alpha, 0 to 1) that it has filled there, or None."""
+        return None
 
 
 class StageCamera(Camera):  # type: ignore[misc]

@@ -8,12 +8,17 @@ from typing import Literal
 
 from manim import VMobject
 
+# text: glyphs. line: strokes that text may not touch. dot: discs, the same. region: a filled area
+# that text may lie on, judged by contrast. card: what a framed line lies on. surface: a painted
+# leaf that text may lie on only where its colour allows. grid: decoration; nothing is asked of it.
+Kind = Literal["text", "line", "dot", "region", "card", "surface", "grid"]
+
 
 @dataclass(slots=True)
 class Element:
     """Leaves that come and go together. `em` and `smallest` are for text, in scene units."""
 
-    kind: Literal["text", "line", "dot", "card"]
+    kind: Kind
     leaves: Sequence[VMobject]
     em: float = 0.0
     smallest: float = 0.0
