@@ -11,7 +11,9 @@ from calcanim.stage.graphs import NumberLinesMobject
 from calcanim.stage.items import Element
 from calcanim.stage.layout import Region
 from calcanim.stage.networks import NetworkMobject, TableMobject
+from calcanim.stage.plane import GraphMobject
 from calcanim.storyboard.figures import Figure, Network, NumberLines, Table
+from calcanim.storyboard.graph import Graph
 from calcanim.storyboard.theme import Theme
 
 
@@ -36,14 +38,15 @@ class MovingFigure(FigureMobject, Protocol):
     def run(self, values: Mapping[str, float]) -> None:
         """Take new values by channel and set what depends on them, in place."""
 
-    def movers(self, visible: Collection[str]) -> list[VMobject]:
-        """The leaves among the `visible` elements that `run` changes."""
+    def movers(self, visible: Collection[str], moving: Collection[str]) -> list[VMobject]:
+        """The leaves among the `visible` elements that a run of the channels `moving` changes."""
 
 
 _MOBJECTS: dict[type, Callable[[Any, Region, Theme], FigureMobject]] = {
     NumberLines: NumberLinesMobject,
     Network: NetworkMobject,
     Table: TableMobject,
+    Graph: GraphMobject,
 }
 
 

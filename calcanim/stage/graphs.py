@@ -165,7 +165,7 @@ class NumberLinesMobject:
         self.values.update(values)
         self.update()
 
-    def movers(self, visible: Collection[str]) -> list[VMobject]:
+    def movers(self, visible: Collection[str], moving: Collection[str]) -> list[VMobject]:
         """Points, nudges, and the rays that join them."""
         moving = [k for k in self.elements if k in visible and k.split(".")[0] in _MOVING]
         return [leaf for k in moving for leaf in self.elements[k].leaves]

@@ -18,6 +18,7 @@ from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.cues import (
     Clear,
     Cue,
+    Hide,
     Highlight,
     Hold,
     Plot,
@@ -110,6 +111,8 @@ class Performer:
             self._plot(cue)
         elif isinstance(cue, Reveal):
             self._reveal(cue)
+        elif isinstance(cue, Hide):
+            self._hide(cue)
         elif isinstance(cue, Slide):
             self._slide(cue)
         elif isinstance(cue, Clear):
@@ -279,6 +282,19 @@ class Performer:
         keys = [k for key in cue.keys for k in actor.figure.keys(key)]
         self._appear(actor, [k for k in keys if k not in actor.visible], cue.run_time)
 
+    def _hide(self, cue: Hide) -> None:
+        actor = self.actors[cue.id]
+        if actor.figure is None:
+            raise KeyError(cue.id)
+        keys = [k for key in cue.keys for k in actor.figure.keys(key) if k in actor.visible]
+        leaves = [leaf for k in keys for leaf in actor.elements[k].leaves]
+        before = [(leaf, State.of(leaf)) for leaf in leaves]
+        self._play([Motion(leaf, s, s.faded()) for leaf, s in before], cue.run_time)
+        self.player.leave(leaves)
+        actor.visible.difference_update(keys)
+        for leaf, state in before:  # as it was, should it come on again
+            leaf.fill_rgbas, leaf.stroke_rgbas = state.fill, state.stroke
+
     def _appear(self, actor: Actor, keys: list[str], run_time: float) -> None:
         actor.visible.update(keys)
         leaves = [leaf for k in keys for leaf in actor.elements[k].leaves]
@@ -309,7 +325,7 @@ class Performer:
                 }
             )
 
-        leaves = figure.movers(self.actors[cue.id].visible)
+        leaves = figure.movers(self.actors[cue.id].visible, tuple(channels))
         self.player.play(Run(leaves, update, cue.run_time), leaves, cue.run_time)
 
     # -- light ---------------------------------------------------------------

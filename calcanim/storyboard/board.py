@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from calcanim.storyboard import cues, figures, formula
+from calcanim.storyboard import cues, figures, formula, graph
 from calcanim.storyboard.cues import Cue, Plot, Rewrite, Write
-from calcanim.storyboard.figures import Network, NumberLines, Table
+from calcanim.storyboard.figures import Figure
 from calcanim.storyboard.formula import Formula
 
 SCHEMA = 1
@@ -109,13 +109,17 @@ def _encode(value: Any) -> Any:
     return value
 
 
-_TAGGED = {*typing.get_args(Cue), NumberLines, Network, Table}
+_TAGGED = {
+    *typing.get_args(Cue),
+    *typing.get_args(Figure),
+    *typing.get_args(graph.GraphElement),
+}
 _BY_NAME = {kind.__name__: kind for kind in _TAGGED}
 
 
 @cache
 def _hints(kind: type) -> dict[str, Any]:
-    names = {**vars(formula), **vars(figures), **vars(cues), **globals()}
+    names = {**vars(formula), **vars(graph), **vars(figures), **vars(cues), **globals()}
     return typing.get_type_hints(kind, names)
 
 
@@ -125,8 +129,10 @@ def _decode(kind: Any, data: Any) -> Any:
         kinds = [args[0]] * len(data) if args[-1] is Ellipsis else args
         return tuple(_decode(k, item) for k, item in zip(kinds, data, strict=True))
     if origin is types.UnionType or origin is typing.Union:
-        if data is None:
-            return None
+        if data is None or isinstance(data, str):
+            return data
+        if isinstance(data, int | float):
+            return float(data) if float in args else data
         chosen = _BY_NAME.get(data.get("type")) or next(a for a in args if a is not type(None))
         return _decode(chosen, data)
     if dataclasses.is_dataclass(kind):

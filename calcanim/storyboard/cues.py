@@ -74,6 +74,15 @@ class Reveal:
 
 
 @dataclass(frozen=True, slots=True)
+class Hide:
+    """Elements of a figure go off; `Reveal` may bring them on again."""
+
+    id: str
+    keys: tuple[str, ...]
+    run_time: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
 class Slide:
     """A figure's quantities run along a sampled track."""
 
@@ -97,4 +106,4 @@ class Hold:
     run_time: float
 
 
-Cue = Write | Rewrite | Highlight | Plot | Reveal | Slide | Clear | Hold
+Cue = Write | Rewrite | Highlight | Plot | Reveal | Hide | Slide | Clear | Hold

@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from calcanim.storyboard.formula import Formula
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A mark on an axis: where, and what is written there."""
-
-    value: float
-    label: Formula
+from calcanim.storyboard.graph import Graph
+from calcanim.storyboard.quantities import Channel as Channel
+from calcanim.storyboard.quantities import Tick as Tick
+from calcanim.storyboard.quantities import Track as Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +21,6 @@ class NumberLine:
     high: float
     ticks: tuple[Tick, ...]
     role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """A quantity sampled over a motion: ``values`` at equally spaced times."""
-
-    key: str
-    values: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """How a figure's quantities run during one motion; all channels have equally many values.
-
-    In `NumberLines` the channel ``x`` is the point on line ``x`` and ``x.nudge`` the signed
-    length of the nudge that starts there, both in the line's units.
-    """
-
-    channels: tuple[Channel, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +79,4 @@ class Table:
     rows: tuple[tuple[Formula, ...], ...]
 
 
-Figure = NumberLines | Network | Table
+Figure = NumberLines | Network | Table | Graph

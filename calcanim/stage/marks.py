@@ -1,0 +1,273 @@
+"""The elements of a panel on stage, one small class for each kind of data.
+
+A new kind: a dataclass in `calcanim.storyboard.graph`, a class here (or in a file beside) with
+`elements`, `names` and `update`, and its line in `MARKS`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, Protocol
+
+import numpy as np
+from manim import ManimColor
+
+from calcanim.stage.axes import View
+from calcanim.stage.items import Element
+from calcanim.stage.layout import MIN_EM, fit
+from calcanim.stage.painted import Array, Disc, Strokes, Words
+from calcanim.storyboard import graph
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.quantities import Number
+from calcanim.storyboard.theme import Theme
+
+_DOT = 0.1
+_LABEL_EM = 0.4
+_GAP = 0.16
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a mark needs to draw itself: its panel's view, the quantities, the theme.
+
+    `value` gives the present value of a number or a quantity; `view` changes in place.
+    """
+
+    view: View
+    value: Callable[[Number], float]
+    theme: Theme
+
+    def strokes(self, role: str, width: float, dashed: bool = False) -> Strokes:
+        """An empty leaf for strokes in the colour of a role."""
+        return Strokes(self.theme.colour(role), width, dashed)
+
+    def disc(self, role: str, hollow: bool = False, radius: float = _DOT) -> Disc:
+        """A dot in the colour of a role."""
+        inside = tuple(map(float, ManimColor(self.theme.background).to_rgb())) if hollow else None
+        return Disc(self.theme.colour(role), radius, inside)  # type: ignore[arg-type]
+
+    def words(self, formula: Formula, em: float = _LABEL_EM, width: float = 3.0) -> Words:
+        """A formula set at `em`, or as large as `width` allows."""
+        return Words(fit(formula, width, em, self.theme))
+
+    def put_dot(self, disc: Disc, x: float, y: float) -> None:
+        """Place a dot on the plane; outside of the panel it shrinks away."""
+        view = self.view
+        px, py = view.place(x, y)
+        outside = max(view.left - px, px - view.right, view.bottom - py, py - view.top, 0.0)
+        disc.place(px, py, 1.0 - outside / disc.radius if math.isfinite(outside) else 0.0)
+
+
+class Mark(Protocol):
+    """An element of a panel: what of it stands on stage, and how it follows its quantities."""
+
+    elements: dict[str, Element]
+    names: set[str]
+
+    def update(self) -> None:
+        """Put every leaf where the quantities and the view say, in place."""
+
+
+def names_in(element: Any) -> set[str]:
+    """The quantities that an element's numbers name."""
+    texts = {"key", "role", "sides", "to", "formula", "pieces"}
+    found = (getattr(element, f.name) for f in fields(element) if f.name not in texts)
+    return {v for v in found if isinstance(v, str)}
+
+
+class CurveMark:
+    """A curve in one leaf; dots at the ends of its pieces in a second element ``key.ends``."""
+
+    def __init__(self, curve: graph.Curve, setting: Setting) -> None:
+        self.curve, self.set = curve, setting
+        self.line = setting.strokes(curve.role, 1.0)
+        self.pieces = [(np.array(p.xs), np.array(p.ys)) for p in curve.pieces]
+        self.ends: list[tuple[Disc, float, float]] = []
+        for p in curve.pieces:
+            for kind, n in ((p.start, 0), (p.end, -1)):
+                if kind:
+                    disc = setting.disc(curve.role, kind == "open", 0.075)
+                    self.ends.append((disc, p.xs[n], p.ys[n]))
+        self.elements = {curve.key: Element("line", [self.line])}
+        if self.ends:
+            self.elements[f"{curve.key}.ends"] = Element("dot", [d for d, _, _ in self.ends])
+        self.names = names_in(curve)
+
+    def update(self) -> None:
+        """Project what lies between `low` and `high`, and clip it to the panel."""
+        value, view = self.set.value, self.set.view
+        low = -math.inf if self.curve.low is None else value(self.curve.low)
+        high = math.inf if self.curve.high is None else value(self.curve.high)
+        self.line.thickness = value(self.curve.width)
+        starts, ends = [], []
+        for xs, ys in self.pieces:
+            cut = cut_to(xs, ys, max(low, view.x_low), min(high, view.x_high))
+            if cut is not None:
+                points = view.project(*cut)
+                starts.append(points[:-1])
+                ends.append(points[1:])
+        if starts:
+            self.line.put(*view.clip(np.concatenate(starts), np.concatenate(ends)))
+        else:
+            self.line.put(np.zeros((0, 2)), np.zeros((0, 2)))
+        for disc, x, y in self.ends:
+            if low <= x <= high:
+                self.set.put_dot(disc, x, y)
+            else:
+                disc.place(0.0, 0.0, 0.0)
+
+
+def cut_to(xs: Array, ys: Array, low: float, high: float) -> tuple[Array, Array] | None:
+    """The part of a sampled piece with ``low <= x <= high``, or None where there is nothing."""
+    low, high = max(low, float(xs[0])), min(high, float(xs[-1]))
+    if not low < high:
+        return None
+    i, j = int(np.searchsorted(xs, low, "right")), int(np.searchsorted(xs, high, "left"))
+    inner = np.empty(j - i + 2)
+    heights = np.empty(j - i + 2)
+    inner[0], inner[1:-1], inner[-1] = low, xs[i:j], high
+    heights[1:-1] = ys[i:j]
+    heights[0] = np.interp(low, xs[max(i - 1, 0) : i + 1], ys[max(i - 1, 0) : i + 1])
+    heights[-1] = np.interp(high, xs[max(j - 1, 0) : j + 1], ys[max(j - 1, 0) : j + 1])
+    return inner, heights
+
+
+class PointMark:
+    """A dot."""
+
+    def __init__(self, point: graph.Point, setting: Setting) -> None:
+        self.point, self.set = point, setting
+        self.disc = setting.disc(point.role, point.hollow)
+        self.elements = {point.key: Element("dot", [self.disc])}
+        self.names = names_in(point)
+
+    def update(self) -> None:
+        """Follow the point."""
+        value = self.set.value
+        self.set.put_dot(self.disc, value(self.point.x), value(self.point.y))
+
+
+class SegmentMark:
+    """A stroke between two points."""
+
+    def __init__(self, segment: graph.Segment, setting: Setting) -> None:
+        self.segment, self.set = segment, setting
+        self.line = setting.strokes(segment.role, 1.0, segment.dashed)
+        self.elements = {segment.key: Element("line", [self.line])}
+        self.names = names_in(segment)
+
+    def update(self) -> None:
+        """Follow both ends."""
+        s, value, view = self.segment, self.set.value, self.set.view
+        self.line.thickness = value(s.width)
+        xs, ys = np.array([value(s.x1), value(s.x2)]), np.array([value(s.y1), value(s.y2)])
+        points = view.project(xs, ys)
+        self.line.put(*view.clip(points[:1], points[1:]))
+
+
+class SlopeMark:
+    """A line through a point with a slope, which is in the units of the window."""
+
+    def __init__(self, line: graph.Slope, setting: Setting) -> None:
+        self.data, self.set = line, setting
+        self.line = setting.strokes(line.role, 1.0, line.dashed)
+        self.elements = {line.key: Element("line", [self.line])}
+        self.names = names_in(line)
+
+    def update(self) -> None:
+        """Follow the point and the slope."""
+        d, value, view = self.data, self.set.value, self.set.view
+        self.line.thickness = value(d.width)
+        middle = np.array([view.place(value(d.x), value(d.y))])
+        sx, sy = view.scale
+        dx, dy = sx, sy * value(d.slope)
+        length = math.hypot(dx, dy)
+        along = np.array([[dx / length, dy / length]]) if math.isfinite(length) else [[0.0, 1.0]]
+        half = np.array(along) * (1e3 if d.reach is None else d.reach / 2)
+        self.line.put(*view.clip(middle - half, middle + half))
+
+
+class GuideMark:
+    """A dashed stroke from a point to the axis."""
+
+    def __init__(self, guide: graph.Guide, setting: Setting) -> None:
+        self.guide, self.set = guide, setting
+        self.line = setting.strokes(guide.role, 2.5, dashed=True)
+        self.elements = {guide.key: Element("line", [self.line])}
+        self.names = names_in(guide)
+
+    def update(self) -> None:
+        """Follow the point."""
+        g, value, view = self.guide, self.set.value, self.set.view
+        x, y = view.place(value(g.x), value(g.y))
+        foot = (x, view.bottom) if g.to == "x" else (view.left, y)
+        self.line.put(*view.clip(np.array([[x, y]]), np.array([foot])))
+
+
+_SIDES = {
+    "e": (1, 0),
+    "ne": (0.8, 0.8),
+    "n": (0, 1),
+    "nw": (-0.8, 0.8),
+    "w": (-1, 0),
+    "sw": (-0.8, -0.8),
+    "s": (0, -1),
+    "se": (0.8, -0.8),
+}
+
+
+class LabelMark:
+    """A formula beside a point; which side is settled by `settle`."""
+
+    def __init__(self, label: graph.Label, setting: Setting) -> None:
+        self.label, self.set = label, setting
+        self.words = setting.words(label.formula)
+        self.side = _SIDES[label.sides[0]]
+        self.elements = {label.key: Element("text", self.words.leaves, self.words.em, MIN_EM)}
+        self.names = names_in(label)
+
+    def update(self) -> None:
+        """Follow the point; outside of the panel there is no label."""
+        view, value = self.set.view, self.set.value
+        x, y = view.place(value(self.label.x), value(self.label.y))
+        if not view.holds(x, y, 0.01):
+            self.words.hide()
+            return
+        self.words.place(*self._middle(x, y, self.side))
+
+    def _middle(self, x: float, y: float, side: tuple[float, float]) -> tuple[float, float]:
+        (w, h), (dx, dy) = self.words.half, side
+        return x + dx * (w + _GAP), y + dy * (h + _GAP)
+
+    def settle(self, boxes: Array, starts: Array, ends: Array) -> None:
+        """Take the side that touches least of `boxes`, shape (n, 4), and strokes, shape (m, 2)."""
+        view, value = self.set.view, self.set.value
+        x, y = view.place(value(self.label.x), value(self.label.y))
+        best = math.inf
+        w, h = self.words.half
+        for name in self.label.sides:
+            cx, cy = self._middle(x, y, _SIDES[name])
+            room = View(cx - w - 0.06, cx + w + 0.06, cy - h - 0.06, cy + h + 0.06)
+            inside_starts, inside_ends = room.clip(starts, ends)
+            touched = float(np.hypot(*(inside_ends - inside_starts).T).sum())
+            over = np.minimum(boxes[:, 2:], [room.right, room.top]) - np.maximum(
+                boxes[:, :2], [room.left, room.bottom]
+            )
+            touched += 2 * float(np.clip(over, 0, None).min(axis=1, initial=0.0).sum())
+            out = max(view.left - room.left, room.right - view.right, 0.0)
+            out = max(out, view.bottom - room.bottom, room.top - view.top)
+            touched += 3 * out
+            if touched < best - 1e-9:
+                best, self.side = touched, _SIDES[name]
+
+
+MARKS: dict[type, Callable[[Any, Setting], Mark]] = {
+    graph.Curve: CurveMark,
+    graph.Point: PointMark,
+    graph.Segment: SegmentMark,
+    graph.Slope: SlopeMark,
+    graph.Guide: GuideMark,
+    graph.Label: LabelMark,
+}

@@ -1,0 +1,206 @@
+"""A plane graph on stage: panels whose windows and elements follow the graph's quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from manim import VMobject
+
+from calcanim.stage.axes import AxisMobject, View
+from calcanim.stage.items import Element
+from calcanim.stage.layout import LINE_GAP, MIN_AXIS_EM, MIN_EM, Region, fit
+from calcanim.stage.marks import MARKS, LabelMark, Mark, Setting
+from calcanim.stage.painted import Words
+from calcanim.stage.readout import ReadoutMobject
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.graph import Graph
+from calcanim.storyboard.quantities import Number
+from calcanim.storyboard.theme import Theme
+
+_READOUT_EM = 0.42
+_BETWEEN = 0.9  # readouts, side by side
+_PANEL_GAP = 0.9
+_EDGE = 0.12
+
+
+class GraphMobject:
+    """The figure's elements by key; `run` moves what depends on the quantities, in place."""
+
+    def __init__(self, figure: Graph, region: Region, theme: Theme) -> None:
+        self.figure, self.theme = figure, theme
+        self.values = {q.key: q.value for q in figure.quantities}
+        self.elements: dict[str, Element] = {}
+        self.views = [View() for _ in figure.panels]
+        muted = theme.colour("muted")
+        self.x_axis = AxisMobject("x", figure.x, True, self.value, self._words, muted)
+        self.y_axes = [
+            AxisMobject(p.key, p.y, False, self.value, self._words, muted) for p in figure.panels
+        ]
+        for axis in (self.x_axis, *self.y_axes):
+            self.elements |= axis.elements
+        self.marks: list[Mark] = []
+        self._panel_of: list[int] = []
+        for n, (panel, view) in enumerate(zip(figure.panels, self.views, strict=True)):
+            setting = Setting(view, self.value, theme)
+            for element in panel.elements:
+                mark = MARKS[type(element)](element, setting)
+                for key in mark.elements:
+                    if key in self.elements:
+                        raise ValueError(f"two elements of a graph have the key {key}")
+                self.elements |= mark.elements
+                self.marks.append(mark)
+                self._panel_of.append(n)
+        top = self._readouts(region)
+        self._frame = Region(
+            region.left + 0.2 + max(a.widest for a in self.y_axes),
+            region.right - self._right_margin(),
+            region.bottom + 0.2 + MIN_AXIS_EM * 1.2,
+            top - self._name_height(),
+            region.em,
+        )
+        self._moving_frame = {
+            name
+            for axis in (self.x_axis, *self.y_axes)
+            for name in axis.names
+            if name not in {s.opacity for s in axis.axis.ticks}
+        } | {p.weight for p in figure.panels if isinstance(p.weight, str)}
+        for name in self._moving_frame.union(
+            *(a.names for a in (self.x_axis, *self.y_axes)),
+            *(m.names for m in self.marks),
+            *(r.names for r in self.readouts),
+        ):
+            if name not in self.values:
+                raise ValueError(f"the graph has no quantity {name}")
+        self._update(set(self.values), everything=True)
+        self._settle_labels()
+
+    def value(self, number: Number) -> float:
+        """The present value of a number or a quantity."""
+        return self.values[number] if isinstance(number, str) else number
+
+    def shown(self) -> tuple[str, ...]:
+        """Keys of the elements that come with the figure itself."""
+        return tuple(dict.fromkeys(k for key in self.figure.shown for k in self.keys(key)))
+
+    def keys(self, key: str) -> tuple[str, ...]:
+        """The elements that `key` names: its own, or all that it contains."""
+        found = tuple(k for k in self.elements if k == key or k.startswith(key + "."))
+        if not found:
+            raise KeyError(key)
+        return found
+
+    def run(self, values: Mapping[str, float]) -> None:
+        """Take new values of quantities and move what depends on them."""
+        self.values.update(values)
+        self._update(set(values))
+
+    def movers(self, visible: Collection[str], moving: Collection[str]) -> list[VMobject]:
+        """The visible leaves that a change of the quantities `moving` would move."""
+        names = set(moving)
+        framed = bool(names & self._moving_frame)
+        chosen: set[str] = set()
+        for axis in (self.x_axis, *self.y_axes):
+            if framed or names & axis.names:
+                chosen |= axis.elements.keys()
+        for mark in self.marks:
+            if framed or names & mark.names:
+                chosen |= mark.elements.keys()
+        leaves = [
+            leaf
+            for k, e in self.elements.items()
+            if k in chosen and k in visible
+            for leaf in e.leaves
+        ]
+        for readout in self.readouts:
+            if readout.readout.key in visible and names & readout.names:
+                leaves += readout.moving
+        return leaves
+
+    def _update(self, names: set[str], everything: bool = False) -> None:
+        framed = everything or bool(names & self._moving_frame)
+        if framed:
+            self._set_views()
+        if framed or names & self.x_axis.names:
+            self.x_axis.update(self.views[-1], tuple(self.views[:-1]))
+        for axis, view in zip(self.y_axes, self.views, strict=True):
+            if framed or names & axis.names:
+                axis.update(view)
+        for mark in self.marks:
+            if framed or names & mark.names:
+                mark.update()
+        for readout in self.readouts:
+            if names & readout.names:
+                readout.update(self.values[readout.readout.quantity])
+
+    def _set_views(self) -> None:
+        """Share the frame's height among the panels by their weights."""
+        weights = [max(self.value(p.weight), 0.0) for p in self.figure.panels]
+        gaps = [_PANEL_GAP * min(a, b) / max(a, b, 1e-9) for a, b in pairwise(weights)]
+        f = self._frame
+        free = f.height - sum(gaps)
+        top = f.top
+        for n, (panel, view) in enumerate(zip(self.figure.panels, self.views, strict=True)):
+            height = max(free * weights[n] / sum(weights), 1e-3)
+            view.left, view.right, view.top, view.bottom = f.left, f.right, top, top - height
+            view.x_low, view.x_high = self.value(self.figure.x.low), self.value(self.figure.x.high)
+            view.y_low, view.y_high = self.value(panel.y.low), self.value(panel.y.high)
+            top -= height + (gaps[n] if n < len(gaps) else 0.0)
+
+    def _words(self, formula: Formula, em: float, smallest: float) -> Words:
+        return Words(fit(formula, 3.0, em, self.theme, smallest))
+
+    def _right_margin(self) -> float:
+        name = self.x_axis.name
+        return _EDGE if name is None else 0.2 + 2 * name.half[0]
+
+    def _name_height(self) -> float:
+        names = [a.name for a in self.y_axes[:1] if a.name is not None]
+        return _EDGE + max((0.18 + 2 * w.half[1] for w in names), default=0.0)
+
+    def _readouts(self, region: Region) -> float:
+        """Set the readouts in rows at the top; what is left below them begins at the result."""
+        self.readouts = [ReadoutMobject(r, _READOUT_EM, self.theme) for r in self.figure.readouts]
+        rows: list[list[ReadoutMobject]] = []
+        for n, readout in enumerate(self.readouts):
+            if readout.width > region.width:
+                em = max(_READOUT_EM * region.width / readout.width * 0.99, MIN_EM)
+                readout = self.readouts[n] = ReadoutMobject(readout.readout, em, self.theme)
+            row = rows[-1] if rows else []
+            used = sum(r.width for r in row) + _BETWEEN * len(row)
+            if not row or used + readout.width > region.width:
+                rows.append([readout])
+            else:
+                row.append(readout)
+        top = region.top
+        for row in rows:
+            x = region.left + 0.1
+            for readout in row:
+                readout.place(x, top - _READOUT_EM / 2)
+                x += readout.width + _BETWEEN
+                self.elements |= readout.elements
+            top -= _READOUT_EM + LINE_GAP / 2
+        return top
+
+    def _settle_labels(self) -> None:
+        labels = [m for m in self.marks if isinstance(m, LabelMark)]
+        boxes: list[list[float]] = []
+        for n, mark in enumerate(self.marks):
+            if not isinstance(mark, LabelMark):
+                continue
+            others = [
+                m
+                for m, panel in zip(self.marks, self._panel_of, strict=True)
+                if panel == self._panel_of[n] and m not in labels
+            ]
+            leaves = [leaf for m in others for e in m.elements.values() for leaf in e.leaves]
+            points = [leaf.points for leaf in leaves if len(leaf.points)]
+            strokes: Any = np.concatenate(points) if points else np.zeros((0, 3))
+            mark.settle(np.array(boxes).reshape(-1, 4), strokes[::4, :2], strokes[3::4, :2])
+            mark.update()
+            drawn = [leaf.points for leaf in mark.words.leaves if len(leaf.points)]
+            if drawn:
+                whole = np.concatenate(drawn)
+                boxes.append([*whole.min(axis=0)[:2], *whole.max(axis=0)[:2]])

@@ -1,0 +1,114 @@
+"""A changing number: every digit in a slot of its own, glyphs set once and moved."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+
+from calcanim.stage.formulas import Line
+from calcanim.stage.items import Element
+from calcanim.stage.layout import MIN_EM
+from calcanim.stage.painted import Array, Outline, outlines
+from calcanim.storyboard.formula import Formula, Part
+from calcanim.storyboard.graph import Readout
+from calcanim.storyboard.theme import Theme
+
+_SIGNS = "0123456789.-"
+_SLOT = 0.52  # ems: a digit's
+_POINT = 0.28
+_GAP = 0.35
+
+
+class ReadoutMobject:
+    """The number of one quantity. `width` is fixed: label, slots and unit never move."""
+
+    def __init__(self, readout: Readout, em: float, theme: Theme) -> None:
+        self.readout, self.em = readout, em
+        label, unit = readout.label, readout.unit or Formula(())
+        ours = len(label.parts)
+        # One line, so that label, digits and unit share a baseline.
+        whole = Formula(
+            (
+                *label.segments,
+                f"part(#{ours}, 0123456789. -)",
+                *(_renumbered(s, ours + 1) for s in unit.segments),
+            ),
+            (*label.parts, Part("digits.own", readout.role), *unit.parts),
+        )
+        line = Line(whole, em, theme)
+        digits = [g for g in line.glyphs if g.part == ours]
+        ends = [g for g in line.glyphs if g.part > ours]
+        front = [g for g in line.glyphs if g.part < ours]
+        self._signs = {s: _centred(g.points) for s, g in zip(_SIGNS, digits, strict=True)}
+        right = max((float(g.points[:, 0].max()) for g in front), default=0.0)
+        left = min((float(g.points[:, 0].min()) for g in front), default=0.0)
+        slots = readout.digits + readout.decimals + readout.signed
+        self._number = right - left + (_GAP * em if front else 0.0)
+        after = self._number + (slots * _SLOT + (_POINT if readout.decimals else 0)) * em
+        start = min((float(g.points[:, 0].min()) for g in ends), default=0.0)
+        far = max((float(g.points[:, 0].max()) for g in ends), default=start)
+        self.width = after + (far - start + 0.12 * em if ends else 0.0)
+        self._still = [
+            *outlines(front, np.array([-left, 0.0, 0.0])),
+            *outlines(ends, np.array([after + 0.12 * em - start, 0.0, 0.0])),
+        ]
+        self._digits = Outline(self._signs["0"], theme.colour(readout.role))
+        self._at = (0.0, 0.0)
+        self.elements = {
+            readout.key: Element("text", [*self._still, self._digits], em, MIN_EM),
+        }
+
+    @property
+    def names(self) -> set[str]:
+        """The quantity that is shown."""
+        return {self.readout.quantity}
+
+    @property
+    def moving(self) -> list[Outline]:
+        """What `update` changes."""
+        return [self._digits]
+
+    def place(self, x: float, y: float) -> None:
+        """Put the left end of the line there."""
+        self._at = (x, y)
+        for leaf in self._still:
+            leaf.place(x, y)
+
+    def update(self, value: float) -> None:
+        """Show `value`, rounded; what does not fit its slots shows as 9s with its sign."""
+        r = self.readout
+        shown = value / 10.0**r.exponent
+        limit = 10.0**r.digits - 0.5 * 10.0**-r.decimals
+        if not math.isfinite(shown) or abs(shown) >= limit:
+            shown = math.copysign(10.0**r.digits - 10.0**-r.decimals, shown)
+        text = f"{shown:.{r.decimals}f}"
+        if float(text) == 0:
+            text = text.lstrip("-")
+        whole, _, rest = text.partition(".")
+        pieces: list[Array] = []
+        x = self._number + _SLOT * (r.digits + r.signed - len(whole)) * self.em
+        for sign in whole:
+            pieces.append(self._signs[sign] + [x + _SLOT * self.em / 2, 0.0, 0.0])
+            x += _SLOT * self.em
+        if rest:
+            pieces.append(self._signs["."] + [x + _POINT * self.em / 2, 0.0, 0.0])
+            x += _POINT * self.em
+        for sign in rest:
+            pieces.append(self._signs[sign] + [x + _SLOT * self.em / 2, 0.0, 0.0])
+            x += _SLOT * self.em
+        self._digits.shape = np.concatenate(pieces)
+        self._digits.place(*self._at)
+
+
+def _centred(points: Array) -> Array:
+    """Moved sideways so that the glyph's middle is at 0; its height over the baseline stays."""
+    middle = (points[:, 0].min() + points[:, 0].max()) / 2
+    moved: Array = points - np.array([middle, 0.0, 0.0])
+    return moved
+
+
+def _renumbered(source: str, first: int) -> str:
+    """The same source, its parts counted from `first`."""
+    return re.sub(r"part\(#(\d+)", lambda m: f"part(#{int(m[1]) + first}", source)

@@ -1,0 +1,180 @@
+"""A plane graph as data: panels below one another, and in each the elements that stand in it.
+
+Every place is a `Number`: a literal, or the key of one of the graph's quantities. What is given
+by a key moves when a `Slide` runs that quantity; what shares a key moves together. So a secant is
+a line with the slope ``"slope"`` through the point ``("p.x", "p.y")``, and a zoom is a motion of
+the quantities that the axes' ends name.
+
+A new kind of element is a frozen dataclass here, a member of `GraphElement`, and one small class
+on stage (`calcanim.stage.marks`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.quantities import Number, Quantity, Tick
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a curve without a gap: points ``(xs[i], ys[i])``, xs rising, at least two.
+
+    `start` and `end` say what stands at its ends: ``"open"`` or ``"closed"`` a dot, ``""`` nothing.
+    """
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A sampled curve. It is drawn for ``low <= x <= high``, where these are given."""
+
+    key: str
+    role: str
+    pieces: tuple[Piece, ...]
+    low: Number | None = None
+    high: Number | None = None
+    width: Number = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A dot; `hollow` for a point that does not belong to the curve."""
+
+    key: str
+    role: str
+    x: Number
+    y: Number
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A straight stroke from one point to another."""
+
+    key: str
+    role: str
+    x1: Number
+    y1: Number
+    x2: Number
+    y2: Number
+    width: Number = 4.0
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """The line of slope `slope` through a point: a secant, a tangent.
+
+    It runs from edge to edge of the panel, or is `reach` scene units long where that is given.
+    """
+
+    key: str
+    role: str
+    x: Number
+    y: Number
+    slope: Number
+    reach: float | None = None
+    width: Number = 4.0
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A dashed stroke from a point straight to the panel's axis: `to` is ``"x"`` or ``"y"``."""
+
+    key: str
+    role: str
+    x: Number
+    y: Number
+    to: str = "x"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A formula beside a point, which it follows.
+
+    It stands on the first of `sides` (``"e"``, ``"ne"``, ``"n"``, …, compass points) at which it
+    touches nothing as the figure comes on.
+    """
+
+    key: str
+    formula: Formula
+    x: Number
+    y: Number
+    sides: tuple[str, ...] = ("ne", "nw", "se", "sw", "e", "w", "n", "s")
+
+
+GraphElement = Curve | Point | Segment | Slope | Guide | Label
+
+
+@dataclass(frozen=True, slots=True)
+class TickSet:
+    """Ticks that are shown together. `opacity` lets a zoom change one set for a finer one."""
+
+    ticks: tuple[Tick, ...]
+    opacity: Number = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The window from `low` to `high`, its ticks and its name (no segments: no name)."""
+
+    name: Formula
+    low: Number
+    high: Number
+    ticks: tuple[TickSet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A window on the plane. `weight` is its share of the figure's height, 0 to 1.
+
+    The keys of its parts begin with its own: ``f.axis``, ``f.tick``, ``f.name``; ``f`` is all of
+    them. The keys of `elements` are unique in the graph and stand by themselves.
+    """
+
+    key: str
+    y: Axis
+    elements: tuple[GraphElement, ...]
+    weight: Number = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Readout:
+    """A changing number above the panels, each digit in a slot of its own.
+
+    What is shown is the quantity times ``10**-exponent``, with `digits` slots before the point and
+    `decimals` after it, and one more for a minus where it is `signed`; `unit` stands behind
+    (``times 10^(-6)``).
+    """
+
+    key: str
+    label: Formula
+    quantity: str
+    role: str
+    digits: int = 1
+    decimals: int = 3
+    signed: bool = False
+    exponent: int = 0
+    unit: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Panels below one another that share the axis `x`; readouts stand above them.
+
+    `shown` are the keys that come on with the figure; `Reveal` brings on others, `Hide` takes off.
+    The axis `x` has the keys ``x.axis``, ``x.tick``, ``x.name``.
+    """
+
+    x: Axis
+    panels: tuple[Panel, ...]
+    quantities: tuple[Quantity, ...]
+    shown: tuple[str, ...]
+    readouts: tuple[Readout, ...] = ()
