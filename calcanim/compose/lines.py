@@ -10,7 +10,7 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.layers import Layer
-from calcanim.calculus.sampling import nice_ticks
+from calcanim.calculus.ticks import nice_ticks
 from calcanim.calculus.values import UndefinedError, need_slope, rounded
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.typeset import one, plain

@@ -3,7 +3,7 @@
 import pytest
 
 from calcanim.calculus.layers import NothingToUnwindError, peel
-from calcanim.calculus.sampling import nice_ticks
+from calcanim.calculus.ticks import nice_ticks
 from calcanim.calculus.values import UndefinedError, difference_quotients, value_at
 from calcanim.expressions import parse, text
 

@@ -1,0 +1,69 @@
+"""The graph of a function as data: pieces that are joined, and dots that stand alone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from calcanim.calculus.doubts import Break
+from calcanim.calculus.intervals import Floats
+
+Stop = Literal["window", "clipped", "pole", "jump", "hole", "edge", "wild"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """Points to be joined: `x` (ascending) and `y`, both of shape (n,), n > 1.
+
+    `start` and `stop` say why it begins and ends there: the ``window`` ends in x, it is
+    ``clipped`` at the window's lower or upper edge, or the kind of the break.
+    """
+
+    x: Floats
+    y: Floats
+    start: Stop
+    stop: Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point that is drawn by itself: `closed` where it belongs to the graph."""
+
+    x: float
+    y: float
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """The graph of a function over [low, high], within the heights (low, high)."""
+
+    pieces: tuple[Piece, ...]
+    breaks: tuple[Break, ...]
+    low: float
+    high: float
+    heights: tuple[float, float]
+
+    @property
+    def dots(self) -> tuple[Dot, ...]:
+        """Open dots where a limit is missed, closed ones where the value stands apart.
+
+        An end of the domain that belongs to the graph has no dot: the curve simply starts.
+        """
+        out: dict[tuple[float, float], Dot] = {}
+        for b in self.breaks:
+            sides = [s for s in (b.left, b.right) if s is not None and math.isfinite(s)]
+            if b.kind == "wild":
+                continue
+            for y in sides:
+                if b.value is None or not _same(y, b.value, self.heights):
+                    out[b.x, y] = Dot(b.x, y, False)
+            if b.value is not None and not (b.kind == "edge" and sides):
+                out[b.x, b.value] = Dot(b.x, b.value, True)
+        low, high = self.heights
+        return tuple(d for d in out.values() if low <= d.y <= high)
+
+
+def _same(a: float, b: float, heights: tuple[float, float]) -> bool:
+    return abs(a - b) <= 1e-4 * (heights[1] - heights[0])
