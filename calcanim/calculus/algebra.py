@@ -276,8 +276,11 @@ class Algebra:
             return base
         value = _rational(base)
         if value is not None:
-            if value < 0:
+            if value < 0 and n.denominator % 2 == 0:
                 raise TooLargeError("a root of a negative number")
+            if value < 0:
+                size = self.root(self.constant(-value), n)
+                return self._scale(size, Fraction(-1)) if n.numerator % 2 else size
             out = self.constant(_ONE)
             for prime, count in _factored(value).items():
                 out = self.times(out, self._prime(prime, count * n))
@@ -394,6 +397,8 @@ class Algebra:
         match name:
             case "sqrt":
                 return self.root(u, Fraction(1, 2))
+            case "cbrt":
+                return self.root(u, Fraction(1, 3))
             case "exp":
                 return self._exp(u)
             case "log":

@@ -107,18 +107,22 @@ def value(e: Expression, values: dict[str, mpf]) -> mpf | None:
 def slope(e: Expression, variable: str, values: dict[str, mpf]) -> mpf | None:
     """The central difference quotient of `e` for a step of 10^-40, in 160 digits.
 
-    Raises EvaluationOverflowError where a smaller step still changes it: too fast to tell.
+    Raises EvaluationOverflowError at a corner, and where a smaller step still changes it.
     """
     with mpmath.workdps(_FINE):
         quotients = []
         at = mpf(values[variable])
-        if evaluate(e, values, _FINE) is None:
+        here = evaluate(e, values, _FINE)
+        if here is None:
             return None
         for h in (mpf(10) ** -40, mpf(10) ** -44):
             high = evaluate(e, {**values, variable: at + h}, _FINE)
             low = evaluate(e, {**values, variable: at - h}, _FINE)
             if high is None or low is None:
                 return None
+            ahead, behind = (high - here) / h, (here - low) / h
+            if abs(ahead - behind) > mpf(10) ** -12 * max(1, abs(ahead)):
+                raise EvaluationOverflowError("the two sides disagree: a corner or a jump")
             quotients.append((high - low) / (2 * h))
         coarse, fine = quotients
         if abs(coarse - fine) > mpf(10) ** -30 * max(abs(fine), mpf(10) ** -10):

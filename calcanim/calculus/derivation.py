@@ -33,6 +33,7 @@ RULE_NAMES = {
     "SUBSTITUTE": "put in",
     "EXPAND": "multiply out",
     "COLLECT": "collect",
+    "FACTOR": "take out a factor",
     "COMMON_DENOMINATOR": "common denominator",
     "CONJUGATE": "multiply by the conjugate",
     "IDENTITY_USED": "identity",

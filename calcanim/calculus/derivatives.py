@@ -11,6 +11,7 @@ from calcanim.calculus.derivation import (
     Step,
     moves_between,
 )
+from calcanim.calculus.neaten import neatened
 from calcanim.calculus.rules import Applied, NoRuleError, apply
 from calcanim.calculus.tidy import tidy
 from calcanim.expressions.parse import as_expression
@@ -35,6 +36,7 @@ _NOTABLE = (
     "CONSTANT",
 )
 _LINES = 60
+_TERMS = 4
 
 
 def derivative(
@@ -77,12 +79,14 @@ def _work(line: Expression, variable: str) -> list[Step]:
             break
         if len(steps) > _LINES:
             raise NoRuleError("this derivative takes too many lines; try a simpler function")
-        simple = [(p, a) for p, n in open_places if (a := _simple(n, variable)) is not None]
-        if simple and len(simple) == len(open_places):
-            chosen = simple
+        simple = {p: a for p, n in open_places if (a := _simple(n, variable, p)) is not None}
+        if len(simple) == len(open_places):
+            chosen = list(simple.items())
         else:
-            at, node = next((p, n) for p, n in open_places if _simple(n, variable) is None)
-            chosen = [(at, apply(node.args[0], variable))]
+            hard = [(p, apply(n.args[0], variable)) for p, n in open_places if p not in simple]
+            # One rule a line, but all sums in it are taken term by term together.
+            sums = [h for h in hard if h[1].rule == "SUM"]
+            chosen = sums if hard[0][1].rule == "SUM" else hard[:1]
         after = line
         for path, applied in chosen:
             after = after.replace(path, applied.after)
@@ -96,6 +100,10 @@ def _work(line: Expression, variable: str) -> list[Step]:
         steps.append(
             _step("GATHER", line, gathered, (), "numbers in front, like terms together", (), names)
         )
+        line = gathered
+    for rule, why, neater in neatened(line, variable):
+        steps.append(_step(rule, line, neater, (), why, (), names))
+        line = neater
     return steps
 
 
@@ -103,13 +111,22 @@ def _rank(applied: Applied) -> int:
     return _NOTABLE.index(applied.rule) if applied.rule in _NOTABLE else -1
 
 
-def _simple(node: Expression, variable: str) -> Applied | None:
-    """The finished derivative where no derivative is left over, perhaps after a constant factor."""
+def _simple(node: Expression, variable: str, place: Path = ()) -> Applied | None:
+    """The finished derivative where no rule of combination is needed but constant multiples.
+
+    Inside of a longer line, a short sum of such is worked out at once as well: nobody writes a
+    line for the derivative of 2x - 3.
+    """
     applied = apply(node.args[0], variable)
-    for _ in range(3):
+    if applied.rule == "SUM" and place and len(node.args[0].args) <= _TERMS:
+        return _short_sum(applied, variable)
+    for depth in range(3):
         left = [(p, n) for p, n in applied.after.walk() if n.op == "derivative"]
         if not left:
-            return applied
+            if depth == 0:
+                return applied
+            neat = tidy(applied.after, variable)
+            return Applied(applied.rule, neat, applied.why, applied.conditions)
         if applied.rule != "CONSTANT_MULTIPLE" or len(left) != 1:
             return None
         path, inner = left[0]
@@ -127,6 +144,22 @@ def _simple(node: Expression, variable: str) -> Applied | None:
     return None
 
 
+def _short_sum(applied: Applied, variable: str) -> Applied | None:
+    """All terms of a sum worked out; None where one takes more than a simple rule."""
+    line, conditions, leads = applied.after, list[str](), list[Applied]()
+    for path, node in list(line.walk()):
+        if node.op != "derivative":
+            continue
+        done = _simple(node, variable)
+        if done is None:
+            return None
+        line = line.replace(path, done.after)
+        conditions += done.conditions
+        leads.append(done)
+    lead = min(leads, key=_rank)
+    return Applied(lead.rule, tidy(line, variable), lead.why, tuple(conditions))
+
+
 def _step(
     rule: str,
     before: Expression,
@@ -139,7 +172,8 @@ def _step(
     certificate = certify(before, after, names)
     if certificate.verdict == "refuted":
         raise RefutedError(f"{rule} from {before} to {after}: {certificate.method}")
-    if certificate.domain_change:
+    # A rule's own condition says more than that the domains differ.
+    if certificate.domain_change and not conditions:
         conditions = (*conditions, certificate.domain_change)
     return Step(
         rule, before, after, target, _moves(before, after, target), why, conditions, certificate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 
@@ -122,7 +123,7 @@ def _check(
     if point is None:
         return ()
     rows = []
-    best: tuple[float, str] | None = None
+    errors: list[tuple[float, str]] = []
     exact_slope = _double(result, point)
     if exact_slope is None:
         return ()
@@ -135,11 +136,12 @@ def _check(
         forward = (ahead - here) / ((point[name] + h) - point[name])
         central = (ahead - behind) / ((point[name] + h) - (point[name] - h))
         error = abs(central - exact_slope)
-        if best is None or error < best[0]:
-            best = (error, f"{h:.0e}")
+        errors.append((error, f"{h:.0e}"))
         rows.append((f"{h:.0e}", *(f"{v:.10g}" for v in (forward, central)), f"{error:.1e}"))
-    if len(rows) < 3 or best is None:
+    if len(rows) < 3:
         return ()
+    # Truncation shrinks with h until the first rise: from there on the error is rounding.
+    best = next((a for a, b in itertools.pairwise(errors) if b[0] > a[0]), errors[-1])
     place = ", ".join(f"{k} = {v:g}" for k, v in point.items())
     title = f"numerical check at {place} (exact {exact_slope:.10g})"
     title += f": below h = {best[1]} rounding takes over"
@@ -157,13 +159,17 @@ def _spot(
         if set(names) <= set(given) and all(v is not None for v in given.values()):
             return {k: float(v) for k, v in given.items() if v is not None}
         return None
+    plain = None
     for k in range(len(_SPOTS)):
         point = {n: float(as_float(_SPOTS[(k + 3 * i) % len(_SPOTS)])) for i, n in enumerate(names)}
         values = [_double(e, point) for e in (f, result)]
         near = [_double(f, {**point, name: point[name] + d}) for d in (0.1, -0.1)]
         if all(v is not None for v in (*values, *near)):
-            return point
-    return None
+            if values[1]:
+                return point
+            # A slope of 0 tells little about the size of an error.
+            plain = plain or point
+    return plain
 
 
 def as_float(text: str) -> float:

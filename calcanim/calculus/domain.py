@@ -35,7 +35,9 @@ def suspects(e: Expression, variable: str) -> Iterator[tuple[str, Expression]]:
             case "pow":
                 k = rational(n.args[1])
                 if n.args[0].has(variable) and (k is None or k < 0 or k.denominator > 1):
-                    yield "pole", n.args[0]
+                    # An odd root has values on both sides of 0, and a vertical tangent at it.
+                    smooth = k is not None and k > 0 and k.denominator % 2
+                    yield "kink" if smooth else "pole", n.args[0]
             case "call":
                 name = n.value or ""
                 if name in _AT_ZERO:

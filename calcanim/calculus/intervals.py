@@ -20,7 +20,7 @@ import numpy as np
 from mpmath import mpf
 from numpy.typing import ArrayLike, NDArray
 
-from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, odd_root
 from calcanim.expressions.tree import (
     NOTATION,
     Expression,
@@ -30,6 +30,7 @@ from calcanim.expressions.tree import (
     mul,
     neg,
     number,
+    power,
 )
 
 Floats = NDArray[np.float64]
@@ -154,6 +155,23 @@ def _spelled(e: Expression) -> Expression | None:
     return _SPELLED[name](*e.args) if name in _SPELLED else None
 
 
+def _odd_power(e: Expression) -> Expression | None:
+    """A power p/q with an odd q, which has values below 0, by powers of what is not below 0."""
+    base, n = e.args[0], odd_root(e.args[1])
+    never_below = base.op == "call" and (
+        base.value == "abs" or (base.value == "max" and number(0) in base.args)
+    )
+    if n is None or never_below:
+        return None
+    size = div(number(abs(n.numerator)), number(n.denominator))
+    if n < 0:
+        return div(_ONE, power(base, size))
+    if n.numerator % 2 == 0:
+        return power(call("abs", base), size)
+    above, below = (call("max", u, number(0)) for u in (base, neg(base)))
+    return add(power(above, size), neg(power(below, size)))
+
+
 class _Compiler:
     def __init__(self, variable: str) -> None:
         self.variable = variable
@@ -167,7 +185,7 @@ class _Compiler:
             raise ValueError(f"a {e.op} has no value before it is worked out")
         if e.op == "variable":
             return self._place(_Step("variable"))
-        plain = _spelled(e) if e.op == "call" else None
+        plain = _spelled(e) if e.op == "call" else _odd_power(e) if e.op == "pow" else None
         if plain is not None:
             return self.visit(plain)
         args = tuple(self.visit(arg) for arg in e.args)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from calcanim.calculus.tidy import as_expression, rational
+from calcanim.calculus.tidy import as_expression, rational, tidy
 from calcanim.expressions.tree import (
     Expression,
     add,
@@ -38,7 +38,29 @@ class Applied:
 
 
 def _square(u: Expression) -> Expression:
+    """``u**2``, as a teacher writes it for roots, powers, exponentials and single factors."""
+    match u.op:
+        case "neg":
+            return _square(u.args[0])
+        case "pow" if (n := rational(u.args[1])) is not None and n.denominator == 1:
+            return power(u.args[0], as_expression(2 * n))
+        case "mul" if all(_single(f) for f in u.args):
+            return tidy(mul(*map(_square, u.args)), "")
+        case "div" if all(_single(f) for f in u.args):
+            return tidy(div(*map(_square, u.args)), "")
+        case "call" if u.value == "sqrt":
+            return u.args[0]
+        case "call" if u.value == "abs":
+            return _square(u.args[0])
+        case "call" if u.value == "exp":
+            return call("exp", tidy(mul(_TWO, u.args[0]), ""))
     return power(u, _TWO)
+
+
+def _single(e: Expression) -> bool:
+    """A number, a variable or a root of a number."""
+    root = e.op == "call" and e.value == "sqrt" and not e.variables
+    return e.op in ("number", "variable", "constant") or root
 
 
 def _over(u: Expression) -> Expression:
@@ -46,7 +68,7 @@ def _over(u: Expression) -> Expression:
 
 
 Outer = Callable[[Expression], Expression]
-# The derivative of f at u, the rule's name, and for which u it holds ("{}" is u).
+# The rule's name, the derivative of f at u, and for which u it holds ("{u2}" is the square of u).
 _FUNCTIONS: dict[str, tuple[str, Outer, str]] = {
     "exp": ("EXPONENTIAL", lambda u: call("exp", u), ""),
     "sin": ("TRIGONOMETRIC", lambda u: call("cos", u), ""),
@@ -61,46 +83,46 @@ _FUNCTIONS: dict[str, tuple[str, Outer, str]] = {
     "sech": ("HYPERBOLIC", lambda u: neg(mul(call("sech", u), call("tanh", u))), ""),
     "csch": ("HYPERBOLIC", lambda u: neg(mul(call("csch", u), call("coth", u))), ""),
     "coth": ("HYPERBOLIC", lambda u: neg(_square(call("csch", u))), ""),
-    "asin": ("INVERSE", lambda u: _over(call("sqrt", add(_ONE, neg(_square(u))))), "{}**2 < 1"),
+    "asin": ("INVERSE", lambda u: _over(call("sqrt", add(_ONE, neg(_square(u))))), "{u2} < 1"),
     "acos": (
         "INVERSE",
         lambda u: neg(_over(call("sqrt", add(_ONE, neg(_square(u)))))),
-        "{}**2 < 1",
+        "{u2} < 1",
     ),
     "atan": ("INVERSE", lambda u: _over(add(_ONE, _square(u))), ""),
     "acot": ("INVERSE", lambda u: neg(_over(add(_ONE, _square(u)))), ""),
     "asec": (
         "INVERSE",
         lambda u: _over(mul(call("abs", u), call("sqrt", add(_square(u), neg(_ONE))))),
-        "{}**2 > 1",
+        "{u2} > 1",
     ),
     "acsc": (
         "INVERSE",
         lambda u: neg(_over(mul(call("abs", u), call("sqrt", add(_square(u), neg(_ONE)))))),
-        "{}**2 > 1",
+        "{u2} > 1",
     ),
     "asinh": ("INVERSE", lambda u: _over(call("sqrt", add(_square(u), _ONE))), ""),
-    "acosh": ("INVERSE", lambda u: _over(call("sqrt", add(_square(u), neg(_ONE)))), "{} > 1"),
-    "atanh": ("INVERSE", lambda u: _over(add(_ONE, neg(_square(u)))), "{}**2 < 1"),
-    "acoth": ("INVERSE", lambda u: _over(add(_ONE, neg(_square(u)))), "{}**2 > 1"),
+    "acosh": ("INVERSE", lambda u: _over(call("sqrt", add(_square(u), neg(_ONE)))), "{u} > 1"),
+    "atanh": ("INVERSE", lambda u: _over(add(_ONE, neg(_square(u)))), "{u2} < 1"),
+    "acoth": ("INVERSE", lambda u: _over(add(_ONE, neg(_square(u)))), "{u2} > 1"),
     "asech": (
         "INVERSE",
         lambda u: neg(_over(mul(u, call("sqrt", add(_ONE, neg(_square(u))))))),
-        "0 < {} < 1",
+        "0 < {u} < 1",
     ),
     "acsch": (
         "INVERSE",
         lambda u: neg(_over(mul(call("abs", u), call("sqrt", add(_ONE, _square(u)))))),
         "",
     ),
-    "sqrt": ("ROOT", lambda u: _over(mul(_TWO, call("sqrt", u))), "{} > 0"),
-    "cbrt": ("ROOT", lambda u: _over(mul(number(3), _square(call("cbrt", u)))), "{} != 0"),
-    "abs": ("FUNCTION", lambda u: call("sign", u), "{} != 0"),
-    "sign": ("FUNCTION", lambda u: number(0), "{} != 0"),
-    "floor": ("FUNCTION", lambda u: number(0), "{} is not a whole number"),
-    "ceil": ("FUNCTION", lambda u: number(0), "{} is not a whole number"),
-    "heaviside": ("FUNCTION", lambda u: number(0), "{} != 0"),
-    "relu": ("FUNCTION", lambda u: call("heaviside", u), "{} != 0"),
+    "sqrt": ("ROOT", lambda u: _over(mul(_TWO, call("sqrt", u))), "{u} > 0"),
+    "cbrt": ("ROOT", lambda u: _over(mul(number(3), _square(call("cbrt", u)))), "{u} != 0"),
+    "abs": ("FUNCTION", lambda u: call("sign", u), "{u} != 0"),
+    "sign": ("FUNCTION", lambda u: number(0), "{u} != 0"),
+    "floor": ("FUNCTION", lambda u: number(0), "{u} is not a whole number"),
+    "ceil": ("FUNCTION", lambda u: number(0), "{u} is not a whole number"),
+    "heaviside": ("FUNCTION", lambda u: number(0), "{u} != 0"),
+    "relu": ("FUNCTION", lambda u: call("heaviside", u), "{u} != 0"),
     "sigmoid": (
         "FUNCTION",
         lambda u: mul(call("sigmoid", u), add(_ONE, neg(call("sigmoid", u)))),
@@ -174,13 +196,13 @@ def _quotient(body: Expression, name: str) -> Applied:
         )
     if not top.has(name):
         if under == variable(name):
-            after = neg(div(top, power(under, _TWO)))
+            after = neg(div(top, _square(under)))
             return Applied("RECIPROCAL", after, "one over x falls as one over x squared")
-        after = neg(div(mul(top, derivative(under, name)), power(under, _TWO)))
+        after = neg(div(mul(top, derivative(under, name)), _square(under)))
         return Applied("RECIPROCAL", after, "minus the denominator's derivative over its square")
     rise = mul(derivative(top, name), under)
     fall = mul(top, derivative(under, name))
-    after = div(add(rise, neg(fall)), power(under, _TWO))
+    after = div(add(rise, neg(fall)), _square(under))
     return Applied("QUOTIENT", after, "bottom times top's change, less top times bottom's change")
 
 
@@ -202,10 +224,14 @@ def _power(body: Expression, name: str) -> Applied:
             return Applied("POWER", derivative(base, name), "the first power is the base itself")
         if rational(exponent) == 0:
             return Applied("CONSTANT", number(0), "the zeroth power is 1", (f"{base} != 0",))
+        n = rational(exponent)
+        known = (f"{base} > 0",) if n is None or n.denominator % 2 == 0 else ()
         if base == variable(name):
-            return Applied("POWER", mul(*outer), "the exponent comes down and drops by one")
+            why = "the exponent comes down and drops by one"
+            return Applied("POWER", mul(*outer), why, known)
         after = mul(*outer, derivative(base, name))
-        return Applied("CHAIN", after, "the outer power's derivative times the inner derivative")
+        why = "the outer power's derivative times the inner derivative"
+        return Applied("CHAIN", after, why, known)
     if not base.has(name):
         number_of_base = rational(base)
         if number_of_base is not None and number_of_base <= 0:
@@ -229,26 +255,67 @@ def _power(body: Expression, name: str) -> Applied:
 
 def _call(body: Expression, name: str) -> Applied:
     function, u = body.value or "", body.args[0]
-    if function == "log":
-        return _log(body, name)
+    match function:
+        case "log":
+            return _log(body, name)
+        case "min" | "max":
+            return _extremum(body, name)
+        case "mod":
+            return _remainder(body, name)
+        case "factorial":
+            raise NoRuleError(f"{body} has no derivative: a factorial is defined at whole numbers")
     if function not in _FUNCTIONS:
         raise NoRuleError(
             f"calcanim has no rule for the derivative of {function}; use functions such as sin, "
             "exp, log, sqrt and powers"
         )
     rule, outer, condition = _FUNCTIONS[function]
-    conditions = (condition.format(u),) if condition else ()
+    conditions = (condition.format(u=u, u2=_square(u)),) if condition else ()
     return _chained(rule, function, outer(u), u, name, conditions)
+
+
+def _extremum(body: Expression, name: str) -> Applied:
+    """The slope of the larger (smaller) of two; of more, of the first and the rest's."""
+    u, *rest = body.args
+    v = rest[0] if len(rest) == 1 else call(body.value or "", *rest)
+    gap = u if rational(v) == 0 else add(u, v.args[0] if v.op == "neg" else neg(v))
+    other = v if rational(u) == 0 else add(v, u.args[0] if u.op == "neg" else neg(u))
+    if body.value == "min":
+        gap, other = other, gap
+    terms = [
+        mul(call("heaviside", switch), derivative(e, name))
+        for switch, e in ((gap, u), (other, v))
+        if e.has(name)
+    ]
+    which = "larger" if body.value == "max" else "smaller"
+    return Applied("FUNCTION", add(*terms), f"the slope of the {which} one", (f"{u} != {v}",))
+
+
+def _remainder(body: Expression, name: str) -> Applied:
+    u, v = body.args
+    turns = call("floor", div(u, v))
+    terms = [derivative(u, name)] if u.has(name) else []
+    if v.has(name):
+        terms.append(neg(mul(turns, derivative(v, name))))
+    why = "the remainder rises as what is divided, between the jumps"
+    return Applied("FUNCTION", add(*terms), why, (f"{div(u, v)} is not a whole number",))
 
 
 def _log(body: Expression, name: str) -> Applied:
     u = body.args[0]
     outer = _over(u)
+    if len(body.args) == 1 and u.op == "call" and u.value == "abs":
+        # log|u| rises as u'/u on both sides of 0.
+        inside = u.args[0]
+        known = (f"{inside} != 0",)
+        return _chained("LOGARITHM", "log of abs", _over(inside), inside, name, known)
     if len(body.args) == 2:
         if body.args[1].has(name):
-            raise NoRuleError(f"calcanim has no rule for a logarithm whose base contains {name}")
+            quotient = div(call("log", u), call("log", body.args[1]))
+            why = "change of base: a quotient of natural logarithms"
+            return Applied("LOGARITHM", derivative(quotient, name), why)
         outer = _over(mul(u, call("log", body.args[1])))
-    return _chained("LOGARITHM", "log", outer, u, name, ())
+    return _chained("LOGARITHM", "log", outer, u, name, (f"{u} > 0",))
 
 
 def _chained(

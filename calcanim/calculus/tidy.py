@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from calcanim.expressions.tree import Expression, add, div, mul, neg, number, power
 
-_Factor = tuple[Expression, Fraction]
+Factor = tuple[Expression, Fraction]
 
 
 def tidy(e: Expression, variable: str) -> Expression:
@@ -19,6 +19,11 @@ def tidy(e: Expression, variable: str) -> Expression:
         return _sum(e.args, variable)
     coefficient, factors = _product(e, variable)
     return _build(coefficient, factors, variable)
+
+
+def factors_of(e: Expression, variable: str) -> tuple[Fraction, list[Factor]]:
+    """The number in front of a term, and its other factors as (base, exponent), each base once."""
+    return _product(e, variable)
 
 
 def rational(e: Expression) -> Fraction | None:
@@ -44,7 +49,7 @@ def as_expression(value: Fraction) -> Expression:
 
 
 def _sum(terms: Iterable[Expression], variable: str) -> Expression:
-    gathered: dict[tuple[_Factor, ...], Fraction] = {}
+    gathered: dict[tuple[Factor, ...], Fraction] = {}
     flat: list[Expression] = []
     for term in terms:
         inner = tidy(term, variable)
@@ -67,12 +72,14 @@ def _sum(terms: Iterable[Expression], variable: str) -> Expression:
         if left and all(t.op == "neg" or rational(t) is not None for t in left)
         else left
     )
+    if len(positive_first) == 2 and positive_first[0].op == "neg":
+        positive_first = sorted(positive_first, key=lambda t: t.op == "neg")
     return add(*positive_first)
 
 
-def _product(e: Expression, variable: str) -> tuple[Fraction, list[_Factor]]:
+def _product(e: Expression, variable: str) -> tuple[Fraction, list[Factor]]:
     """Coefficient and factors (base, exponent), equal bases merged."""
-    coefficient, factors = Fraction(1), list[_Factor]()
+    coefficient, factors = Fraction(1), list[Factor]()
     for base, exponent in _factors(e, variable, Fraction(1)):
         value = rational(base)
         whole = exponent.denominator == 1 and abs(exponent) <= 64
@@ -88,10 +95,29 @@ def _product(e: Expression, variable: str) -> tuple[Fraction, list[_Factor]]:
                 break
         else:
             factors.append((base, exponent))
-    return coefficient, [f for f in factors if f[1]]
+    return coefficient, _roots_cancelled([f for f in factors if f[1]])
 
 
-def _factors(e: Expression, variable: str, exponent: Fraction) -> Iterable[_Factor]:
+def _roots_cancelled(factors: list[Factor]) -> list[Factor]:
+    """u/sqrt(u) is sqrt(u), sqrt(u)/u is 1/sqrt(u), and 1/sqrt(u)**2 is 1/u."""
+    powers = dict(factors)
+    for base, n in factors:
+        if base.op == "call" and base.value == "sqrt" and n == -2:
+            under = base.args[0]
+            powers[under] = powers.get(under, Fraction(0)) - 1
+            powers[base] = Fraction(0)
+            continue
+        if base.op != "call" or base.value != "sqrt" or abs(n) != 1:
+            continue
+        whole = powers.get(base.args[0])
+        if whole is None or whole.denominator != 1 or (whole > 0) == (n > 0):
+            continue
+        # u**k * sqrt(u)**-1 is u**(k-1) * sqrt(u), and the other way about.
+        powers[base.args[0]], powers[base] = whole + n, -n
+    return [(b, n) for b, n in powers.items() if n]
+
+
+def _factors(e: Expression, variable: str, exponent: Fraction) -> Iterable[Factor]:
     whole = exponent.denominator == 1
     if e.op == "mul" and whole:
         for factor in e.args:
@@ -119,22 +145,26 @@ def _factors(e: Expression, variable: str, exponent: Fraction) -> Iterable[_Fact
         yield e, exponent
 
 
-def _rank(factor: _Factor, variable: str) -> int:
+def _rank(factor: Factor) -> tuple[float, str]:
+    """Numbers and roots, letters, u**v, brackets, exponentials, functions: 2*x*exp(x)*sin(x)."""
     base = factor[0]
-    if not base.has(variable):
-        return 0
     if base.op == "variable":
-        return 1
+        name = base.value or ""
+        # Parameters as they were typed, then x, y, z in order.
+        return (1, name) if name[0] in "tuvwxyz" else (0.5, "")
+    if base.op == "constant" or (base.op == "call" and base.value == "sqrt" and not base.variables):
+        return 0, ""
+    if base.op == "pow":
+        return (1.5 if base.args[0].variables else 3), ""
     if base.op in ("add", "mul", "div"):
-        return 2
-    exponential = base.op == "call" and base.value == "exp"
-    return 3 if exponential or base.op == "pow" else 4
+        return 2, ""
+    return (3 if base.op == "call" and base.value == "exp" else 4), ""
 
 
-def _build(coefficient: Fraction, factors: list[_Factor], variable: str) -> Expression:
+def _build(coefficient: Fraction, factors: list[Factor], variable: str) -> Expression:
     if not coefficient:
         return number(0)
-    ordered = sorted(factors, key=lambda f: _rank(f, variable))
+    ordered = sorted(factors, key=_rank)
     over = [_raised(b, n) for b, n in ordered if n > 0]
     under = [_raised(b, -n) for b, n in ordered if n < 0]
     top, bottom = abs(coefficient.numerator), coefficient.denominator
@@ -143,6 +173,9 @@ def _build(coefficient: Fraction, factors: list[_Factor], variable: str) -> Expr
     if bottom != 1:
         under.insert(0, number(bottom))
     result = div(mul(*over), mul(*under)) if under else mul(*over)
+    if coefficient < 0 and result.op == "add" and any(t.op == "neg" for t in result.args):
+        flipped = [t.args[0] if t.op == "neg" else neg(t) for t in result.args]
+        return add(*sorted(flipped, key=lambda t: t.op == "neg"))
     return neg(result) if coefficient < 0 else result
 
 

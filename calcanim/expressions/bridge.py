@@ -88,17 +88,26 @@ def to_sympy(e: Expression) -> Any:
         case "div":
             return a[0] / a[1]
         case "pow":
-            return a[0] ** a[1]
+            return _raised(a[0], a[1])
         case "derivative":
             return sympy.Derivative(a[0], symbol(e.value or ""))
     return _call(e.value or "", a)
+
+
+def _raised(base: Any, exponent: Any) -> Any:
+    """The power; the odd root of a negative number is the real one, as `evaluate` has it."""
+    if base.is_Rational and base < 0 and exponent.is_Rational and exponent.q > 1 and exponent.q % 2:
+        size = (-base) ** exponent
+        return -size if exponent.p % 2 else size
+    return base**exponent
 
 
 def _call(name: str, a: list[Any]) -> Any:
     x = a[0]
     match name:
         case "cbrt":
-            return sympy.sign(x) * sympy.Abs(x) ** sympy.Rational(1, 3)
+            # sympy's own cube root is complex below 0; read back, the power is the real one.
+            return _raised(x, sympy.Rational(1, 3))
         case "acot":
             return S.Pi / 2 - sympy.atan(x)
         case "heaviside":

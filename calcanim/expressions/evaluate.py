@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import mpmath
@@ -96,12 +98,26 @@ def _power(e: Expression, base: mpf, exponent: mpf) -> mpf:
             return mpf(1)
         _need(base, exponent > 0)
         return mpf(0)
-    _need(base, base > 0 or whole)
+    if base < 0 and not whole:
+        # (-8)**(1/3) is -2, as for cbrt: an odd root has one real value.
+        root = odd_root(e.args[1])
+        _need(base, root is not None)
+        size = _power(e, -base, exponent)
+        return -size if root is not None and root.numerator % 2 else size
     if abs(exponent * mpmath.log(abs(base))) > _LARGEST_EXPONENT:
         if exponent * mpmath.log(abs(base)) < 0:
             return mpf(0)
         raise EvaluationOverflowError(f"a power is too large: {e}")
     return base ** (int(exponent) if whole else exponent)
+
+
+@lru_cache(maxsize=512)
+def odd_root(exponent: Expression) -> Fraction | None:
+    """The exponent p/q in lowest terms where it is a numeral or fraction with an odd q above 1."""
+    if any(n.op not in ("number", "neg", "div") for _, n in exponent.walk()):
+        return None
+    q = exact(exponent, {})
+    return q if q is not None and q.denominator % 2 and q.denominator > 1 else None
 
 
 def _exp(x: mpf) -> mpf:
@@ -230,21 +246,31 @@ def _exact(e: Expression, values: Mapping[str, Fraction]) -> Fraction:
 
 def _exact_power(base: Fraction, exponent: Fraction) -> Fraction:
     if exponent.denominator != 1:
-        raise _UndefinedError
+        return _exact_power(_exact_root(base, exponent.denominator), Fraction(exponent.numerator))
     size = max(base.numerator.bit_length(), base.denominator.bit_length())
     if abs(exponent) * size > 4000 or (base == 0 and exponent == 0):
         raise _UndefinedError
     return base ** int(exponent)
 
 
-def _exact_call(name: str, a: list[Fraction]) -> Fraction:
-    import math
+def _exact_root(x: Fraction, n: int) -> Fraction:
+    """The real n-th root of a perfect n-th power."""
+    if n > 64 or (x < 0 and n % 2 == 0):
+        raise _UndefinedError
+    roots = []
+    for k in (abs(x.numerator), x.denominator):
+        near = int(mpmath.nint(mpmath.root(k, n)))
+        if near**n != k:
+            raise _UndefinedError
+        roots.append(near)
+    root = Fraction(*roots)
+    return -root if x < 0 else root
 
+
+def _exact_call(name: str, a: list[Fraction]) -> Fraction:
     x = a[0]
-    if name == "sqrt" and x >= 0:
-        top, under = math.isqrt(x.numerator), math.isqrt(x.denominator)
-        if top * top == x.numerator and under * under == x.denominator:
-            return Fraction(top, under)
+    if name in ("sqrt", "cbrt"):
+        return _exact_root(x, 2 if name == "sqrt" else 3)
     simple = {
         "abs": abs(x),
         "floor": Fraction(math.floor(x)),
@@ -253,6 +279,7 @@ def _exact_call(name: str, a: list[Fraction]) -> Fraction:
         "min": min(a),
         "max": max(a),
         "sign": Fraction((x > 0) - (x < 0)),
+        "heaviside": Fraction((x > 0) - (x < 0) + 1, 2),
     }
     at_zero = {"exp": 1, "sin": 0, "cos": 1, "tan": 0, "sinh": 0, "cosh": 1, "tanh": 0, "asin": 0}
     at_zero |= {"atan": 0, "erf": 0, "asinh": 0}
