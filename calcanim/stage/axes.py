@@ -16,6 +16,7 @@ from calcanim.storyboard.quantities import Number
 
 Value = Callable[[Number], float]
 _TICK = 0.08
+_FAINT = 0.22  # opacity of the grid
 _APART = 0.18  # between the numbers of an axis
 _FAR = 1e6  # scene units: beyond any frame, and within what a float resolves
 
@@ -99,15 +100,18 @@ class AxisMobject:
     ) -> None:
         self.axis, self.across, self.value = axis, across, value
         self.line = Strokes(colour, 3.0)
-        self.zero = Strokes(colour, 1.5)
+        self.grid = Strokes(colour, 1.0)
+        self.grid.fill_rgbas[:, 3] = _FAINT
+        self.zero = Strokes(colour, 1.8)
         self.sets = [
             [(t.value, words(t.label, MIN_AXIS_EM * 1.2, MIN_AXIS_EM)) for t in s.ticks]
             for s in axis.ticks
         ]
         self.name = words(axis.name, 0.4, 0.4) if axis.name.segments else None
         self.elements: dict[str, Element] = {
+            f"{key}.grid": Element("grid", [self.grid]),
+            f"{key}.zero": Element("grid", [self.zero]),
             f"{key}.axis": Element("line", [self.line]),
-            f"{key}.zero": Element("line", [self.zero]),
         }
         for s, labels in enumerate(self.sets):
             for n, (_, label) in enumerate(labels):
@@ -131,6 +135,7 @@ class AxisMobject:
     def update(self, view: View, others: tuple[View, ...] = ()) -> None:
         """Put line, ticks and numbers where the view says; `others` get the marks alone."""
         marks: list[tuple[float, float, float, float]] = []
+        grid: list[tuple[float, float, float, float]] = []
         zeros: list[tuple[float, float, float, float]] = []
         for v in (view, *others):
             if self.across:
@@ -157,6 +162,7 @@ class AxisMobject:
                 here, half = (x, label.half[0]) if self.across else (y, label.half[1])
                 if opacity > 0.5:
                     marks += self._marks(x, y, (view, *others))
+                    grid += self._lines(x, y, (view, *others))
                 # A number that would touch its neighbour is left out: its mark stays.
                 if here - half < edge + _APART:
                     label.hide()
@@ -169,6 +175,7 @@ class AxisMobject:
                     label.place(view.left - 0.16 - label.half[0], y)
         _put(self.line, marks)
         _put(self.zero, zeros)
+        _put(self.grid, grid)
         if self.name is not None:
             w, h = self.name.half
             if self.across:
@@ -182,6 +189,13 @@ class AxisMobject:
         if self.across:
             return [(x, v.bottom, x, v.bottom - _TICK) for v in views]
         return [(v.left, y, v.left - _TICK, y) for v in views]
+
+    def _lines(
+        self, x: float, y: float, views: tuple[View, ...]
+    ) -> list[tuple[float, float, float, float]]:
+        if self.across:
+            return [(x, v.bottom, x, v.top) for v in views]
+        return [(v.left, y, v.right, y) for v in views]
 
 
 def _put(leaf: Strokes, strokes: list[tuple[float, float, float, float]]) -> None:

@@ -104,7 +104,7 @@ class _Looker:
             for b in boxes:
                 if b.kind == "text" and texts.index(b) <= i:
                     continue
-                if b.kind in ("card",):
+                if b.kind in ("card", "grid"):
                     continue
                 amount = _overlap(a, b)
                 if amount > _TOUCH:

@@ -16,6 +16,7 @@ from manim import ManimColor
 
 from calcanim.stage.axes import View
 from calcanim.stage.items import Element
+from calcanim.stage.labels import Obstacles, place
 from calcanim.stage.layout import MIN_EM, fit
 from calcanim.stage.painted import Array, Disc, Strokes, Words
 from calcanim.storyboard import graph
@@ -24,8 +25,8 @@ from calcanim.storyboard.quantities import Number
 from calcanim.storyboard.theme import Theme
 
 _DOT = 0.1
+_END = 0.075
 _LABEL_EM = 0.4
-_GAP = 0.16
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +73,22 @@ class Mark(Protocol):
 
 def names_in(element: Any) -> set[str]:
     """The quantities that an element's numbers name."""
-    texts = {"key", "role", "sides", "to", "formula", "pieces"}
+    texts = {"key", "role", "side", "to", "formula", "pieces", "dots"}
     found = (getattr(element, f.name) for f in fields(element) if f.name not in texts)
     return {v for v in found if isinstance(v, str)}
 
 
 class CurveMark:
-    """A curve in one leaf; dots at the ends of its pieces in a second element ``key.ends``."""
+    """A curve in one leaf; the dots at its breaks in a second element ``key.dots``."""
 
     def __init__(self, curve: graph.Curve, setting: Setting) -> None:
         self.curve, self.set = curve, setting
         self.line = setting.strokes(curve.role, 1.0)
         self.pieces = [(np.array(p.xs), np.array(p.ys)) for p in curve.pieces]
-        self.ends: list[tuple[Disc, float, float]] = []
-        for p in curve.pieces:
-            for kind, n in ((p.start, 0), (p.end, -1)):
-                if kind:
-                    disc = setting.disc(curve.role, kind == "open", 0.075)
-                    self.ends.append((disc, p.xs[n], p.ys[n]))
+        self.dots = [(setting.disc(curve.role, d.hollow, _END), d.x, d.y) for d in curve.dots]
         self.elements = {curve.key: Element("line", [self.line])}
-        if self.ends:
-            self.elements[f"{curve.key}.ends"] = Element("dot", [d for d, _, _ in self.ends])
+        if self.dots:
+            self.elements[f"{curve.key}.dots"] = Element("dot", [d for d, _, _ in self.dots])
         self.names = names_in(curve)
 
     def update(self) -> None:
@@ -112,7 +108,7 @@ class CurveMark:
             self.line.put(*view.clip(np.concatenate(starts), np.concatenate(ends)))
         else:
             self.line.put(np.zeros((0, 2)), np.zeros((0, 2)))
-        for disc, x, y in self.ends:
+        for disc, x, y in self.dots:
             if low <= x <= high:
                 self.set.put_dot(disc, x, y)
             else:
@@ -207,60 +203,53 @@ class GuideMark:
 
 
 _SIDES = {
-    "e": (1, 0),
-    "ne": (0.8, 0.8),
-    "n": (0, 1),
-    "nw": (-0.8, 0.8),
-    "w": (-1, 0),
-    "sw": (-0.8, -0.8),
-    "s": (0, -1),
-    "se": (0.8, -0.8),
+    "e": (1.0, 0.0),
+    "ne": (1.0, 1.0),
+    "n": (0.0, 1.0),
+    "nw": (-1.0, 1.0),
+    "w": (-1.0, 0.0),
+    "sw": (-1.0, -1.0),
+    "s": (0.0, -1.0),
+    "se": (1.0, -1.0),
 }
 
 
 class LabelMark:
-    """A formula beside a point; which side is settled by `settle`."""
+    """A formula beside a point, on the side on which `settle` found room for it."""
 
     def __init__(self, label: graph.Label, setting: Setting) -> None:
         self.label, self.set = label, setting
         self.words = setting.words(label.formula)
-        self.side = _SIDES[label.sides[0]]
+        self.offset: tuple[float, float] | None = None
         self.elements = {label.key: Element("text", self.words.leaves, self.words.em, MIN_EM)}
         self.names = names_in(label)
 
     def update(self) -> None:
-        """Follow the point; outside of the panel there is no label."""
-        view, value = self.set.view, self.set.value
-        x, y = view.place(value(self.label.x), value(self.label.y))
-        if not view.holds(x, y, 0.01):
+        """Follow the point; outside of the panel, or without room, there is no label."""
+        x, y = self._anchor()
+        if self.offset is None or not self.set.view.holds(x, y, 0.01):
             self.words.hide()
-            return
-        self.words.place(*self._middle(x, y, self.side))
+        else:
+            self.words.place(x + self.offset[0], y + self.offset[1])
 
-    def _middle(self, x: float, y: float, side: tuple[float, float]) -> tuple[float, float]:
-        (w, h), (dx, dy) = self.words.half, side
-        return x + dx * (w + _GAP), y + dy * (h + _GAP)
-
-    def settle(self, boxes: Array, starts: Array, ends: Array) -> None:
-        """Take the side that touches least of `boxes`, shape (n, 4), and strokes, shape (m, 2)."""
-        view, value = self.set.view, self.set.value
-        x, y = view.place(value(self.label.x), value(self.label.y))
-        best = math.inf
+    def settle(self, obstacles: Obstacles) -> Obstacles:
+        """Take the nearest free place now; the obstacles and the label come back."""
+        view = self.set.view
+        panel = (view.left + 0.05, view.bottom + 0.05, view.right, view.top)
+        x, y = self._anchor()
         w, h = self.words.half
-        for name in self.label.sides:
-            cx, cy = self._middle(x, y, _SIDES[name])
-            room = View(cx - w - 0.06, cx + w + 0.06, cy - h - 0.06, cy + h + 0.06)
-            inside_starts, inside_ends = room.clip(starts, ends)
-            touched = float(np.hypot(*(inside_ends - inside_starts).T).sum())
-            over = np.minimum(boxes[:, 2:], [room.right, room.top]) - np.maximum(
-                boxes[:, :2], [room.left, room.bottom]
-            )
-            touched += 2 * float(np.clip(over, 0, None).min(axis=1, initial=0.0).sum())
-            out = max(view.left - room.left, room.right - view.right, 0.0)
-            out = max(out, view.bottom - room.bottom, room.top - view.top)
-            touched += 3 * out
-            if touched < best - 1e-9:
-                best, self.side = touched, _SIDES[name]
+        prefer = _SIDES[self.label.side]
+        found = place((2 * w, 2 * h), (x, y), obstacles, panel, prefer=prefer, leader=False)
+        if found is None:
+            self.offset = None
+            return obstacles
+        self.offset = (found.centre[0] - x, found.centre[1] - y)
+        self.update()
+        return obstacles.with_box(found.box)
+
+    def _anchor(self) -> tuple[float, float]:
+        value = self.set.value
+        return self.set.view.place(value(self.label.x), value(self.label.y))
 
 
 MARKS: dict[type, Callable[[Any, Setting], Mark]] = {

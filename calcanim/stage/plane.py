@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from manim import VMobject
 
 from calcanim.stage.axes import AxisMobject, View
 from calcanim.stage.items import Element
+from calcanim.stage.labels import Obstacles
 from calcanim.stage.layout import LINE_GAP, MIN_AXIS_EM, MIN_EM, Region, fit
 from calcanim.stage.marks import MARKS, LabelMark, Mark, Setting
 from calcanim.stage.painted import Words
@@ -185,22 +185,27 @@ class GraphMobject:
         return top
 
     def _settle_labels(self) -> None:
-        labels = [m for m in self.marks if isinstance(m, LabelMark)]
-        boxes: list[list[float]] = []
-        for n, mark in enumerate(self.marks):
-            if not isinstance(mark, LabelMark):
-                continue
-            others = [
-                m
-                for m, panel in zip(self.marks, self._panel_of, strict=True)
-                if panel == self._panel_of[n] and m not in labels
+        for n in range(len(self.views)):
+            here = [m for m, p in zip(self.marks, self._panel_of, strict=True) if p == n]
+            elements = [
+                e for m in here if not isinstance(m, LabelMark) for e in m.elements.values()
             ]
-            leaves = [leaf for m in others for e in m.elements.values() for leaf in e.leaves]
-            points = [leaf.points for leaf in leaves if len(leaf.points)]
-            strokes: Any = np.concatenate(points) if points else np.zeros((0, 3))
-            mark.settle(np.array(boxes).reshape(-1, 4), strokes[::4, :2], strokes[3::4, :2])
-            mark.update()
-            drawn = [leaf.points for leaf in mark.words.leaves if len(leaf.points)]
-            if drawn:
-                whole = np.concatenate(drawn)
-                boxes.append([*whole.min(axis=0)[:2], *whole.max(axis=0)[:2]])
+            strokes = [
+                np.concatenate((leaf.points[::4, :2], leaf.points[3::4, :2]), axis=1)
+                for e in elements
+                if e.kind == "line"
+                for leaf in e.leaves
+            ]
+            dots = [
+                (*leaf.points[:, :2].min(axis=0), *leaf.points[:, :2].max(axis=0))
+                for e in elements
+                if e.kind == "dot"
+                for leaf in e.leaves
+                if len(leaf.points)
+            ]
+            obstacles = Obstacles(
+                np.concatenate([np.zeros((0, 4)), *strokes]), np.array(dots).reshape(-1, 4)
+            )
+            for mark in here:
+                if isinstance(mark, LabelMark):
+                    obstacles = mark.settle(obstacles)

@@ -19,24 +19,29 @@ from calcanim.storyboard.quantities import Number, Quantity, Tick
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a curve without a gap: points ``(xs[i], ys[i])``, xs rising, at least two.
-
-    `start` and `end` say what stands at its ends: ``"open"`` or ``"closed"`` a dot, ``""`` nothing.
-    """
+    """A stretch of a curve without a gap: points ``(xs[i], ys[i])``, xs rising, at least two."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    start: str = ""
-    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """The end of a curve at a jump or a hole; `hollow` where it does not belong to the curve."""
+
+    x: float
+    y: float
+    hollow: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A sampled curve. It is drawn for ``low <= x <= high``, where these are given."""
+    """A sampled curve with the dots at its breaks; drawn for ``low <= x <= high``, where given."""
 
     key: str
     role: str
     pieces: tuple[Piece, ...]
+    dots: tuple[Dot, ...] = ()
     low: Number | None = None
     high: Number | None = None
     width: Number = 5.0
@@ -97,17 +102,17 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A formula beside a point, which it follows.
+    """A formula beside a point, which it follows, best on the compass `side` (``"ne"``).
 
-    It stands on the first of `sides` (``"e"``, ``"ne"``, ``"n"``, …, compass points) at which it
-    touches nothing as the figure comes on.
+    It stands where it touches nothing as the figure comes on; where there is no room, it is left
+    out. So a label is for a picture that rests; hide it before things move into its way.
     """
 
     key: str
     formula: Formula
     x: Number
     y: Number
-    sides: tuple[str, ...] = ("ne", "nw", "se", "sw", "e", "w", "n", "s")
+    side: str = "ne"
 
 
 GraphElement = Curve | Point | Segment | Slope | Guide | Label

@@ -17,6 +17,7 @@ from calcanim.storyboard.cues import Hide, Plot, Reveal, Slide
 from calcanim.storyboard.graph import (
     Axis,
     Curve,
+    Dot,
     Graph,
     Guide,
     Label,
@@ -40,7 +41,13 @@ def ticks(*values: float) -> tuple[Tick, ...]:
 
 
 XS = tuple(n / 10 for n in range(-10, 71))
-SQUARE = Curve("f", "function", (Piece(XS, tuple(x * x for x in XS), "closed", "open"),), high="to")
+SQUARE = Curve(
+    "f",
+    "function",
+    (Piece(XS, tuple(x * x for x in XS)),),
+    (Dot(-1.0, 1.0, False), Dot(7.0, 49.0, True)),
+    high="to",
+)
 DOUBLE = Curve("df", "derivative", (Piece((-1.0, 7.0), (-2.0, 14.0)),))
 X = Axis(
     math("x"),
@@ -168,8 +175,8 @@ def test_a_curve_grows() -> None:
     graph = stage()
     graph.run({"to": 2.0})
     assert leaf(graph, "f")[:, 0].max() == pytest.approx(graph.views[0].place(2, 0)[0])
-    assert len(leaf(graph, "f.ends"))
-    assert not len(graph.elements["f.ends"].leaves[1].points)
+    assert len(leaf(graph, "f.dots"))
+    assert not len(graph.elements["f.dots"].leaves[1].points)
 
 
 def test_the_lower_panel_takes_its_share() -> None:
