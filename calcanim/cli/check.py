@@ -7,10 +7,11 @@ from typing import Any, TextIO
 
 import click
 
-from calcanim import catalog
+from calcanim import catalog, course
 from calcanim.cli.errors import code_of
 from calcanim.cli.options import early_check
 from calcanim.storyboard.lesson import Lesson, LessonError
+from calcanim.storyboard.theme import Theme
 
 
 @click.command(
@@ -20,7 +21,7 @@ from calcanim.storyboard.lesson import Lesson, LessonError
 @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="LESSON... [LESSON OPTIONS]")
 @click.option("--all", "every", is_flag=True, help="Every lesson, with its defaults.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.option("--theme", default="dark", show_default=True, help="dark or light.")
+@click.option("--theme", default="dark", show_default=True, help="dark, light, or a course's.")
 @click.option("--aspect", default="16:9", show_default=True, help="16:9, 1:1 or 9:16.")
 @click.option("--batch", type=click.File("r"), help="A JSON object a line; - for standard input.")
 def command(
@@ -33,12 +34,13 @@ def command(
 ) -> int:
     """Certify every equality shown, and inspect the layout, without rendering."""
     if batch is not None:
-        return _batch(batch, theme, aspect)
+        return _batch(batch, course.theme(theme), aspect)
     names, values = _split(words)
     lessons = list(catalog.lessons()) if every else [catalog.lesson(n) for n in names]
     if not lessons:
         raise click.UsageError("name a lesson, or give --all")
-    reports = [report(x, values, theme, aspect) for x in lessons]
+    colours = course.theme(theme)
+    reports = [report(x, values, colours, aspect) for x in lessons]
     if as_json:
         click.echo(json.dumps(reports[0] if len(reports) == 1 else reports, indent=2))
     else:
@@ -65,7 +67,7 @@ def _split(words: tuple[str, ...]) -> tuple[list[str], dict[str, str]]:
     return names, values
 
 
-def _batch(lines: TextIO, theme: str, aspect: str) -> int:
+def _batch(lines: TextIO, theme: Theme, aspect: str) -> int:
     for line in lines:
         if not line.strip():
             continue
@@ -75,8 +77,10 @@ def _batch(lines: TextIO, theme: str, aspect: str) -> int:
                 raise LessonError('a request is a JSON object with a "lesson"')
             name = str(request.pop("lesson"))
             # A line may ask for a theme or a shape of its own.
-            look = str(request.pop("theme", theme)), str(request.pop("aspect", aspect))
-            answer = report(catalog.lesson(name), {k: str(v) for k, v in request.items()}, *look)
+            own = course.theme(str(request.pop("theme"))) if "theme" in request else theme
+            shape = str(request.pop("aspect", aspect))
+            values = {k: str(v) for k, v in request.items()}
+            answer = report(catalog.lesson(name), values, own, shape)
         except json.JSONDecodeError as error:
             answer = {"error": f"not JSON: {error}", "exit": 2}
         except Exception as error:
@@ -86,13 +90,13 @@ def _batch(lines: TextIO, theme: str, aspect: str) -> int:
 
 
 def report(
-    lesson: Lesson, values: dict[str, str], theme: str, aspect: str = "16:9"
+    lesson: Lesson, values: dict[str, str], theme: Theme, aspect: str = "16:9"
 ) -> dict[str, Any]:
     """What `check` says of one lesson, in the form of its JSON."""
     from calcanim.render.spec import spec_of
     from calcanim.render.video import claims_of
 
-    colours = spec_of(theme=theme, aspect=aspect).colours
+    spec_of(aspect=aspect)  # refuses what is no aspect
     known = {p.name: p.default for p in lesson.params}
     for name in values:
         if name not in known:
@@ -107,7 +111,7 @@ def report(
     from calcanim.stage.inspect import inspect
 
     claims = claims_of(board)
-    faults = inspect(board, colours, FRAMES[aspect])
+    faults = inspect(board, theme, FRAMES[aspect])
     return {
         "lesson": lesson.slug,
         "ok": not faults and all(c.verdict in ("proved", "checked") for c in claims),

@@ -12,6 +12,7 @@ def code_of(error: Exception) -> int:
     wrong: tuple[type[Exception], ...] = (ExpressionError, LessonError, UnknownLessonError)
     names = (
         "SpecError",
+        "ThemeError",
         "NoRuleError",
         "UndefinedError",
         "NothingToUnwindError",

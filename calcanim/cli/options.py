@@ -11,6 +11,13 @@ from calcanim import catalog
 from calcanim.storyboard.lesson import Lesson
 
 
+def theme_option() -> click.Option:
+    """``--theme``; `calcanim.course.theme` makes the theme of its value."""
+    return click.Option(
+        ["--theme"], default="dark", show_default=True, help="dark, light, or the course's own."
+    )
+
+
 class LessonGroup(click.Group):
     """A group whose sub-commands are the lessons; options may stand before or after the slug."""
 

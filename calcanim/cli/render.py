@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from calcanim import catalog
-from calcanim.cli.options import LessonGroup, aspect_option
+from calcanim import catalog, course
+from calcanim.cli.options import LessonGroup, aspect_option, theme_option
 from calcanim.storyboard.lesson import Lesson
 
 
@@ -41,7 +41,7 @@ def _run(
         width=width,
         height=height,
         fps=fps,
-        theme=theme,
+        theme=course.theme(theme),
         aspect=aspect,
         media_dir=Path(media_dir),
         output=Path(output) if output else None,
@@ -118,7 +118,7 @@ command = _Render(
         click.Option(
             ["--format", "format_"], default="mp4", type=click.Choice(["mp4"]), help="mp4."
         ),
-        click.Option(["--theme"], default="dark", show_default=True, help="dark or light."),
+        theme_option(),
         aspect_option(),
         click.Option(
             ["--media-dir", "--media_dir", "media_dir"],

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from calcanim.cli.options import aspect_option, lesson_command
+from calcanim import course
+from calcanim.cli.options import aspect_option, lesson_command, theme_option
 from calcanim.storyboard.lesson import Lesson
 
 _CAPTION, _GAP = 34, 8
@@ -20,7 +21,7 @@ def _run(lesson: Lesson, values: dict[str, str], output: str, theme: str, aspect
     target = Path(output)
     if target.suffix != ".png":
         raise SpecError(f"the contact sheet is a PNG: {output} must end in .png")
-    colours = spec_of(theme=theme, aspect=aspect).colours
+    colours = spec_of(theme=course.theme(theme), aspect=aspect).theme
     board = lesson.build(**values)
 
     from PIL import Image, ImageDraw, ImageFont
@@ -52,7 +53,7 @@ command = lesson_command(
     _run,
     [
         click.Option(["-o", "--output"], required=True, help="The PNG to write."),
-        click.Option(["--theme"], default="dark", show_default=True, help="dark or light."),
+        theme_option(),
         aspect_option(),
     ],
     "sheet",

@@ -45,7 +45,7 @@ def shoot(
         "frame_width": frame.width,
         "frame_height": frame.height,
         "frame_rate": spec.fps,
-        "background_color": spec.colours.background,
+        "background_color": spec.theme.background,
         "disable_caching": True,
         "progress_bar": "none",
         "verbosity": "ERROR",
@@ -57,7 +57,7 @@ def shoot(
 
     settings = {k: v for k, v in settings.items() if k in config}
     with tempconfig(settings):
-        scene = StoryboardScene(board, spec.colours, on_beat, frame)
+        scene = StoryboardScene(board, spec.theme, on_beat, frame)
         scene.render()
         made = sorted((target.parent / "manim").rglob("film*.mp4"))
         length = float(scene.renderer.time)
@@ -91,5 +91,5 @@ def poster(board: Storyboard, spec: RenderSpec, target: Path) -> None:
     from calcanim.stage.frame import FRAMES
     from calcanim.stage.stills import stills
 
-    picture = stills(board, spec.colours, spec.width, FRAMES[spec.aspect])[-1]
+    picture = stills(board, spec.theme, spec.width, FRAMES[spec.aspect])[-1]
     Image.fromarray(picture[:, :, :3]).resize((spec.width, spec.height)).save(target)

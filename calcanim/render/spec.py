@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calcanim.storyboard.board import Storyboard
-from calcanim.storyboard.theme import THEMES, Theme
+from calcanim.storyboard.theme import DARK, Theme
 
 # Manim's qualities: width, height, frames a second.
 QUALITIES = {
@@ -33,7 +33,7 @@ class RenderSpec:
     width: int = 1920
     height: int = 1080
     fps: int = 60
-    theme: str = "dark"
+    theme: Theme = DARK
     media_dir: Path = Path("media")
     output: Path | None = None
     aspect: str = "16:9"
@@ -51,15 +51,8 @@ class RenderSpec:
             raise SpecError("width and height must be even numbers")
         if not 1 <= self.fps <= 120:
             raise SpecError("the frame rate must lie between 1 and 120")
-        if self.theme not in THEMES:
-            raise SpecError(f"unknown theme '{self.theme}'; there are: {', '.join(THEMES)}")
         if self.output is not None and self.output.suffix != ".mp4":
             raise SpecError(f"the output must end in .mp4, and {self.output} does not")
-
-    @property
-    def colours(self) -> Theme:
-        """The theme itself."""
-        return THEMES[self.theme]
 
     def video(self, board: Storyboard) -> Path:
         """Where this storyboard's video goes."""
@@ -69,8 +62,8 @@ class RenderSpec:
         if not board.default:
             named = json.dumps(board.parameters, sort_keys=True)
             name += "-" + hashlib.sha256(named.encode()).hexdigest()[:8]
-        if self.theme != "dark":
-            name += f"-{self.theme}"
+        if self.theme != DARK:
+            name += f"-{self.theme.name}"
         if self.aspect != "16:9":
             name += "-" + self.aspect.replace(":", "x")
         lines = min(self.width, self.height)

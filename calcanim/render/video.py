@@ -59,7 +59,7 @@ def render(
             width=spec.width,
             height=spec.height,
             fps=spec.fps,
-            theme=spec.theme,
+            theme=spec.theme.name,
             duration=round(length, 3),
             sections=sections,
             claims=claims,

@@ -27,6 +27,7 @@ from calcanim.storyboard.cues import (
     Slide,
     Write,
 )
+from calcanim.storyboard.formula import prose
 from calcanim.storyboard.theme import Theme
 
 _DIM = 0.5
@@ -49,6 +50,7 @@ class Actor:
         self.line = line
         self.figure = figure
         self.card: VMobject | None = None
+        self.logo: Line | None = None
         self.elements: dict[str, Element] = dict(figure.elements) if figure else {}
         self.visible: set[str] = set(figure.shown()) if figure else {"line"}
         if line is not None:
@@ -80,6 +82,7 @@ class Performer:
         self.gone: dict[str, str] = {}
         self.needed = _last_uses(board)
         self.now = 0
+        self.closing = False
         self.on_cue = on_cue or (lambda beat, cue: None)
 
     def run(self, on_beat: Callable[[int], None] | None = None) -> None:
@@ -87,6 +90,7 @@ class Performer:
         for index, beat in enumerate(self.board.beats):
             if on_beat:
                 on_beat(index)
+            self.closing = index == len(self.board.beats) - 1
             for cue in beat.cues:
                 try:
                     self.cue(cue)
@@ -128,7 +132,11 @@ class Performer:
         line = fit(cue.formula, region.width - (0.9 if cue.framed else 0), em, self.theme)
         actor = Actor(cue.region, line, None)
         if cue.framed:
-            actor.card = _card(line, self.theme)
+            if self.closing and self.theme.logo:
+                actor.logo = self._logo(line, region)
+                actor.elements["logo"] = Element("text", actor.logo.glyphs, actor.logo.em, MIN_EM)
+                actor.visible.add("logo")
+            actor.card = _card(_written(actor), self.theme)
             actor.elements = {"card": Element("card", [actor.card]), **actor.elements}
             actor.visible.add("card")
         leaving: list[Motion] = []
@@ -148,9 +156,26 @@ class Performer:
         if actor.card is not None:
             end = State.of(actor.card)
             motions.insert(0, Motion(actor.card, end.faded(), end, 0, 0.6))
+        if actor.logo is not None:
+            ends = [State.of(glyph) for glyph in actor.logo.glyphs]
+            motions += [
+                Motion(g, e.faded(), e, 0.4, 1)
+                for g, e in zip(actor.logo.glyphs, ends, strict=True)
+            ]
         self.player.enter(actor.leaves)
         self._play(motions, cue.run_time)
         self._drop_faded(leaving)
+
+    def _logo(self, line: Line, region: Region) -> Line:
+        """The course's line of text, below what its card holds."""
+        logo = fit(prose(self.theme.logo, "muted"), region.width - 0.9, MIN_EM * 1.1, self.theme)
+        low, high = _bounds(line.glyphs)
+        own_low, own_high = _bounds(logo.glyphs)
+        middle = (low[0] + high[0] - own_low[0] - own_high[0]) / 2
+        shift = np.array([middle, low[1] - LINE_GAP - own_high[1], 0.0])
+        for glyph in logo.glyphs:
+            glyph.points = glyph.points + shift
+        return logo
 
     def _rewrite(self, cue: Rewrite) -> None:
         if cue.source not in self.actors and cue.source in self.gone:
@@ -420,9 +445,13 @@ def _match(old: Sequence[Glyph], new: Sequence[Glyph]) -> list[tuple[Glyph, Glyp
     ]
 
 
-def _block(actor: Actor) -> list[VMobject]:
+def _written(actor: Actor) -> list[VMobject]:
     assert actor.line is not None
-    return [*actor.line.glyphs, *([actor.card] if actor.card is not None else [])]
+    return [*actor.line.glyphs, *(actor.logo.glyphs if actor.logo is not None else [])]
+
+
+def _block(actor: Actor) -> list[VMobject]:
+    return [*_written(actor), *([actor.card] if actor.card is not None else [])]
 
 
 def _bounds(leaves: Sequence[VMobject]) -> tuple[np.ndarray, np.ndarray]:
@@ -436,15 +465,17 @@ def _height(actor: Actor) -> float:
     return max(float(high[1] - low[1]), actor.line.em if actor.line else 0.0)
 
 
-def _card(line: Line, theme: Theme) -> VMobject:
+def _card(written: Sequence[VMobject], theme: Theme) -> VMobject:
+    """A card around what is written."""
+    low, high = _bounds(written)
     card = RoundedRectangle(
-        width=line.width + 0.8,
-        height=line.height + 0.6,
+        width=float(high[0] - low[0]) + 0.8,
+        height=float(high[1] - low[1]) + 0.6,
         corner_radius=0.16,
         fill_color=theme.card,
         fill_opacity=1,
         stroke_color=theme.colour("muted"),
         stroke_width=2,
     )
-    card.move_to(line.get_center())
+    card.move_to((low + high) / 2)
     return card

@@ -1,7 +1,7 @@
 """Colours by role, for a dark and a light background.
 
-Lessons name roles; only a theme names colours. What each pair must satisfy (contrast, colour
-vision) is computed in the tests.
+Lessons name roles; only a theme names colours. What they must satisfy (contrast, colour vision) is
+computed in `calcanim.storyboard.legibility`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A background and a colour (``#rrggbb``) for every role."""
+    """A background and a colour (``#rrggbb``) for every role.
+
+    `card` lies behind a framed formula; `logo`, where there is one, is a line of text on the recap
+    card.
+    """
 
     name: str
     background: str
     card: str
     roles: tuple[tuple[str, str], ...]
+    logo: str = ""
 
     def colour(self, role: str) -> str:
         """The colour of `role`; KeyError where the theme has no such role."""
@@ -28,43 +33,59 @@ DARK = Theme(
     background="#10141c",
     card="#1a2130",
     roles=(
-        ("text", "#f2f4f8"),
-        ("muted", "#8e99ab"),
-        ("function", "#6cb6ff"),
-        ("derivative", "#ffd166"),
-        ("input", "#7ee0a2"),
-        ("increment", "#ff9e64"),
-        ("area", "#4fb3bf"),
-        ("negative_area", "#ff7b89"),
-        ("inner", "#c3a6ff"),
-        ("outer", "#6cb6ff"),
-        ("parameter", "#ff8fc7"),
-        ("path", "#ffe08a"),
+        ("text", "#f3f8f3"),
+        ("muted", "#a3abc0"),
+        ("function", "#71b7ff"),
+        ("derivative", "#ffe7ad"),
+        ("input", "#1bab62"),
+        ("increment", "#ef6b00"),
+        ("area", "#36f0ff"),
+        ("negative_area", "#ff919b"),
+        ("inner", "#947ec0"),
+        ("outer", "#71b7ff"),
+        ("parameter", "#b67691"),
+        ("path", "#f5c526"),
         ("highlight", "#ffffff"),
-        ("surface", "#5a8fd6"),
+        ("surface", "#2a8afe"),
     ),
 )
 
 LIGHT = Theme(
     name="light",
     background="#fbfaf7",
-    card="#f0eee8",
+    card="#ffffff",
     roles=(
         ("text", "#1b1f27"),
-        ("muted", "#626b78"),
-        ("function", "#0b5cad"),
-        ("derivative", "#8a5a00"),
-        ("input", "#0a7040"),
-        ("increment", "#b8430a"),
-        ("area", "#0f6b78"),
-        ("negative_area", "#b3213a"),
-        ("inner", "#6b3fc4"),
-        ("outer", "#0b5cad"),
-        ("parameter", "#a81f6f"),
-        ("path", "#7a5b00"),
+        ("muted", "#63776a"),
+        ("function", "#005099"),
+        ("derivative", "#966300"),
+        ("input", "#00440f"),
+        ("increment", "#dd1a5c"),
+        ("area", "#0d7b8a"),
+        ("negative_area", "#a01d35"),
+        ("inner", "#7e0bff"),
+        ("outer", "#005099"),
+        ("parameter", "#89205b"),
+        ("path", "#6c5d3e"),
         ("highlight", "#000000"),
-        ("surface", "#3e73b8"),
+        ("surface", "#456fa7"),
     ),
 )
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
+
+# Roles that meet in one lesson: eyes must tell them apart, colour-blind eyes too.
+_ALWAYS = ("text", "muted")
+TOGETHER: tuple[frozenset[str], ...] = tuple(
+    frozenset((*_ALWAYS, *roles))
+    for roles in (
+        # layers of a composite
+        ("input", "inner", "parameter", "area", "outer", "derivative", "increment"),
+        # secants and tangents
+        ("function", "derivative", "input", "increment"),
+        # areas
+        ("function", "area", "negative_area", "input", "increment", "derivative"),
+        # surfaces and descents
+        ("surface", "path", "parameter", "derivative", "input", "increment"),
+    )
+)

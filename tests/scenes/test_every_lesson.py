@@ -1,8 +1,10 @@
 """Every lesson, with its default and with other functions, keeps every promise."""
 
+import dataclasses
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -10,6 +12,7 @@ from calcanim import catalog
 from calcanim.stage.inspect import inspect
 from calcanim.storyboard import DARK, LIGHT, LessonError, Storyboard
 from calcanim.storyboard.cues import Clear, Plot, Rewrite, Write
+from calcanim.storyboard.theme import TOGETHER
 
 CASES = {
     "chain_rule": [
@@ -80,6 +83,26 @@ def test_keys_resolve(slug: str, i: int) -> None:
 
 def _has(keys: set[str], key: str) -> bool:
     return any(k == key or k.startswith(key + ".") for k in keys)
+
+
+def _roles(thing: object) -> Iterator[str]:
+    if isinstance(thing, tuple):
+        for item in thing:
+            yield from _roles(item)
+    elif dataclasses.is_dataclass(thing):
+        for field in dataclasses.fields(thing):
+            value = getattr(thing, field.name)
+            if field.name in ("role", "roles"):
+                yield from (value,) if isinstance(value, str) else value
+            else:
+                yield from _roles(value)
+
+
+@pytest.mark.parametrize(("slug", "i"), ALL)
+def test_roles_that_meet_are_told_apart(slug: str, i: int) -> None:
+    """What a lesson colours lies in one of the theme's TOGETHER, whose colours are held apart."""
+    roles = set(_roles(board_of(slug, i))) - {"", "highlight"}
+    assert any(roles <= together for together in TOGETHER), sorted(roles)
 
 
 @pytest.mark.parametrize(("slug", "i"), ALL)

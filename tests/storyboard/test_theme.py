@@ -1,33 +1,46 @@
-"""Contrast of every role on its background: WCAG 2.1's formula, computed here."""
+"""Both themes can be read, by colour-blind eyes too; so can whatever a course brings."""
 
 import pytest
 
-from calcanim.storyboard import THEMES, Theme
-
-
-def luminance(colour: str) -> float:
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(a: str, b: str) -> float:
-    high, low = sorted((luminance(a), luminance(b)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_the_formula_itself() -> None:
-    assert abs(contrast("#ffffff", "#000000") - 21) < 1e-9
+from calcanim.storyboard import DARK, THEMES, Theme
+from calcanim.storyboard.legibility import shortcomings
+from calcanim.storyboard.theme import TOGETHER
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda t: t.name)
-def test_text_is_readable(theme: Theme) -> None:
-    for role, colour in theme.roles:
-        least = 3.0 if role == "surface" else 4.5
-        assert contrast(colour, theme.background) >= least, role
-    assert contrast(theme.colour("text"), theme.card) >= 4.5
+def test_built_in_themes_have_no_shortcoming(theme: Theme) -> None:
+    assert shortcomings(theme) == ()
 
 
 def test_both_themes_have_the_same_roles() -> None:
     dark, light = (dict(t.roles).keys() for t in THEMES.values())
     assert dark == light
+    assert frozenset().union(*TOGETHER) <= dark
+
+
+def _with(**colours: str) -> Theme:
+    roles = tuple((role, colours.get(role, own)) for role, own in DARK.roles)
+    return Theme("own", DARK.background, DARK.card, roles)
+
+
+def test_a_pale_role_is_named_with_its_ratio_and_what_is_needed() -> None:
+    first = shortcomings(_with(input="#334433"))[0]
+    assert first.startswith("input #334433 on the ")
+    assert "text needs 4.5:1" in first
+
+
+def test_graphics_need_less_than_text() -> None:
+    dim = "#5a6a8a"
+    assert not any("contrast" in s and "surface" in s for s in shortcomings(_with(surface=dim)))
+    assert any("contrast" in s and "path" in s for s in shortcomings(_with(path=dim)))
+
+
+def test_roles_that_only_colour_blind_eyes_confuse_are_named() -> None:
+    # A red and a green of equal lightness.
+    found = shortcomings(_with(input="#52bd52", negative_area="#e08a52"))
+    assert any("input" in s and "negative_area" in s and "deuteranopia" in s for s in found)
+
+
+def test_a_fault_by_a_hair_is_not_rounded_away() -> None:
+    theme = Theme("own", "#ffffff", "#ffffff", tuple((r, "#777777") for r, _ in DARK.roles))
+    assert "4.48:1" in next(s for s in shortcomings(theme) if s.startswith("text "))
