@@ -10,7 +10,15 @@ from manim import Camera, VMobject
 
 
 class Painted(VMobject):  # type: ignore[misc]
-    """A leaf that draws itself. It takes part in fades by the opacity of `fill_rgbas`."""
+    """A leaf that draws itself. It takes part in fades by the opacity of `fill_rgbas`.
+
+    The properties below tell the inspection what it draws.
+    """
+
+    @property
+    def pen(self) -> float:
+        """The width of its strokes, in scene units."""
+        return 0.0
 
     def paint(self, context: Any) -> None:
         """Draw on a cairo context whose units are the scene's, y upwards.

@@ -1,28 +1,42 @@
-"""Layout faults of a storyboard, found on the constructed stage without rendering."""
+"""Layout faults of a storyboard, found on the constructed stage without rendering.
+
+The inspection looks at the end of every cue and at least every half second of motion. What it
+asks: text touches no other text, no stroke and no dot; everything stays inside the safe area and
+above the captions; no text is under its smallest size; text and graphics stand out from what
+actually lies beneath and above them. Glyphs on their way from one line to the next may cross
+others; what moves with a figure may not.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from manim import Animation, VMobject
 
-from calcanim.stage.layout import MIN_EM, WIDE, Frame
+from calcanim.stage.beneath import Fills
+from calcanim.stage.contrast import GRAPHICS, TEXT
+from calcanim.stage.frame import MIN_AXIS_EM, MIN_EM, WIDE, Frame
+from calcanim.stage.geometry import disc_depth, grown, near, overlaps, pierced
+from calcanim.stage.motion import Morph
 from calcanim.stage.perform import Performer
+from calcanim.stage.shapes import Shape, Sight
 from calcanim.storyboard.board import Storyboard
+from calcanim.storyboard.cues import Cue, Hold
 from calcanim.storyboard.theme import DARK, Theme
 
 _TOUCH = 0.02  # units: less than this is a hair's breadth and no fault
 _STEP = 0.5  # seconds of motion between two looks
+_SLACK = 0.02  # of a contrast ratio: colours are rounded to 8 bits
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault: `beat` counts from 0, `time` is seconds into the film, `amount` in units.
+    """A fault: `beat` counts from 0, `time` is seconds into the film.
 
-    `kind` is one of overlap, outside, small, contrast, caption_zone.
+    `kind` is one of overlap, outside, small, contrast, caption_zone. `amount` is in scene units;
+    for contrast it is what is missing of the ratio.
     """
 
     beat: int
@@ -32,19 +46,10 @@ class Fault:
     amount: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
-    who: str
-    kind: str
-    low: np.ndarray[Any, Any]
-    high: np.ndarray[Any, Any]
-    strokes: tuple[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]], ...] = ()
-
-
 def inspect(board: Storyboard, theme: Theme = DARK, frame: Frame = WIDE) -> list[Fault]:
-    """Look at the end of every cue and at least every half second of motion; each fault once."""
-    looker = _Looker(frame)
-    performer = Performer(board, theme, looker, frame=frame)
+    """Every fault of the film, each once, at the moment where it is first seen."""
+    looker = _Looker(theme, frame)
+    performer = Performer(board, theme, looker, looker.end_cue, frame)
     looker.performer = performer
     performer.run(looker.begin_beat)
     return list(looker.faults.values())
@@ -53,128 +58,164 @@ def inspect(board: Storyboard, theme: Theme = DARK, frame: Frame = WIDE) -> list
 class _Looker:
     """A player that draws nothing: it steps through each motion and looks."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, theme: Theme, frame: Frame) -> None:
         self.frame = frame
         self.performer: Performer
         self.beat = 0
         self.time = 0.0
         self.faults: dict[tuple[int, str, tuple[str, ...]], Fault] = {}
+        self.sight = Sight()
+        self.fills = Fills(theme)
+        self.stage: list[VMobject] = []
+        self.judged: list[Shape] = []
+        self.areas: list[int] = []
+
+    # -- a player ------------------------------------------------------------
 
     def begin_beat(self, index: int) -> None:
         self.beat = index
 
-    def enter(self, leaves: Sequence[VMobject]) -> None: ...
+    def enter(self, leaves: Sequence[VMobject]) -> None:
+        self.sight.forget(leaves)
+        self.stage.extend(leaves)
 
-    def leave(self, leaves: Sequence[VMobject]) -> None: ...
+    def leave(self, leaves: Sequence[VMobject]) -> None:
+        gone = {id(leaf) for leaf in leaves}
+        self.stage = [m for m in self.stage if id(m) not in gone]
 
     def play(self, animation: Animation, leaves: Sequence[VMobject], run_time: float) -> None:
+        # What moves is drawn on top from here on, as on Manim's stage.
+        moving = {id(leaf) for leaf in leaves}
+        self.stage = [m for m in self.stage if id(m) not in moving] + [
+            m for m in self.stage if id(m) in moving
+        ]
+        passing = _passing(animation)
         animation.begin()
         steps = max(int(np.ceil(run_time / _STEP)), 1)
         for n in range(1, steps):
             animation.interpolate(n / steps)
-            # Text under way may cross other text; a frame's edge may not be crossed even then.
-            self.look(self.time + run_time * n / steps, moving=True)
+            self.sight.forget(leaves)
+            self.look(self.time + run_time * n / steps, passing)
         animation.finish()
+        self.sight.forget(leaves)
         self.time += run_time
 
     def hold(self, run_time: float) -> None:
-        self.look(self.time, moving=False)
         self.time += run_time
 
-    def look(self, time: float, moving: bool) -> None:
-        boxes = list(self._boxes())
-        safe_x, safe_y = self.frame.safe
-        caption_top = self.frame.caption_top
-        for box in boxes:
-            over = max(
-                float(np.max(box.high[:2] - (safe_x, safe_y))),
-                float(np.max((-safe_x, -safe_y) - box.low[:2])),
-            )
-            if over > _TOUCH:
-                self._add(time, "outside", (box.who,), over)
-            elif caption_top - box.low[1] > _TOUCH:
-                self._add(time, "caption_zone", (box.who,), float(caption_top - box.low[1]))
-        for who, em, smallest in self._sizes():
-            if em < smallest * 0.995:
-                self._add(time, "small", (who,), smallest - em)
-        if moving:
+    def end_cue(self, beat: int, cue: Cue) -> None:
+        if not isinstance(cue, Hold):
+            self.look(self.time, set())
+
+    # -- looking -------------------------------------------------------------
+
+    def look(self, time: float, passing: set[int]) -> None:
+        """Record the faults of this moment; leaves in `passing` are on their way or half faded."""
+        everything = list(self._shapes(time))
+        # What stands as it stood at the last look has been judged then.
+        known = {id(s) for s in self.judged}
+        fresh = {id(s) for s in everything} - known
+        for shape in everything:
+            if id(shape) in fresh:
+                self._bounds(time, shape)
+        settled = [s for s in everything if not any(id(x.source) in passing for x in s.leaves)]
+        if fresh:
+            self._overlaps(time, settled, fresh)
+            self._contrasts(time, settled, fresh)
+        self.judged = everything
+
+    def _overlaps(self, time: float, shapes: Sequence[Shape], fresh: set[int]) -> None:
+        texts = [s for s in shapes if s.kind == "text"]
+        if not texts:
             return
-        texts = [b for b in boxes if b.kind == "text"]
-        for i, a in enumerate(texts):
-            for b in boxes:
-                if b.kind == "text" and texts.index(b) <= i:
-                    continue
-                if b.kind in ("card", "grid"):
-                    continue
-                amount = _overlap(a, b)
+        around = np.stack([s.box for s in texts])
+        new = np.array([id(s) in fresh for s in texts])
+        close = (overlaps(around, around) > 0) & (new[:, None] | new[None, :])
+        for i, j in np.argwhere(np.triu(close, 1)):
+            amount = float(overlaps(texts[i].boxes, texts[j].boxes).max())
+            if amount > _TOUCH / 2:
+                self._add(time, "overlap", (texts[i].who, texts[j].who), amount)
+        for other in shapes:
+            if other.kind not in ("line", "dot", "surface"):
+                continue
+            reached = overlaps(around, other.box[None])[:, 0] > 0
+            for i in np.flatnonzero(reached & (new | (id(other) in fresh))):
+                amount = _touch(texts[i].boxes, other)
                 if amount > _TOUCH:
-                    self._add(time, "overlap", (a.who, b.who), amount)
+                    self._add(time, "overlap", (texts[i].who, other.who), amount)
+
+    def _bounds(self, time: float, shape: Shape) -> None:
+        x, y = self.frame.safe
+        left, bottom, right, top = (float(v) for v in shape.box)
+        over = max(-x - left, -y - bottom, right - x, top - y)
+        below = self.frame.caption_top - bottom
+        if not np.isfinite(shape.box).all():
+            self._add(time, "outside", (shape.who,), self.frame.width)
+        elif over > _TOUCH:
+            self._add(time, "outside", (shape.who,), over)
+        elif below > _TOUCH:
+            self._add(time, "caption_zone", (shape.who,), below)
+
+    def _contrasts(self, time: float, shapes: Sequence[Shape], fresh: set[int]) -> None:
+        areas = [s for s in shapes if s.kind in ("card", "region", "surface")]
+        ids = [id(s) for s in areas]
+        changed = ids != self.areas or not fresh.isdisjoint(ids)
+        self.areas = ids
+        self.fills.lay(areas, self.stage)
+        for shape in shapes:
+            if shape.kind not in ("text", "line", "dot") or not (changed or id(shape) in fresh):
+                continue
+            wanted = TEXT if shape.kind == "text" else GRAPHICS
+            found = self.fills.lowest(shape)
+            if found < wanted - _SLACK:
+                self._add(time, "contrast", (shape.who,), wanted - found)
 
     def _add(self, time: float, kind: str, who: tuple[str, ...], amount: float) -> None:
         key = (self.beat, kind, who)
         if key not in self.faults:
             self.faults[key] = Fault(self.beat, round(time, 3), kind, who, round(amount, 4))
 
-    def _boxes(self) -> Iterator[_Box]:
+    def _shapes(self, time: float) -> Iterator[Shape]:
         for key, actor in self.performer.actors.items():
             for name, element in actor.elements.items():
-                leaves = [leaf for leaf in element.leaves if len(leaf.points)]
-                if name not in actor.visible or not leaves:
+                if name not in actor.visible:
                     continue
                 who = key if name == "line" else f"{key}.{name}"
-                if element.kind == "dot":
-                    for leaf in leaves:
-                        yield _Box(who, "dot", leaf.points.min(axis=0), leaf.points.max(axis=0))
-                    continue
-                points = np.concatenate([leaf.points for leaf in leaves])
-                strokes: tuple[tuple[Any, Any], ...] = ()
-                if element.kind == "line":
-                    strokes = tuple(
-                        (a, b)
-                        for leaf in leaves
-                        for a, b in zip(leaf.points[::4], leaf.points[3::4], strict=True)
-                    )
-                yield _Box(who, element.kind, points.min(axis=0), points.max(axis=0), strokes)
-
-    def _sizes(self) -> Iterator[tuple[str, float, float]]:
-        for key, actor in self.performer.actors.items():
-            for name, element in actor.elements.items():
-                if name in actor.visible and element.kind == "text":
-                    smallest = element.smallest or MIN_EM
-                    yield (key if name == "line" else f"{key}.{name}"), element.em, smallest
+                if element.kind == "text":
+                    smallest = max(element.smallest or MIN_EM, MIN_AXIS_EM)
+                    if element.em < smallest * 0.995:
+                        self._add(time, "small", (who,), smallest - element.em)
+                shape = self.sight.shape(who, element)
+                if shape is not None:
+                    yield shape
 
 
-def _overlap(a: _Box, b: _Box) -> float:
-    """How deep two boxes, or a box and strokes, reach into one another."""
-    if not b.strokes:
-        depth = np.minimum(a.high, b.high)[:2] - np.maximum(a.low, b.low)[:2]
-        return float(min(depth))
+def _passing(animation: Animation) -> set[int]:
+    """The leaves that travel or fade in this motion; mere recolouring is no excuse."""
+    if not isinstance(animation, Morph):
+        return set()
+    return {
+        id(m.leaf)
+        for m in animation.motions
+        if m.start.points is not m.end.points
+        or m.start.fill[:, 3].any() != m.end.fill[:, 3].any()
+        or m.start.stroke[:, 3].any() != m.end.stroke[:, 3].any()
+    }
+
+
+def _touch(boxes: np.ndarray, other: Shape) -> float:
+    """How deep the strokes or discs of `other` reach into the nearest of `boxes`, shape (n, 4)."""
     deepest = 0.0
-    for start, end in b.strokes:
-        inside = _clip(start, end, a)
-        if inside is not None:
-            p, q = inside
-            edge = min(
-                float(min((m - a.low)[:2].min(), (a.high - m)[:2].min())) for m in ((p + q) / 2,)
-            )
-            deepest = max(deepest, edge)
+    for leaf in other.leaves:
+        if other.kind == "dot":
+            left, bottom, right, top = (float(v) for v in leaf.box)
+            middle = ((left + right) / 2, (bottom + top) / 2)
+            depth = disc_depth(boxes, middle, (right - left) / 2)
+            deepest = max(deepest, float(depth.max()))
+            continue
+        wide = grown(boxes, leaf.half)
+        around = np.concatenate((wide[:, :2].min(axis=0), wide[:, 2:].max(axis=0)))
+        segments = near(leaf.segments, around)
+        if len(segments):
+            deepest = max(deepest, float(pierced(wide, segments).max()))
     return deepest
-
-
-def _clip(start: Any, end: Any, box: _Box) -> tuple[Any, Any] | None:
-    """The piece of a stroke inside a box (Liang and Barsky, 1984), or None."""
-    t0, t1 = 0.0, 1.0
-    delta = end - start
-    for axis in (0, 1):
-        for p, q in (
-            (-delta[axis], start[axis] - box.low[axis]),
-            (delta[axis], box.high[axis] - start[axis]),
-        ):
-            if abs(p) < 1e-12:
-                if q < 0:
-                    return None
-            elif p < 0:
-                t0 = max(t0, q / p)
-            else:
-                t1 = min(t1, q / p)
-    return None if t0 > t1 else (start + delta * t0, start + delta * t1)

@@ -32,6 +32,11 @@ class Strokes(Painted):
         self.thickness = width
         self.dashed = dashed
 
+    @property
+    def pen(self) -> float:
+        """The width of its strokes, in scene units."""
+        return self.thickness * _UNIT
+
     def put(self, starts: Array, ends: Array) -> None:
         """Stroke from each of `starts` to its one of `ends`, both of shape (n, 2)."""
         points = np.zeros((len(starts), 4, 3))
@@ -51,7 +56,7 @@ class Strokes(Painted):
                 move(*a)
             line(*b)
         _ink(context, self)
-        context.set_line_width(self.thickness * _UNIT)
+        context.set_line_width(self.pen)
         context.set_line_join(1)
         context.set_line_cap(0 if self.dashed else 1)
         context.set_dash([0.11, 0.09] if self.dashed else [])

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from manim import Animation, ManimColor, RoundedRectangle, VMobject
 
+from calcanim.stage.contrast import TEXT, quieter
 from calcanim.stage.figures import FigureMobject, MovingFigure, on_stage
 from calcanim.stage.formulas import Glyph, Line, role_of
 from calcanim.stage.items import Element
@@ -29,8 +30,6 @@ from calcanim.storyboard.cues import (
 )
 from calcanim.storyboard.formula import prose
 from calcanim.storyboard.theme import Theme
-
-_DIM = 0.5
 
 
 class Player(Protocol):
@@ -362,22 +361,22 @@ class Performer:
         actor = self.actors[cue.id]
         motions = []
         rgb = ManimColor(self.theme.colour(cue.role)).to_rgb()
+        # What is not lit steps back as far as it can still be read.
+        quiet = quieter(self.theme.colour("muted"), self.theme.background, TEXT + 0.1)
+        dim = ManimColor(quiet).to_rgb()
         if actor.line is not None:
             chosen = {id(g) for key in cue.keys for g in actor.line.select(key)}
             for glyph in actor.line.glyphs:
                 start = State.of(glyph)
                 own = self.theme.colour(role_of(actor.line.formula, glyph.part))
                 lit = cue.restore or (not cue.keys) or id(glyph) in chosen
-                if cue.restore or not lit:
-                    opacity = 1.0 if cue.restore else _DIM
+                if lit and not cue.restore and cue.role != "highlight":
+                    end = start.coloured(rgb)
+                elif lit:
                     end = start.coloured(ManimColor(own).to_rgb())
                 else:
-                    opacity, end = 1.0, start.coloured(rgb)
-                    if cue.role == "highlight":
-                        end = start.coloured(ManimColor(own).to_rgb())
-                fill = end.fill.copy()
-                fill[:, 3] = opacity
-                motions.append(Motion(glyph, start, State(end.points, fill, end.stroke)))
+                    end = start.coloured(dim)
+                motions.append(Motion(glyph, start, end))
         else:
             assert actor.figure is not None
             for key in cue.keys:
