@@ -22,7 +22,7 @@ from calcanim.calculus.tidy import as_expression
 from calcanim.calculus.values import difference_quotients, rounded, value_at
 from calcanim.compose.lines import Chain, figure
 from calcanim.compose.network import network
-from calcanim.compose.numbers import Shown, shown, spoken_number
+from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.pacing import beat
 from calcanim.compose.typeset import Setter, by_variable, key, moves, one, plain
 from calcanim.expressions.parse import parse
@@ -116,10 +116,10 @@ class ChainFilm:
     def definition(self, symbol: str, e: Expression, nested: bool = False) -> Formula:
         """``symbol = e``."""
         text = f"{symbol} = {e}"
-        setter = Setter().raw(typst(variable(symbol)), "left", self.roles[symbol]).sign("=")
+        setter = Setter().raw(typst(variable(symbol)), "left", self.roles[symbol], symbol)
+        setter.sign("=")
         setter.expression(e, "right", self.nested if nested else by_variable(self.roles))
-        said = f"{symbol} equals {spoken(e)}"
-        return setter.build(text, said, Claim(text, "proved", "definition"))
+        return setter.build(text, claim=Claim(text, "proved", "definition"))
 
     def rule(self) -> Formula:
         """``dy/dx = dy/du du/dx`` for as many layers as there are."""
@@ -143,7 +143,7 @@ class ChainFilm:
         setter.expression(result, "right", by_variable(self.roles))
         held = _claim(layer.derivation.problem, result, layer.derivation.final)
         text = f"d{layer.symbol}/d{layer.inner} = {result}"
-        return setter.build(text, f"{spoken(result)}", held)
+        return setter.build(text, claim=held)
 
     def factors(self, back: bool) -> list[Expression]:
         """The layers' derivatives, outermost first; with `back` in the input alone."""
@@ -165,7 +165,7 @@ class ChainFilm:
         """``dy/dx = e``."""
         setter = Setter().differential(self.last, self.name, "left", self.roles).sign("=")
         setter.expression(e, "right", by_variable(self.roles))
-        return setter.build(f"d{self.last}/d{self.name} = {e}", spoken(e), held)
+        return setter.build(f"d{self.last}/d{self.name} = {e}", claim=held)
 
     # -- beats ---------------------------------------------------------------
 
@@ -354,9 +354,7 @@ class ChainFilm:
             if last:
                 setter.differential("f", self.name, "left", {**self.roles, "f": "outer"})
             formula = (
-                setter.sign("=")
-                .expression(line, "right", roles)
-                .build(f"= {line}", spoken(line), held)
+                setter.sign("=").expression(line, "right", roles).build(f"= {line}", claim=held)
             )
             cues.append(Rewrite(source, f"whole{n}", formula, _pairs(before, line)))
             source, before = f"whole{n}", line
@@ -389,7 +387,9 @@ class ChainFilm:
         letter = typst(variable(self.name))
         condition = f"attach(lr(|, size: #180%), b: {letter} = {typst(self.at)})"
         setter = Setter().differential(symbol, self.name, "left", roles)
-        setter.raw(condition, "left.at", "input").sign("=")
+        setter.raw(condition, "left.at", "input", f"at {self.name} equals {spoken(self.at)}").sign(
+            "="
+        )
         setter.expression(put_in, "right", lambda path, node: "")
         setter.sign(number.sign).expression(number.expression, "value", role="derivative")
         exact_value = value_at(result, {self.name: self.at}).exact
@@ -398,12 +398,12 @@ class ChainFilm:
         else:
             held = claim(put_in, put_in, ())
         text = f"{put_in} {'=' if number.exact else '≈'} {number.expression}"
-        formula = setter.build(text, number.words, held)
+        formula = setter.build(text, claim=held)
         column = self._column() if self.whole else self._whole_column()
         keep = column[-1]
         return Beat(
             "The number",
-            f"At {self.name} equals {spoken_number(self.at)}, the slope is {number.words}:"
+            f"At {self.name} equals {spoken(self.at)}, the slope is {number.words}:"
             " a tiny nudge there comes out that many times as long.",
             (
                 Clear(tuple(k for k in column if k != keep), 0.5),
@@ -439,7 +439,7 @@ class ChainFilm:
             ),
         )
         last = next((q.forward for q in found[::-1] if q.forward is not None), None)
-        seen = f" The last one is {spoken_number(_tree(last))}." if last is not None else ""
+        seen = f" The last one is {spoken(_tree(last))}." if last is not None else ""
         return Beat(
             "Check it by numbers",
             "Do not take it on trust: divide the change in the output by a small step h. The"
@@ -492,7 +492,7 @@ class ChainFilm:
         setter = Setter().expression(problem, "left", by_variable({self.name: "input"})).sign("=")
         setter.expression(result, "right", by_variable({self.name: "input"}))
         held = _claim(problem, result, self.derivation.final)
-        example = setter.build(f"{problem} = {result}", spoken(result), held)
+        example = setter.build(f"{problem} = {result}", claim=held)
         return Beat(
             "The chain rule",
             "Outer derivative at the inner function, times the inner derivative. For us:"

@@ -19,7 +19,7 @@ from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import Expression
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.figures import Channel, NumberLine, NumberLines, Tick, Track
-from calcanim.storyboard.formula import Claim, Formula, Part
+from calcanim.storyboard.formula import Claim, Formula
 
 _SAMPLES = 48
 
@@ -170,7 +170,7 @@ def _link(layer: Layer, roles: Mapping[str, str]) -> Formula:
 
     text = f"{layer.symbol} = {layer.expression}"
     setter = Setter().raw(
-        typst(Expression("variable", (), layer.symbol)), "left", roles[layer.symbol]
+        typst(Expression("variable", (), layer.symbol)), "left", roles[layer.symbol], layer.symbol
     )
     setter.sign("=").expression(layer.expression, "right", by_variable(roles))
     return setter.build(text, claim=Claim(text, "proved", "definition"))
@@ -179,6 +179,5 @@ def _link(layer: Layer, roles: Mapping[str, str]) -> Formula:
 def _stretch(slope: Shown) -> Formula:
     source = typst(slope.expression)
     body = f"lr(({source}))" if slope.expression.op == "neg" else source
-    return Formula(
-        (f"part(#0, times {body})",), (Part("all", "derivative"),), f"times {slope.expression}"
-    )
+    said = f"times {slope.words}"
+    return plain(f"times {body}", f"times {slope.expression}", "derivative", said)

@@ -10,6 +10,7 @@ from mpmath import mpf
 from calcanim.compose.lines import Chain
 from calcanim.compose.numbers import shown
 from calcanim.compose.typeset import Setter, by_variable, one
+from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.figures import Edge, Network, Node
@@ -54,7 +55,9 @@ def _local(course: Chain, i: int, roles: Mapping[str, str]) -> Formula:
     setter = Setter().expression(layer.derivation.result, "right", by_variable(roles))
     if layer.derivation.result == number.expression:
         return setter.build(str(number.expression))
-    setter.sign(number.sign).raw(typst(number.expression), "value", "derivative")
+    setter.sign(number.sign).raw(
+        typst(number.expression), "value", "derivative", spoken(number.expression)
+    )
     sign = "=" if number.exact else "≈"
     text = f"{layer.derivation.result} {sign} {number.expression}"
     held = Claim(text, "proved", "evaluated exactly") if number.exact else None

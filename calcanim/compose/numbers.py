@@ -28,7 +28,7 @@ class Shown:
     @property
     def words(self) -> str:
         """The number as it is said."""
-        return ("" if self.exact else "about ") + spoken_number(self.expression)
+        return ("" if self.exact else "about ") + spoken(self.expression)
 
 
 def shown(exact: Fraction | None, approx: mpf, digits: int = 4) -> Shown:
@@ -44,13 +44,3 @@ def shown(exact: Fraction | None, approx: mpf, digits: int = 4) -> Shown:
 
 def _tree(text: str) -> Expression:
     return parse(text, notation=True)
-
-
-def spoken_number(e: Expression) -> str:
-    """A numeral in words that a voice can say: ``1.5e-7`` is "1.5 times ten to the minus 7"."""
-    text = str(e)
-    mantissa, _, exponent = text.partition("e")
-    if not exponent:
-        return spoken(e)
-    said = exponent.replace("-", "minus ").lstrip("+")
-    return f"{mantissa.replace('-', 'minus ')} times ten to the {said}"

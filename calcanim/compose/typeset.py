@@ -9,11 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Self
 
+from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, Path
 from calcanim.expressions.typst import segments, typst
 from calcanim.storyboard.formula import Claim, Formula, Part
 
 Roles = Callable[[Path, Expression], str]
+
+_SAID = {
+    "=": "equals",
+    "approx": "is about",
+    "dot.op": "times",
+    "times": "times",
+    "+": "plus",
+    "-": "minus",
+    "arrow.r": "goes to",
+    "<-": "becomes",
+}
 
 
 def by_variable(roles: Mapping[str, str]) -> Roles:
@@ -32,16 +44,20 @@ class Setter:
     def __init__(self) -> None:
         self.parts: list[Part] = []
         self.pieces: list[str] = []
+        self.words: list[str] = []
         self._before = ""
 
-    def raw(self, source: str, name: str, role: str = "") -> Self:
-        """Typst source of our own, as one part."""
+    def raw(self, source: str, name: str, role: str = "", said: str = "") -> Self:
+        """Typst source of our own, as one part, and how it is said."""
+        self._say(said)
         return self._add(self._wrap(source, name, role))
 
     def sign(self, source: str) -> Self:
         """A sign such as ``=`` that stays with what follows it."""
         self._before += source + " "
-        return self
+        if self.words and "," in self.words[-1]:
+            self.words[-1] += ","  # what paused before pauses here too
+        return self._say(_SAID.get(source, ""))
 
     def expression(
         self, e: Expression, name: str, roles: Roles | None = None, role: str = ""
@@ -54,17 +70,24 @@ class Setter:
 
         for piece in segments(e, mark):
             self._add(piece)
-        return self
+        return self._say(spoken(e))
 
     def differential(self, above: str, below: str, name: str, roles: Mapping[str, str]) -> Self:
         """The Leibniz fraction d(above)/d(below)."""
         top = self._wrap(f"dif {_letter(above)}", f"{name}.above", roles.get(above, ""))
+        self._say(f"d {above} by d {below}")
         under = self._wrap(f"dif {_letter(below)}", f"{name}.below", roles.get(below, ""))
         return self._add(self._wrap(f"frac({top}, {under})", name, ""))
 
-    def build(self, text: str, spoken: str = "", claim: Claim | None = None) -> Formula:
-        """The formula."""
-        return Formula(tuple(self.pieces), tuple(self.parts), text, spoken, claim)
+    def build(self, text: str, said: str = "", claim: Claim | None = None) -> Formula:
+        """The formula; without `said` it is read out piece by piece."""
+        said = said or " ".join(self.words)
+        return Formula(tuple(self.pieces), tuple(self.parts), text, said, claim)
+
+    def _say(self, words: str) -> Self:
+        if words:
+            self.words.append(words)
+        return self
 
     def _wrap(self, source: str, name: str, role: str) -> str:
         part = Part(name, role)
@@ -82,14 +105,14 @@ def _letter(symbol: str) -> str:
     return typst(Expression("variable", (), symbol))
 
 
-def plain(source: str, text: str, role: str = "text") -> Formula:
+def plain(source: str, text: str, role: str = "text", said: str = "") -> Formula:
     """One part of one role: a label, a name, a number."""
-    return Formula((f"part(#0, {source})",), (Part("all", role),), text)
+    return Formula((f"part(#0, {source})",), (Part("all", role),), text, said or text)
 
 
 def one(e: Expression, role: str = "text", text: str = "") -> Formula:
     """An expression in one colour."""
-    return plain(typst(e), text or str(e), role)
+    return plain(typst(e), text or str(e), role, spoken(e))
 
 
 def moves(pairs: Iterable[tuple[Path, Path]], old: str, new: str) -> tuple[tuple[str, str], ...]:

@@ -1,155 +1,365 @@
-"""A tree in spoken English, as a lecturer would read it aloud."""
+"""A tree in spoken English, as a lecturer reads it aloud.
+
+Two formulas that differ in value never sound alike. A comma is a pause: it ends whatever is still
+open ("the sine of x, plus one" is the sine, and then one more). "All" reaches back to the start, or
+to the nearest "the quantity" ("x plus one, all squared"). Where a pause falls inside a quantity,
+"all that" ends it.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from calcanim.expressions.tree import Expression
 
-_WORDS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
+_NUMERALS = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+    "eighteen", "nineteen", "twenty",
+]  # fmt: skip
 _ORDINALS = [
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-]
-_NAMES = {
-    "sqrt": "square root",
-    "cbrt": "cube root",
-    "log": "natural log",
+    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
+    "ninth", "tenth", "eleventh", "twelfth",
+]  # fmt: skip
+_SQUARED = {"2": "squared", "3": "cubed"}
+_POWERS = {"2": "the square", "3": "the cube"}
+
+_TRIGONOMETRIC = {
     "sin": "sine",
     "cos": "cosine",
     "tan": "tangent",
     "sec": "secant",
     "csc": "cosecant",
     "cot": "cotangent",
+}
+_CIRCULAR = {
+    **_TRIGONOMETRIC,
+    **{f"{name}h": f"hyperbolic {said}" for name, said in _TRIGONOMETRIC.items()},
+}
+_FUNCTIONS = {
+    **_CIRCULAR,
+    **{f"a{name}": f"arc{said}" for name, said in _TRIGONOMETRIC.items()},
+    **{f"a{name}h": f"inverse hyperbolic {said}" for name, said in _TRIGONOMETRIC.items()},
+    "sqrt": "square root",
+    "cbrt": "cube root",
+    "log": "natural log",
     "abs": "absolute value",
-    "sign": "sign",
+    "sign": "signum",  # "sign" and "sine" sound the same
     "floor": "floor",
     "ceil": "ceiling",
+    "factorial": "factorial",
     "gamma": "gamma function",
     "erf": "error function",
-    "heaviside": "step function",
-    "relu": "rectified linear unit",
+    "heaviside": "unit step",
+    "sigmoid": "sigmoid",
+    "relu": "ReLU",
+    "softplus": "softplus",
 }
-_SIMPLE = ("number", "variable", "constant")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Words, and how they end.
+
+    `open`: what follows without a pause would be taken in. `pause`: there is a comma. `held`: a
+    quantity has not ended yet; `deep`: and one pause would not end it.
+    """
+
+    text: str
+    open: bool = False
+    pause: bool = False
+    deep: bool = False
+    held: bool = False
+
+    @property
+    def ended(self) -> str:
+        """The words, with what has to come before the next operator."""
+        if self.deep:
+            return f"{self.text}, all that"
+        return f"{self.text}," if self.open or self.pause else self.text
 
 
 def spoken(e: Expression) -> str:
     """`e` in words: ``(x**2 + 1)**3`` is "x squared plus one, all cubed"."""
+    return _say(e, True).text
+
+
+def _say(e: Expression, lead: bool = False) -> _Said:
+    """`e` in words. At the head of a formula or a quantity, `lead`, it may say "all"."""
     match e.op:
         case "number":
-            value = e.value or ""
-            return _WORDS[int(value)] if value.isdigit() and int(value) <= 20 else value
+            return _Said(_numeral(e.value or ""))
         case "variable":
-            return (e.value or "").replace("_", " ")
+            return _Said(_name(e.value or ""))
         case "constant":
-            return "infinity" if e.value == "oo" else e.value or ""
+            return _Said("infinity" if e.value == "oo" else e.value or "")
         case "add":
-            out = spoken(e.args[0])
-            for term in e.args[1:]:
-                minus = term.op == "neg"
-                out += " minus " if minus else " plus "
-                out += _group(term.args[0] if minus else term, ("add",))
-            return out
+            return _sum(e, lead)
         case "neg":
-            return "minus " + _group(e.args[0], ("add",))
+            inner = e.args[0]
+            said = _quantity(inner) if inner.op == "add" else _say(inner)
+            word = "negative" if inner.op == "neg" else "minus"
+            return replace(said, text=f"{word} {said.text}")
         case "mul":
-            parts = [_group(a, ("add",)) for a in e.args]
-            out = parts[0]
-            for left, part in zip(e.args, parts[1:], strict=False):
-                out += f" {part}" if left.op == "number" and part[0].isalpha() else f" times {part}"
-            return out
+            return _product(e, lead)
         case "div":
-            top, under = e.args
-            if under.op in _SIMPLE or under.op == "pow":
-                return f"{_group(top, ('add',))} over {spoken(under)}"
-            return f"{_group(top, ('add',))} over {spoken(under)}" + (
-                ", all in the denominator" if under.op == "add" else ""
-            )
+            return _fraction(e, lead)
         case "pow":
-            return _power(e)
-        case "derivative":
-            return f"the derivative of {spoken(e.args[0])}"
-        case "integral" | "sum" | "product" | "limit":
-            return _big(e)
+            return _power(e, lead)
         case "call":
             return _call(e)
-
-
-def _big(e: Expression) -> str:
-    body, name = spoken(e.args[0]), (e.value or "").replace("_", " ")
-    bounds = [spoken(a) for a in e.args[1:]]
-    match e.op:
-        case "integral" if not bounds:
-            return f"the integral of {body} d {name}"
+        case "derivative":
+            return _over(f"the derivative with respect to {_name(e.value or '')}", e.args[0])
+        case "integral":
+            return _integral(e)
+        case "sum" | "product":
+            first, last = (_bound(a) for a in e.args[1:])
+            name = _name(e.value or "")
+            return _over(f"the {e.op} from {name} equals {first} to {last}", e.args[0])
         case "limit":
-            side = {"1": " from above", "-1": " from below"}[str(e.args[2])] if bounds[1:] else ""
-            return f"the limit of {body} as {name} goes to {bounds[0]}{side}"
-    what = f"the {e.op} of {body}"
-    if e.op == "integral":
-        return f"the integral from {bounds[0]} to {bounds[1]} of {body} d {name}"
-    return f"{what} for {name} from {bounds[0]} to {bounds[1]}"
+            side = ""
+            if len(e.args) == 3:
+                side = " from below" if e.args[2].op == "neg" else " from above"
+            name, point = _name(e.value or ""), _bound(e.args[1])
+            return _over(f"the limit as {name} goes to {point}{side}", e.args[0])
 
 
-def _group(e: Expression, loose: tuple[str, ...]) -> str:
-    return f"the quantity {spoken(e)}" if e.op in loose else spoken(e)
+# -- numbers and names -----------------------------------------------------------
 
 
-def _power(e: Expression) -> str:
+def _numeral(value: str) -> str:
+    mantissa, marker, exponent = value.lower().partition("e")
+    said = _NUMERALS[int(mantissa)] if _small(mantissa) else mantissa
+    if not marker:
+        return said
+    n = str(abs(int(exponent)))
+    power = f"{'minus ' if int(exponent) < 0 else ''}{_NUMERALS[int(n)] if _small(n) else n}"
+    return f"ten to the {power}" if mantissa == "1" else f"{said} times ten to the {power}"
+
+
+def _small(value: str) -> bool:
+    return value.isdigit() and str(int(value)) == value and int(value) < len(_NUMERALS)
+
+
+def _name(name: str) -> str:
+    letter, _, index = name.partition("_")
+    tail = letter[1:]
+    said = f"capital {letter[0]}" if letter[:1].isupper() else letter[:1]
+    if tail:
+        said += f" {_numeral(tail) if tail.isdigit() else tail}"
+    return f"{said} sub {_numeral(index) if index.isdigit() else index}" if index else said
+
+
+def _ordinal(n: int) -> str:
+    if n < len(_ORDINALS):
+        return _ORDINALS[n]
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th") if n % 100 not in (11, 12, 13) else "th"
+    return f"{n}{ending}"
+
+
+def _vulgar(e: Expression) -> str | None:
+    """``2/3`` as "two thirds"; None where it is no such fraction."""
+    if e.op != "div" or any(a.op != "number" or not _small(a.value or "") for a in e.args):
+        return None
+    above, below = (int(a.value or "") for a in e.args)
+    if not 1 <= above <= 20 or not 2 <= below <= 10:
+        return None
+    part = {2: "half", 4: "quarter"}.get(below, _ordinal(below))
+    plural = "halves" if part == "half" else f"{part}s"
+    return f"{_NUMERALS[above]} {part if above == 1 else plural}"
+
+
+def _atomic(e: Expression) -> bool:
+    """A single word or number, which needs no "all" and no "the quantity"."""
+    return e.op in ("variable", "constant") or (
+        e.op == "number" and "e" not in (e.value or "").lower()
+    )
+
+
+# -- grouping --------------------------------------------------------------------
+
+
+def _quantity(e: Expression) -> _Said:
+    said = _say(e, True)
+    deep = said.pause or said.deep or said.open
+    return _Said(f"the quantity {said.text}", True, False, deep, True)
+
+
+def _grouped(e: Expression, *loose: str) -> _Said:
+    """`e` as an operand: a quantity where its operator binds too loosely, or where it pauses."""
+    said = _say(e)
+    return _quantity(e) if e.op in loose or said.pause else said
+
+
+def _of(what: str, argument: Expression) -> _Said:
+    """``what of argument``: open to the right."""
+    said = _grouped(argument)
+    return replace(said, text=f"{what} of {said.text}", open=True)
+
+
+def _over(what: str, body: Expression) -> _Said:
+    """A limit, a sum, a derivative: over everything that is multiplied or divided after it."""
+    said = _say(body, True)
+    if body.op == "add" and (said.pause or what.startswith(("the sum", "the product"))):
+        said = _quantity(body)
+    return _Said(f"{what} of {said.text}", True, False, said.pause or said.deep, said.held)
+
+
+def _wide(e: Expression) -> bool:
+    """Whether what stands behind `e` would be taken for a part of it, pause or no pause."""
+    return e.op in ("derivative", "sum", "product", "limit")
+
+
+def _bound(e: Expression) -> str:
+    said = _grouped(e)
+    return f"{said.text}," if said.open or e.op == "add" else said.text
+
+
+# -- operators -------------------------------------------------------------------
+
+
+def _sum(e: Expression, lead: bool) -> _Said:
+    first = e.args[0]
+    last = _quantity(first) if first.op == "add" else _say(first, lead)
+    text, pause = last.text, last.pause
+    for term in e.args[1:]:
+        body = term.args[0] if term.op == "neg" else term
+        text += last.ended.removeprefix(last.text) + (" minus " if term.op == "neg" else " plus ")
+        pause = pause or last.ended != last.text
+        last = _quantity(body) if body.op == "add" else _say(body)
+        text += f"negative {last.text.removeprefix('minus ')}" if body.op == "neg" else last.text
+        pause = pause or last.pause
+    return replace(last, text=text, pause=pause)
+
+
+def _product(e: Expression, lead: bool) -> _Said:
+    said = [_factor(a, lead and not n) for n, a in enumerate(e.args)]
+    said[:-1] = [_quantity(a) if _wide(a) else s for a, s in zip(e.args, said[:-1], strict=False)]
+    text, pause = said[0].text, said[0].pause
+    for n in range(1, len(said)):
+        before, here = said[n - 1], said[n]
+        if _runs_on(e.args[n - 1], e.args[n]):
+            text += f" {here.text}"
+        else:
+            text += f"{before.ended.removeprefix(before.text)} times {here.text}"
+            pause = pause or before.ended != before.text
+        pause = pause or here.pause
+    return replace(said[-1], text=text, pause=pause)
+
+
+def _factor(e: Expression, lead: bool) -> _Said:
+    return _quantity(e) if e.op in ("add", "mul") else _say(e, lead)
+
+
+def _runs_on(left: Expression, right: Expression) -> bool:
+    """Whether nothing is said between two factors: "two x", "three x squared", "two e to the x"."""
+    base = right.args[0] if right.op == "pow" else right
+    named = base.op in ("variable", "constant") or (base.op == "call" and base.value == "exp")
+    return left.op == "number" and _atomic(left) and named
+
+
+def _fraction(e: Expression, lead: bool) -> _Said:
+    vulgar = _vulgar(e)
+    if vulgar:
+        return _Said(vulgar)
+    above, below = e.args
+    loose = below.op in ("add", "div") or (below.op == "mul" and not _short(below))
+    under = _quantity(below) if loose else _say(below)
+    if under.pause and below.op != "pow":
+        under = _quantity(below)
+    over = _say(above, lead)
+    if lead and (above.op == "add" or _tall(above)) and not over.held:
+        return replace(under, text=f"{over.text}, all over {under.text}", open=True, pause=True)
+    if above.op == "add" or _tall(above) or _wide(above):
+        over = _quantity(above)
+    pause = over.ended != over.text or over.pause or under.pause
+    return replace(under, text=f"{over.ended} over {under.text}", open=True, pause=pause)
+
+
+def _tall(e: Expression) -> bool:
+    return e.op == "div" and not _vulgar(e)
+
+
+def _short(e: Expression) -> bool:
+    """A product in which nothing is said between the factors: "two x"."""
+    return len(e.args) == 2 and _runs_on(*e.args)
+
+
+def _power(e: Expression, lead: bool) -> _Said:
     base, exponent = e.args
-    whole = base.op not in _SIMPLE
-    said = spoken(base)
-    named = {"2": "squared", "3": "cubed"}
-    if exponent.op == "number" and exponent.value in named:
-        return (
-            f"{said}, all {named[exponent.value]}" if whole else f"{said} {named[exponent.value]}"
-        )
+    if base.op == "call" and base.value in _CIRCULAR and exponent.value in _SQUARED:
+        return _of(f"{_FUNCTIONS[base.value]} {_SQUARED[exponent.value]}", base.args[0])
+    raised = _raised(exponent)
+    if _atomic(base):
+        return replace(raised, text=f"{_say(base).text} {raised.text}")
+    whole = _say(base, True)
+    if lead and not whole.held and not _wide(base):
+        return replace(raised, text=f"{whole.text}, all {raised.text}", pause=True)
+    power = _named_power(exponent)
+    if power and (whole.held or whole.pause or _wide(base) or base.op == "call"):
+        said = _quantity(base) if base.op in ("add", "mul", "div", "neg") else _grouped(base)
+        return replace(said, text=f"{power} of {said.text}", open=True)
+    group = _quantity(base)
+    text = group.ended if group.deep else f"{group.text},"
+    return replace(raised, text=f"{text} {raised.text}", pause=True)
+
+
+def _named_power(exponent: Expression) -> str | None:
     value = exponent.value or ""
-    if exponent.op == "number" and value.isdigit() and int(value) <= 10:
-        return f"{said}{', all' if whole else ''} to the {_ORDINALS[int(value)]}"
-    return f"{said}{', all' if whole else ''} to the power {spoken(exponent)}"
+    if exponent.op != "number" or not value.isdigit():
+        return None
+    return _POWERS.get(value, f"the {_ordinal(int(value))} power")
 
 
-def _call(e: Expression) -> str:
-    name, first = e.value or "", spoken(e.args[0])
+def _raised(exponent: Expression) -> _Said:
+    """ "squared", "to the fourth", "to the minus two", "to the power n plus one"."""
+    value = exponent.value or ""
+    if exponent.op == "number" and value in _SQUARED:
+        return _Said(_SQUARED[value])
+    if exponent.op == "number" and value.isdigit():
+        return _Said(f"to the {_ordinal(int(value))}")
+    said = _grouped(exponent)
+    to = "to the power" if exponent.op == "add" and not said.pause else "to the"
+    bare = said.text.removeprefix("the ")
+    return replace(said, text=f"{to} {bare}", open=True)
+
+
+def _call(e: Expression) -> _Said:
+    name = e.value or ""
     if name == "exp":
-        return f"e to the {first}"
-    if name == "log" and len(e.args) == 2:
-        return f"the log to base {spoken(e.args[1])} of {first}"
-    if len(e.args) > 1:
-        return f"{name} of {' and '.join(spoken(a) for a in e.args)}"
-    if name == "factorial":
-        return f"{first} factorial"
-    shown = _NAMES.get(name)
-    if shown is None:
-        inverse = _NAMES.get(name[1:]) if name.startswith("a") else None
-        shown = f"inverse {inverse}" if inverse else name
-    return f"the {shown} of {first}"
+        raised = _raised(e.args[0])
+        return replace(raised, text=f"e {raised.text}", open=True)
+    if len(e.args) == 1:
+        return _of(f"the {_FUNCTIONS.get(name, name)}", e.args[0])
+    if name == "log":
+        base = e.args[1]
+        return _of(f"the log to base {_operand(base)}", e.args[0])
+    first, *between, last = (_operand(a) for a in e.args)
+    match name:
+        case "binomial":
+            text = f"{first} choose {last}"
+        case "mod":
+            text = f"the remainder of {first} divided by {last}"
+        case _ if not between:
+            text = f"the {'smaller' if name == 'min' else 'larger'} of {first} and {last}"
+        case _:
+            what = "smallest" if name == "min" else "largest"
+            text = f"the {what} of {', '.join((first, *between)).replace(',,', ',')} and {last}"
+    text = text.removesuffix(",")
+    return _Said(text, True, "," in text, held=not _atomic(e.args[-1]))
+
+
+def _operand(e: Expression) -> str:
+    """One of several arguments: a quantity unless it is as plain as "two x"."""
+    plain = _atomic(e) or (e.op == "neg" and _atomic(e.args[0])) or (e.op == "mul" and _short(e))
+    return _say(e).text if plain or _vulgar(e) else f"{_quantity(e).text},"
+
+
+def _integral(e: Expression) -> _Said:
+    bounds = ""
+    if len(e.args) == 3:
+        bounds = f" from {_bound(e.args[1])} to {_bound(e.args[2])}"
+    body = _say(e.args[0])
+    short = not body.open and not body.pause and e.args[0].op != "add"
+    text = f"the integral{bounds} of {body.text}{'' if short else ','} d {_name(e.value or '')}"
+    return _Said(text, True, not short or "," in bounds)

@@ -85,6 +85,14 @@ def _has(keys: set[str], key: str) -> bool:
     return any(k == key or k.startswith(key + ".") for k in keys)
 
 
+@pytest.mark.parametrize(("slug", "i"), ALL)
+def test_every_formula_can_be_said(slug: str, i: int) -> None:
+    for beat in board_of(slug, i).beats:
+        for formula in beat.formulas:
+            assert formula.spoken, formula.text
+            assert not re.search(r"[*^=≈|\\]|equals$|, ,|,,", formula.spoken), formula.spoken
+
+
 def _roles(thing: object) -> Iterator[str]:
     if isinstance(thing, tuple):
         for item in thing:
