@@ -15,11 +15,13 @@ from calcanim.stage.layout import LINE_GAP, MIN_AXIS_EM, MIN_EM, Region, fit
 from calcanim.stage.marks import MARKS, LabelMark, Mark, Setting
 from calcanim.stage.painted import Words
 from calcanim.stage.readout import ReadoutMobject
+from calcanim.stage.regions import REGIONS
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Graph
 from calcanim.storyboard.quantities import Number
 from calcanim.storyboard.theme import Theme
 
+_ON_STAGE = {**MARKS, **REGIONS}
 _READOUT_EM = 0.42
 _BETWEEN = 0.9  # readouts, side by side
 _PANEL_GAP = 0.9
@@ -46,7 +48,7 @@ class GraphMobject:
         for n, (panel, view) in enumerate(zip(figure.panels, self.views, strict=True)):
             setting = Setting(view, self.value, theme)
             for element in panel.elements:
-                mark = MARKS[type(element)](element, setting)
+                mark = _ON_STAGE[type(element)](element, setting)
                 for key in mark.elements:
                     if key in self.elements:
                         raise ValueError(f"two elements of a graph have the key {key}")

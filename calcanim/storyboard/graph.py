@@ -115,7 +115,41 @@ class Label:
     side: str = "ne"
 
 
-GraphElement = Curve | Point | Segment | Slope | Guide | Label
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What lies between a curve and the axis from `low` to `high`, in the role `below` under it."""
+
+    key: str
+    role: str
+    below: str
+    pieces: tuple[Piece, ...]
+    low: Number
+    high: Number
+    opacity: Number = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Rectangles on the axis from `low` to `high`, of equal width, in ever finer partitions.
+
+    `heights` has one entry a partition, each with as many heights as it has rectangles: a multiple
+    of the number before. `samples` says for each where in a rectangle the curve was read, 0 (left
+    end) to 1. At a `level` between two whole numbers the finer partition grows out of the coarser
+    one. Rectangles under the axis take the role `below`. The parts are ``key.edges`` and, for as
+    long as there are few rectangles, the sample points ``key.samples``.
+    """
+
+    key: str
+    role: str
+    below: str
+    low: float
+    high: float
+    heights: tuple[tuple[float, ...], ...]
+    samples: tuple[float, ...]
+    level: Number = 0.0
+
+
+GraphElement = Curve | Point | Segment | Slope | Guide | Label | Area | Bars
 
 
 @dataclass(frozen=True, slots=True)
