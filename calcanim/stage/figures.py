@@ -12,8 +12,10 @@ from calcanim.stage.items import Element
 from calcanim.stage.layout import Region
 from calcanim.stage.networks import NetworkMobject, TableMobject
 from calcanim.stage.plane import GraphMobject
-from calcanim.storyboard.figures import Figure, Network, NumberLines, Table
+from calcanim.stage.surfaces import SurfaceMobject
+from calcanim.storyboard.figures import Figure, Group, Network, NumberLines, Table
 from calcanim.storyboard.graph import Graph
+from calcanim.storyboard.surface import Surface
 from calcanim.storyboard.theme import Theme
 
 
@@ -42,14 +44,79 @@ class MovingFigure(FigureMobject, Protocol):
         """The leaves among the `visible` elements that a run of the channels `moving` changes."""
 
 
+class GroupMobject:
+    """Figures side by side; every key has that of its figure in front, channels have not."""
+
+    def __init__(self, group: Group, regions: Mapping[str, Region], theme: Theme) -> None:
+        self.group = group
+        self.figures: dict[str, FigureMobject] = {}
+        places = zip(group.keys, group.figures, group.regions, group.shares, strict=True)
+        for key, figure, name, (left, right, bottom, top) in places:
+            whole = regions[name]
+            part = Region(
+                whole.left + left * whole.width,
+                whole.left + right * whole.width,
+                whole.bottom + bottom * whole.height,
+                whole.bottom + top * whole.height,
+                whole.em,
+            )
+            self.figures[key] = on_stage(figure, part, theme, regions)
+        self.elements = {
+            f"{key}.{name}": element
+            for key, figure in self.figures.items()
+            for name, element in figure.elements.items()
+        }
+        self.moving = {k: f for k, f in self.figures.items() if isinstance(f, MovingFigure)}
+        self.values = {k: v for f in self.moving.values() for k, v in f.values.items()}
+
+    def shown(self) -> tuple[str, ...]:
+        """What the group says; of a figure named as a whole, what comes with that."""
+        out: list[str] = []
+        for key in self.group.shown:
+            if key in self.figures:
+                out += [f"{key}.{name}" for name in self.figures[key].shown()]
+            else:
+                out += self.keys(key)
+        return tuple(out)
+
+    def keys(self, key: str) -> tuple[str, ...]:
+        """The elements of the figure that `key` begins with, or all of that figure."""
+        name, _, rest = key.partition(".")
+        figure = self.figures[name]
+        inside = figure.keys(rest) if rest else tuple(figure.elements)
+        return tuple(f"{name}.{k}" for k in inside)
+
+    def run(self, values: Mapping[str, float]) -> None:
+        """Run each channel in every figure that has it."""
+        self.values.update(values)
+        for figure in self.moving.values():
+            own = {k: v for k, v in values.items() if k in figure.values}
+            if own:
+                figure.run(own)
+
+    def movers(self, visible: Collection[str], moving: Collection[str]) -> list[VMobject]:
+        """The movers of every figure that has one of the channels `moving`."""
+        out: list[VMobject] = []
+        for name, figure in self.moving.items():
+            own = [k for k in moving if k in figure.values]
+            seen = {k[len(name) + 1 :] for k in visible if k.startswith(name + ".")}
+            out += figure.movers(seen, own) if own else []
+        return out
+
+
 _MOBJECTS: dict[type, Callable[[Any, Region, Theme], FigureMobject]] = {
     NumberLines: NumberLinesMobject,
     Network: NetworkMobject,
     Table: TableMobject,
     Graph: GraphMobject,
+    Surface: SurfaceMobject,
 }
 
 
-def on_stage(figure: Figure, region: Region, theme: Theme) -> FigureMobject:
-    """The mobject that shows `figure` inside `region`."""
+def on_stage(
+    figure: Figure, region: Region, theme: Theme, regions: Mapping[str, Region] | None = None
+) -> FigureMobject:
+    """The mobject that shows `figure` inside `region`; a group inside the frame's `regions`."""
+    if isinstance(figure, Group):
+        return GroupMobject(figure, regions or {}, theme)
     return _MOBJECTS[type(figure)](figure, region, theme)

@@ -18,8 +18,9 @@ from calcanim.stage.axes import View
 from calcanim.stage.items import Element
 from calcanim.stage.labels import Obstacles, place
 from calcanim.stage.layout import MIN_EM, fit
+from calcanim.stage.maps import HeightMapMark, LevelCurvesMark, VectorMark, WalkMark
 from calcanim.stage.painted import Array, Disc, Strokes, Words
-from calcanim.storyboard import graph
+from calcanim.storyboard import graph, surface
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.quantities import Number
 from calcanim.storyboard.theme import Theme
@@ -259,4 +260,8 @@ MARKS: dict[type, Callable[[Any, Setting], Mark]] = {
     graph.Slope: SlopeMark,
     graph.Guide: GuideMark,
     graph.Label: LabelMark,
+    surface.HeightMap: HeightMapMark,
+    surface.LevelCurves: LevelCurvesMark,
+    surface.Walk: WalkMark,
+    surface.Vector: VectorMark,
 }

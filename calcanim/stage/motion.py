@@ -61,7 +61,11 @@ class Morph(Animation):  # type: ignore[misc]
     """Runs many motions at once. The leaves stand on stage already."""
 
     def __init__(self, motions: Sequence[Motion], run_time: float) -> None:
-        super().__init__(VGroup(*(m.leaf for m in motions)), run_time=run_time, rate_func=linear)
+        # What is painted together is drawn again together: see `surfaces`.
+        moving = [m.leaf for m in motions]
+        together = [leaf for m in moving for leaf in getattr(m, "ensemble", ())]
+        self.leaves = list({id(leaf): leaf for leaf in (*moving, *together)}.values())
+        super().__init__(VGroup(*self.leaves), run_time=run_time, rate_func=linear)
         self.motions = tuple(motions)
 
     def is_introducer(self) -> bool:

@@ -284,7 +284,7 @@ class Performer:
 
     def _plot(self, cue: Plot) -> None:
         region = self._free(self.frame.regions[cue.region], cue.region)
-        figure = on_stage(cue.figure, region, self.theme)
+        figure = on_stage(cue.figure, region, self.theme, self.frame.regions)
         actor = Actor(cue.region, None, figure)
         self.actors[cue.id] = actor
         self._appear(actor, list(figure.shown()), cue.run_time)
@@ -412,8 +412,8 @@ class Performer:
         if not motions:
             self.player.hold(run_time)
             return
-        leaves = [m.leaf for m in motions]
-        self.player.play(Morph(motions, run_time), leaves, run_time)
+        morph = Morph(motions, run_time)
+        self.player.play(morph, morph.leaves, run_time)
 
     def _drop_faded(self, motions: list[Motion]) -> None:
         gone = [

@@ -63,6 +63,8 @@ class GraphMobject:
             top - self._name_height(),
             region.em,
         )
+        if figure.square:
+            self._frame = self._squared(self._frame)
         self._moving_frame = {
             name
             for axis in (self.x_axis, *self.y_axes)
@@ -150,6 +152,14 @@ class GraphMobject:
             view.x_low, view.x_high = self.value(self.figure.x.low), self.value(self.figure.x.high)
             view.y_low, view.y_high = self.value(panel.y.low), self.value(panel.y.high)
             top -= height + (gaps[n] if n < len(gaps) else 0.0)
+
+    def _squared(self, f: Region) -> Region:
+        """The largest part of the frame in which one unit is as long on both axes."""
+        axes = self.figure.x, self.figure.panels[0].y
+        across, up = (self.value(a.high) - self.value(a.low) for a in axes)
+        unit = min(f.width / across, f.height / up)
+        dx, dy = f.width - unit * across, f.height - unit * up
+        return Region(f.left + dx / 2, f.right - dx / 2, f.bottom + dy / 2, f.top - dy / 2, f.em)
 
     def _words(self, formula: Formula, em: float, smallest: float) -> Words:
         return Words(fit(formula, 3.0, em, self.theme, smallest))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from calcanim.storyboard import cues, figures, formula, graph
+from calcanim.storyboard import cues, figures, formula, graph, surface
 from calcanim.storyboard.cues import Cue, Plot, Rewrite, Write
 from calcanim.storyboard.figures import Figure
 from calcanim.storyboard.formula import Formula
@@ -119,7 +119,8 @@ _BY_NAME = {kind.__name__: kind for kind in _TAGGED}
 
 @cache
 def _hints(kind: type) -> dict[str, Any]:
-    names = {**vars(formula), **vars(graph), **vars(figures), **vars(cues), **globals()}
+    names = {**vars(formula), **vars(graph), **vars(surface), **vars(figures)}
+    names |= {**vars(cues), **globals()}
     return typing.get_type_hints(kind, names)
 
 

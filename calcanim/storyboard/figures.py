@@ -9,6 +9,7 @@ from calcanim.storyboard.graph import Graph
 from calcanim.storyboard.quantities import Channel as Channel
 from calcanim.storyboard.quantities import Tick as Tick
 from calcanim.storyboard.quantities import Track as Track
+from calcanim.storyboard.surface import Surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +80,20 @@ class Table:
     rows: tuple[tuple[Formula, ...], ...]
 
 
-Figure = NumberLines | Network | Table | Graph
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Figures that move as one: a channel runs in each of them that has it.
+
+    The figure `keys[i]` stands in a share of the frame's region ``regions[i]``: `shares` of (left,
+    right, bottom, top), 0 to 1. Its elements have its key in front (``map.trail.good``). `shown`
+    are the keys that come on with the group: a figure's own, or that of an element.
+    """
+
+    keys: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    regions: tuple[str, ...]
+    shares: tuple[tuple[float, float, float, float], ...]
+    shown: tuple[str, ...]
+
+
+Figure = NumberLines | Network | Table | Graph | Surface | Group

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.quantities import Number, Quantity, Tick
+from calcanim.storyboard.surface import HeightMap, LevelCurves, Vector, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,20 @@ class Bars:
     level: Number = 0.0
 
 
-GraphElement = Curve | Point | Segment | Slope | Guide | Label | Area | Bars
+GraphElement = (
+    Curve
+    | Point
+    | Segment
+    | Slope
+    | Guide
+    | Label
+    | Area
+    | Bars
+    | HeightMap
+    | LevelCurves
+    | Walk
+    | Vector
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +223,8 @@ class Graph:
     """Panels below one another that share the axis `x`; readouts stand above them.
 
     `shown` are the keys that come on with the figure; `Reveal` brings on others, `Hide` takes off.
-    The axis `x` has the keys ``x.axis``, ``x.tick``, ``x.name``.
+    Where it is `square`, one unit is as long on both axes of its only panel. The axis `x` has the
+    keys ``x.axis``, ``x.tick``, ``x.name``.
     """
 
     x: Axis
@@ -217,3 +232,4 @@ class Graph:
     quantities: tuple[Quantity, ...]
     shown: tuple[str, ...]
     readouts: tuple[Readout, ...] = ()
+    square: bool = False

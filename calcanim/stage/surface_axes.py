@@ -1,0 +1,232 @@
+"""Axes of a surface: where numbers and names stand, and the scale at which all of it fits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from manim import VMobject
+
+from calcanim.stage.formulas import Line
+from calcanim.stage.items import Element
+from calcanim.stage.layout import MIN_AXIS_EM, Region, fit
+from calcanim.stage.space import Array, View
+from calcanim.storyboard.surface import Scale, Surface
+from calcanim.storyboard.theme import Theme
+
+_GAP = 0.1  # frame units between an axis and its numbers
+_TICK = 0.055  # model units
+_NAME_GAP = 0.12
+
+
+class _Label:
+    """A line of text that is moved by its middle."""
+
+    def __init__(self, line: Line) -> None:
+        self.leaves: list[VMobject] = list(line.glyphs)
+        self.em = line.em
+        self.half = np.array([line.width / 2, line.height / 2])
+        self.at = np.zeros(2)
+
+    def move(self, to: Array) -> None:
+        """Put the middle at `to`, shape (2,)."""
+        shift = np.array([*(to - self.at), 0.0])
+        self.at = to
+        for leaf in self.leaves:
+            leaf.points = leaf.points + shift
+
+    def touches(self, here: Array, other: _Label, there: Array) -> bool:
+        """Whether the two would touch at these places."""
+        room = self.half + other.half + 0.09
+        return bool((np.abs(here - there) < room).all())
+
+
+class SurfaceAxes:
+    """The x and y axes along the two front edges of the floor, the z axis at the left corner."""
+
+    def __init__(self, figure: Surface, height: float, region: Region, theme: Theme) -> None:
+        self.figure, self.height = figure, height
+        a = np.radians(figure.azimuth)
+        self.front = np.array([np.sign(np.cos(a)) or 1.0, np.sign(np.sin(a)) or 1.0])
+        right = View(figure.azimuth, figure.elevation).axes[0]
+        corners = [
+            np.array([self.front[0], -self.front[1]]),
+            np.array([-self.front[0], self.front[1]]),
+        ]
+        self.corner = min(corners, key=lambda c: float(c @ right[:2]))
+        self.floor = -height / 2
+        self.ticks = {n: self._ticks(n, theme) for n in "xyz"}
+        self.names = {
+            n: _Label(fit(self._axis(n).name, region.width * 0.25, 0.36, theme)) for n in "xyz"
+        }
+        low, high = figure.turn
+        self.turns = [float(v) for v in np.linspace(low, high, 7 if high > low else 1)]
+        self.scale, self.centre = self._frame(region)
+        self._drop_crowded()
+        self.elements: dict[str, Element] = {}
+        for n in "xyz":
+            for k, (_, label) in enumerate(self.ticks[n]):
+                self.elements[f"tick.{n}.{k}"] = Element(
+                    "text", label.leaves, label.em, MIN_AXIS_EM
+                )
+            name = self.names[n]
+            self.elements[f"name.{n}"] = Element("text", name.leaves, name.em)
+
+    def _axis(self, n: str) -> Scale:
+        return {"x": self.figure.x, "y": self.figure.y, "z": self.figure.z}[n]
+
+    def _ticks(self, n: str, theme: Theme) -> list[tuple[Array, _Label]]:
+        axis = self._axis(n)
+        out = []
+        for tick in axis.ticks:
+            share = (tick.value - axis.low) / (axis.high - axis.low)
+            label = _Label(fit(tick.label, 1.5, MIN_AXIS_EM * 1.1, theme, MIN_AXIS_EM))
+            out.append((self._place(n, share), label))
+        return out
+
+    def _place(self, n: str, share: float) -> Array:
+        """A point on an axis, in model units."""
+        t = 2 * share - 1
+        if n == "x":
+            return np.array([t, self.front[1], self.floor])
+        if n == "y":
+            return np.array([self.front[0], t, self.floor])
+        return np.array([*self.corner, self.floor + share * self.height])
+
+    @property
+    def edges(self) -> Array:
+        """The three axes as one way through their four ends, shape (4, 3)."""
+        corner = np.array([*self.front, self.floor])
+        top, foot = self._place("z", 1.0), self._place("z", 0.0)
+        last = np.array([*-self.corner, self.floor])
+        return np.stack((top, foot, corner, last))
+
+    @property
+    def upright(self) -> Array:
+        """The ends of the z axis, shape (2, 3)."""
+        return np.stack((self._place("z", 0.0), self._place("z", 1.0)))
+
+    def _outward(self, n: str) -> Array:
+        return {
+            "x": np.array([0.0, self.front[1], 0.0]),
+            "y": np.array([self.front[0], 0.0, 0.0]),
+        }[n]
+
+    def view(self, azimuth: float) -> View:
+        """The camera at `azimuth`, framed."""
+        return View(azimuth, self.figure.elevation, self.scale, self.centre)
+
+    def _places(self, view: View) -> dict[str, list[Array]]:
+        """The middles of the numbers, and last of the name, of each axis."""
+        out: dict[str, list[Array]] = {}
+        for n in "xy":
+            middle = self._place(n, 0.5)
+            foot = view.project(middle)
+            away = view.project(middle + self._outward(n) * 0.1) - foot
+            away = away / max(float(np.hypot(*away)), 1e-9)
+            places, reach = [], 0.0
+            for at, label in self.ticks[n]:
+                depth = float(np.abs(away) @ label.half)
+                end = view.project(at + self._outward(n) * _TICK)
+                places.append(end + away * (depth + _GAP * 0.7))
+                reach = max(reach, 2 * depth)
+            name = self.names[n]
+            end = view.project(middle + self._outward(n) * _TICK)
+            depth = float(np.abs(away) @ name.half)
+            places.append(end + away * (reach + _GAP * 0.7 + _NAME_GAP + depth))
+            out[n] = places
+        places = []
+        for at, label in self.ticks["z"]:
+            foot = view.project(at)
+            places.append(foot - np.array([label.half[0] + _GAP + 0.06, 0.0]))
+        top = view.project(self._place("z", 1.0))
+        half = self.names["z"].half
+        places.append(top + np.array([-half[0] - 0.02, half[1] + 0.1]))
+        out["z"] = places
+        return out
+
+    def _bounds(self, view: View) -> tuple[Array, Array]:
+        """Low and high corner of all that is drawn, shape (2,) each."""
+        box = np.array(
+            [[x, y, z] for x in (-1.0, 1.0) for y in (-1.0, 1.0) for z in (self.floor, -self.floor)]
+        )
+        points = [view.project(box)]
+        for n, places in self._places(view).items():
+            labels = [*(label for _, label in self.ticks[n]), self.names[n]]
+            for at, label in zip(places, labels, strict=True):
+                points += [(at - label.half)[None], (at + label.half)[None]]
+        flat = np.concatenate(points)
+        return flat.min(axis=0), flat.max(axis=0)
+
+    def _frame(self, region: Region) -> tuple[float, tuple[float, float]]:
+        """The largest scale at which everything fits for every turn, and the origin's place."""
+        room = np.array([region.width, region.height]) - 0.04
+
+        def extent(scale: float) -> tuple[Array, Array]:
+            lows, highs = zip(
+                *(self._bounds(View(a, self.figure.elevation, scale)) for a in self.turns),
+                strict=True,
+            )
+            return np.min(lows, axis=0), np.max(highs, axis=0)
+
+        small, large = 0.02, 20.0
+        for _ in range(24):
+            scale = (small + large) / 2
+            low, high = extent(scale)
+            if bool((high - low <= room).all()):
+                small = scale
+            else:
+                large = scale
+        low, high = extent(small)
+        x, y = np.array(region.centre) - (low + high) / 2
+        return small, (float(x), float(y))
+
+    def _drop_crowded(self) -> None:
+        """A number that would touch another in some turn is left out: its mark stays."""
+        self.marks = {n: [at for at, _ in self.ticks[n]] for n in "xyz"}
+        kept: list[tuple[str, int, _Label]] = [(n, -1, self.names[n]) for n in "xyz"]
+        all_places = [self._places(self.view(a)) for a in self.turns]
+        for n in "zxy":
+            for k, (_, label) in enumerate(self.ticks[n]):
+                free = not any(
+                    label.touches(p[n][k], other, p[m][i])
+                    for p in all_places
+                    for m, i, other in kept
+                )
+                if free:
+                    kept.append((n, k, label))
+        chosen = {(n, k) for n, k, _ in kept}
+        self.ticks = {
+            n: [t for k, t in enumerate(self.ticks[n]) if (n, k) in chosen] for n in "xyz"
+        }
+
+    def update(self, view: View) -> None:
+        """Put the labels where the camera says."""
+        places = self._places(view)
+        for n in "xyz":
+            for (_, label), at in zip(self.ticks[n], places[n], strict=False):
+                label.move(at)
+            self.names[n].move(places[n][-1])
+
+    def paint(
+        self, context: Any, view: View, colour: tuple[float, float, float], opacity: float
+    ) -> None:
+        """Draw the z axis and the marks; the floor's edges are the other two axes."""
+        red, green, blue = colour
+        context.set_source_rgba(blue, green, red, opacity)
+        context.set_line_width(0.026)
+        context.new_path()
+        strokes = [self.upright]
+        for n in "xy":
+            low, high = self._place(n, 0.0), self._place(n, 1.0)
+            strokes.append(np.stack((low, high)))
+            strokes += [np.stack((at, at + self._outward(n) * _TICK)) for at in self.marks[n]]
+        for pair in strokes:
+            a, b = view.project(pair).tolist()
+            context.move_to(*a)
+            context.line_to(*b)
+        for at in self.marks["z"]:
+            x, y = view.project(at).tolist()
+            context.move_to(x, y)
+            context.line_to(x - 0.09, y)
+        context.stroke()

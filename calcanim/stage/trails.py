@@ -1,0 +1,183 @@
+"""Trails and arrows in space: what lies behind the surface is faint and dashed, never gone."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from calcanim.stage.space import Array, Relief, View
+
+Colour = tuple[float, float, float]
+_FINE = 0.03  # the longest piece of a trail, in model units
+_LIFT = 0.012  # trails lie this much above the surface
+_TURN = 6.283185307179586
+
+
+class SurfaceTrail:
+    """Points joined in order; progress counts the stops that are reached."""
+
+    def __init__(self, points: Array, stops: tuple[int, ...], relief: Relief) -> None:
+        self.relief = relief
+        fine: list[Array] = [points[:1]]
+        places = [0]
+        for a, b in pairwise(points):
+            n = int(np.clip(np.ceil(np.linalg.norm(b - a) / _FINE), 1, 200))
+            fine.append(a + (b - a) * (np.arange(1, n + 1) / n)[:, None])
+            places.append(places[-1] + n)
+        self.points = np.concatenate(fine) + np.array([0.0, 0.0, _LIFT])
+        self.stops = [places[s] for s in stops]
+        self._hidden: tuple[View, Array] | None = None
+
+    def hidden(self, view: View) -> Array:
+        """Which of the points are behind the surface, shape (n,)."""
+        if self._hidden is None or self._hidden[0] != view:
+            self._hidden = (view, self.relief.hidden(self.points, view.eye))
+        return self._hidden[1]
+
+    def reached(self, progress: float) -> tuple[int, float]:
+        """The last point passed, and the share of the way to the next one."""
+        last = len(self.stops) - 1
+        k = int(np.clip(np.floor(progress), 0, last))
+        if k == last:
+            return self.stops[k], 0.0
+        way = (progress - k) * (self.stops[k + 1] - self.stops[k])
+        whole = int(way)
+        return self.stops[k] + whole, way - whole
+
+    def _so_far(self, progress: float) -> tuple[Array, int]:
+        n, rest = self.reached(progress)
+        points = self.points[: n + 1]
+        if rest > 1e-9:
+            head = points[-1] + (self.points[n + 1] - points[-1]) * rest
+            points = np.concatenate((points, head[None]))
+        return points, n
+
+    def paint(
+        self,
+        context: Any,
+        view: View,
+        progress: float,
+        colour: Colour,
+        opacity: float,
+        halo: Colour,
+    ) -> None:
+        """The way so far and a dot at every stop, on the surface."""
+        points, n = self._so_far(progress)
+        flat = view.project(points)
+        hidden = self.hidden(view)[: len(points)]
+        red, green, blue = colour
+        for start, end, behind in _runs(hidden):
+            _path(context, flat[start : end + 1])
+            if behind:
+                context.set_dash([0.07, 0.07])
+                context.set_line_width(0.032)
+                context.set_source_rgba(blue, green, red, 0.55 * opacity)
+                context.stroke()
+                context.set_dash([])
+            else:
+                context.set_source_rgba(halo[2], halo[1], halo[0], 0.9 * opacity)
+                context.set_line_width(0.08)
+                context.stroke_preserve()
+                context.set_source_rgba(blue, green, red, opacity)
+                context.set_line_width(0.048)
+                context.stroke()
+        for stop in self.stops:
+            if stop <= n:
+                share = 0.55 if hidden[stop] else 1.0
+                _dot(context, flat[stop], 0.052, colour, opacity * share, halo)
+        share = 0.7 if hidden[len(points) - 1] else 1.0
+        _dot(context, flat[-1], 0.098, colour, opacity * share, halo)
+
+    def paint_shadow(
+        self,
+        context: Any,
+        view: View,
+        progress: float,
+        floor: float,
+        colour: Colour,
+        opacity: float,
+    ) -> None:
+        """The same on the floor, with a plumb line below the head."""
+        points, n = self._so_far(progress)
+        flat = view.project(points * [1, 1, 0] + [0, 0, floor])
+        red, green, blue = colour
+        context.set_source_rgba(blue, green, red, 0.85 * opacity)
+        context.set_line_width(0.03)
+        _path(context, flat)
+        context.stroke()
+        for stop in self.stops:
+            if stop <= n:
+                context.arc(*flat[stop], 0.036, 0, _TURN)
+                context.fill()
+        top = view.project(points[-1])
+        context.set_dash([0.05, 0.06])
+        context.set_line_width(0.02)
+        context.set_source_rgba(blue, green, red, 0.6 * opacity)
+        _path(context, np.stack((flat[-1], top)))
+        context.stroke()
+        context.set_dash([])
+        context.set_source_rgba(blue, green, red, opacity)
+        context.arc(*flat[-1], 0.06, 0, _TURN)
+        context.fill()
+
+
+class SurfaceArrow:
+    """An arrow that lies in the floor, its head too."""
+
+    def __init__(self, start: Array, end: Array) -> None:
+        self.start, self.end = start, end
+
+    def paint(self, context: Any, view: View, share: float, colour: Colour, opacity: float) -> None:
+        """The first `share` of its length, with the head at its end."""
+        way = (self.end - self.start) * share
+        length = float(np.linalg.norm(way))
+        if length < 1e-6:
+            return
+        ahead = way / length
+        aside = np.array([-ahead[1], ahead[0], 0.0])
+        head = min(0.15, length * 0.6)
+        tip = self.start + way
+        neck = tip - ahead * head
+        shaft = view.project(np.stack((self.start, tip - ahead * head * 0.7)))
+        corners = view.project(
+            np.stack((tip, neck + aside * head * 0.48, neck - aside * head * 0.48))
+        )
+        red, green, blue = colour
+        context.set_source_rgba(blue, green, red, opacity)
+        context.set_line_width(0.06)
+        _path(context, shaft)
+        context.stroke()
+        _path(context, corners)
+        context.close_path()
+        context.fill()
+
+
+def _runs(flags: Array) -> list[tuple[int, int, bool]]:
+    """Stretches of equal flags, as (first, last, flag); neighbours share a point."""
+    if len(flags) < 2:
+        return []
+    edges = [0, *(np.flatnonzero(flags[1:] != flags[:-1]) + 1).tolist(), len(flags) - 1]
+    return [(a, b, bool(flags[a])) for a, b in pairwise(edges) if b > a]
+
+
+def _path(context: Any, points: Array) -> None:
+    context.new_path()
+    rows = points.tolist()
+    context.move_to(*rows[0])
+    for p in rows[1:]:
+        context.line_to(*p)
+
+
+def _dot(
+    context: Any, at: Array, radius: float, colour: Colour, opacity: float, halo: Colour
+) -> None:
+    red, green, blue = colour
+    context.new_path()
+    context.arc(float(at[0]), float(at[1]), radius + 0.018, 0, _TURN)
+    context.set_source_rgba(halo[2], halo[1], halo[0], 0.9 * opacity)
+    context.fill()
+    context.arc(float(at[0]), float(at[1]), radius, 0, _TURN)
+    context.set_source_rgba(blue, green, red, opacity)
+    context.fill()

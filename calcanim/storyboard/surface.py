@@ -1,0 +1,132 @@
+"""A function of two variables as data: as a surface in space, and as a map seen from above.
+
+A `Surface` is a figure of its own. `HeightMap`, `LevelCurves`, `Walk` and `Vector` are elements of
+a plane graph's panel (`calcanim.storyboard.graph`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.quantities import Number, Tick
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One axis of a surface: ``low < high`` in its own units, round ticks and a name."""
+
+    name: Formula
+    low: float
+    high: float
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contour:
+    """A level curve: where a function of (x, y) is `level`. Pieces of points in axis units."""
+
+    level: float
+    pieces: tuple[tuple[tuple[float, float], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Steps on a surface: points (x, y, height) joined in order; `stops` says which are iterates.
+
+    The channel ``trail.KEY`` is the number of stops reached, 0 at the start.
+    """
+
+    key: str
+    role: str
+    points: tuple[tuple[float, float, float], ...]
+    stops: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """From `start` to `end`, in axis units, in the plane of a surface's floor.
+
+    The channel ``arrow.KEY`` is the share of its length that is drawn, 1 at first.
+    """
+
+    key: str
+    role: str
+    start: tuple[float, float]
+    end: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """The graph of a function of two variables over a rectangle, with its floor below it.
+
+    `heights` are rows along y, each with equally spaced points along x, from each axis' low to its
+    high; `holes` are the indices (row by row) of points without a value. What is above ``z.high``
+    or below `base` is cut off; the floor, with the level curves, lies at ``z.low``. `azimuth` (the
+    channel ``camera.azimuth``) and `elevation` are the camera's, in degrees; the picture is framed
+    so that it fits for every azimuth within `turn`. Trails and arrows come on by `Reveal`, by
+    ``trail.KEY`` and ``arrow.KEY``; ``shadow.KEY`` is the trail's image on the floor.
+    """
+
+    x: Scale
+    y: Scale
+    z: Scale
+    base: float
+    heights: tuple[tuple[float, ...], ...]
+    holes: tuple[int, ...]
+    contours: tuple[Contour, ...]
+    trails: tuple[Trail, ...]
+    arrows: tuple[Arrow, ...]
+    azimuth: float
+    elevation: float
+    turn: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class HeightMap:
+    """Heights over a rectangle as a wash of colour. `heights` and `holes` are as in `Surface`.
+
+    The ramp of colours goes from `base` to `top`; what is outside has the colour of the end.
+    """
+
+    key: str
+    x_low: float
+    x_high: float
+    y_low: float
+    y_high: float
+    base: float
+    top: float
+    heights: tuple[tuple[float, ...], ...]
+    holes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCurves:
+    """Level curves in the plane, in the colours of the ramp from `base` to `top`."""
+
+    key: str
+    base: float
+    top: float
+    contours: tuple[Contour, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A way from point to point with a dot at each; `progress` counts the points reached."""
+
+    key: str
+    role: str
+    points: tuple[tuple[float, float], ...]
+    progress: Number = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """An arrow from (x1, y1) to (x2, y2)."""
+
+    key: str
+    role: str
+    x1: Number
+    y1: Number
+    x2: Number
+    y2: Number
