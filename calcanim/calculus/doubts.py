@@ -20,6 +20,7 @@ from calcanim.expressions.tree import Expression, div, neg, number
 Kind = Literal["pole", "jump", "hole", "edge", "point", "wild"]
 
 _LONGEST_DENOMINATOR = 10**6
+_LONGEST_PI = 400  # denominators of multiples of pi that are taken for one
 _DIGITS = 110  # of values near a point, where most may cancel
 
 
@@ -50,6 +51,16 @@ class Cluster:
     low: float
     high: float
     singular: bool
+
+    @property
+    def place(self) -> float:
+        """A multiple of pi, where a simple one is inside, else the middle."""
+        low, high = sorted((abs(self.low) / math.pi, abs(self.high) / math.pi))
+        if low > 0 and (self.low > 0) == (self.high > 0):
+            ratio = _simplest(Fraction(low), Fraction(high))
+            if ratio.denominator <= _LONGEST_PI:
+                return math.copysign(float(ratio) * math.pi, self.low)
+        return self.low / 2 + self.high / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +111,7 @@ class Judge:
             if all(isinstance(v, mpf) and abs(v - w) < abs(v) / 2 for v, w in pairs):
                 left, right = (math.copysign(math.inf, v) for v in y[:, -1])
                 at = _exact_place(cluster)
-                x = float(at) if at is not None else float(middle[n])
+                x = float(at) if at is not None else cluster.place
                 out[n] = Break(x, "pole", left, right, self._value(cluster, at, None, None))
         return out
 
@@ -115,9 +126,7 @@ class Judge:
     def _explain(self, cluster: Cluster, room: float) -> Break | None:
         at = _exact_place(cluster)
         with mpmath.workdps(_DIGITS):
-            x = mpf(at.numerator) / at.denominator if at is not None else mpf(cluster.low) / 2
-            if at is None:
-                x += mpf(cluster.high) / 2
+            x = mpf(at.numerator) / at.denominator if at is not None else mpf(cluster.place)
             left = self._limit(x, at, -1, cluster, room)
             right = self._limit(x, at, 1, cluster, room)
         value = self._value(cluster, at, left, right)

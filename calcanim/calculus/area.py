@@ -1,0 +1,189 @@
+"""A definite integral as a lesson needs it: its parts, its antiderivative, what it comes to."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+
+from calcanim.calculus.accumulation import running
+from calcanim.calculus.breaks import sweep
+from calcanim.calculus.definite import bound, definite, end_value
+from calcanim.calculus.integrals import worked
+from calcanim.calculus.solution import Solution
+from calcanim.calculus.values import UndefinedError, Value
+from calcanim.expressions.tree import Expression, integral
+
+_ALMOST_ENDLESS = 1e12
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """[low, high] without a pole inside; an end is open where it is a pole or infinite."""
+
+    low: float
+    high: float
+    open_low: bool = False
+    open_high: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AreaUnder:
+    """The integral of `f` from `low` to `high`, low < high.
+
+    `turned` says that the limits were given the other way round. `antiderivative` is None where
+    none was found; `rule` is the name of the step that led to it. `parts` is the interval cut at
+    its poles. `solution.verdict` is ``diverges`` where the area has no size; then `parts` is the
+    one part, with one open end, that shows it.
+    """
+
+    f: Expression
+    x: str
+    low: Expression
+    high: Expression
+    turned: bool
+    solution: Solution
+    antiderivative: Expression | None
+    rule: str
+    parts: tuple[Part, ...]
+
+    @property
+    def diverges(self) -> bool:
+        return self.solution.verdict == "diverges"
+
+    @property
+    def proper(self) -> bool:
+        """Whether no end is open."""
+        return not any(p.open_low or p.open_high for p in self.parts)
+
+    @property
+    def value(self) -> Value:
+        """What it comes to. Raises UndefinedError where it diverges."""
+        if not isinstance(self.solution.value, Value):
+            raise UndefinedError(f"{self.notation} has no value")
+        return self.solution.value
+
+    @property
+    def notation(self) -> Expression:
+        """The integral, not worked out."""
+        return integral(self.f, self.x, self.low, self.high)
+
+
+def area_under(f: Expression, x: str, lower: object, upper: object) -> AreaUnder:
+    """The integral of `f` from `lower` to `upper` (numbers, constant expressions, ``oo``).
+
+    Raises UndefinedError where `f` has no values on part of the interval or nothing is known of
+    the area, and BoundsError for limits that are no numbers.
+    """
+    low, high = bound(lower), bound(upper)
+    for e in (low, high):
+        if e.variables:
+            raise UndefinedError(f"a limit must be a number, and {e} contains {e.variables[0]}")
+    a, b = end_value(low), end_value(high)
+    if a == b:
+        raise UndefinedError(f"from {low} to {high} there is no width, and so no area")
+    turned = bool(a > b)
+    if turned:
+        low, high, a, b = high, low, b, a
+    solution = definite(f, x, low, high)
+    if solution.verdict == "undefined":
+        raise UndefinedError(solution.steps[-1].why)
+    if solution.verdict != "diverges" and not isinstance(solution.value, Value):
+        raise UndefinedError(
+            f"whether the area under {f} from {low} to {high} is finite could not be settled"
+        )
+    found = worked(f, x) if _by_antiderivative(solution) else None
+    antiderivative = found[1] if found is not None else None
+    parts = _parts(f, x, float(a), float(b))
+    if solution.verdict == "diverges":
+        parts = (_diverging(solution, f, x, parts),)
+    rule = found[0][0].rule if found is not None and found[0] else ""
+    return AreaUnder(f, x, low, high, turned, solution, antiderivative, rule, parts)
+
+
+def _by_antiderivative(solution: Solution) -> bool:
+    """Whether one formula was found for the whole interval."""
+    rules = {s.rule for s in solution.steps}
+    found = "FUNDAMENTAL_THEOREM" in rules or (
+        solution.verdict == "diverges" and len(solution.steps) > 1
+    )
+    return found and "PIECES" not in rules
+
+
+def _parts(f: Expression, x: str, a: float, b: float) -> tuple[Part, ...]:
+    """[a, b] cut at the poles of `f` in it."""
+    reach = (
+        a if math.isfinite(a) else -_ALMOST_ENDLESS,
+        b if math.isfinite(b) else _ALMOST_ENDLESS,
+    )
+    scales = [reach]
+    if not (math.isfinite(a) and math.isfinite(b)):
+        near = a if math.isfinite(a) else b if math.isfinite(b) else 0.0
+        scales = [(max(a, near - s), min(b, near + s)) for s in (10.0, 1e3, 1e6)]
+    poles = {
+        p.x: p
+        for low, high in scales
+        for p in sweep(f, x, low, high).breaks
+        if p.kind == "pole" and a <= p.x <= b
+    }
+    ends = [a, *(p for p in sorted(poles) if a < p < b), b]
+    return tuple(
+        Part(
+            low,
+            high,
+            math.isinf(low) or (low in poles and _infinite(poles[low].right)),
+            math.isinf(high) or (high in poles and _infinite(poles[high].left)),
+        )
+        for low, high in itertools.pairwise(ends)
+    )
+
+
+def _infinite(limit: float | None) -> bool:
+    return limit is not None and math.isinf(limit)
+
+
+def _diverging(solution: Solution, f: Expression, x: str, parts: tuple[Part, ...]) -> Part:
+    """The part that diverges, cut so that it does so towards one end alone."""
+    named = solution.steps[-1].before
+    chosen = next((p for p in parts if p.open_low or p.open_high), parts[0])
+    if named.op == "integral" and len(named.args) == 3:
+        a, b = (float(end_value(e)) for e in named.args[1:])
+        chosen = next((p for p in parts if _close(p.low, a) and _close(p.high, b)), chosen)
+    if not (chosen.open_low and chosen.open_high):
+        return chosen
+    middle = between(chosen.low, chosen.high)
+    if _runs_away(f, x, middle, chosen.high):
+        return Part(middle, chosen.high, False, True)
+    return Part(chosen.low, middle, True, False)
+
+
+def _close(p: float, q: float) -> bool:
+    return p == q or abs(p - q) <= 1e-9 * max(1.0, abs(p), abs(q))
+
+
+def between(low: float, high: float) -> float:
+    """A point inside of an interval that may be infinite: a short number where it can be."""
+    if math.isinf(low) and math.isinf(high):
+        return 0.0
+    if math.isinf(high):
+        return low + 1.0
+    if math.isinf(low):
+        return high - 1.0
+    middle, width = (low + high) / 2, high - low
+    short = float(f"{middle:.3g}") if abs(middle) > 1e-9 * width else 0.0
+    return short if abs(short - middle) < width / 10 else middle
+
+
+def _runs_away(f: Expression, x: str, start: float, end: float) -> bool:
+    """Whether the area from `start` towards `end` keeps changing as much as before."""
+    far = (1e2, 1e4, 1e6) if math.isinf(end) else (1e-2, 1e-4, 1e-6)
+    if math.isinf(end):
+        places = [start + math.copysign(d, end) for d in far]
+    else:
+        places = [end + (start - end) * d for d in far]
+    try:
+        areas = running(f, x, start, places)
+    except UndefinedError:
+        return True
+    first, second = abs(areas[1] - areas[0]), abs(areas[2] - areas[1])
+    return bool(second > 0.3 * first)
