@@ -50,7 +50,7 @@ def _graded(points: Floats, breaks: Sequence[float]) -> tuple[Floats, Floats, np
     pieces = max(2, -(-_FEWEST // (points.size - 1)))
     for n, (a, b) in enumerate(zip(points.tolist(), points[1:].tolist(), strict=False)):
         cuts = np.linspace(a, b, pieces + 1).tolist()
-        finest = 4 * math.ulp(max(abs(a), abs(b)))
+        finest = 256 * math.ulp(max(abs(a), abs(b)))
         shares = [(b - a) / pieces * 8.0**-k for k in range(1, _STEPS)]
         if a in near:
             cuts += [a + s for s in shares if a == 0 or s > finest]
@@ -76,6 +76,7 @@ def _integrals(f: Expression, variable: str, lo: Floats, hi: Floats) -> Floats:
             off = np.abs(left + right - whole)
             done = off <= 1e-12 * size + 1e-10 * np.abs(left + right)
         done |= depth == _DEEPEST - 1
+        done |= hi - lo <= 512 * np.spacing(np.maximum(abs(lo), abs(hi)))
         done |= ~np.isfinite(left + right)
         np.add.at(total, home[done], (left + right)[done])
         more = ~done
