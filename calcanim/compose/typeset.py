@@ -6,15 +6,23 @@ moves between paths are moves between keys.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Self
 
+from calcanim.expressions.pieces import breadth, pieces
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, Path
-from calcanim.expressions.typst import segments, typst
-from calcanim.storyboard.formula import Claim, Formula, Part
+from calcanim.expressions.typst import Mark, segments, typst
+from calcanim.storyboard.formula import Claim, Formula, Fragment, Part
 
 Roles = Callable[[Path, Expression], str]
+# Source of our own, or a sign before an expression, the expression, and how its parts are marked.
+_Item = tuple[str, Expression | None, Mark | None]
+
+# Widths in em for which a long formula is also written in pieces: a frame's width, a column's, a
+# label's.
+_ROOMS = (22.0, 12.0, 6.0)
 
 _SAID = {
     "=": "equals",
@@ -45,7 +53,9 @@ class Setter:
         self.parts: list[Part] = []
         self.pieces: list[str] = []
         self.words: list[str] = []
+        self._numbers: dict[Part, int] = {}
         self._before = ""
+        self._items: list[_Item] = []
 
     def raw(self, source: str, name: str, role: str = "", said: str = "") -> Self:
         """Typst source of our own, as one part, and how it is said."""
@@ -68,8 +78,10 @@ class Setter:
             own = roles(path, e.at(path)) if roles else ""
             return self._wrap(source, key(name, path), own or (role if not path else ""))
 
+        self._items.append((self._before, e, mark))
         for piece in segments(e, mark):
-            self._add(piece)
+            self.pieces.append(self._before + piece)
+            self._before = ""
         return self._say(spoken(e))
 
     def differential(self, above: str, below: str, name: str, roles: Mapping[str, str]) -> Self:
@@ -81,8 +93,9 @@ class Setter:
 
     def build(self, text: str, said: str = "", claim: Claim | None = None) -> Formula:
         """The formula; without `said` it is read out piece by piece."""
+        segments, wraps = tuple(self.pieces), _wraps(self._items)
         said = said or " ".join(self.words)
-        return Formula(tuple(self.pieces), tuple(self.parts), text, said, claim)
+        return Formula(segments, tuple(self.parts), text, said, claim, wraps=wraps)
 
     def _say(self, words: str) -> Self:
         if words:
@@ -91,12 +104,14 @@ class Setter:
 
     def _wrap(self, source: str, name: str, role: str) -> str:
         part = Part(name, role)
-        if part not in self.parts:
+        if part not in self._numbers:
+            self._numbers[part] = len(self.parts)
             self.parts.append(part)
-        return f"part(#{self.parts.index(part)}, {source})"
+        return f"part(#{self._numbers[part]}, {source})"
 
     def _add(self, piece: str) -> Self:
         self.pieces.append(self._before + piece)
+        self._items.append((self._before + piece, None, None))
         self._before = ""
         return self
 
@@ -112,7 +127,28 @@ def plain(source: str, text: str, role: str = "text", said: str = "") -> Formula
 
 def one(e: Expression, role: str = "text", text: str = "") -> Formula:
     """An expression in one colour."""
-    return plain(typst(e), text or str(e), role, spoken(e))
+    whole = plain(typst(e), text or str(e), role, spoken(e))
+    return replace(whole, wraps=_wraps([("", e, lambda path, source: f"part(#0, {source})")]))
+
+
+def _wraps(items: Sequence[_Item]) -> tuple[tuple[Fragment, ...], ...]:
+    """What a formula's items look like where there is not room for all of them on one line."""
+    whole = sum(2.0 if e is None else breadth(e) + len(before) for before, e, _ in items)
+    wraps: list[tuple[Fragment, ...]] = []
+    for room in _ROOMS:
+        if whole <= room:
+            continue
+        found: list[Fragment] = []
+        for before, e, mark in items:
+            if e is None:
+                found.append(Fragment(before, 1))
+            else:
+                first, *rest = pieces(e, room, mark)
+                found.append(Fragment(before + first.source, first.cost))
+                found += [Fragment(p.source, p.cost) for p in rest]
+        if not wraps or wraps[-1] != tuple(found):
+            wraps.append(tuple(found))
+    return tuple(wraps)
 
 
 def moves(pairs: Iterable[tuple[Path, Path]], old: str, new: str) -> tuple[tuple[str, str], ...]:

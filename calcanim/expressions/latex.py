@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calcanim.expressions.tree import Expression
-from calcanim.expressions.typst import _needs_dot
+from calcanim.expressions.typst import needs_dot
 
 _LOOSE = {
     **{"add": 1, "neg": 2, "mul": 3, "pow": 4},
@@ -36,7 +36,7 @@ def latex(e: Expression) -> str:
         case "mul":
             out = _closed(e.args[0], 2)
             for left, right in zip(e.args, e.args[1:], strict=False):
-                sign = r" \cdot " if _needs_dot(left, right) else " "
+                sign = r" \cdot " if needs_dot(left, right) else " "
                 out += sign + _closed(right, 1 if right.op == "derivative" else 3)
             return out
         case "div":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from calcanim.expressions.tree import Expression, Op, Path
 
@@ -53,6 +54,16 @@ def segments(e: Expression, mark: Mark | None = None, path: Path = ()) -> tuple[
     return tuple(printer.mark(path, piece) for piece in pieces)
 
 
+def needs_brackets(e: Expression, above: int) -> bool:
+    """Whether `e` binds no tighter than `above`."""
+    return _ORDER.get(e.op, 9) <= above
+
+
+def call_name(name: str) -> str:
+    """Typst source of a function's name."""
+    return _NAMED.get(name, f'op("{_upright(name)}")')
+
+
 class _Printer:
     def __init__(self, mark: Mark | None) -> None:
         self.mark: Mark = mark or (lambda path, source: source)
@@ -92,7 +103,7 @@ class _Printer:
     def closed(self, e: Expression, path: Path, above: int) -> str:
         """`e`, in brackets where it binds no tighter than `above`."""
         source = self.node(e, path)
-        return f"lr(({source}))" if _ORDER.get(e.op, 9) <= above else source
+        return f"lr(({source}))" if needs_brackets(e, above) else source
 
     def terms(self, e: Expression, path: Path) -> list[str]:
         pieces = [self.closed(e.args[0], (*path, 0), 1)]
@@ -109,7 +120,7 @@ class _Printer:
         for i, factor in enumerate(e.args):
             above = 2 if i == 0 and factor.op == "neg" and len(e.args) > 1 else 3
             source = self.closed(factor, (*path, i), 1 if factor.op == "derivative" else above)
-            if i and _needs_dot(e.args[i - 1], factor):
+            if i and needs_dot(e.args[i - 1], factor):
                 source = f"dot.op {source}"
             elif i:
                 source = f"thin {source}"
@@ -151,7 +162,7 @@ class _Printer:
                 return f"root(3, {args[0]})"
             case "exp":
                 # A tower of exponents past two storeys becomes unreadable: exp(…) from there.
-                if _storeys(e) <= 2:
+                if tower(e) <= 2:
                     return f"attach(e, t: {args[0]})"
                 return f"exp lr(({args[0]}))"
             case "log":
@@ -170,7 +181,7 @@ class _Printer:
                 return f"binom({args[0]}, {args[1]})"
             case "mod":
                 return f"{args[0]} mod {args[1]}"
-        shown = _NAMED.get(name, f'op("{_upright(name)}")')
+        shown = call_name(name)
         inside = " \\, ".join(args)
         return f"{shown} lr(({inside}))"
 
@@ -179,15 +190,11 @@ def _upright(name: str) -> str:
     return {"relu": "ReLU"}.get(name, f"arc{name[1:]}" if name.startswith("a") else name)
 
 
-def _storeys(e: Expression) -> int:
-    return max(
-        (
-            1 + max((_storeys(a) for a in n.args), default=0)
-            for _, n in e.walk()
-            if (n.op == "call" and n.value == "exp") or n.op == "pow"
-        ),
-        default=0,
-    )
+@lru_cache(maxsize=4096)
+def tower(e: Expression) -> int:
+    """How many exponents stand on one another in `e`."""
+    own = (e.op == "call" and e.value == "exp") or e.op == "pow"
+    return own + max((tower(a) for a in e.args), default=0)
 
 
 def _numeral(value: str) -> str:
@@ -210,7 +217,7 @@ def _first(e: Expression) -> Expression:
     return e
 
 
-def _needs_dot(left: Expression, right: Expression) -> bool:
+def needs_dot(left: Expression, right: Expression) -> bool:
     """Where two factors side by side could be misread: before digits, around fractions."""
     head = _first(right)
     if head.op in ("number", "neg") or right.op == "div":

@@ -7,7 +7,7 @@ SVG's fills are read back as part numbers. Innermost parts win; nothing about th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -28,6 +28,7 @@ _PREAMBLE = f"""\
 #show math.equation: set text(font: "New Computer Modern Math")
 #let part(i, body) = text(fill: rgb(1, calc.quo(i, 256), calc.rem(i, 256)), body)
 """
+_OPERAND = '"" '  # nothing to see: a sign after it is one between two terms, with its spaces
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _SVG = "{http://www.w3.org/2000/svg}"
 _TOKEN = re.compile(r"([MmLlHhVvCcQqZz])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
@@ -63,11 +64,12 @@ def _blank() -> VMobject:
 class Line(VGroup):  # type: ignore[misc]
     """A typeset formula: `glyphs` in drawing order, `em` its size in scene units."""
 
-    def __init__(self, formula: Formula, em: float, theme: Theme, lines: int | None = None) -> None:
+    def __init__(self, formula: Formula, em: float, theme: Theme, body: str | None = None) -> None:
+        """`body` is the Typst source where the formula is not to be set on one line."""
         super().__init__()
         self.formula = formula
         self.em = em
-        for points, shape, part in _outlines(source(formula, lines)):
+        for points, shape, part in _outlines(body or source(formula)):
             role = role_of(formula, part)
             self.add(Glyph(points * em / _EM, shape, part, theme.colour(role)))
         self.center()
@@ -103,19 +105,47 @@ def role_of(formula: Formula, part: int) -> str:
         key = key.rpartition(".")[0]
 
 
-def source(formula: Formula, lines: int | None = None) -> str:
-    """Typst source of the formula, on one line or broken into `lines` aligned lines."""
-    if formula.prose:
-        body = " ".join(formula.segments)
-        return (
-            body if lines is None else f"#block(width: {lines}pt)[#set par(leading: .5em)\n{body}]"
-        )
-    if lines is None or lines < 2:
-        return f"$ {' '.join(formula.segments)} $"
-    count = len(formula.segments)
-    cuts = [round(i * count / lines) for i in range(lines + 1)]
-    rows = [" ".join(formula.segments[a:b]) for a, b in pairwise(cuts) if b > a]
-    return "$ & " + " \\ & quad ".join(rows) + " $"
+def source(formula: Formula) -> str:
+    """Typst source of the formula on one line."""
+    body = " ".join(formula.segments)
+    return body if formula.prose else f"$ {body} $"
+
+
+def paragraph(formula: Formula, width: float) -> str:
+    """Typst source of words, in lines of at most `width` em."""
+    body = " ".join(formula.segments)
+    return f"#block(width: {width * _EM}pt)[#set par(leading: .5em)\n{body}]"
+
+
+def aligned(rows: Sequence[str]) -> str:
+    """Typst source of a formula on several lines, all but the first indented by an em."""
+    return "$ & " + " \\ & quad ".join([rows[0], *(_OPERAND + r for r in rows[1:])]) + " $"
+
+
+def extent(body: str) -> tuple[float, float]:
+    """Width and height in em of what Typst makes of `body`."""
+    found = [points for points, _, _ in _outlines(body) if len(points)]
+    if not found:
+        return 0.0, 0.0
+    low = np.min([p.min(axis=0) for p in found], axis=0)
+    high = np.max([p.max(axis=0) for p in found], axis=0)
+    return float(high[0] - low[0]) / _EM, float(high[1] - low[1]) / _EM
+
+
+@lru_cache(maxsize=512)
+def widths(pieces: tuple[str, ...]) -> tuple[float, ...]:
+    """Width in em of each piece of mathematics, measured in one compile."""
+    # Every piece is set in a block of its own, so far apart that none reaches into the next.
+    pitch = 400.0
+    blocks = "\n".join(f"#block(height: {pitch}pt, $ {_OPERAND}{p} $)" for p in pieces)
+    rows: dict[int, list[Points]] = {}
+    for points, _, _ in _outlines(f"#set block(spacing: 0pt)\n{blocks}"):
+        rows.setdefault(int(-points[:, 1].mean() // pitch), []).append(points)
+    found = []
+    for n in range(len(pieces)):
+        here = np.concatenate(rows[n]) if n in rows else np.zeros((1, 3))
+        found.append(float(np.ptp(here[:, 0])) / _EM)
+    return tuple(found)
 
 
 @lru_cache(maxsize=2048)

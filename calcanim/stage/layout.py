@@ -5,39 +5,97 @@ All lengths are in Manim's units.
 
 from __future__ import annotations
 
-from calcanim.stage.formulas import Line
+from collections.abc import Sequence
+from math import inf
+
+from calcanim.stage.breaks import broken, forms, shortened
+from calcanim.stage.formulas import Line, extent, paragraph, source
 from calcanim.stage.frame import FRAMES, MIN_AXIS_EM, MIN_EM, WIDE, Frame, Region
-from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.formula import Formula, Fragment
 from calcanim.storyboard.theme import Theme
 
 __all__ = ["FRAMES", "LINE_GAP", "MIN_AXIS_EM", "MIN_EM", "WIDE", "Frame", "Region", "fit"]
 
 LINE_GAP = 0.34
+_FINE = 1e-9
 
 
-def fit(formula: Formula, width: float, em: float, theme: Theme, smallest: float = MIN_EM) -> Line:
-    """Set `formula` at `em`, or as large as `width` allows.
+def fit(
+    formula: Formula,
+    width: float,
+    em: float,
+    theme: Theme,
+    smallest: float = MIN_EM,
+    height: float = inf,
+) -> Line:
+    """Set `formula` at `em`, or as large as `width` and `height` allow, never under `smallest`.
 
-    A line first gives up to a fifth of its size, then breaks between its segments (prose: between
-    words), and only then goes on to the smallest size.
+    A line first gives up to a fifth of its size, then breaks between its segments, then between
+    smaller pieces, each time down to the smallest size. What even so has no room is left out at
+    the end, and dots stand for it. Prose breaks between words.
     """
-    line = Line(formula, em, theme)
-    if line.width <= width:
-        return line
+    wide, high = extent(source(formula))
+    scale = min(width / max(wide, _FINE), height / max(high, _FINE), em)
     gentle = max(smallest, em * 0.8)
-    scaled = em * width / line.width
-    if scaled >= gentle:
-        return Line(formula, scaled * 0.999, theme)
+    if scale >= gentle:
+        return Line(formula, em if scale == em else scale * 0.999, theme)
     if formula.prose:
-        return Line(formula, gentle, theme, lines=int(width / gentle * 10))
-    best = Line(formula, max(scaled, 0.05), theme)
-    for lines in range(2, len(formula.segments) + 1):
-        broken = Line(formula, gentle, theme, lines=lines)
-        if broken.width <= width:
-            return broken
-        em_now = gentle * width / broken.width
-        if em_now > best.em:
-            best = Line(formula, em_now * 0.999, theme, lines=lines)
-        if em_now >= smallest:
-            return best
-    return best
+        return _prose(formula, width, height, gentle, smallest, theme)
+    sizes = [gentle, (gentle + smallest) / 2, smallest]
+    found = forms(formula)
+    for n, form in enumerate(found):
+        for size in sizes:
+            body = _within(form, width, height, size)
+            if body is not None:
+                return Line(formula, size, theme, body)
+        # A short formula is better small on one line than taken apart.
+        if n == 0 and scale >= smallest:
+            return Line(formula, scale * 0.999, theme)
+    if scale >= smallest:
+        return Line(formula, scale * 0.999, theme)
+    shown = _shortened(found[-1], width, height, smallest) if found else None
+    # Dots alone say nothing: better a line too small, which the inspection reports.
+    return Line(formula, smallest if shown else scale, theme, shown)
+
+
+def _within(form: Sequence[Fragment], width: float, height: float, size: float) -> str | None:
+    """The source of a broken formula that keeps within a box at `size`, or None."""
+    room = width / size
+    for _ in range(6):
+        body = broken(form, room)
+        if body is None:
+            return None
+        wide, high = extent(body)
+        if high * size > height:
+            return None
+        if wide * size <= width:
+            return body
+        # Spaces between pieces differ from what was reckoned with.
+        room -= max(wide - width / size, 0.1)
+    return None
+
+
+def _shortened(form: Sequence[Fragment], width: float, height: float, size: float) -> str | None:
+    """The source of as many of the pieces as there is room for, then dots; None for none."""
+    low, high = 0, len(form) - 1
+    best = None
+    while low <= high:
+        middle = (low + high + 1) // 2
+        body = _within(shortened(form, middle), width, height, size)
+        if body is None:
+            high = middle - 1
+        else:
+            best, low = body, middle
+            if low == high:
+                break
+    return best if low else None
+
+
+def _prose(
+    formula: Formula, width: float, height: float, gentle: float, smallest: float, theme: Theme
+) -> Line:
+    for size in (gentle, smallest):
+        body = paragraph(formula, width / size)
+        if extent(body)[1] * size <= height:
+            break
+    return Line(formula, size, theme, body)

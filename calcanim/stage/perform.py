@@ -128,7 +128,10 @@ class Performer:
     def _write(self, cue: Write) -> None:
         region = self.frame.regions[cue.region]
         em = region.em * cue.size
-        line = fit(cue.formula, region.width - (0.9 if cue.framed else 0), em, self.theme)
+        margin = 0.9 if cue.framed else 0.0
+        line = fit(
+            cue.formula, region.width - margin, em, self.theme, MIN_EM, region.height - margin
+        )
         actor = Actor(cue.region, line, None)
         if cue.framed:
             if self.closing and self.theme.logo:
@@ -184,7 +187,7 @@ class Performer:
         if old.line is None:
             raise KeyError(cue.source)
         region = self.frame.regions[old.region]
-        line = fit(cue.formula, region.width, region.em, self.theme)
+        line = fit(cue.formula, region.width, region.em, self.theme, MIN_EM, region.height)
         actor = Actor(old.region, line, None)
         shifts: list[Motion] = []
         if cue.in_place:

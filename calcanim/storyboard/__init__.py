@@ -1,7 +1,7 @@
 """The film as plain, frozen, JSON-serialisable data: the waist of the program."""
 
 from calcanim.storyboard.board import Beat, Storyboard
-from calcanim.storyboard.formula import Claim, Formula, Part, prose
+from calcanim.storyboard.formula import Claim, Formula, Fragment, Part, prose
 from calcanim.storyboard.lesson import Lesson, LessonError, Parameter, lesson, param
 from calcanim.storyboard.theme import DARK, LIGHT, THEMES, Theme
 
@@ -12,6 +12,7 @@ __all__ = [
     "Beat",
     "Claim",
     "Formula",
+    "Fragment",
     "Lesson",
     "LessonError",
     "Parameter",

@@ -25,6 +25,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Fragment:
+    """Typst math source that stays on one line; `cost` is what it costs to end a line before it."""
+
+    source: str
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
 class Formula:
     """What is typeset.
 
@@ -44,6 +52,9 @@ class Formula:
         The equality that the formula asserts, or None.
     prose
         True where `segments` is Typst markup (a title, a label) and not mathematics.
+    wraps
+        The same formula for narrow places, each in more and smaller pieces than the one before;
+        inside brackets, arguments and quotients too. Empty for a short formula.
     """
 
     segments: tuple[str, ...]
@@ -52,6 +63,7 @@ class Formula:
     spoken: str = ""
     claim: Claim | None = None
     prose: bool = False
+    wraps: tuple[tuple[Fragment, ...], ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from calcanim.stage.formulas import Line, TypesetError, source
+from calcanim.stage.formulas import Line, TypesetError
 from calcanim.stage.inspect import inspect
 from calcanim.stage.layout import MIN_EM, WIDE, fit
 from calcanim.stage.motion import Morph, Motion, State
@@ -48,7 +48,7 @@ def test_long_lines_shrink_then_break() -> None:
     line = fit(terms, region.width, region.em, DARK)
     assert line.width <= region.width + 1e-6
     assert line.em >= MIN_EM
-    assert "\\ & quad" in source(terms, 3)
+    assert line.height > 1.2  # on several lines
 
 
 def _board(*cues: object) -> Storyboard:
