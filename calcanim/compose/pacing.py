@@ -6,14 +6,9 @@ from collections.abc import Sequence
 
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Cue, Hold
+from calcanim.storyboard.narration import reading_time
 
-WORDS_A_MINUTE = 150.0
 _SHORTEST_HOLD = 0.7
-
-
-def reading_time(narration: str) -> float:
-    """Seconds that the words take at 150 words a minute."""
-    return len(narration.split()) * 60.0 / WORDS_A_MINUTE
 
 
 def beat(title: str, narration: str, cues: Sequence[Cue]) -> Beat:

@@ -1,15 +1,15 @@
-"""Captions cut as captions should be: two lines of 42 characters, broken where one breathes."""
+"""What a film says and shows, as text: captions, chapters, audio description, transcript.
+
+WebVTT (https://www.w3.org/TR/webvtt1/) and SubRip. All of it comes from a manifest's sections.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from calcanim.render.clip import Section
-
-LINE, LINES = 42, 2
-_SHORTEST, _LONGEST = 1.0, 7.0
+from calcanim.storyboard.narration import timed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,75 +22,23 @@ class Caption:
 
 
 def captions(sections: Sequence[Section]) -> tuple[Caption, ...]:
-    """Each section's words over its time, in proportion to their length."""
-    out: list[Caption] = []
-    for section in sections:
-        pieces = _pieces(section.narration)
-        total = sum(len(" ".join(p)) for p in pieces)
-        time = section.start
-        for lines in pieces:
-            share = section.duration * len(" ".join(lines)) / total
-            shown = min(max(share, _SHORTEST), _LONGEST)
-            out.append(Caption(time, min(time + shown, section.start + section.duration), lines))
-            time += share
-    return tuple(out)
-
-
-def _pieces(text: str) -> list[tuple[str, ...]]:
-    """Captions' worth of text: a sentence where it fits, else cut at phrases, else at words."""
-    out: list[tuple[str, ...]] = []
-    for sentence in re.split(r"(?<=[.?!])\s+", text.strip()):
-        held = ""
-        for phrase in re.split(r"(?<=[,;:])\s+", sentence):
-            joined = f"{held} {phrase}".strip()
-            if len(_wrap(joined)) <= LINES:
-                held = joined
-                continue
-            if held:
-                out.append(tuple(_wrap(held)))
-            lines = _wrap(phrase)
-            while len(lines) > LINES:
-                out.append(tuple(lines[:LINES]))
-                lines = lines[LINES:]
-            held = " ".join(lines)
-        if held:
-            out.append(tuple(_wrap(held)))
-    return out
-
-
-def _wrap(text: str) -> list[str]:
-    """Lines of at most 42 characters; two lines are made about equally long."""
-    import textwrap
-
-    lines = textwrap.wrap(text, LINE)
-    if len(lines) == LINES:
-        for width in range(len(text) // LINES, LINE):
-            even = textwrap.wrap(text, width, break_long_words=False)
-            if len(even) == LINES:
-                return even
-    return lines
-
-
-def _stamp(seconds: float, comma: bool = False) -> str:
-    ms = round(seconds * 1000)
-    hours, ms = divmod(ms, 3_600_000)
-    minutes, ms = divmod(ms, 60_000)
-    whole, ms = divmod(ms, 1000)
-    return f"{hours:02}:{minutes:02}:{whole:02}{',' if comma else '.'}{ms:03}"
+    """Each section's words over its time, one piece after the other."""
+    return tuple(
+        Caption(*timing)
+        for section in sections
+        for timing in timed(section.narration, section.start, section.duration)
+    )
 
 
 def vtt(sections: Sequence[Section]) -> str:
     """WebVTT captions."""
-    cues = (
-        f"{_stamp(c.start)} --> {_stamp(c.end)}\n" + "\n".join(c.lines) for c in captions(sections)
-    )
-    return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
+    return _webvtt(captions(sections))
 
 
 def srt(sections: Sequence[Section]) -> str:
     """SubRip captions."""
     cues = (
-        f"{n}\n{_stamp(c.start, True)} --> {_stamp(c.end, True)}\n" + "\n".join(c.lines)
+        f"{n}\n{_stamp(c.start, ',')} --> {_stamp(c.end, ',')}\n" + "\n".join(c.lines)
         for n, c in enumerate(captions(sections), 1)
     )
     return "\n\n".join(cues) + "\n"
@@ -98,10 +46,47 @@ def srt(sections: Sequence[Section]) -> str:
 
 def chapters(sections: Sequence[Section]) -> str:
     """WebVTT chapters, one a section."""
-    cues = (f"{_stamp(s.start)} --> {_stamp(s.start + s.duration)}\n{s.title}" for s in sections)
-    return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
+    return _webvtt(
+        Caption(s.start, s.start + s.duration, (" ".join(s.title.split()),)) for s in sections
+    )
+
+
+def descriptions(sections: Sequence[Section]) -> str:
+    """WebVTT descriptions: what is seen, said when it is seen."""
+    return _webvtt(
+        Caption(sight.start, sight.end, (" ".join(sight.text.split()),))
+        for section in sections
+        for sight in section.seen
+    )
 
 
 def transcript(title: str, sections: Sequence[Section]) -> str:
-    """The words, beat by beat."""
-    return f"{title}\n\n" + "\n\n".join(f"{s.title}\n{s.narration}" for s in sections) + "\n"
+    """The lesson to read: beat by beat its words, and in brackets what is seen."""
+    out = [title]
+    for section in sections:
+        minutes, seconds = divmod(int(section.start), 60)
+        out.append(f"{section.title} ({minutes}:{seconds:02})")
+        out.append(section.narration)
+        if section.seen:
+            out.append(f"[{' '.join(sight.text for sight in section.seen)}]")
+    return "\n\n".join(part for part in out if part) + "\n"
+
+
+def _webvtt(cues: Iterable[Caption]) -> str:
+    blocks = [
+        f"{_stamp(c.start, '.')} --> {_stamp(c.end, '.')}\n" + "\n".join(map(_escaped, c.lines))
+        for c in cues
+    ]
+    return "\n\n".join(["WEBVTT", *blocks]) + "\n"
+
+
+def _escaped(line: str) -> str:
+    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _stamp(seconds: float, point: str) -> str:
+    ms = round(seconds * 1000)
+    hours, ms = divmod(ms, 3_600_000)
+    minutes, ms = divmod(ms, 60_000)
+    whole, ms = divmod(ms, 1000)
+    return f"{hours:02}:{minutes:02}:{whole:02}{point}{ms:03}"

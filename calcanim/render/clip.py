@@ -9,13 +9,23 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """What is seen, in words, from `start` to `end` in seconds."""
+
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A beat in the video: its start and duration in seconds, its title and its words."""
+    """A beat in the video: its start and duration in seconds, its title, its words, its sights."""
 
     title: str
     start: float
     duration: float
     narration: str
+    seen: tuple[Sight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,10 @@ class Manifest:
     def from_json(text: str) -> Manifest:
         """The inverse of `to_json`."""
         data = json.loads(text)
-        data["sections"] = tuple(Section(**s) for s in data["sections"])
+        data["sections"] = tuple(
+            Section(**{**s, "seen": tuple(Sight(**x) for x in s.get("seen", ()))})
+            for s in data["sections"]
+        )
         data["claims"] = tuple(ClaimRecord(**c) for c in data["claims"])
         return Manifest(**data)
 

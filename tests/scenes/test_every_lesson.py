@@ -12,6 +12,7 @@ from calcanim import catalog
 from calcanim.stage.inspect import inspect
 from calcanim.storyboard import DARK, LIGHT, LessonError, Storyboard
 from calcanim.storyboard.cues import Clear, Plot, Rewrite, Write
+from calcanim.storyboard.narration import timed
 from calcanim.storyboard.theme import TOGETHER
 
 CASES = {
@@ -83,6 +84,17 @@ def test_keys_resolve(slug: str, i: int) -> None:
 
 def _has(keys: set[str], key: str) -> bool:
     return any(k == key or k.startswith(key + ".") for k in keys)
+
+
+@pytest.mark.parametrize(("slug", "i"), ALL)
+def test_captions_can_be_read_in_their_beat(slug: str, i: int) -> None:
+    for beat in board_of(slug, i).beats:
+        # A video's frames take up to a tenth of a second off a beat.
+        for start, end, lines in timed(beat.narration, 0.0, beat.duration - 0.1):
+            assert 1 <= len(lines) <= 2
+            assert all(len(line) <= 42 for line in lines)
+            assert 1 <= end - start <= 7 + 1e-9, lines
+            assert len(" ".join(lines)) / (end - start) <= 20, lines
 
 
 @pytest.mark.parametrize(("slug", "i"), ALL)
