@@ -84,6 +84,11 @@ class Clip:
         return self.video.with_suffix(".vtt")
 
     @property
+    def descriptions(self) -> Path:
+        """WebVTT audio description: what is seen, in words."""
+        return self.video.with_suffix(".ad.vtt")
+
+    @property
     def poster(self) -> Path:
         """The recap card as a PNG."""
         return self.video.with_suffix(".png")

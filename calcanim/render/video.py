@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from calcanim.render.clip import ClaimRecord, Clip, Manifest, Section
+from calcanim.render.clip import ClaimRecord, Clip, Manifest, Section, Sight
 from calcanim.render.spec import RenderSpec, spec_of
 from calcanim.storyboard.board import Storyboard
+from calcanim.storyboard.describe import describe
 
 Progress = Callable[[float], None]
 
@@ -45,11 +46,7 @@ def render(
         from calcanim.render import engine
 
         starts, length = engine.shoot(storyboard, spec, workshop / "film.mp4", progress)
-        ends = [*starts[1:], length]
-        sections = tuple(
-            Section(beat.title, round(start, 3), round(end - start, 3), beat.narration)
-            for beat, start, end in zip(storyboard.beats, starts, ends, strict=True)
-        )
+        sections = sections_of(storyboard, starts, length)
         manifest = Manifest(
             lesson=storyboard.slug,
             title=storyboard.title,
@@ -66,11 +63,29 @@ def render(
         )
         engine.poster(storyboard, spec, workshop / "film.png")
         _companions(manifest, workshop)
-        for suffix in (".vtt", ".chapters.vtt", ".srt", ".txt", ".png", ".json", ".mp4"):
+        for suffix in (".vtt", ".chapters.vtt", ".ad.vtt", ".srt", ".txt", ".png", ".json", ".mp4"):
             os.replace(workshop / f"film{suffix}", video.with_name(video.stem + suffix))
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     return Clip(video, manifest)
+
+
+def sections_of(
+    storyboard: Storyboard, starts: Sequence[float], length: float
+) -> tuple[Section, ...]:
+    """The beats as they are in the video: `starts` and `length` in seconds, as it was made."""
+    out = []
+    sights = describe(storyboard)
+    for n, beat in enumerate(storyboard.beats):
+        start = round(starts[n], 3)
+        end = round(starts[n + 1] if n + 1 < len(starts) else length, 3)
+        seen = tuple(
+            Sight(round(start + s.start, 3), round(min(start + s.end, end), 3), s.text)
+            for s in sights[n]
+            if start + s.start < end
+        )
+        out.append(Section(beat.title, start, round(end - start, 3), beat.narration, seen))
+    return tuple(out)
 
 
 def claims_of(storyboard: Storyboard) -> tuple[ClaimRecord, ...]:
@@ -90,6 +105,7 @@ def _companions(manifest: Manifest, workshop: Path) -> None:
     texts = {
         ".vtt": captions.vtt(manifest.sections),
         ".chapters.vtt": captions.chapters(manifest.sections),
+        ".ad.vtt": captions.descriptions(manifest.sections),
         ".srt": captions.srt(manifest.sections),
         ".txt": captions.transcript(manifest.title, manifest.sections),
         ".json": manifest.to_json(),

@@ -35,11 +35,13 @@ def test_video_and_companions(tmp_path: Path) -> None:
         assert (stream.width, stream.height) == (854, 480)
         assert abs(float(video.duration or 0) / 1e6 - board().duration) < 0.3
     names = {p.name for p in clip.video.parent.iterdir()}
-    suffixes = ("mp4", "vtt", "chapters.vtt", "srt", "txt", "png", "json")
+    suffixes = ("mp4", "vtt", "chapters.vtt", "ad.vtt", "srt", "txt", "png", "json")
     assert names == {f"tiny.{s}" for s in suffixes}
     manifest = Manifest.from_json(clip.video.with_suffix(".json").read_text())
     assert manifest == clip.manifest
     assert [s.title for s in manifest.sections] == ["Zero", "One", "Two"]
+    assert "A line appears: x + 1." in clip.descriptions.read_text()
+    assert manifest.sections[1].seen[0].start == manifest.sections[1].start
     assert shares[-1] == 1.0
     index = clip.video.read_bytes()
     assert index.find(b"moov") < index.find(b"mdat")

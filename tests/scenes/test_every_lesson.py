@@ -12,6 +12,7 @@ from calcanim import catalog
 from calcanim.stage.inspect import inspect
 from calcanim.storyboard import DARK, LIGHT, LessonError, Storyboard
 from calcanim.storyboard.cues import Clear, Plot, Rewrite, Write
+from calcanim.storyboard.describe import describe
 from calcanim.storyboard.narration import timed
 from calcanim.storyboard.theme import TOGETHER
 
@@ -95,6 +96,21 @@ def test_captions_can_be_read_in_their_beat(slug: str, i: int) -> None:
             assert all(len(line) <= 42 for line in lines)
             assert 1 <= end - start <= 7 + 1e-9, lines
             assert len(" ".join(lines)) / (end - start) <= 20, lines
+
+
+@pytest.mark.parametrize(("slug", "i"), ALL)
+def test_what_is_seen_is_described(slug: str, i: int) -> None:
+    board = board_of(slug, i)
+    for beat, seen in zip(board.beats, describe(board), strict=True):
+        end = 0.0
+        for sight in seen:
+            assert end <= sight.start < sight.end <= beat.duration + 1e-9
+            assert not re.search(r"[*^=\\_]", sight.text), sight.text
+            end = sight.end
+        told = " ".join(sight.text for sight in seen)
+        for cue in beat.cues:
+            if isinstance(cue, Write | Rewrite):
+                assert cue.formula.spoken in told
 
 
 @pytest.mark.parametrize(("slug", "i"), ALL)

@@ -1,0 +1,169 @@
+"""What is seen of a figure: as it comes on, as parts of it are revealed, and as it moves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import singledispatch
+from itertools import pairwise
+from typing import Any
+
+from calcanim.storyboard.describe import graphs
+from calcanim.storyboard.describe.words import count, listed, number, said
+from calcanim.storyboard.figures import Network, NumberLines, Table
+from calcanim.storyboard.graph import Graph
+
+Values = Mapping[str, float]
+
+
+@singledispatch
+def quantities(figure: Any) -> dict[str, float]:
+    """The figure's quantities before any motion."""
+    return {}
+
+
+@singledispatch
+def picture(figure: Any, values: Values) -> str:
+    """The figure as it comes on."""
+    return "A figure appears"
+
+
+@singledispatch
+def revealed(figure: Any, keys: Collection[str], values: Values) -> str:
+    """The parts of the figure that `keys` name."""
+    return ""
+
+
+@singledispatch
+def moved(figure: Any, visible: Collection[str], before: Values, after: Values) -> str:
+    """A motion of the figure's quantities, as it is when it is over."""
+    return ""
+
+
+# -- number lines ------------------------------------------------------------------
+
+
+@quantities.register
+def _(figure: NumberLines) -> dict[str, float]:
+    points = {line.key: v for line, v in zip(figure.lines, figure.points, strict=True)}
+    nudges = zip(figure.lines, figure.nudges, strict=True)
+    return points | {f"{line.key}.nudge": v for line, v in nudges}
+
+
+@picture.register
+def _(figure: NumberLines, values: Values) -> str:
+    lines = [f"{said(x.name)} from {number(x.low)} to {number(x.high)}" for x in figure.lines]
+    joined = listed([said(link) for link in figure.links])
+    many = f"{count(len(figure.lines)).capitalize()} number lines, one below the other"
+    return f"{many}: {listed(lines)}. Between them stands {joined}"
+
+
+@revealed.register
+def _(figure: NumberLines, keys: Collection[str], values: Values) -> str:
+    out = []
+    if "point" in keys:
+        spots = [f"{said(x.name)} at {number(values[x.key])}" for x in figure.lines]
+        out.append(f"A dot marks {listed(spots)}, joined from line to line")
+    if "nudge" in keys:
+        out.append("At each dot a short bar begins: the nudge")
+    for n, stretch in enumerate(figure.stretches):
+        if f"stretch.{n}" in keys or "stretch" in keys:
+            upper, lower = figure.lines[n], figure.lines[n + 1]
+            out.append(f"Between {said(upper.name)} and {said(lower.name)}: {said(stretch)}")
+    return ". ".join(out)
+
+
+@moved.register
+def _(figure: NumberLines, visible: Collection[str], before: Values, after: Values) -> str:
+    out = []
+    for line in figure.lines:
+        key, name = line.key, said(line.name)
+        if before[key] != after[key]:
+            out.append(f"{name} moves to {number(after[key])}")
+        nudge = after[f"{key}.nudge"]
+        if before[f"{key}.nudge"] != nudge:
+            way = "to the left" if nudge < 0 else "to the right"
+            out.append(f"the bar on {name} grows to {number(abs(nudge))} {way}")
+    return "; ".join(out)
+
+
+# -- networks ----------------------------------------------------------------------
+
+
+@picture.register
+def _(figure: Network, values: Values) -> str:
+    names = [said(node.label) for node in figure.nodes]
+    hops = [
+        f"from {said(a.label)} to {said(b.label)} by {said(edge.label)}"
+        for (a, b), edge in zip(pairwise(figure.nodes), figure.edges, strict=False)
+    ]
+    many = count(len(names)).capitalize()
+    return f"{many} circles from left to right, {listed(names)}, joined by arrows: {listed(hops)}"
+
+
+@revealed.register
+def _(figure: Network, keys: Collection[str], values: Values) -> str:
+    above, below = [], []
+    for node in figure.nodes:
+        if graphs.named(f"value.{node.key}", keys):
+            above.append(f"{said(node.value)} above {said(node.label)}")
+    for node in figure.nodes[::-1]:
+        if graphs.named(f"gradient.{node.key}", keys):
+            below.append(said(node.gradient))
+    local = [
+        said(e.derivative) for e in figure.edges[::-1] if graphs.named(f"derivative.{e.key}", keys)
+    ]
+    out = []
+    if above:
+        out.append(f"Values appear from left to right: {listed(above)}")
+    if local:
+        out.append(f"Under the arrows, from right to left: {listed(local)}")
+    if below:
+        out.append(f"Under the circles, from right to left: {listed(below)}")
+    return ". ".join(out)
+
+
+# -- tables ------------------------------------------------------------------------
+
+
+@picture.register
+def _(figure: Table, values: Values) -> str:
+    return f"A table with the columns {listed([said(cell) for cell in figure.header])}"
+
+
+@revealed.register
+def _(figure: Table, keys: Collection[str], values: Values) -> str:
+    rows = [
+        ", ".join(said(cell) for cell in row)
+        for n, row in enumerate(figure.rows)
+        if graphs.named(f"row.{n}", keys)
+    ]
+    return f"{'Rows' if len(rows) > 1 else 'A row'}: {'; '.join(rows)}" if rows else ""
+
+
+# -- plane graphs ------------------------------------------------------------------
+
+
+@quantities.register
+def _(figure: Graph) -> dict[str, float]:
+    return {q.key: q.value for q in figure.quantities}
+
+
+@picture.register
+def _(figure: Graph, values: Values) -> str:
+    inside = revealed(figure, figure.shown, values)
+    return graphs.window(figure, values) + (f". {inside}" if inside else "")
+
+
+@revealed.register
+def _(figure: Graph, keys: Collection[str], values: Values) -> str:
+    looks = [
+        graphs.element(thing, values)
+        for key, thing in graphs.things(figure)
+        if any(k == key or key.startswith(f"{k}.") for k in keys)
+    ]
+    return f"Here is {listed(looks)}" if looks else ""
+
+
+@moved.register
+def _(figure: Graph, visible: Collection[str], before: Values, after: Values) -> str:
+    return graphs.moves(figure, visible, before, after)

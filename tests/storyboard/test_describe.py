@@ -1,0 +1,224 @@
+"""What is seen is said: every kind of cue, figure and element has words."""
+
+import typing
+
+import pytest
+
+from calcanim.storyboard import Beat, Formula, Storyboard, prose
+from calcanim.storyboard.cues import (
+    Clear,
+    Cue,
+    Hide,
+    Highlight,
+    Hold,
+    Plot,
+    Reveal,
+    Rewrite,
+    Slide,
+    Write,
+)
+from calcanim.storyboard.describe import cues, describe, figures, graphs
+from calcanim.storyboard.figures import (
+    Channel,
+    Edge,
+    Figure,
+    Network,
+    Node,
+    NumberLine,
+    NumberLines,
+    Table,
+    Track,
+)
+from calcanim.storyboard.graph import (
+    Area,
+    Axis,
+    Bars,
+    Curve,
+    Graph,
+    GraphElement,
+    Guide,
+    Label,
+    Panel,
+    Piece,
+    Point,
+    Readout,
+    Segment,
+    Slope,
+)
+from calcanim.storyboard.quantities import Quantity
+
+
+def _has_words(function: typing.Any, kind: type) -> bool:
+    return function.dispatch(kind) is not function.dispatch(object)
+
+
+@pytest.mark.parametrize("kind", typing.get_args(Cue))
+def test_every_cue_has_words(kind: type) -> None:
+    assert _has_words(cues.in_words, kind), "register it in calcanim/storyboard/describe/cues.py"
+
+
+@pytest.mark.parametrize("kind", typing.get_args(Figure))
+def test_every_figure_has_words(kind: type) -> None:
+    where = "register it in calcanim/storyboard/describe/figures.py"
+    assert _has_words(figures.picture, kind), where
+    assert _has_words(figures.revealed, kind), where
+
+
+@pytest.mark.parametrize("kind", [*typing.get_args(GraphElement), Readout])
+def test_every_element_of_a_graph_has_words(kind: type) -> None:
+    assert _has_words(graphs.element, kind), "register it in describe/graphs.py"
+
+
+def word(text: str) -> Formula:
+    return Formula((text,), (), text, text)
+
+
+XS = tuple(n / 10 for n in range(-20, 21))
+PARABOLA = Piece(XS, tuple(x * x for x in XS))
+GRAPH = Graph(
+    Axis(word("x"), "left", "right", ()),
+    (
+        Panel(
+            "f",
+            Axis(word("y"), -1.0, 5.0, ()),
+            (
+                Curve("curve", "function", (PARABOLA,)),
+                Point("p", "input", "p.x", "p.y"),
+                Slope("secant", "derivative", "p.x", "p.y", "slope"),
+                Guide("guide", "muted", "p.x", "p.y"),
+                Label("name", word("P"), "p.x", "p.y"),
+                Segment("rise", "increment", 1.0, 1.0, 1.0, 4.0, dashed=True),
+                Area("area", "area", "negative_area", (PARABOLA,), 0.0, "p.x"),
+                Bars("bars", "area", "negative_area", 0.0, 2.0, ((1.0,), (0.5, 2.0)), (0.5, 0.5)),
+            ),
+        ),
+    ),
+    (
+        Quantity("left", -2.0),
+        Quantity("right", 2.0),
+        Quantity("p.x", 2.0),
+        Quantity("p.y", 4.0),
+        Quantity("slope", 3.0),
+    ),
+    ("x", "f", "curve"),
+    (Readout("m", word("slope"), "slope", "derivative"),),
+)
+LINES = NumberLines(
+    (
+        NumberLine("x", word("x"), 0.0, 4.0, (), "input"),
+        NumberLine("y", word("y"), 0.0, 2e7, (), "outer"),
+    ),
+    (1.0, 2.0),
+    (0.0, 0.0),
+    (0.5, -1.0),
+    (word("y equals two x"),),
+    (word("times two"),),
+)
+NETWORK = Network(
+    (
+        Node("x", word("x"), word("one"), word("the slope is two"), "input"),
+        Node("y", word("y"), word("two"), word("the slope is one"), "outer"),
+    ),
+    (Edge("y", "x", "y", word("doubling"), word("two")),),
+)
+
+
+def said(*shown: Cue) -> list[str]:
+    board = Storyboard("tiny", "Sums", (Beat("One", "", shown, 1.0),))
+    return [s.text for s in describe(board)[0]]
+
+
+def test_lines() -> None:
+    assert said(
+        Write("t", prose("Sums"), "title"),
+        Write("a", word("x plus one"), "derivation"),
+        Hold(1.0),
+        Highlight("a", ("b",)),
+        Rewrite("a", "b", word("one plus x"), ()),
+        Rewrite("b", "c", word("two"), (), in_place=True),
+        Write("card", word("a rule"), "wide", framed=True),
+        Clear(("a", "c")),
+        Clear(),
+    ) == [
+        "Title: Sums.",
+        "A line appears: x plus one.",
+        "A part of a line lights up.",
+        "From it grows a new line: one plus x.",
+        "The line turns into: two.",
+        "On a card: a rule.",
+        "Two lines go.",
+        "The picture is cleared.",
+    ]
+
+
+def test_number_lines() -> None:
+    grow = Track((Channel("x.nudge", (0.0, 0.5)), Channel("y.nudge", (0.0, -1.0))))
+    assert said(Plot("n", LINES), Reveal("n", ("point",)), Slide("n", grow)) == [
+        "Two number lines, one below the other: x from 0 to 4 and y from 0 to 2 times ten to the 7."
+        " Between them stands y equals two x.",
+        "A dot marks x at 1 and y at 2, joined from line to line.",
+        "The bar on x grows to 0.5 to the right; the bar on y grows to 1 to the left.",
+    ]
+
+
+def test_networks_and_tables() -> None:
+    table = Table((word("h"), word("quotient")), ((word("0.1"), word("2.1")),))
+    backward = ("gradient.y", "derivative.y", "gradient.x")
+    assert said(
+        Plot("n", NETWORK), Reveal("n", ("value",)), Reveal("n", backward), Plot("t", table),
+        Reveal("t", ("row.0",)),
+    ) == [
+        "Two circles from left to right, x and y, joined by arrows: from x to y by doubling.",
+        "Values appear from left to right: one above x and two above y.",
+        "Under the arrows, from right to left: two. Under the circles, from right to left: the"
+        " slope is one and the slope is two.",
+        "A table with the columns h and quotient.",
+        "A row: 0.1, 2.1.",
+    ]  # fmt: skip
+
+
+def test_graphs() -> None:
+    slide = Track(
+        (
+            Channel("p.x", (2.0, 1.0)),
+            Channel("p.y", (4.0, 1.0)),
+            Channel("slope", (3.0, -0.5)),
+        )
+    )
+    zoom = Track((Channel("left", (-2.0, 0.9)), Channel("right", (2.0, 1.1))))
+    assert said(
+        Plot("g", GRAPH),
+        Reveal("g", ("p", "secant", "m", "name")),
+        Slide("g", slide),
+        Hide("g", ("secant",)),
+        Slide("g", zoom),
+        Reveal("g", ("area", "rise", "bars")),
+    ) == [
+        "A graph: x from minus 2 to 2 from left to right, y upwards. Here is the function's curve,"
+        " which from minus 2, 4 falls to 0, 0, rises to 2, 4.",
+        "Here is a dot at 2, 4, a straight line of slope 3 through 2, 4, the label P and a readout:"
+        " slope 3.",
+        "The dot moves to 1, 1; the line turns from slope 3 to slope minus 0.5; slope goes from 3"
+        " to minus 0.5.",
+        "The picture zooms in: x from 0.9 to 1.1.",
+        "Here is a dashed line from 1, 1 to 1, 4, the area between curve and axis, shaded from 0 to"
+        " 1 and one rectangle on the axis from 0 to 2.",
+    ]
+
+
+def test_curves_that_break_or_swing() -> None:
+    from math import sin
+
+    wave = Piece(tuple(n / 10 for n in range(300)), tuple(sin(n / 10) for n in range(300)))
+    assert graphs.shape((wave,)) == "swinging up and down between minus 1 and 1"
+    assert graphs.shape((PARABOLA, PARABOLA)) == "in two pieces, between 0 and 4"
+    level = Piece((0.0, 1.0), (2.0, 2.0))
+    assert graphs.shape((level,)) == "which from 0, 2 stays level to 1, 2"
+
+
+def test_times_lie_in_the_beat_and_what_starts_together_is_one() -> None:
+    at_once = Write("a", word("a"), "wide", run_time=0.0)
+    beat = Beat("One", "", (at_once, Write("b", word("b"), "wide"), Hold(1.0)), 2.0)
+    (seen,) = describe(Storyboard("tiny", "Sums", (beat,)))
+    assert [(s.start, s.end) for s in seen] == [(0.0, 4.0)]
+    assert seen[0].text == "A line appears: a. A line appears: b."
