@@ -22,6 +22,7 @@ from calcanim.storyboard.figures import (
     Channel,
     Edge,
     Figure,
+    Group,
     Network,
     Node,
     NumberLine,
@@ -46,6 +47,17 @@ from calcanim.storyboard.graph import (
     Slope,
 )
 from calcanim.storyboard.quantities import Quantity
+from calcanim.storyboard.surface import (
+    Arrow,
+    Contour,
+    HeightMap,
+    LevelCurves,
+    Scale,
+    Surface,
+    Trail,
+    Vector,
+    Walk,
+)
 
 
 def _has_words(function: typing.Any, kind: type) -> bool:
@@ -203,6 +215,75 @@ def test_graphs() -> None:
         "The picture zooms in: x from 0.9 to 1.1.",
         "Here is a dashed line from 1, 1 to 1, 4, the area between curve and axis, shaded from 0 to"
         " 1 and one rectangle on the axis from 0 to 2.",
+    ]
+
+
+BOWL = Surface(
+    Scale(word("w one"), -2.0, 2.0, ()),
+    Scale(word("w two"), -1.0, 1.0, ()),
+    Scale(word("the loss"), 0.0, 5.0, ()),
+    -0.5,
+    ((9.0, 2.0, 3.0), (1.0, 0.25, 2.0), (0.0, 2.0, 3.0)),
+    (6,),
+    (Contour(1.0, ()),),
+    (Trail("good", "path", ((2.0, 1.0, 4.0), (1.0, 0.5, 2.0), (0.0, 0.0, 0.25)), (0, 1, 2)),),
+    (Arrow("slope", "derivative", (2.0, 1.0), (1.0, 0.5)),),
+    30.0,
+    25.0,
+    (20.0, 40.0),
+)
+
+
+def test_surfaces() -> None:
+    down = Track((Channel("trail.good", (0.0, 1.0, 2.0)),))
+    turn = Track((Channel("camera.azimuth", (30.0, 40.0)),))
+    assert said(
+        Plot("s", BOWL), Reveal("s", ("trail.good", "arrow")), Slide("s", down), Slide("s", turn)
+    ) == [
+        "A surface in space over w one from minus 2 to 2 and w two from minus 1 to 1, with level"
+        " curves on the floor below it. It is lowest near 0, 0, where the loss is 0.25.",
+        "Here is a path on the surface, at 2, 1, at the height 4 and an arrow on the floor from"
+        " 2, 1 to 1, 0.5.",
+        "The path takes two steps, to 0, 0, to the height 0.25.",
+        "The camera turns around the surface.",
+    ]
+
+
+def test_a_map_beside_its_surface() -> None:
+    level = Contour(1.0, (((0.0, 0.0), (1.0, 1.0)),))
+    elements = (
+        HeightMap("heights", -2.0, 2.0, -1.0, 1.0, 0.0, 5.0, ((0.0, 1.0), (1.0, 2.0))),
+        LevelCurves("levels", 0.0, 5.0, (level, Contour(2.0, level.pieces))),
+        Walk("walk", "path", ((2.0, 1.0), (1.0, 0.5), (0.0, 0.0)), "trail.good"),
+        Vector("gradient", "derivative", 0.0, 0.0, 1.0, 1.0),
+    )
+    panel = Panel("map", Axis(word("w two"), -1.0, 1.0, ()), elements)
+    shown = ("x", "map", "heights", "levels", "walk")
+    quantities = (Quantity("trail.good", 0.0),)
+    seen_from_above = Graph(Axis(word("w one"), -2.0, 2.0, ()), (panel,), quantities, shown)
+    both = Group(
+        ("bowl", "above"),
+        (BOWL, seen_from_above),
+        ("figure", "figure"),
+        ((0.0, 0.5, 0.0, 1.0), (0.5, 1.0, 0.0, 1.0)),
+        ("bowl", "above"),
+    )
+    down = Track((Channel("trail.good", (0.0, 2.0)),))
+    first, *rest = said(
+        Plot("g", both), Reveal("g", ("above.gradient",)), Reveal("g", ("bowl.trail.good",)),
+        Slide("g", down),
+    )  # fmt: skip
+    assert first.startswith("A surface in space over w one")
+    assert first.endswith(
+        "A graph: w one from minus 2 to 2 from left to right, w two upwards. Here is a map of"
+        " heights from 0 to 5, in colours, level curves at two heights from 1 to 2 and a path that"
+        " starts at 2, 1."
+    )
+    assert rest == [
+        "Here is an arrow from 0, 0 to 1, 1.",
+        "Here is a path on the surface, at 2, 1, at the height 4.",
+        "The path takes two steps, to 0, 0, to the height 0.25; now a path of two steps from 2, 1"
+        " to 0, 0.",
     ]
 
 

@@ -1,0 +1,163 @@
+"""What is seen of a function of two variables: its surface, its map, and the way down."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from calcanim.storyboard.describe import figures, graphs
+from calcanim.storyboard.describe.words import count, listed, number, place, said
+from calcanim.storyboard.figures import Group
+from calcanim.storyboard.surface import HeightMap, LevelCurves, Surface, Trail, Vector, Walk
+
+Values = Mapping[str, float]
+
+
+@figures.quantities.register
+def _(figure: Surface) -> dict[str, float]:
+    trails = {f"trail.{trail.key}": 0.0 for trail in figure.trails}
+    arrows = {f"arrow.{arrow.key}": 1.0 for arrow in figure.arrows}
+    return {"camera.azimuth": figure.azimuth, **trails, **arrows}
+
+
+@figures.picture.register
+def _(figure: Surface, values: Values) -> str:
+    axes = listed(
+        [f"{said(s.name)} from {number(s.low)} to {number(s.high)}" for s in (figure.x, figure.y)]
+    )
+    lowest, (x, y) = _lowest(figure)
+    height = said(figure.z.name) or "its height"
+    curves = ", with level curves on the floor below it" if figure.contours else ""
+    return (
+        f"A surface in space over {axes}{curves}. It is lowest near {place(x, y)}, where"
+        f" {height} is {number(lowest)}"
+    )
+
+
+def _lowest(figure: Surface) -> tuple[float, tuple[float, float]]:
+    rows, columns = len(figure.heights), len(figure.heights[0])
+    holes = set(figure.holes)
+    lowest, at = min(
+        (height, n)
+        for n, height in enumerate(h for row in figure.heights for h in row)
+        if n not in holes
+    )
+    row, column = divmod(at, columns)
+    x = figure.x.low + (figure.x.high - figure.x.low) * column / (columns - 1)
+    y = figure.y.low + (figure.y.high - figure.y.low) * row / (rows - 1)
+    return lowest, (x, y)
+
+
+def _reached(trail: Trail, stops: float) -> tuple[float, float, float]:
+    n = min(max(round(stops), 0), len(trail.stops) - 1)
+    return trail.points[trail.stops[n]]
+
+
+@figures.revealed.register
+def _(figure: Surface, keys: Collection[str], values: Values) -> str:
+    out = []
+    for trail in figure.trails:
+        if graphs.named(f"trail.{trail.key}", keys):
+            x, y, z = _reached(trail, values[f"trail.{trail.key}"])
+            out.append(f"a path on the surface, at {place(x, y)}, at the height {number(z)}")
+    for arrow in figure.arrows:
+        if graphs.named(f"arrow.{arrow.key}", keys):
+            out.append(f"an arrow on the floor from {place(*arrow.start)} to {place(*arrow.end)}")
+    return f"Here is {listed(out)}" if out else ""
+
+
+@figures.moved.register
+def _(figure: Surface, visible: Collection[str], before: Values, after: Values) -> str:
+    out = []
+    if before["camera.azimuth"] != after["camera.azimuth"]:
+        out.append("the camera turns around the surface")
+    for trail in figure.trails:
+        key = f"trail.{trail.key}"
+        steps = round(after[key] - before[key])
+        if steps and graphs.named(key, visible):
+            x, y, z = _reached(trail, after[key])
+            plural = "step" if abs(steps) == 1 else "steps"
+            out.append(
+                f"the path takes {count(abs(steps))} {plural}, to {place(x, y)}, to the height"
+                f" {number(z)}"
+            )
+    return "; ".join(out)
+
+
+# -- elements of a map ---------------------------------------------------------------
+
+
+@graphs.element.register
+def _(thing: HeightMap, values: Values) -> str:
+    return f"a map of heights from {number(thing.base)} to {number(thing.top)}, in colours"
+
+
+@graphs.element.register
+def _(thing: LevelCurves, values: Values) -> str:
+    levels = sorted({c.level for c in thing.contours if c.pieces})
+    if len(levels) < 2:
+        return "level curves"
+    low, high = number(levels[0]), number(levels[-1])
+    return f"level curves at {count(len(levels))} heights from {low} to {high}"
+
+
+@graphs.element.register
+def _(thing: Walk, values: Values) -> str:
+    n = min(max(round(graphs.at(thing.progress, values)), 0), len(thing.points) - 1)
+    if not n:
+        return f"a path that starts at {place(*thing.points[0])}"
+    steps = f"{count(n)} {'step' if n == 1 else 'steps'}"
+    return f"a path of {steps} from {place(*thing.points[0])} to {place(*thing.points[n])}"
+
+
+@graphs.element.register
+def _(thing: Vector, values: Values) -> str:
+    start = place(graphs.at(thing.x1, values), graphs.at(thing.y1, values))
+    end = place(graphs.at(thing.x2, values), graphs.at(thing.y2, values))
+    return f"an arrow from {start} to {end}"
+
+
+# -- several figures that move as one --------------------------------------------------
+
+
+def _inside(key: str, keys: Collection[str]) -> tuple[str, ...]:
+    """What `keys` name inside the figure `key`, in that figure's own keys."""
+    return tuple(k.removeprefix(f"{key}.") for k in keys if k.startswith(f"{key}."))
+
+
+@figures.quantities.register
+def _(figure: Group) -> dict[str, float]:
+    out: dict[str, float] = {}
+    for inner in figure.figures:
+        out |= figures.quantities(inner)
+    return out
+
+
+@figures.picture.register
+def _(figure: Group, values: Values) -> str:
+    parts = [
+        figures.picture(inner, values)
+        for key, inner in zip(figure.keys, figure.figures, strict=True)
+        if key in figure.shown or not _inside(key, figure.shown)
+    ]
+    return ". ".join(part[:1].upper() + part[1:] for part in parts)
+
+
+@figures.revealed.register
+def _(figure: Group, keys: Collection[str], values: Values) -> str:
+    out = []
+    for key, inner in zip(figure.keys, figure.figures, strict=True):
+        if key in keys:
+            out.append(figures.picture(inner, values))
+        elif _inside(key, keys):
+            out.append(figures.revealed(inner, _inside(key, keys), values))
+    return ". ".join(filter(None, out))
+
+
+@figures.moved.register
+def _(figure: Group, visible: Collection[str], before: Values, after: Values) -> str:
+    out = []
+    for key, inner in zip(figure.keys, figure.figures, strict=True):
+        own: set[Any] = {*_inside(key, visible), *getattr(inner, "shown", ())}
+        out.append(figures.moved(inner, own, before, after))
+    return "; ".join(dict.fromkeys(filter(None, out)))
