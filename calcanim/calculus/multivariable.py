@@ -8,9 +8,10 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
+from calcanim.calculus.bounds import BoundsError, bound
 from calcanim.calculus.certify import certify
 from calcanim.calculus.constants import exactly
-from calcanim.calculus.definite import BoundsError, bound, definite
+from calcanim.calculus.definite import definite
 from calcanim.calculus.derivation import Certificate, Step
 from calcanim.calculus.derivatives import derivative
 from calcanim.calculus.slopes import slopes
