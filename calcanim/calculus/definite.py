@@ -86,7 +86,9 @@ def definite(
     if variable_name in (*work.low.variables, *work.high.variables):
         raise BoundsError(f"the limits must not contain {variable_name} itself")
     if work.low.variables or work.high.variables or set(f.variables) - {variable_name}:
-        return _symbolic(work)
+        from calcanim.calculus.parameters import with_letters
+
+        return with_letters(f, variable_name, work.low, work.high)
     low, high = end_value(work.low), end_value(work.high)
     if low == high:
         work.steps.append(
@@ -527,7 +529,7 @@ def _without(work: _Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
     proper = mpmath.isfinite(low) and mpmath.isfinite(high)
     # The names that sympy would answer with are no part of the grammar.
     hopeless = proper and beyond_elementary(work.f, work.x) is not None
-    known = None if hopeless else ask("area", work.f, work.x, work.low, work.high)
+    known = None if hopeless else ask("area", work.f, work.x, work.low, work.high, most=5)
     if known is not None and INFINITY in (known, *known.args) and area is None:
         return _endless(work)
     if known is not None and not known.variables:
@@ -571,34 +573,3 @@ def _endless(work: _Work) -> Solution:
     why = "no antiderivative was found, and quadrature does not settle"
     work.steps.append(statement("NO_CLOSED_FORM", work.start, why, "unknown"))
     return work.answer("no_closed_form")
-
-
-def _symbolic(work: _Work) -> Solution:
-    """Limits or integrands with letters: F(b) - F(a), on the condition that F is continuous."""
-    found = worked(work.f, work.x)
-    if found is None:
-        why = "no antiderivative in elementary functions was found"
-        work.steps.append(statement("NO_CLOSED_FORM", work.start, why, "unknown"))
-        return work.answer("no_closed_form")
-    steps, f = found
-    ends = []
-    for end in (work.high, work.low):
-        if end in (INFINITY, neg(INFINITY)):
-            raise BoundsError("give numbers for the letters of an integral with infinite limits")
-        ends.append(tidy(f.substitute(work.x, end), ""))
-    work.steps += steps
-    after = ends[0] if rational(ends[1]) == 0 else add(ends[0], neg(ends[1]))
-    neat = tidy(after, "")
-    conditions = []
-    if list(domain.suspects(f, work.x)):
-        conditions.append(f"{work.f} is continuous from {work.low} to {work.high}")
-    why = "the antiderivative at the upper limit less that at the lower"
-    certificate = Certificate("checked", "the antiderivative is certified")
-    work.steps.append(
-        certified("FUNDAMENTAL_THEOREM", work.start, neat, why, certificate, conditions)
-    )
-    try:
-        value = None if neat.variables else Value(exact(neat, {}), evaluate(neat, {}, 40))
-    except (EvaluationOverflowError, UndefinedError):
-        value = None
-    return work.answer("checked", neat, value)

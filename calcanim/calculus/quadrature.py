@@ -57,21 +57,21 @@ def _area(
             return mpf(0) if infinite else mpf("nan")
         return mpf(0) if y is None else y
 
-    def around(p: mpf) -> Callable[[mpf], mpf]:
-        # Beside a singular point the distance to it must not be lost in rounding.
-        def near(t: mpf) -> mpf:
-            with mpmath.workdps(70):
-                place = p + t
-            return value(place, 70)
+    def around(p: mpf, side: int) -> Callable[[mpf], mpf]:
+        # Beside a singular point the distance to it must not be lost in rounding, and a power
+        # of it like t^(-2/3) grows too fast for tanh-sinh: t is s^6.
+        def near(s: mpf) -> mpf:
+            with mpmath.workdps(140):
+                place = p + side * s**6
+            return 6 * s**5 * value(place, 140)
 
         return near
 
-    singular = [c for c in cuts if c != 0]
     total, doubt = mpf(0), mpf(0)
     with mpmath.workdps(20):
         try:
             for p, q in itertools.pairwise(ends):
-                at = next((c for c in singular if c in (p, q)), None)
+                at = next((c for c in cuts if c in (p, q)), None)
                 if at is None or mpmath.isinf(p) or mpmath.isinf(q):
                     area, error = mpmath.quad(value, [p, q], error=True, maxdegree=8)
                     total, doubt = total + area, doubt + error
@@ -79,9 +79,12 @@ def _area(
                 middle = (p + q) / 2
                 for end, other in ((p, middle), (q, middle)):
                     area, error = mpmath.quad(
-                        around(end), [0, other - end], error=True, maxdegree=8
+                        around(end, 1 if end == p else -1),
+                        [0, mpmath.root(abs(other - end), 6)],
+                        error=True,
+                        maxdegree=8,
                     )
-                    total += area if end == p else -area
+                    total += area
                     doubt += error
         except (ValueError, ZeroDivisionError, OverflowError):
             return None

@@ -123,7 +123,9 @@ def _note(note: str, form: str) -> str:
 def _ending(s: Solution, show: Callable[[Expression], str]) -> list[str]:
     out = []
     if s.result is None:
-        out.append(_CLOSING.get(s.verdict, "There is no answer."))
+        found = s.steps and s.steps[-1].certificate.verdict == "unknown"
+        closing = _CLOSING.get(s.verdict, "There is no answer.")
+        out.append("No closed form was found." if found and "closed" in closing else closing)
     else:
         results = s.result if isinstance(s.result, tuple) else (s.result,)
         shown_results = ", ".join(show(r) for r in results)
@@ -138,7 +140,9 @@ def _ending(s: Solution, show: Callable[[Expression], str]) -> list[str]:
 
 
 def _indefinite(s: Solution) -> bool:
-    return bool(s.steps) and s.steps[0].before.op == "integral" and len(s.steps[0].before.args) == 1
+    """Whether none of the integrals worked out has limits."""
+    integrals = [t.before for t in s.steps if t.before.op == "integral"]
+    return bool(integrals) and all(len(e.args) == 1 for e in integrals)
 
 
 def _table(table: Table, form: str) -> list[str]:
