@@ -126,19 +126,21 @@ class _Descent:
                 slope = [evaluate(p, self._at(w), _DIGITS) for p in self.partials]
             except EvaluationOverflowError:
                 self._stop(
-                    "diverges", f"after {k - 1} steps the gradient is too large to work with"
+                    "diverges", f"after {_steps(k - 1)} the gradient is too large to work with"
                 )
                 return
             if any(g is None for g in slope):
-                self._stop("undefined", f"after {k - 1} steps the gradient has no value")
+                self._stop("undefined", f"after {_steps(k - 1)} the gradient has no value")
                 return
             corner = self._corner(w)
             if corner is not None:
-                self._stop("undefined", f"after {k - 1} steps there is no gradient: {corner}")
+                self._stop("undefined", f"after {_steps(k - 1)} there is no gradient: {corner}")
                 return
             gradient = [g if g is not None else mpf(0) for g in slope]
             if mpmath.norm(gradient) <= _AT_REST * scale and mpmath.norm(velocity) <= _AT_REST:
-                self.notes.append(f"converged after {k - 1} steps: the gradient is 0 to 12 digits")
+                self.notes.append(
+                    f"converged after {_steps(k - 1)}: the gradient is 0 to 12 digits"
+                )
                 return
             velocity = [
                 self.mu * v - self.alpha * g for v, g in zip(velocity, gradient, strict=True)
@@ -155,7 +157,7 @@ class _Descent:
             self.path.append(w)
             self.heights.append(height)
             if not mpmath.isfinite(height) or self._runs_away(w, scale):
-                self._stop("diverges", f"after {k} steps the iterates grow beyond all bounds")
+                self._stop("diverges", f"after {_steps(k)} the iterates grow beyond all bounds")
                 return
         grown = self.heights[-1] > max(self.heights[:-1])
         if self.bound is not None and self.alpha > self.bound and grown:
@@ -284,6 +286,10 @@ class _Descent:
             path,
             values,
         )
+
+
+def _steps(k: int) -> str:
+    return f"{k} step" if k == 1 else f"{k} steps"
 
 
 def _not_zero(e: Expression) -> bool:
