@@ -137,7 +137,8 @@ class _Descent:
                 self._stop("undefined", f"after {_steps(k - 1)} there is no gradient: {corner}")
                 return
             gradient = [g if g is not None else mpf(0) for g in slope]
-            if mpmath.norm(gradient) <= _AT_REST * scale and mpmath.norm(velocity) <= _AT_REST:
+            at_rest = not self.mu or mpmath.norm(velocity) <= _AT_REST
+            if mpmath.norm(gradient) <= _AT_REST * scale and at_rest:
                 self.notes.append(
                     f"converged after {_steps(k - 1)}: the gradient is 0 to 12 digits"
                 )
