@@ -18,6 +18,7 @@ _COMMANDS = {
     "check": ("check", "Certify every equality and inspect the layout, without rendering."),
     "sheet": ("sheet", "A contact sheet: one captioned still a beat."),
     "render": ("render", "Render a lesson to video."),
+    "cache": ("cache", "What is kept from earlier renderings."),
     "doctor": ("doctor", "What this machine has and lacks."),
 }
 

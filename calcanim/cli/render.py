@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,21 +11,81 @@ from calcanim import catalog, course
 from calcanim.cli.options import LessonGroup, aspect_option, theme_option
 from calcanim.storyboard.lesson import Lesson
 
+if TYPE_CHECKING:
+    from calcanim.render.crew import Crew
+    from calcanim.render.spec import RenderSpec
+    from calcanim.store import Store
 
-def _run(
-    lesson: Lesson,
-    values: dict[str, str],
+
+def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
+    from calcanim.render import remember
+
+    spec, store = _spec(**options), _store(**options)
+    clip = remember.unchanged(store, lesson, values, spec) if store is not None else None
+    if clip is None:
+        from calcanim.cli.progress import shown
+        from calcanim.render.video import render
+
+        with _crew(**options) as crew:
+            board = lesson.build(**values)
+            with shown(options["progress"]) as progress:
+                clip = render(board, spec, progress=progress, crew=crew, cache=store or False)
+        if store is not None:
+            remember.keep_request(store, lesson, values, spec, board)
+    if options["preview"]:
+        click.launch(str(clip.video))
+    click.echo(str(clip.video))
+
+
+def _run_all(**options: Any) -> int:
+    """Every lesson with its defaults; 1 where one of them failed."""
+    from calcanim.cli.progress import shown
+    from calcanim.render import remember
+    from calcanim.render.clip import Clip
+    from calcanim.render.crew import RenderError
+    from calcanim.render.many import Request, render_many
+    from calcanim.render.spec import SpecError
+
+    if options["output"]:
+        raise SpecError("-o names one video; with --all use --media-dir")
+    spec, store = _spec(**options), _store(**options)
+    failures: list[str] = []
+    wanted: list[Request] = []
+
+    def done(request: Request, outcome: Clip | RenderError) -> None:
+        if isinstance(outcome, RenderError):
+            failures.append(str(outcome))
+            click.echo(f"calcanim: {outcome}", err=True)
+        else:
+            click.echo(str(outcome.video))
+
+    for lesson in catalog.lessons():
+        values = {p.name: p.default for p in lesson.params}
+        request = Request(lesson, lesson.slug, spec)
+        clip = remember.unchanged(store, lesson, values, spec) if store is not None else None
+        if clip is not None:
+            done(request, clip)
+        else:
+            wanted.append(request)
+    if wanted:
+        with _crew(**options) as crew, shown(options["progress"]) as progress:
+            render_many(wanted, crew, store, progress, done)
+    return 1 if failures else 0
+
+
+def _spec(
     quality: str,
     resolution: str | None,
     fps: int | None,
+    format_: str | None,
     theme: str,
     aspect: str,
     media_dir: str,
     output: str | None,
-    preview: bool,
-    **_: Any,
-) -> None:
-    from calcanim.render.spec import SpecError, spec_of
+    encoder_option: tuple[str, ...],
+    **rest: Any,
+) -> RenderSpec:
+    from calcanim.render.spec import SUFFIXES, SpecError, spec_of
 
     width = height = None
     if resolution is not None:
@@ -36,40 +93,45 @@ def _run(
             width, height = (int(n) for n in resolution.split(","))
         except ValueError:
             raise SpecError(f"the resolution is written W,H, and not {resolution}") from None
+    if format_ is None and output:
+        # The file's ending says what is wanted.
+        endings = {suffix: name for name, suffix in SUFFIXES.items() if suffix}
+        format_ = endings.get(Path(output).suffix)
+    pairs = [tuple(option.partition("=")[::2]) for option in encoder_option]
+    for option, (name, value) in zip(encoder_option, pairs, strict=True):
+        if not name or not value:
+            raise SpecError(f"an encoder's option is written K=V, and not {option}")
     spec = spec_of(
         quality,
         width=width,
         height=height,
         fps=fps,
+        format=format_,
         theme=course.theme(theme),
         aspect=aspect,
         media_dir=Path(media_dir),
         output=Path(output) if output else None,
+        encoder_options=tuple(pairs),
+        **{k: rest[k] for k in ("transparent", "constant_frame_rate", "encoder", "crf")},
     )
-    board = lesson.build(**values)
+    if spec.encoder or spec.encoder_options or spec.crf is not None:
+        from calcanim.render import encode
 
-    from calcanim.render.video import render
-
-    with _bar(lesson.slug) as progress:
-        clip = render(board, spec, progress=progress)
-    if preview:
-        click.launch(str(clip.video))
-    click.echo(str(clip.video))
+        encode.check(spec)
+    return spec
 
 
-@contextmanager
-def _bar(slug: str) -> Iterator[Callable[[float], None]]:
-    """A progress bar on standard error; silent where that is no terminal."""
-    if not sys.stderr.isatty():
-        yield lambda share: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+def _store(cache: bool, **_: Any) -> Store | None:
+    from calcanim import store
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(slug, total=1.0)
-        yield lambda share: bar.update(task, completed=share)
+    return store.default() if cache else None
+
+
+def _crew(jobs: int | None, **_: Any) -> Crew:
+    from calcanim.render import crew
+
+    crew.prepare()  # Manim is imported while the storyboard is built
+    return crew.Crew(jobs)
 
 
 class _Render(LessonGroup):
@@ -89,11 +151,9 @@ class _Render(LessonGroup):
         if not ctx.meta.get("every"):
             return super().invoke(ctx)
         rest = [a for a in ctx.meta["args"] if a != "--all"]
-        for slug in catalog.slugs():
-            command = self.get_command(ctx, slug)
-            with command.make_context(slug, list(rest), parent=ctx) as inner:
-                command.invoke(inner)
-        return None
+        every = click.Command("--all", params=list(self.shared), callback=_run_all)
+        with every.make_context("--all", list(rest), parent=ctx) as inner:
+            return every.invoke(inner)
 
 
 def _unbundle(arg: str) -> list[str]:
@@ -116,8 +176,11 @@ command = _Render(
         click.Option(["-r", "--resolution"], metavar="W,H", help="Size in pixels."),
         click.Option(["--fps"], type=int, help="Frames a second."),
         click.Option(
-            ["--format", "format_"], default="mp4", type=click.Choice(["mp4"]), help="mp4."
+            ["--format", "format_"],
+            type=click.Choice(["mp4", "webm", "gif", "png"]),
+            help="mp4 (unless the output's name says otherwise), webm, gif, or a folder of png.",
         ),
+        click.Option(["--transparent", "-t"], is_flag=True, help="No background (webm, gif, png)."),
         theme_option(),
         aspect_option(),
         click.Option(
@@ -128,6 +191,32 @@ command = _Render(
         ),
         click.Option(["-o", "--output"], help="The video's file; its companions follow it."),
         click.Option(["-p", "--preview"], is_flag=True, help="Open the video when it is done."),
+        click.Option(
+            ["--constant-frame-rate"],
+            is_flag=True,
+            help="Write every frame of a still, for editors; else a still is one long frame.",
+        ),
+        click.Option(["--encoder"], default="", help="FFmpeg's name of another encoder."),
+        click.Option(["--crf"], type=float, help="The encoder's quality; lower is better."),
+        click.Option(
+            ["--encoder-option"],
+            multiple=True,
+            metavar="K=V",
+            help="An option of the encoder; may be repeated.",
+        ),
+        click.Option(
+            ["-j", "--jobs"], type=click.IntRange(1), help="Processes that draw; one a core."
+        ),
+        click.Option(
+            ["--cache/--no-cache"], default=True, help="Whether earlier work may be used."
+        ),
+        click.Option(
+            ["--progress"],
+            default="auto",
+            show_default=True,
+            type=click.Choice(["auto", "json", "none"]),
+            help="A bar in a terminal, or JSON lines for programs, on standard error.",
+        ),
         click.Option(["-v", "--verbosity"], default="ERROR", help="As Manim's."),
     ],
     name="render",

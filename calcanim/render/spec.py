@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.theme import DARK, Theme
@@ -18,6 +20,8 @@ QUALITIES = {
     "p": (2560, 1440, 60),
     "k": (3840, 2160, 60),
 }
+# What a film can be, and how its file's name ends; a PNG sequence is a folder.
+SUFFIXES = {"mp4": ".mp4", "webm": ".webm", "gif": ".gif", "png": ""}
 # Shapes of the picture; a quality's height is that of the shorter side.
 ASPECTS = {"16:9": 16 / 9, "1:1": 1.0, "9:16": 9 / 16}
 
@@ -28,7 +32,11 @@ class SpecError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RenderSpec:
-    """One rendering. `output`, where given, names the video; its companions follow it."""
+    """One rendering. `output`, where given, names the video; its companions follow it.
+
+    `constant_frame_rate` writes every frame of a still; otherwise a still is one frame that lasts.
+    `encoder`, `crf` and `encoder_options` overrule what suits the format.
+    """
 
     width: int = 1920
     height: int = 1080
@@ -37,6 +45,12 @@ class RenderSpec:
     media_dir: Path = Path("media")
     output: Path | None = None
     aspect: str = "16:9"
+    format: str = "mp4"
+    transparent: bool = False
+    constant_frame_rate: bool = False
+    encoder: str = ""
+    crf: float | None = None
+    encoder_options: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if not (16 <= self.width <= 7680 and 16 <= self.height <= 7680):
@@ -51,8 +65,32 @@ class RenderSpec:
             raise SpecError("width and height must be even numbers")
         if not 1 <= self.fps <= 120:
             raise SpecError("the frame rate must lie between 1 and 120")
-        if self.output is not None and self.output.suffix != ".mp4":
-            raise SpecError(f"the output must end in .mp4, and {self.output} does not")
+        if self.format not in SUFFIXES:
+            raise SpecError(f"unknown format '{self.format}'; there are: {', '.join(SUFFIXES)}")
+        suffix = SUFFIXES[self.format]
+        if self.output is not None and self.output.suffix != suffix:
+            ending = f"end in {suffix}" if suffix else "be a folder's name without an ending"
+            raise SpecError(f"the output must {ending}, and {self.output} does not")
+        if self.transparent and self.format == "mp4":
+            raise SpecError("an MP4 has no transparency; use --format webm, gif or png")
+        if self.format in ("gif", "png") and (
+            self.encoder or self.crf is not None or self.encoder_options
+        ):
+            raise SpecError(f"the format {self.format} has no encoder to choose or set")
+        if self.crf is not None and not 0 <= self.crf <= 63:
+            raise SpecError("the crf must lie between 0 and 63")
+
+    def look(self) -> dict[str, Any]:
+        """All that determines pictures and their encoding, as JSON data; not where they go."""
+        fields = dataclasses.asdict(self)
+        return {k: v for k, v in fields.items() if k not in ("media_dir", "output")}
+
+    @staticmethod
+    def of_look(data: dict[str, Any]) -> RenderSpec:
+        """The inverse of `look`."""
+        theme = {**data["theme"], "roles": tuple((r, c) for r, c in data["theme"]["roles"])}
+        options = tuple((k, v) for k, v in data["encoder_options"])
+        return RenderSpec(**{**data, "theme": Theme(**theme), "encoder_options": options})
 
     def video(self, board: Storyboard) -> Path:
         """Where this storyboard's video goes."""
@@ -67,7 +105,8 @@ class RenderSpec:
         if self.aspect != "16:9":
             name += "-" + self.aspect.replace(":", "x")
         lines = min(self.width, self.height)
-        return self.media_dir / "videos" / board.slug / f"{lines}p{self.fps}" / f"{name}.mp4"
+        folder = self.media_dir / "videos" / board.slug / f"{lines}p{self.fps}"
+        return folder / f"{name}{SUFFIXES[self.format]}"
 
 
 def spec_of(quality: str = "h", **changes: object) -> RenderSpec:

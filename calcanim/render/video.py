@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Sequence
+from collections import deque
+from concurrent.futures import Executor
 from pathlib import Path
 
-from calcanim.render.clip import ClaimRecord, Clip, Manifest, Section, Sight
+from calcanim import store as stores
+from calcanim.render import remember
+from calcanim.render.clip import Clip, Manifest
+from calcanim.render.crew import Crew, RenderError
+from calcanim.render.files import publish
+from calcanim.render.finish import assemble, companions, versions
+from calcanim.render.production import Production, Progress, Report
+from calcanim.render.records import claims_of, sections_of
 from calcanim.render.spec import RenderSpec, spec_of
+from calcanim.store import Store
 from calcanim.storyboard.board import Storyboard
-from calcanim.storyboard.describe import describe
 
-Progress = Callable[[float], None]
-
-
-class RenderError(RuntimeError):
-    """Rendering failed, or the film may not be shown; the message is one sentence."""
+__all__ = [
+    "Clip",
+    "Progress",
+    "RenderError",
+    "Report",
+    "claims_of",
+    "finish",
+    "render",
+    "sections_of",
+]
 
 
 def render(
@@ -27,88 +37,67 @@ def render(
     quality: str = "h",
     out: str | Path | None = None,
     progress: Progress | None = None,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    crew: Crew | None = None,
+    cache: Store | bool = True,
 ) -> Clip:
-    """Render `storyboard` to an MP4 with captions, chapters, transcript, poster and manifest.
+    """Render `storyboard` to a video with captions, chapters, transcript, poster and manifest.
 
-    Give a `spec`, or `quality` (one of l, m, h, p, k) and `out`. `progress` is called with the
-    share that is done, 0 to 1. Nothing appears at the destination until all of it is finished.
+    Give a `spec`, or `quality` (one of l, m, h, p, k) and `out`. `progress` is called with a
+    `Report` whenever a segment is done. Segments are drawn by `jobs` processes (by default one a
+    core), by an `executor` of the caller's, or by a `crew` that stays warm between films. Nothing
+    appears at the destination until all of it is finished; the frames are the same whoever draws
+    them, and with or without the `cache`.
     Raises RenderError, SpecError, or OSError where the destination cannot be written.
     """
     spec = spec or spec_of(quality, output=Path(out) if out is not None else None)
-    claims = claims_of(storyboard)
-    refuted = [c for c in claims if c.verdict == "refuted"]
-    if refuted:
-        raise RenderError(f"{storyboard.slug} shows a false equality: {refuted[0].formula}")
-    video = spec.video(storyboard)
-    video.parent.mkdir(parents=True, exist_ok=True)
-    workshop = Path(tempfile.mkdtemp(prefix=".calcanim-", dir=video.parent))
+    refuse_false(storyboard)
+    kept = stores.default() if cache is True else (cache or None)
+    if kept is not None:
+        key = remember.film_key(storyboard.digest, spec)
+        clip = remember.film(kept, key, spec.video(storyboard))
+        if clip is not None:
+            return clip
+    own = crew or Crew(jobs, executor, local=executor is None)
     try:
-        from calcanim.render import engine
-
-        starts, length = engine.shoot(storyboard, spec, workshop / "film.mp4", progress)
-        sections = sections_of(storyboard, starts, length)
-        manifest = Manifest(
-            lesson=storyboard.slug,
-            title=storyboard.title,
-            digest=storyboard.digest,
-            parameters=dict(storyboard.parameters),
-            versions=engine.versions(),
-            width=spec.width,
-            height=spec.height,
-            fps=spec.fps,
-            theme=spec.theme.name,
-            duration=round(length, 3),
-            sections=sections,
-            claims=claims,
-        )
-        engine.poster(storyboard, spec, workshop / "film.png")
-        _companions(manifest, workshop)
-        for suffix in (".vtt", ".chapters.vtt", ".ad.vtt", ".srt", ".txt", ".png", ".json", ".mp4"):
-            os.replace(workshop / f"film{suffix}", video.with_name(video.stem + suffix))
+        production = Production(storyboard, spec, kept, progress, own.hands, own.local)
+        own.run(deque(production.tasks()))
+        return finish(production)
     finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+        if crew is None:
+            own.close()
+
+
+def refuse_false(storyboard: Storyboard) -> None:
+    """Raise RenderError where the film would show an equality that is refuted."""
+    for claim in claims_of(storyboard):
+        if claim.verdict == "refuted":
+            raise RenderError(f"{storyboard.slug} shows a false equality: {claim.formula}")
+
+
+def finish(production: Production) -> Clip:
+    """The clip of a complete production, at its destination with all its companions."""
+    board, spec, timeline = production.board, production.spec, production.timeline
+    length = timeline.frames / spec.fps
+    manifest = Manifest(
+        lesson=board.slug,
+        title=board.title,
+        digest=board.digest,
+        parameters=dict(board.parameters),
+        versions=versions(),
+        width=spec.width,
+        height=spec.height,
+        fps=spec.fps,
+        theme=spec.theme.name,
+        duration=round(length, 3),
+        sections=sections_of(board, timeline.starts, length),
+        claims=claims_of(board),
+    )
+    files = {"": assemble(production), ".png": production.poster, **companions(manifest)}
+    video = spec.video(board)
+    publish(files, video)
+    if production.store is not None:
+        remember.keep_film(production.store, remember.film_key(board.digest, spec), files)
+        production.store.trim()
     return Clip(video, manifest)
-
-
-def sections_of(
-    storyboard: Storyboard, starts: Sequence[float], length: float
-) -> tuple[Section, ...]:
-    """The beats as they are in the video: `starts` and `length` in seconds, as it was made."""
-    out = []
-    sights = describe(storyboard)
-    for n, beat in enumerate(storyboard.beats):
-        start = round(starts[n], 3)
-        end = round(starts[n + 1] if n + 1 < len(starts) else length, 3)
-        seen = tuple(
-            Sight(round(start + s.start, 3), round(min(start + s.end, end), 3), s.text)
-            for s in sights[n]
-            if start + s.start < end
-        )
-        out.append(Section(beat.title, start, round(end - start, 3), beat.narration, seen))
-    return tuple(out)
-
-
-def claims_of(storyboard: Storyboard) -> tuple[ClaimRecord, ...]:
-    """Every equality that the film shows, each once, at the beat where it first appears."""
-    seen: dict[str, ClaimRecord] = {}
-    for index, beat in enumerate(storyboard.beats):
-        for formula in beat.formulas:
-            claim = formula.claim
-            if claim is not None and claim.text not in seen:
-                seen[claim.text] = ClaimRecord(index, claim.text, claim.verdict, claim.method)
-    return tuple(seen.values())
-
-
-def _companions(manifest: Manifest, workshop: Path) -> None:
-    from calcanim.publish import captions
-
-    texts = {
-        ".vtt": captions.vtt(manifest.sections),
-        ".chapters.vtt": captions.chapters(manifest.sections),
-        ".ad.vtt": captions.descriptions(manifest.sections),
-        ".srt": captions.srt(manifest.sections),
-        ".txt": captions.transcript(manifest.title, manifest.sections),
-        ".json": manifest.to_json(),
-    }
-    for suffix, text in texts.items():
-        (workshop / f"film{suffix}").write_text(text, encoding="utf-8")

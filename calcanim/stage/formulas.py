@@ -6,6 +6,8 @@ SVG's fills are read back as part numbers. Innermost parts win; nothing about th
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator, Sequence
 from copy import copy
@@ -17,7 +19,9 @@ from xml.etree import ElementTree
 import numpy as np
 from manim import VGroup, VMobject
 
+from calcanim import provenance
 from calcanim.stage.contrast import rgb
+from calcanim.store import default as default_store
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.theme import Theme
 
@@ -34,6 +38,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _TOKEN = re.compile(r"([MmLlHhVvCcQqZz])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
 
 Points = np.ndarray[Any, np.dtype[np.float64]]
+Outline = tuple[Points, str, int]
 
 
 class TypesetError(RuntimeError):
@@ -149,11 +154,40 @@ def widths(pieces: tuple[str, ...]) -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=2048)
-def _outlines(body: str) -> tuple[tuple[Points, str, int], ...]:
+def _outlines(body: str) -> tuple[Outline, ...]:
+    """Every glyph's points, shape and part; worked out once, and kept from run to run."""
+    key = hashlib.sha256(f"{provenance.typesetting()} {_PREAMBLE}{body}".encode()).hexdigest()
+    store = default_store()
+    kept = store.get("formulas", key)
+    if kept is None:
+        found = tuple(_compiled(body))
+        store.put("formulas", key, _packed(found))
+        return found
+    return _unpacked(kept)
+
+
+def _packed(outlines: tuple[Outline, ...]) -> bytes:
+    """A line of JSON, and all points as one array of float64."""
+    head = json.dumps([[len(points), shape, part] for points, shape, part in outlines])
+    return head.encode() + b"\n" + b"".join(points.tobytes() for points, _, _ in outlines)
+
+
+def _unpacked(content: bytes) -> tuple[Outline, ...]:
+    head, _, data = content.partition(b"\n")
+    everything = np.frombuffer(data, np.float64).reshape(-1, 3)
+    out, at = [], 0
+    for count, shape, part in json.loads(head):
+        out.append((everything[at : at + count], shape, part))
+        at += count
+    return tuple(out)
+
+
+def _compiled(body: str) -> Iterator[Outline]:
     import typst
 
     try:
-        svg = typst.compile((_PREAMBLE + body).encode(), format="svg")
+        # Typst's own fonts only: the same on every machine, and none are looked for.
+        svg = typst.compile((_PREAMBLE + body).encode(), format="svg", ignore_system_fonts=True)
     except Exception as error:
         raise TypesetError(f"Typst refuses {body!r}: {str(error).splitlines()[0]}") from error
     root = ElementTree.fromstring(svg)
@@ -161,7 +195,7 @@ def _outlines(body: str) -> tuple[tuple[Points, str, int], ...]:
         symbol.get("id", ""): "".join(p.get("d", "") for p in symbol.iter(f"{_SVG}path"))
         for symbol in root.iter(f"{_SVG}symbol")
     }
-    return tuple(_leaves(root, np.eye(3), symbols))
+    yield from _leaves(root, np.eye(3), symbols)
 
 
 def _leaves(

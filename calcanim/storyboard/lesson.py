@@ -73,8 +73,12 @@ class Lesson:
             board,
             slug=self.slug,
             parameters=tuple(given.items()),
-            default=all(given[p.name] == p.default for p in self.params),
+            default=self.is_default(given),
         )
+
+    def is_default(self, values: Mapping[str, str]) -> bool:
+        """Whether every parameter has its default."""
+        return all(values.get(p.name, p.default) == p.default for p in self.params)
 
 
 def lesson(*, title: str, topic: str) -> Callable[[Callable[..., Storyboard]], Lesson]:

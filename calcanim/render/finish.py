@@ -1,0 +1,52 @@
+"""From segments to the joined film and its companions."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+
+from calcanim import __version__
+from calcanim.render.clip import Manifest
+from calcanim.render.production import Production
+
+
+def versions() -> dict[str, str]:
+    """Versions of what determines the pictures."""
+    found = {name: version(name) for name in ("manim", "typst", "av", "numpy")}
+    return {"calcanim": __version__, "python": platform.python_version(), **found}
+
+
+def assemble(production: Production) -> bytes | list[tuple[bytes, int]]:
+    """The film's bytes; for a PNG sequence every picture with the number of its frames."""
+    spec, timeline = production.spec, production.timeline
+    pieces = production.pieces()
+    if spec.format in ("mp4", "webm"):
+        from calcanim.render.join import Piece, join
+
+        parts = [Piece(data, frames) for data, frames in pieces]
+        return join(parts, timeline.frames, spec.fps, spec.format)
+    from calcanim.render.stack import pictures
+
+    pngs = [png for data, _ in pieces for png in pictures(data)]
+    shown = [frame for _, frames in pieces for frame in frames]
+    if spec.format == "gif":
+        from calcanim.render.gif import gif
+
+        return gif(pngs, shown, timeline.frames, spec.fps, spec.transparent)
+    lasts = [b - a for a, b in zip(shown, [*shown[1:], timeline.frames], strict=True)]
+    return list(zip(pngs, lasts, strict=True))
+
+
+def companions(manifest: Manifest) -> dict[str, bytes]:
+    """Captions, chapters, transcript and manifest, by the ending of the file's name."""
+    from calcanim.publish import captions
+
+    texts = {
+        ".vtt": captions.vtt(manifest.sections),
+        ".chapters.vtt": captions.chapters(manifest.sections),
+        ".ad.vtt": captions.descriptions(manifest.sections),
+        ".srt": captions.srt(manifest.sections),
+        ".txt": captions.transcript(manifest.title, manifest.sections),
+        ".json": manifest.to_json(),
+    }
+    return {suffix: text.encode() for suffix, text in texts.items()}

@@ -1,0 +1,218 @@
+"""One film on its way: the segments that it needs, and what the cache has of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from calcanim import provenance
+from calcanim.render.crew import Task
+from calcanim.render.hand import draw
+from calcanim.render.result import Result
+from calcanim.render.spec import RenderSpec
+from calcanim.render.timeline import Segment, Timeline
+from calcanim.store import Store
+from calcanim.storyboard.board import Storyboard
+
+_POSTER = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How far a film is: frames done of all `frames`, and the seconds left where they are known.
+
+    `drawn` and `known` count segments: those drawn now, and those that the cache had.
+    """
+
+    lesson: str
+    done: int
+    frames: int
+    seconds_left: float | None
+    drawn: int
+    known: int
+    segments: int
+
+    @property
+    def share(self) -> float:
+        """What is done, 0 to 1."""
+        return self.done / self.frames
+
+
+Progress = Callable[[Report], None]
+
+
+class Production:
+    """Collects a film's segments; `hands` is how many are drawn at once."""
+
+    def __init__(
+        self,
+        board: Storyboard,
+        spec: RenderSpec,
+        store: Store | None,
+        progress: Progress | None,
+        hands: int,
+        shared: bool,
+    ) -> None:
+        self.board, self.spec, self.store = board, spec, store
+        self.timeline = Timeline(board, spec.fps)
+        self.results: dict[int, Result] = {}
+        self.known: set[int] = set()
+        self._progress, self._hands = progress or (lambda report: None), hands
+        self._text = board.to_json()
+        self._cache = str(store.root) if store is not None and shared else None
+        self._aliases = self._histories() if store is not None else {}
+
+    def tasks(self) -> list[Task]:
+        """What must be drawn, in the film's order; what the cache has is taken from there."""
+        wanted = [*range(len(self.timeline.segments)), _POSTER]
+        for index in wanted:
+            self._recall(index)
+        self._report()
+        return [
+            Task(draw, partial(self._job, n), self._label(n), partial(self._take, n))
+            for n in wanted
+            if n not in self.results
+        ]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every segment and the poster are there."""
+        return len(self.results) == len(self.timeline.segments) + 1
+
+    @property
+    def poster(self) -> bytes:
+        """The last picture as a PNG."""
+        return self.results[_POSTER].data
+
+    def pieces(self) -> list[tuple[bytes, list[int]]]:
+        """Every segment's strip with the film's frame of each of its pictures."""
+        out = []
+        for segment in self.timeline.segments:
+            result = self.results[segment.index]
+            frames = [self.timeline.frame(segment.first + i, o) for i, o in result.pictures]
+            if self.spec.constant_frame_rate and self.spec.format in ("mp4", "webm"):
+                frames = list(range(*self.timeline.span(segment)))
+            out.append((result.data, frames))
+        return out
+
+    # -- jobs --------------------------------------------------------------------
+
+    def _job(self, index: int) -> str:
+        job = {
+            "board": self._text,
+            "digest": hashlib.sha256(self._text.encode()).hexdigest(),
+            "look": self.spec.look(),
+            "segment": index,
+            "cache": self._cache,
+        }
+        return json.dumps(job)
+
+    def _label(self, index: int) -> str:
+        if index == _POSTER:
+            return f"{self.board.slug}, the poster"
+        segment = self.timeline.segments[index]
+        beat = self.board.beats[self.timeline.intervals[segment.first].beat]
+        second = self.timeline.span(segment)[0] / self.spec.fps
+        return f"{self.board.slug}, beat '{beat.title}' at {second:.1f} s"
+
+    def _take(self, index: int, content: bytes) -> None:
+        result = self.results[index] = Result.of_bytes(content)
+        if self.store is not None:
+            self.store.put("segments", result.key, content)
+            self.store.put("histories", self._aliases[index], result.key.encode())
+        self._report()
+
+    # -- cache -------------------------------------------------------------------
+
+    def _recall(self, index: int) -> None:
+        if self.store is None:
+            return
+        key = self.store.get("histories", self._aliases[index])
+        content = self.store.get("segments", key.decode()) if key is not None else None
+        if content is not None:
+            self.results[index] = Result.of_bytes(content)
+            self.known.add(index)
+
+    def _histories(self) -> dict[int, str]:
+        """For every segment a digest of all cues so far: it needs no stage, and so no Manim.
+
+        Equal histories have equal pictures. The other way round needs the stage: see `worker`.
+        """
+        beats = json.loads(self._text)["storyboard"]["beats"]
+        constant = self.spec.constant_frame_rate
+        head = json.dumps([provenance.drawing(), self.spec.look()], sort_keys=True)
+        total = hashlib.sha256(head.encode())
+        out: dict[int, str] = {}
+        at = 0
+
+        def told(interval_index: int, up_to: int | None) -> str:
+            interval = self.timeline.intervals[interval_index]
+            if interval.still:
+                data: Any = interval.frames if constant else interval.frames > 0
+            else:
+                assert interval.cue is not None
+                data = [beats[interval.beat]["cues"][interval.cue], interval.frames]
+            return json.dumps([data, up_to], sort_keys=True)
+
+        for segment in self.timeline.segments:
+            while at < segment.first:
+                total.update(told(at, None).encode())
+                at += 1
+            own = total.copy()
+            for n in range(segment.first, segment.last + 1):
+                own.update(told(n, None).encode())
+            stop = segment.stop if segment.stop < self._frames(segment) else None
+            own.update(json.dumps([segment.offset, stop]).encode())
+            out[segment.index] = own.hexdigest()
+        for n in range(at, len(self.timeline.intervals)):
+            total.update(told(n, None).encode())
+        total.update(b"poster")
+        out[_POSTER] = total.hexdigest()
+        return out
+
+    def _frames(self, segment: Segment) -> int:
+        return self.timeline.intervals[segment.last].frames
+
+    # -- progress ------------------------------------------------------------------
+
+    def _report(self) -> None:
+        done = 0
+        cost = measured = left = 0.0
+        for segment in self.timeline.segments:
+            first, after = self.timeline.span(segment)
+            moving = self._moving(segment)
+            if segment.index not in self.results:
+                left += moving
+                continue
+            done += after - first
+            if segment.index not in self.known:
+                cost += self.results[segment.index].cost
+                measured += moving
+        seconds = left * cost / measured / self._hands if measured else (None if left else 0.0)
+        drawn = sum(1 for n in self.results if n >= 0 and n not in self.known)
+        known = sum(1 for n in self.known if n >= 0)
+        self._progress(
+            Report(
+                self.board.slug,
+                done,
+                self.timeline.frames,
+                None if seconds is None else round(seconds, 1),
+                drawn,
+                known,
+                len(self.timeline.segments),
+            )
+        )
+
+    def _moving(self, segment: Segment) -> int:
+        """Pictures that a segment has, about: the frames of its motions."""
+        return 1 + sum(
+            (segment.stop if n == segment.last else interval.frames)
+            - (segment.offset if n == segment.first else 0)
+            for n in range(segment.first, segment.last + 1)
+            for interval in [self.timeline.intervals[n]]
+            if not interval.still
+        )

@@ -1,0 +1,38 @@
+"""What a manifest says about a film: its beats with their times, and the equalities it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calcanim.render.clip import ClaimRecord, Section, Sight
+from calcanim.storyboard.board import Storyboard
+from calcanim.storyboard.describe import describe
+
+
+def sections_of(
+    storyboard: Storyboard, starts: Sequence[float], length: float
+) -> tuple[Section, ...]:
+    """The beats as they are in the video: `starts` and `length` in seconds, as it was made."""
+    out = []
+    sights = describe(storyboard)
+    for n, beat in enumerate(storyboard.beats):
+        start = round(starts[n], 3)
+        end = round(starts[n + 1] if n + 1 < len(starts) else length, 3)
+        seen = tuple(
+            Sight(round(start + s.start, 3), round(min(start + s.end, end), 3), s.text)
+            for s in sights[n]
+            if start + s.start < end
+        )
+        out.append(Section(beat.title, start, round(end - start, 3), beat.narration, seen))
+    return tuple(out)
+
+
+def claims_of(storyboard: Storyboard) -> tuple[ClaimRecord, ...]:
+    """Every equality that the film shows, each once, at the beat where it first appears."""
+    seen: dict[str, ClaimRecord] = {}
+    for index, beat in enumerate(storyboard.beats):
+        for formula in beat.formulas:
+            claim = formula.claim
+            if claim is not None and claim.text not in seen:
+                seen[claim.text] = ClaimRecord(index, claim.text, claim.verdict, claim.method)
+    return tuple(seen.values())

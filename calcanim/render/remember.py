@@ -1,0 +1,107 @@
+"""Finished films in the cache: by the storyboard, and, before there is one, by the request for it.
+
+A request is a lesson's file, its parameters and the spec. What the file imports from elsewhere is
+recorded with it, so that a lesson never seems unchanged when it is not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import sysconfig
+from collections.abc import Mapping
+from pathlib import Path
+
+from calcanim import provenance
+from calcanim.render.clip import Clip, Manifest
+from calcanim.render.files import Files, publish
+from calcanim.render.spec import RenderSpec
+from calcanim.store import Store
+from calcanim.storyboard.board import Storyboard
+from calcanim.storyboard.lesson import Lesson
+
+
+def film_key(digest: str, spec: RenderSpec) -> str:
+    """The key of a film: its storyboard, its look, and the code behind both."""
+    return _hash([provenance.everything(), digest, spec.look()])
+
+
+def keep_film(store: Store, key: str, files: Files) -> None:
+    """Store a film that is one file; a PNG sequence is made again from its segments."""
+    whole = {name: data for name, data in files.items() if isinstance(data, bytes)}
+    if len(whole) < len(files):
+        return
+    head = json.dumps([[name, len(data)] for name, data in whole.items()]).encode()
+    store.put("films", key, head + b"\n" + b"".join(whole.values()))
+
+
+def film(store: Store, key: str, video: Path) -> Clip | None:
+    """Write a stored film to `video` and beside it; None where it is not stored."""
+    content = store.get("films", key)
+    if content is None:
+        return None
+    head, _, data = content.partition(b"\n")
+    files: dict[str, bytes] = {}
+    at = 0
+    for name, size in json.loads(head):
+        files[name] = data[at : at + size]
+        at += size
+    publish(files, video)
+    return Clip(video, Manifest.from_json(files[".json"].decode()))
+
+
+def keep_request(
+    store: Store, lesson: Lesson, values: Mapping[str, str], spec: RenderSpec, board: Storyboard
+) -> None:
+    """Remember which film a request led to."""
+    sources = {str(path): _file(path) for path in _imported()}
+    record = {"film": film_key(board.digest, spec), "sources": sources}
+    store.put("requests", _request(lesson, values, spec), json.dumps(record).encode())
+
+
+def unchanged(
+    store: Store, lesson: Lesson, values: Mapping[str, str], spec: RenderSpec
+) -> Clip | None:
+    """The clip of a request that was met before and would give the same again; else None.
+
+    Neither Manim nor sympy is loaded.
+    """
+    stored = store.get("requests", _request(lesson, values, spec))
+    if stored is None:
+        return None
+    record = json.loads(stored)
+    if any(_file(Path(path)) != digest for path, digest in record["sources"].items()):
+        return None
+    default = lesson.is_default(values)
+    named = Storyboard(lesson.slug, lesson.title, (), tuple(values.items()), default)
+    return film(store, record["film"], spec.video(named))
+
+
+def _request(lesson: Lesson, values: Mapping[str, str], spec: RenderSpec) -> str:
+    source = _file(Path(lesson.function.__code__.co_filename))
+    return _hash([provenance.everything(), lesson.slug, source, list(values.items()), spec.look()])
+
+
+def _imported() -> list[Path]:
+    """Files of loaded modules that belong neither to Python, nor to a library, nor to calcanim."""
+    package = Path(__file__).parent.parent
+    ours = {sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")}
+    places = [package, Path(sys.prefix), *(Path(p) for p in ours if p)]
+    found = set()
+    for module in list(sys.modules.values()):
+        name = getattr(module, "__file__", None)
+        if name is not None and not any(Path(name).is_relative_to(place) for place in places):
+            found.add(Path(name).resolve())
+    return sorted(found)
+
+
+def _file(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return "missing"
+
+
+def _hash(what: object) -> str:
+    return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()

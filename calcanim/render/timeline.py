@@ -1,0 +1,123 @@
+"""The film on its grid of frames: which frame shows what, and where it is cut into segments.
+
+Worked out from the storyboard alone; nothing is drawn, and Manim is not loaded. Frame `k` is shown
+at the time `k / fps`. A motion takes the nearest whole number of frames and always starts on a
+frame, so that its pictures are the same wherever it stands in the film; the stillness around it
+takes up the rounding, and nothing drifts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from calcanim.storyboard.board import Storyboard
+from calcanim.storyboard.cues import Hold
+
+_TARGET = 1.5  # seconds of motion in a segment, about
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A cue of a beat, or (`cue` is None) the beat's hold: its first frame and its frames."""
+
+    beat: int
+    cue: int | None
+    start: int
+    frames: int
+    still: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of frames drawn as one: from `offset` in interval `first` to `stop` in `last`.
+
+    `stop` is exclusive; all segments together are the film, in order.
+    """
+
+    index: int
+    first: int
+    offset: int
+    last: int
+    stop: int
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A storyboard's intervals, in order, on a grid of `fps` frames a second."""
+
+    board: Storyboard
+    fps: int
+
+    @cached_property
+    def intervals(self) -> tuple[Interval, ...]:
+        """Every cue and every hold; stillness ends where the storyboard's own clock says."""
+        out: list[Interval] = []
+        frame, clock = 0, 0.0
+        for b, beat in enumerate(self.board.beats):
+            for c, cue in [*enumerate(beat.cues), (None, Hold(beat.hold))]:
+                clock += cue.run_time
+                still = isinstance(cue, Hold)
+                wanted = (
+                    round(clock * self.fps) - frame if still else round(cue.run_time * self.fps)
+                )
+                frames = max(wanted, 0)
+                out.append(Interval(b, c, frame, frames, still))
+                frame += frames
+        return tuple(out)
+
+    @property
+    def frames(self) -> int:
+        """How many frames the film lasts, at least one."""
+        final = self.intervals[-1]
+        return max(final.start + final.frames, 1)
+
+    @property
+    def starts(self) -> tuple[float, ...]:
+        """The second at which each beat begins."""
+        first: dict[int, float] = {}
+        for interval in self.intervals:
+            first.setdefault(interval.beat, interval.start / self.fps)
+        return tuple(first.values())
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """Cut at every beat, at a cue once about 1.5 s have moved, and within a long motion.
+
+        The cut follows from the motions only: it is the same for any number of workers, and other
+        words leave it as it is.
+        """
+        target = max(round(_TARGET * self.fps), 1)
+        cuts: list[tuple[int, int]] = []
+        moved, beat = 0, -1
+        for n, interval in enumerate(self.intervals):
+            if interval.beat != beat or (moved >= target and not interval.still):
+                cuts.append((n, 0))
+                moved, beat = 0, interval.beat
+            if interval.still:
+                continue
+            if interval.frames > 2 * target:
+                pieces = round(interval.frames / target)
+                cuts += [(n, round(interval.frames * p / pieces)) for p in range(1, pieces)]
+                moved = interval.frames - cuts[-1][1]
+            else:
+                moved += interval.frames
+        out = []
+        for i, (n, offset) in enumerate(cuts):
+            if i + 1 == len(cuts):
+                last, stop = len(self.intervals) - 1, self.intervals[-1].frames
+            else:
+                last, stop = cuts[i + 1]
+                if stop == 0:
+                    last -= 1
+                    stop = self.intervals[last].frames
+            out.append(Segment(i, n, offset, last, stop))
+        return tuple(out)
+
+    def frame(self, interval: int, offset: int) -> int:
+        """The film's frame that shows the `offset`-th frame of an interval."""
+        return self.intervals[interval].start + offset
+
+    def span(self, segment: Segment) -> tuple[int, int]:
+        """A segment's first frame, and the one after its last."""
+        return self.frame(segment.first, segment.offset), self.frame(segment.last, segment.stop)
