@@ -1,18 +1,47 @@
-"""Exact results and step-by-step derivations, each certified."""
+"""Exact results and step-by-step derivations, each certified.
+
+One function a kind of problem, loaded when it is used: see `calcanim.calculus.worked`.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from calcanim.calculus.derivatives import derivative
+    from calcanim.calculus.worked import (
+        backprop,
+        derivative,
+        descent,
+        double_integral,
+        expectation,
+        gradient,
+        integral,
+        limit,
+        product,
+        sum,
+    )
 
-__all__ = ["derivative"]
+__all__ = [
+    "backprop",
+    "derivative",
+    "descent",
+    "double_integral",
+    "expectation",
+    "gradient",
+    "integral",
+    "limit",
+    "product",
+    "sum",
+]
 
 
 def __getattr__(name: str) -> Any:
-    if name == "derivative":
-        from calcanim.calculus.derivatives import derivative
+    if name in __all__:
+        from calcanim.calculus import worked
 
-        return derivative
+        return getattr(worked, name)
     raise AttributeError(f"module 'calcanim.calculus' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -116,12 +116,15 @@ _server = _Server()
 atexit.register(_server.stop)
 
 
-def ask(what: str, e: Expression, *args: Expression | str) -> Expression | None:
+def ask(
+    what: str, e: Expression, *args: Expression | str, most: float | None = None
+) -> Expression | None:
     """sympy's answer as a tree; None where it has none in time, or none that calcanim can write.
 
-    `what` is one of the names in ``_ANSWERS``; a str among `args` is a variable's name.
+    `what` is one of the names in ``_ANSWERS``; a str among `args` is a variable's name. `most`
+    bounds the seconds of this question, where the answer is not worth the whole budget.
     """
-    seconds = budget.left()
+    seconds = budget.left() if most is None else min(most, budget.left())
     if seconds <= 0:
         return None
     question = {"what": what, "args": [str(e), *(str(a) for a in args)]}
@@ -156,6 +159,37 @@ def _limit_below(f: Any, x: Any, point: Any) -> Any:
     import sympy
 
     return sympy.limit(f, x, point, "-")
+
+
+def _positive(*given: Any) -> tuple[list[Any], dict[Any, Any]]:
+    """The same with letters taken to be positive, and the way back."""
+    import sympy
+
+    names = {s for e in given for s in getattr(e, "free_symbols", ())}
+    swap = {s: sympy.Symbol(s.name, positive=True) for s in names}
+    return [e.xreplace(swap) for e in given], {v: k for k, v in swap.items()}
+
+
+def _area_positive(f: Any, x: Any, low: Any, high: Any) -> Any:
+    import sympy
+
+    (g, a, b), back = _positive(f, low, high)
+    y = sympy.Symbol("integration_variable", real=True)
+    g = g.xreplace({sympy.Symbol(x.name, positive=True): y})
+    return sympy.simplify(sympy.integrate(g, (y, a, b), conds="none")).xreplace(back)
+
+
+def _limit_positive(f: Any, x: Any, point: Any, side: str = "+") -> Any:
+    import sympy
+
+    (g, p), back = _positive(f, point)
+    y = sympy.Symbol("integration_variable", real=True)
+    g = g.xreplace({sympy.Symbol(x.name, positive=True): y})
+    return sympy.limit(g, y, p, side if p != sympy.oo else "-").xreplace(back)
+
+
+def _limit_positive_below(f: Any, x: Any, point: Any) -> Any:
+    return _limit_positive(f, x, point, "-")
 
 
 def _series(f: Any, i: Any, first: Any, last: Any) -> Any:
@@ -196,7 +230,10 @@ def _simplify(f: Any) -> Any:
 _ANSWERS: dict[str, Any] = {
     "integrate": _integrate,
     "area": _area,
+    "area_positive": _area_positive,
     "limit": _limit,
+    "limit_positive": _limit_positive,
+    "limit_positive_below": _limit_positive_below,
     "limit_below": _limit_below,
     "series": _series,
     "product": _product,

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from functools import lru_cache
+from fractions import Fraction
 
 import mpmath
 from mpmath import mpf
 
 from calcanim.calculus import domain
-from calcanim.calculus.algebra import rational_coefficients
+from calcanim.calculus.bounds import BoundsError, bound, end_value
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, Step
 from calcanim.calculus.ends import approached, named
 from calcanim.calculus.growth import diverging_end
-from calcanim.calculus.integrals import worked
+from calcanim.calculus.integrals import absence, worked
+from calcanim.calculus.integration.beyond import beyond_elementary
+from calcanim.calculus.quadrature import merged, quadrature
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.calculus.values import UndefinedError, Value
@@ -31,36 +33,6 @@ from calcanim.expressions.tree import (
     number,
     variable,
 )
-
-
-class BoundsError(ValueError):
-    """The limits of the integral make no sense; the message is a sentence for the user."""
-
-
-def bound(text: object) -> Expression:
-    """A limit of integration: an expression, ``oo`` or ``-oo``."""
-    if isinstance(text, str):
-        plain = text.strip().replace(" ", "")
-        if plain in ("oo", "+oo", "inf", "infinity"):
-            return INFINITY
-        if plain in ("-oo", "-inf", "-infinity"):
-            return neg(INFINITY)
-    return as_expression(text)
-
-
-def end_value(e: Expression) -> mpf:
-    """The number of a limit of integration, which may be infinite. Raises BoundsError."""
-    if e == INFINITY:
-        return mpf("inf")
-    if e == neg(INFINITY):
-        return mpf("-inf")
-    try:
-        v = evaluate(e, {}, 60)
-    except EvaluationOverflowError:
-        v = None
-    if v is None:
-        raise BoundsError(f"{e} is no real number to integrate from or to")
-    return v
 
 
 @dataclass(slots=True)
@@ -114,7 +86,9 @@ def definite(
     if variable_name in (*work.low.variables, *work.high.variables):
         raise BoundsError(f"the limits must not contain {variable_name} itself")
     if work.low.variables or work.high.variables or set(f.variables) - {variable_name}:
-        return _symbolic(work)
+        from calcanim.calculus.parameters import with_letters
+
+        return with_letters(f, variable_name, work.low, work.high)
     low, high = end_value(work.low), end_value(work.high)
     if low == high:
         work.steps.append(
@@ -169,8 +143,9 @@ def _numbers(work: _Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
     work.steps += steps
     # Where F itself may jump, although f does not: atan(tan(x/2)).
     more = domain.points(antiderivative, work.x, min(low, high), max(low, high))
-    cuts = _merged([*breaks, *more])
-    inner = [p for p in cuts if min(low, high) < p < max(low, high)]
+    cuts = merged([*breaks, *more])
+    tiny = mpf(10) ** -25 * max(1, *(abs(e) for e in (low, high) if mpmath.isfinite(e)), 1)
+    inner = [p for p in cuts if min(low, high) + tiny < p < max(low, high) - tiny]
     needed = [p for p in inner if _fails(antiderivative, work.x, p)]
     pieces = _pieces(work, low, high, needed)
     total: list[Expression] = []
@@ -194,7 +169,7 @@ def _in_pieces(work: _Work, low: mpf, high: mpf) -> Solution | None:
         if kind == "kink"
         for p in domain.zeros(u, work.x, a, b)
     }
-    cuts = [a, *(p for p in _merged(list(kinks)) if a < p < b), b]
+    cuts = [a, *(p for p in merged(list(kinks)) if a < p < b), b]
     if len(cuts) > 40:
         return None
     ends = [
@@ -267,14 +242,6 @@ def plain_at(f: Expression, x: str, at: mpf) -> Expression | None:
         return tidy(f.transform(change), x)
     except (UndefinedError, EvaluationOverflowError):
         return None
-
-
-def _merged(points: list[mpf]) -> list[mpf]:
-    out: list[mpf] = []
-    for p in sorted(points):
-        if not out or abs(p - out[-1]) > mpf(10) ** -25 * max(1, abs(p)):
-            out.append(p)
-    return out
 
 
 def _fails(antiderivative: Expression, x: str, p: mpf) -> bool:
@@ -362,74 +329,6 @@ def _certificate(before: Expression, after: Expression) -> Certificate:
     if abs(value - area) > mpf(10) ** -9 * max(1, abs(value)):
         return Certificate("refuted", f"quadrature gives {mpmath.nstr(area, 10)}")
     return Certificate("checked", "quadrature agrees to 9 digits", 1)
-
-
-@lru_cache(maxsize=64)
-def quadrature(e: Expression) -> mpf | None:
-    """The value of an unevaluated definite integral by tanh-sinh; None where it is unsure."""
-    f, x = e.args[0], e.value or ""
-    low, high = (end_value(a) for a in e.args[1:])
-    cuts = domain.points(f, x, min(low, high), max(low, high))
-    inner = [c for c in cuts if min(low, high) < c < max(low, high)]
-    inner = _merged([*inner, *_scales(min(low, high), max(low, high))])
-    ends = [low, *(inner if low < high else inner[::-1]), high]
-
-    def value(t: mpf) -> mpf:
-        try:
-            y = evaluate(f, {x: t}, 25)
-        except EvaluationOverflowError:
-            return mpf(0) if mpmath.isinf(high) or mpmath.isinf(low) else mpf("nan")
-        return mpf(0) if y is None else y
-
-    with mpmath.workdps(20):
-        try:
-            area, error = mpmath.quad(value, ends, error=True, maxdegree=8)
-        except (ValueError, ZeroDivisionError, OverflowError):
-            return None
-        if mpmath.isfinite(area) and error <= mpf(10) ** -9 * max(1, abs(area)):
-            return mpf(area)
-    return _of_waves(e) if mpmath.isinf(high) and not inner else None
-
-
-def _scales(low: mpf, high: mpf) -> list[mpf]:
-    """Cuts at powers of ten from the ends: what happens near one is lost in a wide interval."""
-    if mpmath.isinf(low) or mpmath.isinf(high) or high - low < 1000:
-        return []
-    steps = [mpf(10) ** k for k in range(0, 31, 2) if mpf(10) ** k < (high - low) / 2]
-    near_zero = [s * t for t in steps for s in (1, -1)]
-    return [
-        p
-        for p in (*(low + t for t in steps), *(high - t for t in steps), *near_zero, mpf(0))
-        if low < p < high
-    ]
-
-
-def _of_waves(e: Expression) -> mpf | None:
-    """Quadrature from wave to wave, for one sine or cosine of a multiple of x out to infinity."""
-    f, x = e.args[0], e.value or ""
-    rates = set()
-    for _, n in f.walk():
-        if n.op == "call" and n.value in ("sin", "cos") and n.has(x):
-            line = rational_coefficients(n.args[0], x)
-            if line is None or len(line) != 2:
-                return None
-            rates.add(abs(line[1]))
-    if len(rates) != 1:
-        return None
-
-    def value(t: mpf) -> mpf:
-        y = evaluate(f, {x: t}, 25)
-        return mpf(0) if y is None else y
-
-    with mpmath.workdps(15):
-        rate = rates.pop()
-        try:
-            omega = mpf(rate.numerator) / rate.denominator
-            start = end_value(e.args[1])
-            one = mpmath.quadosc(value, [start, mpmath.inf], omega=omega)
-        except (ValueError, ZeroDivisionError, EvaluationOverflowError, mpmath.mp.NoConvergence):
-            return None
-        return mpf(one) if abs(one) < mpf(10) ** 12 else None
 
 
 def _at_end(
@@ -624,8 +523,13 @@ def _without(work: _Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
         why = f"{work.f} is at least like {end}: the area grows without bound"
         work.steps.append(statement("DIVERGES", work.start, why, "checked"))
         return work.answer("diverges")
+    if _odd_over(work, low, high):
+        return work.answer("proved", number(0), Value(Fraction(0), mpf(0)))
     area = quadrature(work.start)
-    known = ask("area", work.f, work.x, work.low, work.high)
+    proper = mpmath.isfinite(low) and mpmath.isfinite(high)
+    # The names that sympy would answer with are no part of the grammar.
+    hopeless = proper and beyond_elementary(work.f, work.x) is not None
+    known = None if hopeless else ask("area", work.f, work.x, work.low, work.high, most=5)
     if known is not None and INFINITY in (known, *known.args) and area is None:
         return _endless(work)
     if known is not None and not known.variables:
@@ -644,9 +548,24 @@ def _without(work: _Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
             return work.answer("checked", known, Value(exact(known, {}), value))
     if area is None:
         return _endless(work)
-    why = "no antiderivative in elementary functions was found; the value is numerical"
+    why = absence(work.f, work.x)[0] + "; the value is numerical"
     work.steps.append(statement("NO_CLOSED_FORM", work.start, why, "checked"))
     return work.answer("no_closed_form", None, Value(None, area))
+
+
+def _odd_over(work: _Work, low: mpf, high: mpf) -> bool:
+    """Whether f is odd and the interval symmetric and finite; adds the step that says so."""
+    from calcanim.calculus.certify import certify
+
+    if low != -high or mpmath.isinf(low) or domain.points(work.f, work.x, low, high):
+        return False
+    mirrored = work.f.substitute(work.x, neg(variable(work.x)))
+    odd = certify(neg(mirrored), work.f, (work.x,))
+    if odd.verdict not in ("proved", "checked"):
+        return False
+    why = "f(-x) = -f(x): the halves on either side of 0 cancel"
+    work.steps.append(certified("SYMMETRY", work.start, number(0), why, odd))
+    return True
 
 
 def _endless(work: _Work) -> Solution:
@@ -654,34 +573,3 @@ def _endless(work: _Work) -> Solution:
     why = "no antiderivative was found, and quadrature does not settle"
     work.steps.append(statement("NO_CLOSED_FORM", work.start, why, "unknown"))
     return work.answer("no_closed_form")
-
-
-def _symbolic(work: _Work) -> Solution:
-    """Limits or integrands with letters: F(b) - F(a), on the condition that F is continuous."""
-    found = worked(work.f, work.x)
-    if found is None:
-        why = "no antiderivative in elementary functions was found"
-        work.steps.append(statement("NO_CLOSED_FORM", work.start, why, "unknown"))
-        return work.answer("no_closed_form")
-    steps, f = found
-    ends = []
-    for end in (work.high, work.low):
-        if end in (INFINITY, neg(INFINITY)):
-            raise BoundsError("give numbers for the letters of an integral with infinite limits")
-        ends.append(tidy(f.substitute(work.x, end), ""))
-    work.steps += steps
-    after = ends[0] if rational(ends[1]) == 0 else add(ends[0], neg(ends[1]))
-    neat = tidy(after, "")
-    conditions = []
-    if list(domain.suspects(f, work.x)):
-        conditions.append(f"{work.f} is continuous from {work.low} to {work.high}")
-    why = "the antiderivative at the upper limit less that at the lower"
-    certificate = Certificate("checked", "the antiderivative is certified")
-    work.steps.append(
-        certified("FUNDAMENTAL_THEOREM", work.start, neat, why, certificate, conditions)
-    )
-    try:
-        value = None if neat.variables else Value(exact(neat, {}), evaluate(neat, {}, 40))
-    except (EvaluationOverflowError, UndefinedError):
-        value = None
-    return work.answer("checked", neat, value)

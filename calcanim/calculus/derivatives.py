@@ -12,7 +12,7 @@ from calcanim.calculus.derivation import (
     moves_between,
 )
 from calcanim.calculus.neaten import neatened
-from calcanim.calculus.rules import Applied, NoRuleError, apply
+from calcanim.calculus.rules import Applied, NoRuleError, apply, differentiated
 from calcanim.calculus.tidy import tidy
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression, Path
@@ -61,6 +61,20 @@ def derivative(
     if final.verdict == "refuted":
         raise RefutedError(f"the result {current} of {problem} was refuted: {final.method}")
     return Derivation(problem, variable, tuple(steps), current, final)
+
+
+def formula(function: Expression, variable: str) -> Expression:
+    """The derivative of `function` without its lines, in the form of `derivative`'s last one.
+
+    Raises NoRuleError, RefutedError.
+    """
+    out = tidy(differentiated(function, variable), variable)
+    for _, _, neater in neatened(out, variable):
+        out = neater
+    final = _final(function, out, variable, 1)
+    if final.verdict == "refuted":
+        raise RefutedError(f"the derivative {out} of {function} was refuted: {final.method}")
+    return out
 
 
 def _final(function: Expression, result: Expression, variable: str, order: int) -> Certificate:

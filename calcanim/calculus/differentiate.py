@@ -10,6 +10,7 @@ from mpmath import mpf
 
 from calcanim.calculus.derivation import Step, weakest
 from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.ends import named
 from calcanim.calculus.slopes import slopes
 from calcanim.calculus.solution import Answer, Solution, Table, statement
 from calcanim.calculus.values import UndefinedError, Value, value_at
@@ -36,31 +37,33 @@ def differentiate(
     names = tuple(variables) if len(variables) > 1 else tuple(variables) * order
     steps: list[Step] = []
     verdicts = []
-    current, before = f, f
+    current = f
+    stages: list[tuple[Expression, str]] = []
     for name in names:
         done = derivative(current, name)
         verdicts.append(done.verdict)
-        before, current = current, done.result
+        stages.append((current, name))
+        current = done.result
         steps += done.steps
     shown = tuple(dict.fromkeys(names))
     verdict = weakest(verdicts)
-    tables = _check(before, current, names[-1], at)
+    tables = _check(*stages[-1], current, at)
     if at is None:
         return Solution("derivative", f, shown, tuple(steps), current, verdict, None, tables)
-    return _at(f, before, current, names[-1], at, steps, verdict, shown, tables)
+    return _at(f, stages, current, at, steps, verdict, shown, tables)
 
 
 def _at(
     f: Expression,
-    before: Expression,
+    stages: list[tuple[Expression, str]],
     result: Expression,
-    name: str,
     at: Mapping[str, Expression],
     steps: list[Step],
     verdict: Answer,
     shown: tuple[str, ...],
     tables: tuple[Table, ...],
 ) -> Solution:
+    """The value at a point: each function that was differentiated must have a slope there."""
     for key, e in at.items():
         if e.variables:
             raise UndefinedError(f"{key} = {e} is not a number: it contains {e.variables[0]}")
@@ -70,22 +73,30 @@ def _at(
         steps.append(statement("UNDEFINED", result, why, "checked"))
         return Solution("derivative", f, shown, tuple(steps), None, "undefined")
 
+    def untold(why: str) -> Solution:
+        steps.append(statement("NUMERICAL", result, why, "unknown"))
+        return Solution("derivative", f, shown, tuple(steps), result, "unknown", None, tables)
+
     missing = sorted({*f.variables, *result.variables} - set(at))
     if missing:
         return Solution("derivative", f, shown, tuple(steps), result, verdict, None, tables)
-    for e in (f, before):
-        try:
-            value_at(e, dict(at))
-        except UndefinedError as error:
-            return refused(str(error))
-    line = before
-    for key, e in at.items():
-        if key != name:
-            line = line.substitute(key, e)
     slope = None
-    if name in at and line.has(name):
+    for k, (before, name) in enumerate(stages):
+        try:
+            value_at(before, dict(at))
+        except UndefinedError as error:
+            # The function has no value there; or its derivative's formula has a gap.
+            return untold(str(error)) if k else refused(str(error))
+        line, slope = before, None
+        for key, e in at.items():
+            if key != name:
+                line = line.substitute(key, e)
+        if name not in at or not line.has(name):
+            continue
         found = slopes(line, name, at[name])
         slope = found.slope
+        if not found.known:
+            return untold(found.reason(str(line), place))
         if slope is None and found.left.kind != "none" and found.right.kind != "none":
             return refused(found.reason(str(line), place))
         if slope is None and not _varies(line, name, at[name]):
@@ -95,16 +106,16 @@ def _at(
     except UndefinedError:
         if slope is None:
             return refused(f"the derivative has no value at {place}")
-        from calcanim.calculus.ends import named
-
-        known = named(slope)
-        value = Value(exact(known, {}) if known is not None else None, slope)
+        value = _of_slope(slope)
     if slope is not None and abs(slope - value.approx) > mpf(10) ** -9 * max(1, abs(slope)):
-        from calcanim.calculus.ends import named
-
-        known = named(slope)
-        value = Value(exact(known, {}) if known is not None else None, slope)
+        value = _of_slope(slope)
     return Solution("derivative", f, shown, tuple(steps), result, verdict, value, tables)
+
+
+def _of_slope(slope: mpf) -> Value:
+    """A slope found from quotients, where the formula has no value or a wrong one."""
+    known = named(slope)
+    return Value(exact(known, {}) if known is not None else None, slope)
 
 
 def _varies(line: Expression, name: str, at: Expression) -> bool:
@@ -116,7 +127,7 @@ def _varies(line: Expression, name: str, at: Expression) -> bool:
 
 
 def _check(
-    f: Expression, result: Expression, name: str, at: Mapping[str, Expression] | None
+    f: Expression, name: str, result: Expression, at: Mapping[str, Expression] | None
 ) -> tuple[Table, ...]:
     """Forward and central differences in double precision, for h from 0.1 to 1e-13."""
     point = _spot(f, result, name, at)

@@ -109,7 +109,7 @@ def _function(u: Expression, variable: str) -> Callable[[mpf], mpf | None]:
         try:
             return evaluate(u, {variable: x}, 40)
         except EvaluationOverflowError:
-            return None
+            return mpf("nan")  # It has a value, only none to compare with.
 
     return f
 

@@ -34,6 +34,8 @@ def diverging_end(f: Expression, x: str, low: mpf, high: mpf) -> str | None:
 
 def _stays(f: Expression, x: str, places: list[mpf], p: mpf) -> bool:
     with mpmath.workdps(60):
+        if not _one_signed(f, x, places, p):
+            return False
         sizes: list[mpf] = []
         signs = set()
         for q in places:
@@ -46,3 +48,18 @@ def _stays(f: Expression, x: str, places: list[mpf], p: mpf) -> bool:
             signs.add(y > 0)
             sizes.append(abs(y * (q - p)))
         return len(signs) == 1 and all(t >= s * mpf("0.9") for s, t in itertools.pairwise(sizes))
+
+
+def _one_signed(f: Expression, x: str, places: list[mpf], p: mpf) -> bool:
+    """Whether f has one sign at a dozen places between: sin(x**2) swings, 1/x does not."""
+    signs = set()
+    for q in places:
+        for part in ("1.1", "1.37", "1.93", "2.61"):
+            try:
+                y = evaluate(f, {x: p + (q - p) * mpf(part)}, 60)
+            except EvaluationOverflowError:
+                break
+            if y is None or y == 0:
+                return False
+            signs.add(y > 0)
+    return len(signs) <= 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from calcanim.calculus.certify import antiderivatives, certify
-from calcanim.calculus.derivation import Certificate, RefutedError, Step
+from calcanim.calculus.derivation import Certificate, RefutedError, Step, Verdict
+from calcanim.calculus.integration.beyond import beyond_elementary
 from calcanim.calculus.integration.found import Found, replaced
 from calcanim.calculus.integration.polish import polished
 from calcanim.calculus.integration.search import antiderivative
@@ -41,12 +42,22 @@ def indefinite(function: Expression | str | object, variable: str = "x") -> Solu
     found = worked(f, variable)
     start = integral(f, variable)
     if found is None:
-        why = "no antiderivative in elementary functions was found"
-        step = statement("NO_CLOSED_FORM", start, why, "unknown")
+        why, verdict = absence(f, variable)
+        step = statement("NO_CLOSED_FORM", start, why, verdict)
         return Solution("integral", f, (variable,), (step,), None, "no_closed_form")
     steps, answer = found
     final = check(answer, f, variable)
     return Solution("integral", f, (variable,), steps, answer, verdict_of(steps, final))
+
+
+def absence(f: Expression, variable: str) -> tuple[str, Verdict]:
+    """The sentence for an integral without an answer, and how sure it is."""
+    name = beyond_elementary(f, variable)
+    if name is None:
+        return "no antiderivative in elementary functions was found", "unknown"
+    if name.startswith("no "):
+        return f"there is no antiderivative in elementary functions, and {name} is one", "checked"
+    return f"there is no antiderivative in elementary functions; it takes {name}", "checked"
 
 
 def worked(f: Expression, variable: str) -> tuple[tuple[Step, ...], Expression] | None:
@@ -59,9 +70,11 @@ def worked(f: Expression, variable: str) -> tuple[tuple[Step, ...], Expression] 
                 return steps, answer
         except RefutedError:
             pass  # A false step is never shown; computer algebra may still know the answer.
+    if beyond_elementary(f, variable) is not None:
+        return None
     from calcanim.calculus.cas import ask
 
-    known = ask("integrate", f, variable)
+    known = ask("integrate", f, variable, most=5)
     if known is None:
         return None
     for answer in dict.fromkeys((known.transform(_sized), known)):

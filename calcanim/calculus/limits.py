@@ -148,7 +148,7 @@ class _Definition:
         if self.at is not None:
             if not result.variables:
                 neat = exactly(result)
-                self._put("EVALUATE", "worked out", result, neat)
+                self._put("EVALUATE", "the number", result, neat)
                 result = neat
                 approx = evaluate(result, {}, 40)
                 value = None if approx is None else Value(exact(result, {}), approx)
@@ -210,21 +210,24 @@ class _Definition:
                     why = f"the quotients from the {name}"
                     self.steps.append(certified("ONE_SIDED", place, slope, why, checked))
                 else:
+                    endless = "oo" if side.sign > 0 else "-oo"
                     said = {
-                        "infinite": f"from the {name} the quotients grow without bound",
+                        "infinite": f"from the {name} the quotients go to {endless}",
                         "undefined": f"{self.f} has no values to the {name} of the point",
                         "none": f"from the {name} the quotients settle on no value",
+                        "unknown": f"from the {name} the quotients move too slowly to tell",
                     }[side.kind]
                     self.steps.append(statement("ONE_SIDED", place, said, "checked"))
         reason = found.reason(str(self.f), f"{self.x} = {self.at}")
-        self.steps.append(statement("UNDEFINED", line, reason, "checked"))
+        rule, verdict = ("UNDEFINED", "checked") if found.known else ("NUMERICAL", "unknown")
+        self.steps.append(statement(rule, line, reason, verdict))  # type: ignore[arg-type]
         return Solution(
             "limit",
             self.f,
             (self.x,),
             tuple(self.steps),
             None,
-            "undefined",
+            "undefined" if found.known else "unknown",
             None,
             self._table() if found.defined else (),
         )
@@ -250,6 +253,8 @@ class _Definition:
                 return self._only_numbers(line)
         names = tuple(dict.fromkeys((*line.variables, *result.variables)))
         certificate = certify(line, result, names)
+        if certificate.verdict == "unknown" and self._settles_on(result):
+            certificate = Certificate("checked", "values within 10^-128 of the point", 5)
         why = (
             "no algebra cancels h here: the quotients settle on this numerically, and the rules of "
             "differentiation give the same"
@@ -274,6 +279,14 @@ class _Definition:
                     tables,
                 )
         return self._done(result)
+
+    def _settles_on(self, result: Expression) -> bool:
+        """Whether the quotients at the point close in on this number."""
+        found = self._behaviour()
+        value = evaluate(result, {}, 60) if not result.variables else None
+        if found is None or found.slope is None or value is None:
+            return False
+        return bool(abs(found.slope - value) <= mpf(10) ** -20 * max(1, abs(value)))
 
     def _fine(self, spot: str) -> bool:
         found = slopes(self.f, self.x, as_expression(spot))

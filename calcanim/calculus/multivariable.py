@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 import mpmath
 from mpmath import mpf
 
+from calcanim.calculus.bounds import BoundsError, bound
 from calcanim.calculus.certify import certify
 from calcanim.calculus.constants import exactly
-from calcanim.calculus.definite import BoundsError, bound, definite
+from calcanim.calculus.definite import definite
 from calcanim.calculus.derivation import Certificate, Step
-from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.derivatives import NoRuleError, derivative, formula
+from calcanim.calculus.ends import named
 from calcanim.calculus.slopes import slopes
 from calcanim.calculus.solution import Solution, Table, certified, statement, verdict_of
 from calcanim.calculus.tidy import rational, tidy
@@ -30,11 +33,29 @@ from calcanim.expressions.tree import (
     neg,
     number,
     power,
+    variable,
 )
+
+# With these a function may have all its partial derivatives and yet no tangent plane.
+_BENDS = ("sqrt", "cbrt", "abs", "sign", "min", "max", "relu", "floor", "ceil", "mod", "heaviside")
 
 
 class DirectionError(ValueError):
     """The direction does not fit the function; the message is a sentence for the user."""
+
+
+def bends(f: Expression) -> bool:
+    """Whether `f` is made with functions or fractional powers that have corners or jumps."""
+    return any(
+        n.value in _BENDS if n.op == "call" else n.op == "pow" and not whole(n.args[1])
+        for _, n in f.walk()
+    )
+
+
+def whole(e: Expression) -> bool:
+    """Whether `e` is a whole number."""
+    n = rational(e)
+    return n is not None and n.denominator == 1
 
 
 def gradient(
@@ -46,9 +67,10 @@ def gradient(
 ) -> Solution:
     """The partial derivatives of `function`, its gradient and its curvature.
 
-    `result` and `value` have one entry a variable, in the order of first appearance unless
-    `variables` says otherwise. With `direction` (any length but 0), steps give the directional
-    derivative; the Hessian and its eigenvalues are steps and a table.
+    `result` and `value` have one entry a variable, in alphabetical order unless `variables` says
+    otherwise. With `direction` (any length but 0), steps give the directional derivative; the
+    Hessian and its eigenvalues are steps, a table and in `extra`. Where there is no gradient at
+    the point, the verdict is ``undefined``. Raises DirectionError, NoRuleError, UndefinedError.
     """
     f = as_expression(function)
     names = variables or tuple(sorted(f.variables))
@@ -85,6 +107,9 @@ class _Gradient:
         self.f, self.names, self.partials, self.steps, self.at = f, names, partials, steps, at
         self.tables: list[Table] = []
         self.notes: list[str] = []
+        self.extra: dict[str, Any] = {}
+        self.slopes: dict[str, mpf] = {}
+        self.gaps: dict[str, Value] = {}
 
     def answer(self, values: tuple[Value, ...] | None) -> Solution:
         return Solution(
@@ -97,6 +122,7 @@ class _Gradient:
             values,
             tuple(self.tables),
             tuple(self.notes),
+            extra=self.extra,
         )
 
     def at_point(self, direction: Mapping[str, Expression] | None) -> Solution:
@@ -111,8 +137,14 @@ class _Gradient:
             return Solution("gradient", self.f, self.names, tuple(self.steps), None, "undefined")
         values = []
         for name, partial in zip(self.names, self.partials, strict=True):
-            value = value_at(partial, self.at)
+            value = self._partial(name, partial)
             values.append(value)
+            if name in self.gaps:
+                why = (
+                    f"in {name} at {place} the formula has a gap; the quotients go to {value.text}"
+                )
+                self.steps.append(statement("NUMERICAL", partial, why, "checked"))
+                continue
             put = self._put(partial)
             after = exactly(put)
             names = tuple(put.variables)
@@ -127,7 +159,7 @@ class _Gradient:
         why = f"the gradient at {place} is ({shown}), of length {size}"
         self.steps.append(statement("GRADIENT", self.f, why))
         if direction is not None:
-            self.directional(direction, tuple(values))
+            self.directional(direction)
         self.hessian()
         return self.answer(tuple(values))
 
@@ -151,7 +183,7 @@ class _Gradient:
             value_at(self.f, self.at)
         except UndefinedError as error:
             return str(error)
-        for name, partial in zip(self.names, self.partials, strict=True):
+        for name in self.names:
             line = self.f
             for key, e in self.at.items():
                 if key != name:
@@ -160,15 +192,49 @@ class _Gradient:
                 found = slopes(line, name, self.at[name])
                 if found.slope is None:
                     return f"in {name}: " + found.reason(str(line), place)
-            try:
-                value_at(partial, self.at)
-            except UndefinedError as error:
-                return str(error)
+                self.slopes[name] = found.slope
+        return self._oblique(place) if bends(self.f) and len(self.names) > 1 else None
+
+    def _partial(self, name: str, partial: Expression) -> Value:
+        """The partial derivative at the point, from its formula where that has the right value."""
+        assert self.at is not None
+        slope = self.slopes.get(name)
+        try:
+            value = value_at(partial, self.at)
+        except UndefinedError:
+            if slope is None:
+                raise
+        else:
+            if slope is None or abs(slope - value.approx) <= mpf(10) ** -9 * max(1, abs(slope)):
+                return value
+        known = named(slope)
+        self.gaps[name] = Value(exact(known, {}) if known is not None else None, slope)
+        return self.gaps[name]
+
+    def _oblique(self, place: str) -> str | None:
+        """Why there is no tangent plane, although there are all partial derivatives."""
+        assert self.at is not None
+        t = next(v for v in ("t", "s", "u", "v", "w") if v not in (*self.names, *self.f.variables))
+        for signs in ((1, 1), (1, -1)):
+            line, expected = self.f, mpf(0)
+            for k, name in enumerate(self.names):
+                sign = signs[k % 2]
+                step = variable(t) if sign > 0 else neg(variable(t))
+                line = line.substitute(name, add(self.at[name], step))
+                expected += sign * self.slopes.get(name, mpf(0))
+            for key, e in self.at.items():
+                line = line.substitute(key, e)
+            found = slopes(line, t, number(0)) if line.has(t) else None
+            along = mpf(0) if found is None else found.slope
+            if along is None or abs(along - expected) > mpf(10) ** -9 * max(1, abs(expected)):
+                shown = ", ".join(str(signs[k % 2]) for k in range(len(self.names)))
+                return (
+                    f"the partial derivatives at {place} do not give the slope in the direction "
+                    f"({shown}): there is no tangent plane, so no gradient"
+                )
         return None
 
-    def directional(
-        self, direction: Mapping[str, Expression], values: tuple[Value, ...] | None = None
-    ) -> None:
+    def directional(self, direction: Mapping[str, Expression]) -> None:
         """The gradient along the direction's unit vector."""
         strangers = set(direction) - set(self.names)
         if strangers:
@@ -178,29 +244,33 @@ class _Gradient:
         size = evaluate(length, {}, 30)
         if size is None or size == 0:
             raise DirectionError("a direction of length 0 points nowhere")
-        slopes_of = [self._put(p) for p in self.partials] if self.at else self.partials
+        slopes_of = [
+            self._exact(self.gaps[n]) if n in self.gaps else self._put(p)
+            for n, p in zip(self.names, self.partials, strict=True)
+        ]
         dot = add(*(mul(g, p) for g, p in zip(slopes_of, parts, strict=True)))
         before = dot if rational(length) == 1 else div(dot, length)
         after = exactly(before) if not before.variables else tidy(before, "")
-        if before == after:
-            return
         why = f"the gradient times the direction, over the direction's length {length}"
         names = tuple(dict.fromkeys((*before.variables, *after.variables)))
         self.steps.append(
             certified("DIRECTIONAL", before, after, why, certify(before, after, names))
         )
         self.notes.append(f"directional derivative: {after}")
+        self.extra["directional"] = str(after)
 
     def hessian(self) -> None:
         """Second derivatives, and at a point their eigenvalues."""
         if len(self.names) > 4:
             return
         rows: list[list[Expression]] = []
-        for partial in self.partials:
+        for i, partial in enumerate(self.partials):
+            # The order of differentiation does not matter: the lower half is the upper one.
             try:
-                rows.append([derivative(partial, n).result for n in self.names])
-            except ValueError:
+                upper = [formula(partial, n) for n in self.names[i:]]
+            except NoRuleError:
                 return
+            rows.append([*(r[i] for r in rows), *upper])
         head = ("", *self.names)
         self.tables.append(
             Table(
@@ -209,8 +279,11 @@ class _Gradient:
                 tuple((n, *map(str, r)) for n, r in zip(self.names, rows, strict=True)),
             )
         )
+        self.extra["hessian"] = [[str(e) for e in r] for r in rows]
         constant = not any(e.variables for r in rows for e in r)
         if self.at is None and not constant:
+            return
+        if self._bends_here():
             return
         try:
             numbers = [[value_at(e, self.at or {}) for e in r] for r in rows]
@@ -219,10 +292,24 @@ class _Gradient:
         eigenvalues = _eigenvalues(numbers)
         low, high = min(eigenvalues, key=_number), max(eigenvalues, key=_number)
         shown = ", ".join(map(str, eigenvalues))
+        self.extra["eigenvalues"] = [str(v) for v in eigenvalues]
         kind = _shape(_number(low), _number(high))
         where = "everywhere" if constant else "here"
         why = f"the Hessian's eigenvalues are {shown}: {kind} {where}"
         self.steps.append(statement("CURVATURE", self.f, why, "checked"))
+
+    def _bends_here(self) -> bool:
+        """Whether a partial derivative has a corner or a gap at the point."""
+        if self.at is None or not bends(self.f):
+            return False
+        for partial in self.partials:
+            for name in self.names:
+                line = partial
+                for key, e in self.at.items():
+                    line = line if key == name else line.substitute(key, e)
+                if line.has(name) and slopes(line, name, self.at[name]).slope is None:
+                    return True
+        return False
 
 
 def _number(e: Expression) -> mpf:
@@ -254,10 +341,14 @@ def _eigenvalues(h: list[list[Value]]) -> list[Expression]:
         if rational(root) is not None:
             r = rational(root) or Fraction(0)
             return [number_tree(middle - r), number_tree(middle + r)]
+        if not middle:
+            return [neg(root), root]
         return [add(number_tree(middle), neg(root)), add(number_tree(middle), root)]
-    matrix = mpmath.matrix([[v.approx for v in r] for r in h])
-    values = mpmath.eigsy(matrix, eigvals_only=True)
-    return [_decimal(v) for v in sorted(values)]
+    with mpmath.workdps(40):
+        matrix = mpmath.matrix([[v.approx for v in r] for r in h])
+        values = sorted(mpmath.eigsy(matrix, eigvals_only=True))
+    tiny = mpf(10) ** -25 * max(1, *(abs(v) for v in values))
+    return [number(0) if abs(v) < tiny else _decimal(v) for v in values]
 
 
 def _decimal(v: mpf) -> Expression:

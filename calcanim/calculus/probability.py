@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from mpmath import mpf
 
 from calcanim.calculus import domain
+from calcanim.calculus.bounds import BoundsError, bound, end_value
 from calcanim.calculus.constants import exactly
-from calcanim.calculus.definite import BoundsError, bound, definite, end_value
+from calcanim.calculus.definite import definite
 from calcanim.calculus.derivation import Step
 from calcanim.calculus.multivariable import double_integral
 from calcanim.calculus.solution import Solution, statement, verdict_of

@@ -99,7 +99,7 @@ def polynomials(q: Quotient) -> Worked | None:
     forms = []
     if ahead != q.ahead or here != q.here:
         out = div(add(ahead, neg(here)), h)
-        forms.append(Form("EXPAND", "multiply out", out))
+        forms.append(Form("EXPAND", "the powers and brackets, by rising powers of " + q.h, out))
     difference = _in_order(add(ahead, neg(here)), q)
     if difference is None:
         return None
@@ -108,7 +108,7 @@ def polynomials(q: Quotient) -> Worked | None:
     rest = _without_h(difference, q.h)
     if rest is None:
         return None
-    forms.append(Form("CANCEL", f"every term contains {q.h}: cancel it", rest))
+    forms.append(Form("CANCEL", f"every term contains {q.h}", rest))
     return _closed(tuple(forms), rest, q)
 
 
@@ -178,17 +178,17 @@ def rationals(q: Quotient) -> Worked | None:
     a, b, c, d = at(top, True), at(under, True), at(top, False), at(under, False)
     over = add(_times(a, d), neg(_times(c, b)))
     below = mul(h, *_flat(d), *_flat(b))
-    forms = [Form("COMMON_DENOMINATOR", "bring both fractions over one bar", div(over, below))]
+    forms = [Form("COMMON_DENOMINATOR", "both fractions over one bar", div(over, below))]
     expanded = _in_order(over, q)
     if expanded is None:
         return None
     if expanded != over:
-        forms.append(Form("EXPAND", "multiply out and collect", div(expanded, below)))
+        forms.append(Form("EXPAND", "and collect in the numerator", div(expanded, below)))
     rest = _without_h(expanded, q.h)
     if rest is None:
         return None
     last = div(rest, mul(*_flat(d), *_flat(b)))
-    forms.append(Form("CANCEL", f"cancel {q.h}", last))
+    forms.append(Form("CANCEL", f"{q.h} is a factor above and below", last))
     return _closed(tuple(forms), last, q)
 
 
@@ -238,13 +238,13 @@ def roots(q: Quotient) -> Worked | None:
     below = mul(h, both) if n > 0 else mul(h, big, small, both)
     if n < 0:
         one_bar = times(c, div(add(small, neg(big)), mul(h, big, small)))
-        forms.append(Form("COMMON_DENOMINATOR", "bring both fractions over one bar", one_bar))
-    why = "multiply by the sum of the roots above and below: a difference of squares"
+        forms.append(Form("COMMON_DENOMINATOR", "both fractions over one bar", one_bar))
+    why = "the sum of the roots, above and below: a difference of squares"
     forms.append(Form("CONJUGATE", why, times(c, div(difference, below))))
     if expanded != difference:
-        forms.append(Form("COLLECT", "collect", times(c, div(expanded, below))))
+        forms.append(Form("COLLECT", "what is the same cancels", times(c, div(expanded, below))))
     last = times(c, div(rest, mul(*below.args[1:])))
-    forms.append(Form("CANCEL", f"cancel {q.h}", last))
+    forms.append(Form("CANCEL", f"{q.h} is a factor above and below", last))
     square = small if n > 0 else mul(here, small)
     done = tidy(times(c, div(rest.substitute(q.h, number(0)), mul(_TWO, *_flat(square)))), q.x)
     return Worked(tuple(forms), done, f"let {q.h} go to 0: both roots become {small}")

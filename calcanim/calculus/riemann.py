@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calcanim.calculus.bounds import BoundsError
 from calcanim.calculus.constants import exactly
-from calcanim.calculus.definite import BoundsError, definite
+from calcanim.calculus.definite import definite
 from calcanim.calculus.derivation import Certificate
 from calcanim.calculus.series import Range, sum_of
 from calcanim.calculus.solution import Solution, certified, statement, verdict_of

@@ -44,7 +44,7 @@ def _square(u: Expression) -> Expression:
             return _square(u.args[0])
         case "pow" if (n := rational(u.args[1])) is not None and n.denominator == 1:
             return power(u.args[0], as_expression(2 * n))
-        case "mul" if all(_single(f) for f in u.args):
+        case "mul" if all(_single(f) or f.op in ("pow", "call") for f in u.args):
             return tidy(mul(*map(_square, u.args)), "")
         case "div" if all(_single(f) for f in u.args):
             return tidy(div(*map(_square, u.args)), "")

@@ -9,9 +9,9 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
+from calcanim.calculus.bounds import BoundsError, bound
 from calcanim.calculus.closed_forms import closed_product, closed_sum
 from calcanim.calculus.constants import exactly
-from calcanim.calculus.definite import BoundsError, bound
 from calcanim.calculus.derivation import Certificate, Step
 from calcanim.calculus.infinite import infinite_product, infinite_sum
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of

@@ -1,4 +1,4 @@
-"""One-sided slopes at a point, from difference quotients in 300 digits."""
+"""One-sided slopes at a point, from difference quotients in hundreds of digits."""
 
 from __future__ import annotations
 
@@ -12,19 +12,23 @@ from calcanim.calculus.values import rounded
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression
 
-_DIGITS = 330
+# Digits, and the powers of ten of the steps: what settles slowly, as |x|**1.2 does, needs more.
+_COARSE = (330, (8, 16, 32, 64, 128))
+_FINE = (1400, (32, 64, 128, 256, 512))
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """A one-sided difference quotient: ``finite`` with its limit, or ``infinite``, or ``none``.
 
-    ``none`` settles on nothing; ``undefined`` is where the function has no values.
+    ``none`` settles on nothing; ``undefined`` is where the function has no values; ``unknown``
+    moves too slowly to tell.
     """
 
     kind: str
     slope: mpf | None = None
     jump: bool = False
+    sign: int = 0  # of quotients that grow without bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,13 @@ class Slopes:
         a, b = self.left.slope, self.right.slope
         if not self.defined or a is None or b is None:
             return None
-        return b if abs(a - b) <= mpf(10) ** -12 * max(1, abs(a)) else None
+        same = abs(a - b) <= mpf(10) ** -25 * max(abs(a), abs(b)) + mpf(10) ** -35
+        return b if same else None
+
+    @property
+    def known(self) -> bool:
+        """Whether it can be told if there is a derivative."""
+        return "unknown" not in (self.left.kind, self.right.kind)
 
     def reason(self, function: str, place: str) -> str:
         """Why there is no derivative, as a sentence."""
@@ -57,9 +67,13 @@ class Slopes:
                 "without a two-sided limit there is no derivative"
             )
         if all(s.kind == "infinite" for s in sides):
+            shape = (
+                "the tangent is vertical"
+                if self.left.sign == self.right.sign
+                else "a cusp, falling on one side and rising on the other"
+            )
             return (
-                f"the quotients grow without bound at {place}: the tangent is vertical, "
-                "so there is no derivative"
+                f"the quotients grow without bound at {place}: {shape}, so there is no derivative"
             )
         if all(s.kind == "finite" for s in sides):
             a, b = (rounded(s.slope) for s in sides if s.slope is not None)
@@ -67,47 +81,56 @@ class Slopes:
                 f"the two sides disagree at {place}: the slope from the left is {a}, "
                 f"from the right {b}, so there is no derivative"
             )
+        if not self.known:
+            return f"the difference quotients move too slowly at {place} to tell where they go"
         return f"the difference quotients settle on no value at {place}: there is no derivative"
 
 
 def slopes(function: Expression, variable: str, at: Expression) -> Slopes:
     """Slopes of `function` of the one variable at the constant `at`."""
-    with mpmath.workdps(_DIGITS):
-        a = evaluate(at, {}, _DIGITS)
-        here = _value(function, variable, a)
+    found = _slopes(function, variable, at, *_COARSE)
+    slow = {found.left.kind, found.right.kind} & {"none", "unknown"}
+    return _slopes(function, variable, at, *_FINE) if slow else found
+
+
+def _slopes(f: Expression, x: str, at: Expression, digits: int, powers: tuple[int, ...]) -> Slopes:
+    with mpmath.workdps(digits):
+        a = evaluate(at, {}, digits)
+        here = _value(f, x, a, digits)
         if a is None or here is None:
             nothing = Side("undefined")
             return Slopes(False, nothing, nothing)
-        return Slopes(
-            True,
-            _side(function, variable, a, here, -1),
-            _side(function, variable, a, here, 1),
-        )
+        sides = []
+        for sign in (-1, 1):
+            steps = [sign * mpf("1.37") * mpf(10) ** -k for k in powers]
+            sides.append(_side([(h, _value(f, x, a + h, digits)) for h in steps], here))
+        return Slopes(True, *sides)
 
 
-def _value(f: Expression, x: str, at: mpf | None) -> mpf | None:
+def _value(f: Expression, x: str, at: mpf | None, digits: int) -> mpf | None:
     if at is None:
         return None
     try:
-        return evaluate(f, {x: at}, _DIGITS)
+        return evaluate(f, {x: at}, digits)
     except EvaluationOverflowError:
         return None
 
 
-def _side(f: Expression, x: str, a: mpf, here: mpf, sign: int) -> Side:
-    quotients, rises = [], []
-    for k in (8, 16, 32, 64, 128):
-        h = sign * mpf("1.37") * mpf(10) ** -k
-        y = _value(f, x, a + h)
-        if y is None:
-            return Side("undefined")
-        quotients.append((y - here) / h)
-        rises.append(abs(y - here))
+def _side(values: list[tuple[mpf, mpf | None]], here: mpf) -> Side:
+    if any(y is None for _, y in values):
+        return Side("undefined")
+    known = [(h, y) for h, y in values if y is not None]
+    quotients = [(y - here) / h for h, y in known]
+    rises = [abs(y - here) for _, y in known]
     jump = rises[-1] > mpf(10) ** -3 * max(1, abs(here)) and rises[-1] > rises[0] / 2
     last = quotients[-1]
     scale = max(1, abs(last))
-    steps = [abs(q - p) for p, q in itertools.pairwise(quotients)]
-    if steps[-1] <= mpf(10) ** -25 * scale and steps[-2] <= mpf(10) ** -12 * scale:
+    steps = [q - p for p, q in itertools.pairwise(quotients)]
+    if abs(steps[-1]) <= mpf(10) ** -25 * scale and abs(steps[-2]) <= mpf(10) ** -12 * scale:
         return Side("finite", last, jump)
     growing = all(abs(q) > abs(p) for p, q in itertools.pairwise(quotients))
-    return Side("infinite" if growing else "none", None, jump)
+    shrinking = abs(steps[-1]) < abs(steps[-2]) < abs(steps[-3])
+    one_way = all(s > 0 for s in steps) or all(s < 0 for s in steps)
+    if growing and one_way and not shrinking:
+        return Side("infinite", None, jump, 1 if last > 0 else -1)
+    return Side("unknown" if one_way and not jump else "none", None, jump)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from calcanim.calculus.derivation import (
     Certificate,
@@ -36,7 +36,9 @@ class Solution:
     """`result` and `value` are tuples where the kind has one entry a variable (gradient).
 
     `result` is None where there is no answer; `verdict` then says why, and so does the last step.
-    `path` and `values` are the iterates of a descent and the function's value at each.
+    `path` and `values` are the iterates of a descent and the function's value at each. `extra` is
+    what only one kind has, as text or lists of text: a gradient's Hessian, its eigenvalues, the
+    directional derivative.
     """
 
     kind: str
@@ -50,6 +52,7 @@ class Solution:
     notes: tuple[str, ...] = ()
     path: tuple[tuple[Value, ...], ...] | None = None
     values: tuple[Value, ...] | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 def certified(

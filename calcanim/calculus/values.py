@@ -29,6 +29,8 @@ class Value:
         """Exact (``8/3``), or at least 15 digits."""
         if self.exact is not None:
             return str(self.exact)
+        if self.approx == 0:
+            return "0"
         return str(mpmath.nstr(self.approx, 17, strip_zeros=False))
 
     def rounded(self, digits: int = 6) -> str:
@@ -71,6 +73,11 @@ def value_at(e: Expression, at: dict[str, Expression]) -> Value:
             raise UndefinedError(f"{place} is no real number")
         fractions = {k: exact(v, {}) for k, v in at.items()}
         approx = evaluate(e, numbers, 40)
+        if approx is not None and 0 < abs(approx) < mpf(10) ** -30:
+            # What shrinks with the precision is what rounding has left of 0, as in sin(pi).
+            fine = evaluate(e, {k: evaluate(v, {}, 140) for k, v in at.items()}, 120)
+            if fine is not None and abs(fine) < mpf(10) ** -90:
+                approx = mpf(0)
     except EvaluationOverflowError:
         raise UndefinedError(f"{e} is too large to work with at {place}") from None
     if approx is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,8 @@ _CLOSING = {
     "diverges": "It diverges.",
     "no_closed_form": "There is no closed form.",
 }
+
+_EXACT_LOOKING = 10  # a decimal with more characters than that has been rounded
 
 
 def as_json(s: Solution) -> dict[str, Any]:
@@ -50,13 +53,19 @@ def as_json(s: Solution) -> dict[str, Any]:
             {"title": t.title, "head": list(t.head), "rows": [list(r) for r in t.rows]}
             for t in s.tables
         ]
+    answer |= s.extra
     if s.notes:
         answer["notes"] = list(s.notes)
     return answer
 
 
-def _number(v: Value) -> float:
-    return float(v.approx)
+def _number(v: Value) -> float | None:
+    """A JSON number; null beyond double precision."""
+    try:
+        out = float(v.approx)
+    except OverflowError:
+        return None
+    return out if math.isfinite(out) else None
 
 
 def _many(thing: Any, show: Callable[[Any], str]) -> Any:
@@ -110,10 +119,11 @@ def _line(after: str, note: str, n: int, form: str) -> str:
 
 def _sign(step: Step) -> str:
     """Rounded numbers are not said to be equal."""
-    rounded = step.rule == "STEP" or (
-        step.rule in ("FORWARD", "BACKWARD") and step.certificate.verdict != "proved"
+    rounded = any(
+        n.op == "number" and "." in (n.value or "") and len(n.value or "") > _EXACT_LOOKING
+        for _, n in step.after.walk()
     )
-    return "≈ " if rounded else "= "
+    return "≈ " if rounded or step.rule == "STEP" else "= "
 
 
 def _note(note: str, form: str) -> str:
@@ -123,7 +133,9 @@ def _note(note: str, form: str) -> str:
 def _ending(s: Solution, show: Callable[[Expression], str]) -> list[str]:
     out = []
     if s.result is None:
-        out.append(_CLOSING.get(s.verdict, "There is no answer."))
+        found = s.steps and s.steps[-1].certificate.verdict == "unknown"
+        closing = _CLOSING.get(s.verdict, "There is no answer.")
+        out.append("No closed form was found." if found and "closed" in closing else closing)
     else:
         results = s.result if isinstance(s.result, tuple) else (s.result,)
         shown_results = ", ".join(show(r) for r in results)
@@ -132,13 +144,18 @@ def _ending(s: Solution, show: Callable[[Expression], str]) -> list[str]:
         out.append(f"result: {label}{constant if _indefinite(s) else ''}")
     if s.value is not None:
         values = s.value if isinstance(s.value, tuple) else (s.value,)
-        out.append(f"value: {', '.join(v.text for v in values)}")
+        named = len(s.variables) == len(values) > 1
+        labels = [f"{n}: " for n in s.variables] if named else [""] * len(values)
+        shown_values = (n + v.text for n, v in zip(labels, values, strict=True))
+        out.append(f"value: {', '.join(shown_values)}")
     out += s.notes
     return out
 
 
 def _indefinite(s: Solution) -> bool:
-    return bool(s.steps) and s.steps[0].before.op == "integral" and len(s.steps[0].before.args) == 1
+    """Whether none of the integrals worked out has limits."""
+    integrals = [t.before for t in s.steps if t.before.op == "integral"]
+    return bool(integrals) and all(len(e.args) == 1 for e in integrals)
 
 
 def _table(table: Table, form: str) -> list[str]:

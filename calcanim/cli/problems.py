@@ -260,7 +260,7 @@ def _real(text: str | None, option: str, default: str) -> Expression:
 
 
 def _descent(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.descent import descent
+    from calcanim.calculus.descents import descent
 
     if given["start"] is None:
         raise click.UsageError("a descent needs a starting point: --start x=1,y=1")
@@ -275,7 +275,7 @@ def _descent(function: Expression, source: str, given: Given) -> Solution:
 
 
 def _backprop(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.backprop import backprop
+    from calcanim.calculus.passes import backprop
 
     if given["at"] is None:
         raise click.UsageError("backpropagation needs numbers to start from: --at x=1,y=2")

@@ -7,7 +7,7 @@ import pytest
 
 from calcanim.calculus.accumulation import heights, running
 from calcanim.calculus.area import area_under
-from calcanim.calculus.definite import BoundsError
+from calcanim.calculus.bounds import BoundsError
 from calcanim.calculus.values import UndefinedError
 from calcanim.expressions.parse import parse
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 import mpmath
 import pytest
 
-from calcanim.calculus.definite import BoundsError, definite
+from calcanim.calculus.bounds import BoundsError
+from calcanim.calculus.definite import definite
 from calcanim.calculus.riemann import riemann_sum
 from calcanim.expressions import parse
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 import mpmath
 import pytest
 
+from calcanim.calculus.bounds import BoundsError
 from calcanim.calculus.closed_forms import faulhaber
-from calcanim.calculus.definite import BoundsError
 from calcanim.calculus.series import over_data, product_of, ranges, sum_of
 from calcanim.calculus.solution import Solution
 

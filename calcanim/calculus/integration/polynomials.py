@@ -83,9 +83,9 @@ def value(a: Sequence[Fraction], x: Fraction) -> Fraction:
 
 
 def factors(a: Sequence[Fraction]) -> tuple[Fraction, list[tuple[Coefficients, int]]] | None:
-    """Content and primitive factors of degree 1 and 2 with multiplicities; None if one is higher.
+    """Content and primitive factors with multiplicities, irreducible over the rationals.
 
-    Quadratic factors are irreducible over the rationals.
+    They have degree 1 or 2, or are quartics without odd powers; None if there are others.
     """
     p = trimmed(a)
     p = _primitive(p)[1]
@@ -95,19 +95,40 @@ def factors(a: Sequence[Fraction]) -> tuple[Fraction, list[tuple[Coefficients, i
             line = [Fraction(-root.numerator), Fraction(root.denominator)]
             found.append((line, n))
             piece = divided(piece, line)[0]
-        if len(piece) == 5:
-            pair = _two_quadratics(piece)
-            if pair is None:
+        if len(piece) > 3:
+            pieces = _without_roots(piece)
+            if pieces is None:
                 return None
-            found += [(q, n) for q in pair]
-        elif len(piece) > 3:
-            return None
+            found += [(q, n) for q in pieces]
         elif len(piece) > 1:
             found.append((_primitive(piece)[1], n))
     total = [Fraction(1)]
     for q, n in found:
         total = times(total, power(q, n))
     return a[len(total) - 1] / total[-1], found
+
+
+def _without_roots(p: Coefficients) -> list[Coefficients] | None:
+    """Factors of a square-free polynomial of degree 4 or more that has no rational root."""
+    even = not any(p[1::2])
+    if len(p) == 5:
+        pair = _two_quadratics(p)
+        if pair is not None:
+            return [_primitive(q)[1] for q in pair]
+        return [_primitive(p)[1]] if even else None
+    if not even or len(p) > 9:
+        return None
+    halves = factors(p[::2])
+    if halves is None:
+        return None
+    out = []
+    for q, _ in halves[1]:
+        spread = [c for v in q for c in (v, Fraction(0))][:-1]
+        found = [_primitive(spread)[1]] if len(spread) == 3 else _without_roots(spread)
+        if found is None:
+            return None
+        out += found
+    return out
 
 
 def _primitive(p: Sequence[Fraction]) -> tuple[Fraction, Coefficients]:

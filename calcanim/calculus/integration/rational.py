@@ -6,11 +6,21 @@ from fractions import Fraction
 
 from calcanim.calculus.algebra import rational_coefficients
 from calcanim.calculus.integration import polynomials as poly
-from calcanim.calculus.integration.factors import factored, polynomial_of, raised, times
+from calcanim.calculus.integration.factors import factored, linear, polynomial_of, raised, times
 from calcanim.calculus.integration.found import Found, Task
 from calcanim.calculus.integration.table import _over_root, _root_of, _sqrt
-from calcanim.calculus.tidy import as_expression
-from calcanim.expressions.tree import Expression, add, call, div, integral, mul, neg, number
+from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.expressions.tree import (
+    Expression,
+    add,
+    call,
+    div,
+    integral,
+    mul,
+    neg,
+    number,
+    variable,
+)
 
 
 def fraction_of(
@@ -18,8 +28,6 @@ def fraction_of(
 ) -> tuple[poly.Coefficients, list[tuple[poly.Coefficients, int]]] | None:
     """Numerator and the denominator's typed factors of a quotient of rational polynomials."""
     p = factored(e, x)
-    from calcanim.calculus.tidy import rational
-
     constant = rational(p.constant)
     if constant is None:
         return None
@@ -163,6 +171,10 @@ def _simple(task: Task, top: poly.Coefficients, q: poly.Coefficients, n: int) ->
     x = task.x
     if len(q) == 2:
         return _over_line(task, top, q, n)
+    if len(q) == 5:
+        from calcanim.calculus.integration.surds import over_quartic
+
+        return over_quartic(task, top, q) if n == 1 else None
     if len(top) > 2:
         return _rewritten_sum(task, _by_powers(top, q, n, task.x))
     c, b, a = q
@@ -249,3 +261,33 @@ def _over_line(task: Task, top: poly.Coefficients, q: poly.Coefficients, n: int)
     k = -scale / (a * (n - 1))
     after = times(as_expression(k), div(number(1), raised(line, Fraction(n - 1))))
     return task.found("POWER", "a power of a line: one power more, over its slope", after)
+
+
+def letter_fractions(task: Task) -> Found | None:
+    """1/((a x + b)(c x + d)) and x over the same, with letters, in two fractions."""
+    p = factored(task.f, task.x)
+    x = variable(task.x)
+    lines = [(b, linear(b, task.x)) for b, n in p.factors if n == -1]
+    above = [(b, n) for b, n in p.factors if n != -1]
+    if len(lines) != 2 or above not in ([], [(x, Fraction(1))]):
+        return None
+    (one, first), (two, second) = lines
+    if first is None or second is None:
+        return None
+    (a, b), (c, d) = first, second
+    if all(rational(v) is not None for v in (a, b, c, d)):
+        return None
+    apart = tidy(add(mul(a, d), neg(mul(b, c))), "")
+    tops = (neg(b), d) if above else (a, neg(c))
+    pieces = [
+        neg(div(t.args[0], q)) if t.op == "neg" else div(t, q)
+        for t, q in zip(tops, (one, two), strict=True)
+        if rational(t) != 0 and not (t.op == "neg" and rational(t.args[0]) == 0)
+    ]
+    inside = add(*pieces)
+    done = task.ask(inside, task.x)
+    if done is None:
+        return None
+    over = times(p.constant, div(integral(inside, task.x), apart))
+    why = "two fractions, one over each line"
+    return task.found("PARTIAL_FRACTIONS", why, over, done, conditions=(f"{apart} != 0",))

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from calcanim.calculus.algebra import TooLargeError, expanded
+from calcanim.calculus.integration.bars import size_of_polynomial
 from calcanim.calculus.integration.factors import factored, times
 from calcanim.calculus.integration.found import Found, Task
 from calcanim.calculus.integration.parts import parts, product_rule_backwards
-from calcanim.calculus.integration.rational import fraction_of, rational_function
+from calcanim.calculus.integration.rational import fraction_of, letter_fractions, rational_function
 from calcanim.calculus.integration.roots import quadratic_root
 from calcanim.calculus.integration.substitution import rationalise, shifted, substitution
 from calcanim.calculus.integration.table import gaussian, known, symbolic_root
 from calcanim.calculus.integration.trigonometric import (
+    conjugate_root,
     double_angle,
     half_angle,
     hyperbolic,
     maxima,
+    odd_power,
     powers,
     symbolic_waves,
+    tangent_alone,
 )
 from calcanim.calculus.rules import NoRuleError
 from calcanim.calculus.tidy import rational, tidy
@@ -188,6 +192,13 @@ def logs(task: Task) -> Found | None:
     from calcanim.expressions.tree import call
 
     for path, n in task.f.walk():
+        inverse = _inverse_sine(n)
+        if inverse is not None and n.has(task.x):
+            swapped = task.f.replace(path, inverse)
+            done = task.ask(swapped, task.x)
+            if done is not None:
+                why = f"{n} is {inverse}"
+                return task.found("REWRITE", why, integral(swapped, task.x), done)
         if n.op == "call" and n.value == "log" and len(n.args) == 1 and n.has(task.x):
             p = factored(n.args[0], task.x)
             if len(p.factors) == 1 and p.factors[0][1] not in (1,) and rational(p.constant) == 1:
@@ -208,6 +219,21 @@ def logs(task: Task) -> Found | None:
                 why = "a log to another base in natural logs"
                 return task.found("REWRITE", why, integral(swapped, task.x), done)
     return None
+
+
+def _inverse_sine(n: Expression) -> Expression | None:
+    """asinh(u) for log(u + sqrt(u^2 + 1))."""
+    from calcanim.calculus.algebra import proved_equal
+    from calcanim.expressions.tree import call, power
+
+    if n.op != "call" or n.value != "log" or n.args[0].op != "add" or len(n.args[0].args) != 2:
+        return None
+    roots = [t for t in n.args[0].args if t.op == "call" and t.value == "sqrt"]
+    rest = [t for t in n.args[0].args if t not in roots]
+    if len(roots) != 1 or len(rest) != 1:
+        return None
+    square = add(power(rest[0], number(2)), number(1))
+    return call("asinh", rest[0]) if proved_equal(roots[0].args[0], square) else None
 
 
 def signed(task: Task) -> Found | None:
@@ -245,9 +271,12 @@ _TECHNIQUES: tuple[Technique, ...] = (
     polynomial,
     gaussian,
     rational_function,
+    letter_fractions,
     substitution,
     double_angle,
     powers,
+    odd_power,
+    conjugate_root,
     symbolic_waves,
     maxima,
     quadratic_root,
@@ -257,8 +286,10 @@ _TECHNIQUES: tuple[Technique, ...] = (
     rationalise,
     shifted,
     signed,
+    size_of_polynomial,
     multiplied_out,
     half_angle,
+    tangent_alone,
     logs,
     hyperbolic,
 )

@@ -105,7 +105,7 @@ def candidates(f: Expression, x: str) -> Iterator[Expression]:
         if n.op == "add":
             offer(n)
     k = factored(f, x).power_of(v)
-    if k.denominator == 1 and k > 0 and k % 2:
+    if k.denominator == 1 and k > 0:
         # x dx is half of d(x^2): for x^3/(x^4 + 1) and the like.
         offer(power(v, number(int(k) + 1)))
     offered = list(seen)
@@ -223,6 +223,8 @@ def _as_power(e: Expression, g: Expression, x: str, new: Expression) -> Expressi
     base, n = _power_parts(g)
     if n is None or n == 1:
         return None
+    if n.denominator % 2 == 0 and e.op == "call" and e.value == "cbrt" and e.args[0] == base:
+        return _whole(new, Fraction(1, 3) / n)  # Beside an even root the base is not negative.
     other, m = _power_parts(e)
     if m is None or other != base or (n.denominator > 1 and e.op == "add"):
         return None
@@ -259,7 +261,12 @@ def rationalise(task: Task) -> Found | None:
         swapped = _outside(task.f, g, task.x, variable(u)).substitute(task.x, inverse)
         if swapped.has(task.x):
             continue
-        p = factored(_mul(swapped, slope), u)
+        whole = _mul(swapped, slope)
+        if g.op == "call" and g.value == "exp":
+            from calcanim.calculus.integration.trigonometric import reduced
+
+            whole = reduced(whole, u) or whole
+        p = factored(whole, u)
         rest = Product(number(1), p.factors).expression if p.factors else number(1)
         if rest.size > 3 * task.f.size + 10:
             continue

@@ -103,12 +103,15 @@ def _exponential(task: Task, base: Expression, n: Fraction) -> Found | None:
     a, u = base.args
     x = variable(task.x)
     if n != 1:
-        return None
+        if n.denominator > 1 or a != x or u.has(task.x):
+            return None
+        u = tidy(times(as_expression(n), u), "")
     if a == x and not u.has(task.x):
         one_more = tidy(add(u, _ONE), task.x)
         after = div(power(x, one_more), one_more)
         why = "the exponent rises by one and divides"
-        return task.found("POWER", why, after, conditions=(f"{u} != -1",))
+        excluded = f"{u.args[0]} != 1" if u.op == "neg" else f"{u} != -1"
+        return task.found("POWER", why, after, conditions=(excluded,))
     if not a.has(task.x) and u == x:
         why = "an exponential grows in proportion to the log of its base"
         return task.found("EXPONENTIAL", why, div(base, call("log", a)))
@@ -217,6 +220,13 @@ def _symbolic_form(
         return task.found(
             "ARCTANGENT", "one over a square plus a constant", after, conditions=conditions
         )
+    if n == -1 and lead is None and q[0].op != "neg":
+        square = q[0].op == "pow" and rational(q[0].args[1]) == 2
+        rate = q[0].args[0] if square else call("sqrt", q[0])
+        after = div(call("atan", div(mul(rate, x), size)), mul(rate, size))
+        conditions = (*given, *(() if square else (f"{q[0]} > 0",)))
+        conditions += tuple(f"{e} != 0" for e in (rate, size) if e.op == "variable")
+        return task.found("ARCTANGENT", "one over two squares", after, conditions=conditions)
     if n == Fraction(-1, 2) and rational(q[0]) == -1:
         # The bars make it right for letters of either sign.
         whole = size if size.op == "call" else call("abs", size)
@@ -329,9 +339,15 @@ def gaussian(task: Task) -> Found | None:
     if q is None:
         return None
     a, b, c = (rational(v) for v in q)
+    x = variable(task.x)
+    if a is None and b == c == 0 and q[0].op == "neg":
+        rate = tidy(neg(q[0]), "")
+        root = call("sqrt", rate)
+        after = div(mul(call("sqrt", _PI), call("erf", mul(root, x))), mul(_TWO, root))
+        why = "the error function's slope"
+        return task.found("FUNCTION", why, after, conditions=(f"{rate} > 0",))
     if a is None or b is None or c is None or a >= 0:
         return None
-    x = variable(task.x)
     shift = b / (2 * a)
     inner = x if not shift else add(x, as_expression(shift))
     if shift < 0:

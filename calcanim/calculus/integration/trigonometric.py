@@ -207,6 +207,69 @@ def products(task: Task, p: Product) -> Found | None:
     return _sum(task, terms, why)
 
 
+def odd_power(task: Task) -> Found | None:
+    """sin^m cos^n with one of them odd and positive, the other any power: cos^5 sqrt(sin)."""
+    p = factored(task.f, task.x)
+    waves = {b.value: (b, n) for b, n in p.factors if b.op == "call" and b.value in ("sin", "cos")}
+    if len(p.factors) != 2 or len(waves) != 2 or rational(p.constant) != 1:
+        return None
+    (sin, m), (cos, n) = waves["sin"], waves["cos"]
+    if sin.args != cos.args or sin.args[0] != variable(task.x):
+        return None
+    u = variable(task.fresh())
+    square = add(_ONE, neg(power(u, _TWO)))
+    for odd, g, other in ((n, sin, m), (m, cos, n)):
+        if odd.denominator == 1 and odd > 0 and odd % 2 and other.denominator > 1:
+            k = (odd - 1) / 2
+            factors = ((square, k), (u, other)) if k else ((u, other),)
+            name, slope = (cos, None) if g == sin else (neg(sin), neg)
+            why = f"let {u} = {g}, so that d{u} = {name} d{task.x}"
+            return _swap(task, u, g, slope, built(factors), why)
+    return None
+
+
+def conjugate_root(task: Task) -> Found | None:
+    """sqrt(1 + cos u) and its kin, u a line: times the conjugate it is |sin u| over a root."""
+    p = factored(task.f, task.x)
+    if len(p.factors) != 1 or p.factors[0][1] != Fraction(1, 2) or rational(p.constant) != 1:
+        return None
+    base = p.factors[0][0]
+    if base.op != "add" or len(base.args) != 2 or _ONE not in base.args:
+        return None
+    wave = next(t for t in base.args if t != _ONE)
+    plain = wave.args[0] if wave.op == "neg" else wave
+    if plain.op != "call" or plain.value not in ("sin", "cos"):
+        return None
+    line = linear(plain.args[0], task.x)
+    if line is None:
+        return None
+    other = call("cos" if plain.value == "sin" else "sin", *plain.args)
+    top = div(mul(_TWO, other), call("sqrt", base))
+    after = top if (plain.value == "cos") == (wave.op != "neg") else neg(top)
+    if rational(line[0]) != 1:
+        after = tidy(div(after, line[0]), task.x)
+    why = f"times the conjugate, the slope of {other} is above the root"
+    return task.found("CONJUGATE", why, after)
+
+
+def tangent_alone(task: Task) -> Found | None:
+    """A function of tan(x) and nothing else: u = tan(x), dx = du/(1 + u^2)."""
+    x = variable(task.x)
+    tan = call("tan", x)
+    u = variable(task.fresh())
+    inside = task.f.transform(lambda n: u if n == tan else n)
+    if inside.has(task.x) or inside == u:
+        return None
+    name = u.value or ""
+    p = factored(div(inside, add(_ONE, power(u, _TWO))), name)
+    done = task.ask(p.expression, name)
+    if done is None:
+        return None
+    why = f"let {u} = {tan}, so that d{task.x} = d{u}/(1 + {u}**2)"
+    after = integral(p.expression, name)
+    return task.found("SUBSTITUTION", why, after, done, substituted=(name, tan))
+
+
 def symbolic_waves(task: Task) -> Found | None:
     """sin(ax) cos(bx) and the like with letters: the product as a sum."""
     p = factored(task.f, task.x)
@@ -330,7 +393,7 @@ def half_angle(task: Task) -> Found | None:
             if even is None:
                 continue
             g, slope, swapped = call("tan", x), div(_ONE, add(_ONE, square)), even
-        rest = _reduced(mul(swapped, slope), u.value or "")
+        rest = reduced(mul(swapped, slope), u.value or "")
         if rest is None:
             continue
         done = task.ask(rest, u.value or "")
@@ -382,7 +445,7 @@ def _even_waves(e: Expression, u: Expression) -> Expression | None:
     return None if any(n.op == "call" for _, n in out.walk()) else out
 
 
-def _reduced(e: Expression, u: str) -> Expression | None:
+def reduced(e: Expression, u: str) -> Expression | None:
     """A quotient of two polynomials without a common factor, in u."""
     from calcanim.calculus.algebra import as_fraction, rational_coefficients
     from calcanim.calculus.integration import polynomials as poly

@@ -12,6 +12,7 @@ from mpmath import mpf
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import RULE_NAMES, Certificate, RefutedError, Step
 from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.multivariable import gradient
 from calcanim.calculus.rules import apply, differentiated
 from calcanim.calculus.slopes import slopes
 from calcanim.calculus.solution import Solution, Table, certified, statement, verdict_of
@@ -87,6 +88,16 @@ class _Passes:
         self.steps.append(statement("UNDEFINED", self.f, why, "checked"))
         return Solution("backprop", self.f, self.names, tuple(self.steps), None, "undefined")
 
+    def _stuck(self, corner: str) -> Solution:
+        """A node without a slope: the function may have one all the same, as abs(x)*abs(x) at 0."""
+        whole = gradient(self.f, self.names, at=self.point)
+        if not isinstance(whole.value, tuple):
+            return self._undefined(corner)
+        shown = ", ".join(f"{v.text} in {n}" for n, v in zip(self.names, whole.value, strict=True))
+        why = f"{corner}; the reverse pass stops here, though the function has slopes: {shown}"
+        self.steps.append(statement("BACKWARD", self.f, why, "unknown"))
+        return Solution("backprop", self.f, self.names, tuple(self.steps), None, "unknown")
+
     def solution(self) -> Solution:
         """Both passes, and the check against the symbolic derivatives."""
         with mpmath.workdps(45):
@@ -104,7 +115,7 @@ class _Passes:
             return self._undefined(str(error))
         corner = self._corner()
         if corner is not None:
-            return self._undefined(corner)
+            return self._stuck(corner)
         try:
             self._backward()
         except UndefinedError as error:

@@ -11,10 +11,12 @@ from mpmath import mpf
 
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, Step
-from calcanim.calculus.derivatives import derivative
-from calcanim.calculus.multivariable import _eigenvalues, _number
+from calcanim.calculus.derivatives import NoRuleError, derivative, formula
+from calcanim.calculus.domain import suspects
+from calcanim.calculus.multivariable import _eigenvalues, _number, bends
+from calcanim.calculus.slopes import slopes
 from calcanim.calculus.solution import Answer, Solution, Table, certified, statement, verdict_of
-from calcanim.calculus.tidy import tidy
+from calcanim.calculus.tidy import rational, tidy
 from calcanim.calculus.values import Value, rounded, value_at
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.parse import as_expression
@@ -83,6 +85,12 @@ class _Descent:
         self.verdict: Answer | None = None
         self.shown: list[Step] = []
         self.last_words: list[Step] = []
+        self.bound: mpf | None = None
+        # What the function may have a corner or a jump at, where it is 0.
+        kinks = dict.fromkeys(
+            u for n in self.names for kind, u in suspects(f, n) if bends(f) and kind == "kink"
+        )
+        self.kinks = tuple(kinks)
 
     def run(self, count: int) -> Solution:
         """All iterates, then what is said about them."""
@@ -118,15 +126,22 @@ class _Descent:
                 slope = [evaluate(p, self._at(w), _DIGITS) for p in self.partials]
             except EvaluationOverflowError:
                 self._stop(
-                    "diverges", f"after {k - 1} steps the gradient is too large to work with"
+                    "diverges", f"after {_steps(k - 1)} the gradient is too large to work with"
                 )
                 return
             if any(g is None for g in slope):
-                self._stop("undefined", f"after {k - 1} steps the gradient has no value")
+                self._stop("undefined", f"after {_steps(k - 1)} the gradient has no value")
+                return
+            corner = self._corner(w)
+            if corner is not None:
+                self._stop("undefined", f"after {_steps(k - 1)} there is no gradient: {corner}")
                 return
             gradient = [g if g is not None else mpf(0) for g in slope]
-            if mpmath.norm(gradient) <= _AT_REST * scale and mpmath.norm(velocity) <= _AT_REST:
-                self.notes.append(f"converged after {k - 1} steps: the gradient is 0 to 12 digits")
+            at_rest = not self.mu or mpmath.norm(velocity) <= _AT_REST
+            if mpmath.norm(gradient) <= _AT_REST * scale and at_rest:
+                self.notes.append(
+                    f"converged after {_steps(k - 1)}: the gradient is 0 to 12 digits"
+                )
                 return
             velocity = [
                 self.mu * v - self.alpha * g for v, g in zip(velocity, gradient, strict=True)
@@ -143,10 +158,38 @@ class _Descent:
             self.path.append(w)
             self.heights.append(height)
             if not mpmath.isfinite(height) or self._runs_away(w, scale):
-                self._stop("diverges", f"after {k} steps the iterates grow beyond all bounds")
+                self._stop("diverges", f"after {_steps(k)} the iterates grow beyond all bounds")
                 return
+        grown = self.heights[-1] > max(self.heights[:-1])
+        if self.bound is not None and self.alpha > self.bound and grown:
+            why = f"the rate {self.rate} is too large: the iterates move farther out at every step"
+            self._stop("diverges", why)
+            return
+        if self.bound is not None and self.alpha == self.bound:
+            self.notes.append("at this rate the iterates never come closer in one direction")
         if len(self.heights) > 3 and self.heights[-1] > self.heights[-2] > self.heights[0]:
             self.notes.append("the values grow from step to step: a smaller learning rate may help")
+
+    def _corner(self, w: list[mpf]) -> str | None:
+        """Why there is no gradient at an iterate that lies on a corner or a jump."""
+        at = self._at(w)
+        for u in self.kinks:
+            try:
+                gap = evaluate(u, at, _DIGITS)
+            except EvaluationOverflowError:
+                continue
+            if gap is None or abs(gap) > mpf(10) ** -25:
+                continue
+            for name in self.names:
+                line = self.f
+                for other, v in at.items():
+                    line = line if other == name else line.substitute(other, _decimal(v, 30))
+                if not line.has(name):
+                    continue
+                found = slopes(line, name, _decimal(at[name], 30))
+                if found.slope is None:
+                    return found.reason(str(self.f), f"{name} = {rounded(at[name])}")
+        return None
 
     def _runs_away(self, w: list[mpf], scale: mpf) -> bool:
         """Far out, and farther with every one of the last steps."""
@@ -177,13 +220,11 @@ class _Descent:
 
     def _rate_bound(self) -> None:
         """For a quadratic: 2/λmax, above which the iterates bounce out."""
-        rows = []
-        try:
-            for p in self.partials:
-                rows.append([derivative(p, n).result for n in self.names])
-        except ValueError:
+        if len(self.names) > 4 or bends(self.f) or not any(map(_not_zero, self.partials)):
             return
-        if len(self.names) > 4:
+        try:
+            rows = [[formula(p, n) for n in self.names] for p in self.partials]
+        except NoRuleError:
             return
         constant = not any(e.variables for r in rows for e in r)
         if not constant:
@@ -199,12 +240,14 @@ class _Descent:
         bound = exactly(div(top, high))
         size = evaluate(bound, {}, _DIGITS) or mpf(0)
         side = "below" if self.alpha < size else "at" if self.alpha == size else "above"
-        formula = "2*(1 + momentum)" if self.mu else "2"
+        above = "2*(1 + momentum)" if self.mu else "2"
+        under = f"({high})" if high.op in ("add", "div") else str(high)
         why = (
             f"the Hessian's eigenvalues are {shown}: descent converges for rates below "
-            f"{formula}/{high} = {bound}; {self.rate} is {side} it"
+            f"{above}/{under} = {bound}; {self.rate} is {side} it"
         )
         self.steps.append(statement("CURVATURE", self.f, why, "checked"))
+        self.bound = size
 
     def _solution(self) -> Solution:
         path = tuple(tuple(_value(v) for v in w) for w in self.path)
@@ -244,6 +287,14 @@ class _Descent:
             path,
             values,
         )
+
+
+def _steps(k: int) -> str:
+    return f"{k} step" if k == 1 else f"{k} steps"
+
+
+def _not_zero(e: Expression) -> bool:
+    return rational(e) != 0
 
 
 def _real(e: Expression, name: str) -> mpf:

@@ -1,0 +1,39 @@
+"""Limits of integration and summation: numbers, expressions, plus or minus infinity."""
+
+from __future__ import annotations
+
+from mpmath import mpf
+
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
+from calcanim.expressions.parse import as_expression
+from calcanim.expressions.tree import INFINITY, Expression, neg
+
+
+class BoundsError(ValueError):
+    """The limits of the integral make no sense; the message is a sentence for the user."""
+
+
+def bound(text: object) -> Expression:
+    """A limit of integration: an expression, ``oo`` or ``-oo``."""
+    if isinstance(text, str):
+        plain = text.strip().replace(" ", "")
+        if plain in ("oo", "+oo", "inf", "infinity"):
+            return INFINITY
+        if plain in ("-oo", "-inf", "-infinity"):
+            return neg(INFINITY)
+    return as_expression(text)
+
+
+def end_value(e: Expression) -> mpf:
+    """The number of a limit of integration, which may be infinite. Raises BoundsError."""
+    if e == INFINITY:
+        return mpf("inf")
+    if e == neg(INFINITY):
+        return mpf("-inf")
+    try:
+        v = evaluate(e, {}, 60)
+    except EvaluationOverflowError:
+        v = None
+    if v is None:
+        raise BoundsError(f"{e} is no real number to integrate from or to")
+    return v
