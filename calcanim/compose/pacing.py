@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calcanim.storyboard.board import Beat
-from calcanim.storyboard.cues import Cue, Hold
+from calcanim.storyboard.cues import Cue, Hold, Write
+from calcanim.storyboard.formula import prose
 from calcanim.storyboard.narration import reading_time
 
 _SHORTEST_HOLD = 0.7
@@ -24,3 +25,15 @@ def beat(title: str, narration: str, cues: Sequence[Cue]) -> Beat:
         timed += [cue, Hold(round(share, 3))]
     final = max(spare - share * (len(cues) - 1), _SHORTEST_HOLD)
     return Beat(title, narration, (*timed, cues[-1]), round(final, 3))
+
+
+def titled(beats: Sequence[Beat]) -> tuple[Beat, ...]:
+    """The film of these beats: each begins with its title and lasts as long as its words."""
+    return tuple(
+        beat(
+            b.title,
+            b.narration,
+            (Write(f"title{n}", prose(b.title), "title", run_time=0.6), *b.cues),
+        )
+        for n, b in enumerate(beats)
+    )

@@ -60,7 +60,7 @@ class Setter:
     def raw(self, source: str, name: str, role: str = "", said: str = "") -> Self:
         """Typst source of our own, as one part, and how it is said."""
         self._say(said)
-        return self._add(self._wrap(source, name, role))
+        return self.piece(self.part(source, name, role))
 
     def sign(self, source: str) -> Self:
         """A sign such as ``=`` that stays with what follows it."""
@@ -76,7 +76,7 @@ class Setter:
 
         def mark(path: Path, source: str) -> str:
             own = roles(path, e.at(path)) if roles else ""
-            return self._wrap(source, key(name, path), own or (role if not path else ""))
+            return self.part(source, key(name, path), own or (role if not path else ""))
 
         self._items.append((self._before, e, mark))
         for piece in segments(e, mark):
@@ -86,10 +86,10 @@ class Setter:
 
     def differential(self, above: str, below: str, name: str, roles: Mapping[str, str]) -> Self:
         """The Leibniz fraction d(above)/d(below)."""
-        top = self._wrap(f"dif {_letter(above)}", f"{name}.above", roles.get(above, ""))
+        top = self.part(f"dif {_letter(above)}", f"{name}.above", roles.get(above, ""))
         self._say(f"d {above} by d {below}")
-        under = self._wrap(f"dif {_letter(below)}", f"{name}.below", roles.get(below, ""))
-        return self._add(self._wrap(f"frac({top}, {under})", name, ""))
+        under = self.part(f"dif {_letter(below)}", f"{name}.below", roles.get(below, ""))
+        return self.piece(self.part(f"frac({top}, {under})", name, ""))
 
     def build(self, text: str, said: str = "", claim: Claim | None = None) -> Formula:
         """The formula; without `said` it is read out piece by piece."""
@@ -102,14 +102,16 @@ class Setter:
             self.words.append(words)
         return self
 
-    def _wrap(self, source: str, name: str, role: str) -> str:
+    def part(self, source: str, name: str, role: str = "") -> str:
+        """Typst source that is the part `name`, to be put into a piece."""
         part = Part(name, role)
         if part not in self._numbers:
             self._numbers[part] = len(self.parts)
             self.parts.append(part)
         return f"part(#{self._numbers[part]}, {source})"
 
-    def _add(self, piece: str) -> Self:
+    def piece(self, piece: str) -> Self:
+        """Typst source, parts in it already made; the line may break before it."""
         self.pieces.append(self._before + piece)
         self._items.append((self._before + piece, None, None))
         self._before = ""

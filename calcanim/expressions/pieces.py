@@ -117,6 +117,12 @@ class _Opener:
                 fraction = f"frac(dif, dif {typst(variable(e.value or ''))})"
                 body = self.node(e.args[0], (*path, 0), depth + 1)
                 return self._fenced(f"{fraction} bracket.l", "bracket.r", body, path, depth)
+            case "limit":
+                body = self._closed(e.args[0], (*path, 0), path, 1, depth)
+                side = {"1": "^+", "-1": "^−"}[str(e.args[2])] if len(e.args) == 3 else ""
+                bound = f"{typst(variable(e.value or ''))} arrow.r {typst(e.args[1])}{side}"
+                wider = replace(body[0], breadth=body[0].breadth + 1.4)
+                return self._led(f"limits(lim)_({bound})", [wider, *body[1:]], path, 0)
         return [self._whole(e, path)]
 
     def _whole(self, e: Expression, path: Path) -> Piece:

@@ -127,6 +127,12 @@ class AxisMobject:
         return max((2 * w.half[0] for labels in self.sets for _, w in labels), default=0.0)
 
     @property
+    def tallest(self) -> float:
+        """The height of the tallest tick label."""
+        heights = (2 * w.half[1] for labels in self.sets for _, w in labels)
+        return max(heights, default=MIN_AXIS_EM)
+
+    @property
     def names(self) -> set[str]:
         """The quantities that the axis depends on."""
         numbers = (self.axis.low, self.axis.high, *(s.opacity for s in self.axis.ticks))
@@ -170,7 +176,7 @@ class AxisMobject:
                 edge = here + half
                 label.fade(opacity)
                 if self.across:
-                    label.place(x, view.bottom - 0.16 - MIN_AXIS_EM * 0.6)
+                    label.place(x, view.bottom - 0.16 - label.half[1])
                 else:
                     label.place(view.left - 0.16 - label.half[0], y)
         _put(self.line, marks)

@@ -19,7 +19,7 @@ from calcanim.stage.beneath import Fills
 from calcanim.stage.contrast import GRAPHICS, TEXT
 from calcanim.stage.frame import MIN_AXIS_EM, MIN_EM, WIDE, Frame
 from calcanim.stage.geometry import disc_depth, grown, near, overlaps, pierced
-from calcanim.stage.motion import Morph
+from calcanim.stage.motion import Morph, Run
 from calcanim.stage.perform import Performer
 from calcanim.stage.shapes import Shape, Sight
 from calcanim.storyboard.board import Storyboard
@@ -95,7 +95,7 @@ class _Looker:
         for n in range(1, steps):
             animation.interpolate(n / steps)
             self.sight.forget(leaves)
-            self.look(self.time + run_time * n / steps, passing)
+            self.look(self.time + run_time * n / steps, passing | _fading(animation, leaves))
         animation.finish()
         self.sight.forget(leaves)
         self.time += run_time
@@ -201,6 +201,13 @@ def _passing(animation: Animation) -> set[int]:
         or m.start.fill[:, 3].any() != m.end.fill[:, 3].any()
         or m.start.stroke[:, 3].any() != m.end.stroke[:, 3].any()
     }
+
+
+def _fading(animation: Animation, leaves: Sequence[VMobject]) -> set[int]:
+    """Those that a figure's own motion shows half faded now, as a zoom does with its ticks."""
+    if not isinstance(animation, Run):
+        return set()
+    return {id(leaf) for leaf in leaves if leaf.fill_rgbas[0, 3] < 1}
 
 
 def _touch(boxes: np.ndarray, other: Shape) -> float:

@@ -27,6 +27,7 @@ from calcanim.storyboard.theme import Theme
 
 _DOT = 0.1
 _END = 0.075
+_NOTHING: Array = np.zeros((0, 2))
 _LABEL_EM = 0.4
 
 
@@ -94,26 +95,28 @@ class CurveMark:
 
     def update(self) -> None:
         """Project what lies between `low` and `high`, and clip it to the panel."""
-        value, view = self.set.value, self.set.view
+        value = self.set.value
         low = -math.inf if self.curve.low is None else value(self.curve.low)
         high = math.inf if self.curve.high is None else value(self.curve.high)
         self.line.thickness = value(self.curve.width)
-        starts, ends = [], []
+        self.line.put(*self.strokes(low, high))
+        for disc, x, y in self.dots:
+            if low <= x <= high:
+                self.set.put_dot(disc, x, y)
+            else:
+                disc.place(0.0, 0.0, 0.0)
+
+    def strokes(self, low: float = -math.inf, high: float = math.inf) -> tuple[Array, Array]:
+        """Starts and ends, shape (n, 2), of what the panel would show of the curve."""
+        view = self.set.view
+        starts, ends = [_NOTHING], [_NOTHING]
         for xs, ys in self.pieces:
             cut = cut_to(xs, ys, max(low, view.x_low), min(high, view.x_high))
             if cut is not None:
                 points = view.project(*cut)
                 starts.append(points[:-1])
                 ends.append(points[1:])
-        if starts:
-            self.line.put(*view.clip(np.concatenate(starts), np.concatenate(ends)))
-        else:
-            self.line.put(np.zeros((0, 2)), np.zeros((0, 2)))
-        for disc, x, y in self.dots:
-            if low <= x <= high:
-                self.set.put_dot(disc, x, y)
-            else:
-                disc.place(0.0, 0.0, 0.0)
+        return view.clip(np.concatenate(starts), np.concatenate(ends))
 
 
 def cut_to(xs: Array, ys: Array, low: float, high: float) -> tuple[Array, Array] | None:
@@ -216,13 +219,18 @@ _SIDES = {
 
 
 class LabelMark:
-    """A formula beside a point, on the side on which `settle` found room for it."""
+    """A formula beside a point where `settle` found room, with a leader line where that is far."""
 
     def __init__(self, label: graph.Label, setting: Setting) -> None:
         self.label, self.set = label, setting
         self.words = setting.words(label.formula)
         self.offset: tuple[float, float] | None = None
-        self.elements = {label.key: Element("text", self.words.leaves, self.words.em, MIN_EM)}
+        self.way: Array | None = None  # the leader line, from the anchor
+        self.leader = setting.strokes("muted", 2.0)
+        self.elements = {
+            label.key: Element("text", self.words.leaves, self.words.em, MIN_EM),
+            f"{label.key}.leader": Element("line", [self.leader]),
+        }
         self.names = names_in(label)
 
     def update(self) -> None:
@@ -230,8 +238,12 @@ class LabelMark:
         x, y = self._anchor()
         if self.offset is None or not self.set.view.holds(x, y, 0.01):
             self.words.hide()
-        else:
-            self.words.place(x + self.offset[0], y + self.offset[1])
+            self.leader.put(_NOTHING, _NOTHING)
+            return
+        self.words.place(x + self.offset[0], y + self.offset[1])
+        if self.way is not None:
+            ends = self.way + np.array([x, y])
+            self.leader.put(ends[:1], ends[1:])
 
     def settle(self, obstacles: Obstacles) -> Obstacles:
         """Take the nearest free place now; the obstacles and the label come back."""
@@ -240,11 +252,13 @@ class LabelMark:
         x, y = self._anchor()
         w, h = self.words.half
         prefer = _SIDES[self.label.side]
-        found = place((2 * w, 2 * h), (x, y), obstacles, panel, prefer=prefer, leader=False)
+        found = place((2 * w, 2 * h), (x, y), obstacles, panel, prefer=prefer)
         if found is None:
             self.offset = None
             return obstacles
         self.offset = (found.centre[0] - x, found.centre[1] - y)
+        if found.leader is not None:
+            self.way = np.array(found.leader).reshape(2, 2) - np.array([x, y])
         self.update()
         return obstacles.with_box(found.box)
 

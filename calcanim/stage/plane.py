@@ -11,8 +11,8 @@ from manim import VMobject
 from calcanim.stage.axes import AxisMobject, View
 from calcanim.stage.items import Element
 from calcanim.stage.labels import Obstacles
-from calcanim.stage.layout import LINE_GAP, MIN_AXIS_EM, MIN_EM, Region, fit
-from calcanim.stage.marks import MARKS, LabelMark, Mark, Setting
+from calcanim.stage.layout import LINE_GAP, MIN_EM, Region, fit
+from calcanim.stage.marks import MARKS, CurveMark, LabelMark, Mark, Setting
 from calcanim.stage.painted import Words
 from calcanim.stage.readout import ReadoutMobject
 from calcanim.stage.regions import REGIONS
@@ -59,7 +59,7 @@ class GraphMobject:
         self._frame = Region(
             region.left + 0.2 + max(a.widest for a in self.y_axes),
             region.right - self._right_margin(),
-            region.bottom + 0.2 + MIN_AXIS_EM * 1.2,
+            region.bottom + 0.2 + self.x_axis.tallest,
             top - self._name_height(),
             region.em,
         )
@@ -199,6 +199,8 @@ class GraphMobject:
     def _settle_labels(self) -> None:
         for n in range(len(self.views)):
             here = [m for m, p in zip(self.marks, self._panel_of, strict=True) if p == n]
+            # A curve that is yet to be drawn is in the way already.
+            curves = [np.concatenate(m.strokes(), axis=1) for m in here if isinstance(m, CurveMark)]
             elements = [
                 e for m in here if not isinstance(m, LabelMark) for e in m.elements.values()
             ]
@@ -216,7 +218,7 @@ class GraphMobject:
                 if len(leaf.points)
             ]
             obstacles = Obstacles(
-                np.concatenate([np.zeros((0, 4)), *strokes]), np.array(dots).reshape(-1, 4)
+                np.concatenate([np.zeros((0, 4)), *curves, *strokes]), np.array(dots).reshape(-1, 4)
             )
             for mark in here:
                 if isinstance(mark, LabelMark):

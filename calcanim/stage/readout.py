@@ -18,7 +18,7 @@ from calcanim.storyboard.theme import Theme
 _SIGNS = "0123456789.-"
 _SLOT = 0.52  # ems: a digit's
 _POINT = 0.28
-_GAP = 0.35
+_GAP = 0.5
 
 
 class ReadoutMobject:

@@ -105,8 +105,9 @@ class Guide:
 class Label:
     """A formula beside a point, which it follows, best on the compass `side` (``"ne"``).
 
-    It stands where it touches nothing as the figure comes on; where there is no room, it is left
-    out. So a label is for a picture that rests; hide it before things move into its way.
+    It stands where it touches nothing as the figure comes on, with a leader line where that is not
+    close by; without any room it is left out. So a label is for a picture that rests: hide it
+    before things move into its way.
     """
 
     key: str

@@ -5,7 +5,9 @@ import typst
 
 from calcanim.expressions import parse
 from calcanim.expressions.latex import latex
+from calcanim.expressions.pieces import pieces
 from calcanim.expressions.spoken import spoken
+from calcanim.expressions.tree import limit, number
 from calcanim.expressions.typst import segments
 from calcanim.expressions.typst import typst as typeset
 
@@ -58,3 +60,11 @@ def test_latex(source: str, expected: str) -> None:
 )
 def test_spoken(source: str, expected: str) -> None:
     assert spoken(parse(source)) == expected
+
+
+def test_a_limit_breaks_inside_its_brackets() -> None:
+    body = parse(" + ".join(f"{n}*h**{n}" for n in range(2, 12)))
+    found = pieces(limit(body, "h", number(0)), 8.0)
+    assert len(found) > 5
+    assert "lim" in found[0].source
+    assert found[-1].source.rstrip().endswith("paren.r")

@@ -27,6 +27,18 @@ CASES = {
         {"function": "x*exp(x**2)", "at": "1"},
         {"function": "x**2 + sin(3*x)", "at": "pi/4"},
     ],
+    "secant_to_tangent": [
+        {},
+        {"function": "x**10", "at": "1"},
+        {"function": "x**2 + sin(x)", "at": "1"},
+        {"function": "exp(sin(3*x)*cos(x))", "at": "0.4"},
+        {"function": "0.000001*x**3", "at": "2"},
+        {"function": "sin(x)", "at": "1000"},
+        {"function": "abs(x)", "at": "0"},
+        {"function": "cbrt(x)", "at": "0"},
+        {"function": "floor(x)", "at": "1"},
+        {"function": "sqrt(x)", "at": "0"},
+    ],
 }
 ALL = [(slug, i) for slug, cases in CASES.items() for i in range(len(cases))]
 BOARDS: dict[tuple[str, int], Storyboard] = {}
@@ -180,6 +192,34 @@ def test_the_tutorial_s_number() -> None:
 def test_unsuitable_requests_are_one_sentence(function: str, at: str, words: str) -> None:
     with pytest.raises(LessonError, match=words):
         catalog.lesson("chain_rule").build(function=function, at=at)
+
+
+@pytest.mark.parametrize(
+    ("function", "at", "words"),
+    [
+        ("log(x)", "-1", "not defined"),
+        ("1/x", "0", "not defined"),
+        ("x*y", "0", "one variable"),
+        ("x**2", "y", "number"),
+    ],
+)
+def test_a_tangent_needs_a_point_on_the_curve(function: str, at: str, words: str) -> None:
+    with pytest.raises(LessonError, match=words):
+        catalog.lesson("secant_to_tangent").build(function=function, at=at)
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        (0, "What stays is six"),
+        (6, "From the left the slope is minus one, from the right one."),
+        (7, "grow past every bound"),
+        (8, "The curve jumps"),
+        (9, "to the left the function has no values"),
+    ],
+)
+def test_what_the_secants_come_to(case: int, said: str) -> None:
+    assert any(said in b.narration for b in board_of("secant_to_tangent", case).beats)
 
 
 def test_the_digest_is_the_same_in_every_process() -> None:

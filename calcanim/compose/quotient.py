@@ -1,0 +1,270 @@
+"""The algebra of a difference quotient as lines on screen: h cancels, and the limit is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from calcanim.calculus.certify import certify
+from calcanim.calculus.derivation import RULE_NAMES, Step, Verdict, moves_between, weakest
+from calcanim.calculus.solution import Solution
+from calcanim.compose.numbers import Shown
+from calcanim.compose.typeset import Roles, Setter, by_variable, key, moves
+from calcanim.expressions.pieces import breadth
+from calcanim.expressions.spoken import spoken
+from calcanim.expressions.tree import Expression, Path, limit, number
+from calcanim.expressions.typst import typst
+from calcanim.storyboard.formula import Claim, Formula
+
+_BROADEST = 60.0  # ems
+_COLUMN = 17.5  # ems: the column at the smallest size
+_MOST = 6
+_TITLES = {"COLLECT": "A factor h is left", "CANCEL": "Divide by h"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the derivation: how it grows from the line before, and what is said of it.
+
+    `struck` are keys of the line before that cancel on the way here.
+    """
+
+    rule: str
+    title: str
+    say: str
+    formula: Formula
+    moves: tuple[tuple[str, str], ...]
+    struck: tuple[str, ...] = ()
+
+
+def definition(letter: str, at: Expression, h: str) -> Formula:
+    """``(f(a + h) - f(a))/h``, rise in the function's colour and run in the step's."""
+    a = typst(at)
+    top = f"{letter}({a} + {_name(h)}) − {letter}({a})"
+    setter = Setter()
+    rise = setter.part(top, "quotient.0", "function")
+    run = setter.part(_name(h), "quotient.1", "increment")
+    setter.raw(f"frac({rise}, {run})", "quotient")
+    text = f"({letter}({at} + {h}) - {letter}({at}))/{h}"
+    return setter.build(text, f"{letter} of {at} plus {h}, minus {letter} of {at}, over {h}")
+
+
+def lines(solution: Solution, posed: Formula, x: str, h: str, result: Shown) -> list[Line]:
+    """At most six lines that lead from the quotient `posed` to the limit.
+
+    Each equality is certified for itself, also where steps between two lines are left out.
+    """
+    roles = by_variable({h: "increment", x: "input"})
+    bodies = list(_bodies(solution.steps))
+    short = [(step, body) for step, body in bodies if shows(body)]
+    out: list[Line] = []
+    shown: Expression | None = None
+    for step, body in [*short[:1], *short[1:][-(_MOST - 2) :]]:
+        if body == shown:
+            continue
+        pairs: tuple[tuple[str, str], ...] = ()
+        struck: tuple[str, ...] = ()
+        # Before the first line stands the quotient in words of f: that is the first body.
+        before = bodies[0][1] if shown is None else shown
+        found = certify(before, body, (h,))
+        if found.verdict not in ("proved", "checked"):
+            continue
+        title, say = _title(step), _say(step, body, h)
+        if step.rule == "SUBSTITUTE":
+            title, say = "Put the function in", ""
+            pairs = (("quotient.0", "right.0"), ("quotient.1", "right.1"))
+        elif shown is not None:
+            pairs, struck = _moves(shown, body), _struck(step.rule, shown, body, h)
+        left = posed.text if shown is None else str(shown)
+        held = Claim(f"{left} = {body}", found.verdict, found.method)
+        out.append(Line(step.rule, title, say, _equals(body, roles, held), pairs, struck))
+        shown = body
+    out += _terms(solution.steps, roles)
+    out.append(_last(solution, posed, shown, h, roles, result))
+    return out
+
+
+def _bodies(steps: Sequence[Step]) -> Iterator[tuple[Step, Expression]]:
+    """The quotients, one after the other, for as long as the line is the limit of one."""
+    for step in steps:
+        if step.rule == "DEFINITION":
+            continue
+        if step.after.op != "limit":
+            return
+        yield step, step.after.args[0]
+
+
+def _terms(steps: Sequence[Step], roles: Roles) -> list[Line]:
+    """A sum is taken term by term: each limit with its value."""
+    at = next((n for n, s in enumerate(steps) if s.rule == "SUM"), None)
+    if at is None:
+        return []
+    split = steps[at].after
+    out: list[Line] = []
+    for step in steps[at + 1 :]:
+        if step.before.op != "add" or step.after.op != "add":
+            continue
+        if len(step.before.args) != len(split.args) or len(step.after.args) != len(split.args):
+            continue
+        for n, (old, new) in enumerate(zip(step.before.args, step.after.args, strict=True)):
+            done = any(e.op == "limit" for _, e in old.walk()) and not any(
+                e.op == "limit" for _, e in new.walk()
+            )
+            posed = split.args[n]
+            if not done or breadth(posed) + breadth(new) + 2 > _COLUMN:
+                continue
+            if posed.op == "neg" and new.op == "neg":
+                posed, new = posed.args[0], new.args[0]
+            found = certify(posed, new, ())
+            if found.verdict not in ("proved", "checked"):
+                continue
+            held = Claim(f"{posed} = {new}", found.verdict, found.method)
+            setter = Setter().expression(posed, "term", roles).sign("=")
+            setter.expression(new, "value", role="derivative")
+            formula = setter.build(held.text, spoken(new), held)
+            out.append(Line("SUM", "Term by term", "", formula, ()))
+    return out[:4]
+
+
+def _equals(body: Expression, roles: Roles, held: Claim) -> Formula:
+    setter = Setter().sign("=")
+    setter.expression(body, "right", roles)
+    return setter.build(f"= {body}", spoken(body), held)
+
+
+def shows(body: Expression) -> bool:
+    """Whether a line is short enough to be read while it is spoken of."""
+    return breadth(body) <= _BROADEST
+
+
+def _last(
+    solution: Solution,
+    posed: Formula,
+    body: Expression | None,
+    h: str,
+    roles: Roles,
+    result: Shown,
+) -> Line:
+    """``lim q = result``, and its number where that says more."""
+    steps = solution.steps
+    value = solution.result
+    setter = Setter()
+    if body is None:
+        whole = f"Limit({posed.text}, {h}, 0)"
+        setter.sign(setter.part(f"limits(lim)_({_name(h)} arrow.r 0)", "lim", "increment"))
+        setter.piece(_requoted(setter, posed))
+    else:
+        taken = limit(body, h, number(0))
+        whole = str(taken)
+        setter.expression(taken, "lim", roles)
+    verdict: Verdict = weakest([s.certificate.verdict for s in steps])
+    closed = isinstance(value, Expression) and len(str(value)) <= 40 and not _decimal(value)
+    exact = result.exact and closed and str(value) == str(result.expression)
+    text = whole
+    held: Claim | None = None
+    if closed and isinstance(value, Expression):
+        held = Claim(f"{whole} = {value}", verdict, steps[-1].certificate.method)
+        setter.sign("=").expression(value, "limit", role="derivative")
+        text += f" = {value}"
+    if not exact:
+        setter.sign(result.sign).expression(result.expression, "number", role="derivative")
+        text += f" {'=' if result.exact else '≈'} {result.expression}"
+        if held is None and result.exact:
+            held = Claim(text, verdict, steps[-1].certificate.method)
+    formula = setter.build(text, result.words, held)
+    numerical = any(s.rule == "NUMERICAL" for s in steps)
+    known = any(s.rule == "KNOWN_LIMIT" for s in steps)
+    if numerical:
+        title = "Found by numbers"
+        say = (
+            f"No algebra cancels {h} here. The numbers settle on {result.words}, and the rules of"
+            " differentiation give the same."
+            if closed
+            else f"No algebra cancels {h} here. It is the numbers that settle on {result.words}."
+        )
+    elif known:
+        title = "A known limit"
+        say = (
+            f"What is left is a known limit. As {h} goes to zero, the slope becomes {result.words}."
+        )
+    else:
+        title = f"Let {h} go to zero"
+        say = (
+            f"Now let {h} go to zero. What stays is {result.words}: the slope at the point itself."
+        )
+    pairs = (("right", "lim.0"),) if body is not None else (("quotient", "quotient"),)
+    return Line("LIMIT", title, say, formula, pairs)
+
+
+def _requoted(setter: Setter, posed: Formula) -> str:
+    """The quotient of `definition`, its parts those of `setter`."""
+    source = posed.segments[0]
+    for n, part in enumerate(posed.parts):
+        setter.part("", part.key, part.role)
+        mine = [p.key for p in setter.parts].index(part.key)
+        source = source.replace(f"part(#{n},", f"part(#={mine},")
+    return source.replace("#=", "#")
+
+
+def _decimal(e: Expression) -> bool:
+    """Whether a number with many digits stands in `e`: it is rounded, and no closed form."""
+    return any(n.op == "number" and len(n.value or "") > 9 for _, n in e.walk())
+
+
+def _moves(before: Expression, after: Expression) -> tuple[tuple[str, str], ...]:
+    found = ((m.source, m.target) for m in moves_between(before, after))
+    return moves(found, "right", "right")
+
+
+def _struck(rule: str, before: Expression, after: Expression, h: str) -> tuple[str, ...]:
+    """What cancels on the way from `before` to `after`."""
+    if rule == "COLLECT" and before.op == after.op == "div":
+        stays = {m.source for m in moves_between(before.args[0], after.args[0])}
+        top = before.args[0]
+        gone = [p for p, n in top.walk() if n.op == "number" and not _within(p, stays)]
+        return tuple(key("right.0", p) for p in gone if _is_term(top, p))
+    if rule == "CANCEL" and before.op == "div":
+        out = []
+        for path, node in before.walk():
+            parent = before.at(path[:-1]) if path else before
+            if (
+                node.op == "variable"
+                and node.value == h
+                and parent.op in ("mul", "neg", "add", "div")
+            ):
+                out.append(key("right", path))
+        return tuple(out)
+    return ()
+
+
+def _within(path: Path, others: set[Path]) -> bool:
+    return any(path[: len(o)] == o for o in others)
+
+
+def _is_term(e: Expression, path: Path) -> bool:
+    """Whether a path leads through sums and signs only."""
+    return all(e.at(path[:n]).op in ("add", "neg") for n in range(len(path)))
+
+
+def _title(step: Step) -> str:
+    if step.rule == "EXPAND" and "multiply" not in step.why:
+        return "Take it apart"
+    return _TITLES.get(step.rule, RULE_NAMES[step.rule].capitalize())
+
+
+def _say(step: Step, body: Expression, h: str) -> str:
+    short = len(str(body)) <= 24
+    why = step.why if not set("*^=\\/|()") & set(step.why) else ""
+    match step.rule:
+        case "EXPAND" if "multiply" in step.why:
+            return "Multiply out what stands above the bar."
+        case "COLLECT":
+            return f"What does not contain {h} cancels. Every term that is left has a factor {h}."
+        case "CANCEL":
+            tail = f": the slope of the secant is {spoken(body)}" if short else ""
+            return f"So divide by the run. {h.upper()} cancels{tail}."
+    return f"{why[:1].upper()}{why[1:]}." if why else f"{RULE_NAMES[step.rule].capitalize()}."
+
+
+def _name(symbol: str) -> str:
+    return typst(Expression("variable", (), symbol))

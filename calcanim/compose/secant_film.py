@@ -1,0 +1,399 @@
+"""The beats of a secant film: question, secant, smaller steps, zoom, algebra, derivative, recap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from mpmath import mpf
+
+from calcanim.calculus.certify import certify
+from calcanim.calculus.derivation import Derivation
+from calcanim.calculus.solution import Solution
+from calcanim.compose.approach import Approach
+from calcanim.compose.learning import slope_of_a_loss
+from calcanim.compose.missing import MissingSlope
+from calcanim.compose.numbers import Shown, shown
+from calcanim.compose.pacing import titled
+from calcanim.compose.quotient import Line, definition, lines
+from calcanim.compose.secant import SecantFigure
+from calcanim.compose.typeset import Setter, by_variable, one, plain
+from calcanim.expressions.parse import as_expression, parse
+from calcanim.expressions.spoken import spoken
+from calcanim.expressions.tree import variable
+from calcanim.expressions.typst import typst
+from calcanim.storyboard.board import Beat
+from calcanim.storyboard.cues import (
+    Clear,
+    Cue,
+    Hide,
+    Highlight,
+    Plot,
+    Reveal,
+    Rewrite,
+    Slide,
+    Write,
+)
+from calcanim.storyboard.figures import Table
+from calcanim.storyboard.formula import Claim, Formula, prose
+
+_SIDE = {1: "right", -1: "left"}
+_LONGEST_SAID = 40  # characters of a formula that is read aloud
+
+
+@dataclass(frozen=True)
+class SecantFilm:
+    """What the beats share: the function at a point, its figure, and the worked-out limit."""
+
+    course: Approach
+    figure: SecantFigure
+    solution: Solution
+    derivation: Derivation | None
+
+    @property
+    def letter(self) -> str:
+        """The function's name."""
+        return self.figure.letter
+
+    @property
+    def step(self) -> str:
+        """The name of the step."""
+        return self.figure.step
+
+    @property
+    def name(self) -> str:
+        """The input's name."""
+        return self.course.name
+
+    @property
+    def place(self) -> str:
+        """The point as it is said."""
+        return f"{self.name} equals {spoken(self.course.at)}"
+
+    @cached_property
+    def posed(self) -> Formula:
+        """The difference quotient in words of f."""
+        return definition(self.letter, self.course.at, self.step)
+
+    @cached_property
+    def result(self) -> Shown:
+        """The slope as shown."""
+        value = self.solution.value
+        if value is not None and not isinstance(value, tuple):
+            return shown(value.exact, value.approx, 6)
+        slope = self.course.found.slope
+        return shown(None, slope if slope is not None else mpf(0), 6)
+
+    @cached_property
+    def algebra(self) -> list[Line]:
+        """The lines of the derivation."""
+        return lines(self.solution, self.posed, self.name, self.step, self.result)
+
+    def beats(self) -> tuple[Beat, ...]:
+        """The film."""
+        out = [self._question(), self._secant(), *self._shrink()]
+        if self.course.kind == "smooth":
+            out += [self._zoom(), *self._algebra()]
+            out += self._derivative()
+            out += [self._check(), *slope_of_a_loss(), self._recap()]
+        else:
+            missing = MissingSlope(self.course, self.figure, self.solution, self.posed)
+            out += [*missing.beats(self._check)]
+        return titled(out)
+
+    # -- the picture ---------------------------------------------------------
+
+    def _question(self) -> Beat:
+        said = self._said(spoken(self.course.f))
+        lead = f"Here is the curve of {said}." if said else "Here is a curve."
+        return Beat(
+            "How steep, exactly here?",
+            f"{lead} How steep is it at {self.place}, exactly there? A slope takes two points,"
+            " and we are given only one.",
+            (
+                Plot("graph", self.figure.graph, run_time=1.0),
+                Write("function", given(self.course, self.letter), "derivation", run_time=1.0),
+                Reveal("graph", ("curve",), 0.3),
+                Slide("graph", self.figure.draw(), 1.6),
+                Reveal("graph", ("foot", "p"), 0.7),
+            ),
+        )
+
+    def _said(self, words: str) -> str:
+        """A formula in words, where it is short enough to be followed by ear."""
+        return words if len(str(self.course.f)) <= _LONGEST_SAID else ""
+
+    def _secant(self) -> Beat:
+        sign = self.figure.start
+        first = self.figure.sides[sign][0]
+        slope = self.course.shown_slope(first)
+        size = shown(None, mpf(abs(first)), 4).expression
+        return Beat(
+            "Two points make a slope",
+            f"So take a step {self.step} to the {_SIDE[sign]}, here {spoken(size)}, and a"
+            " second point. Rise over run: the line through both, the secant, has the slope"
+            f" {slope.words}.",
+            (
+                Reveal("graph", ("run", "run_name", "q"), 0.8),
+                Reveal("graph", ("rise", "rise_name"), 0.8),
+                Write("quotient", self.posed, "derivation", run_time=1.2),
+                Reveal("graph", ("secant", "slope", "step"), 0.9),
+            ),
+        )
+
+    def _shrink(self) -> list[Beat]:
+        out = []
+        for n, (sign, (first, last)) in enumerate(self.figure.sides.items()):
+            slope = self.course.shown_slope(last)
+            side = self.course.side(sign)
+            size = shown(None, mpf(abs(last)), 4).expression
+            end = f"{spoken(size)}"
+            at_end = f"At a step of {end} the slope is {slope.words}"
+            tail = {
+                "finite": ", and it settles.",
+                "infinite": ", and it keeps growing without bound.",
+            }.get(side.kind, ", and it settles on nothing.")
+            if n == 0:
+                title = f"Let {self.step} shrink"
+                say = (
+                    "Now let the step shrink. The second point slides towards the first, and the"
+                    f" secant turns. {at_end}{tail}"
+                )
+                cues: list[Cue] = [Hide("graph", ("run_name", "rise_name"), 0.4)]
+            else:
+                title = f"From the {_SIDE[sign]}"
+                cues = [Slide("graph", self.figure.steps(first, first), 0.4)]
+                say = f"The same from the {_SIDE[sign]}, where the step is negative. {at_end}{tail}"
+                cues = [
+                    Hide("graph", ("q", "run", "rise", "secant"), 0.4),
+                    Slide("graph", self.figure.steps(first, first), 0.05),
+                    Reveal("graph", ("q", "run", "rise", "secant"), 0.6),
+                ]
+            cues.append(Slide("graph", self.figure.steps(first, last), 3.6))
+            out.append(Beat(title, say, tuple(cues)))
+        return out
+
+    def _zoom(self) -> Beat:
+        sign = list(self.figure.sides)[-1]
+        factor = self.course.zoom[1]
+        times = spoken(shown(None, mpf(factor), 2).expression)
+        return Beat(
+            "Look closer",
+            f"Zoom in on the point, about {times} times in both directions. The curve straightens"
+            " out, until it cannot be told from a straight line through the point: its tangent.",
+            (
+                Reveal("graph", ("tangent",), 0.6),
+                Slide("graph", self.figure.zoom(sign), 4.5),
+            ),
+        )
+
+    # -- the algebra ---------------------------------------------------------
+
+    def _algebra(self) -> list[Beat]:
+        sign = self.figure.start
+        last_side = list(self.figure.sides)[-1]
+        first = self.figure.sides[sign][0]
+        out: list[Beat] = []
+        source = "quotient"
+        back: list[Cue] = [
+            Slide("graph", self.figure.zoom(last_side, out=True), 1.6),
+            Hide("graph", ("tangent",), 0.3),
+        ]
+        if sign != last_side:
+            back += [
+                Hide("graph", ("q", "run", "rise", "secant"), 0.3),
+                Slide("graph", self.figure.steps(first, first), 0.05),
+                Reveal("graph", ("q", "run", "rise", "secant"), 0.4),
+            ]
+        pending: list[Cue] = back
+        for n, line in enumerate(self.algebra):
+            cues, pending = pending, []
+            if line.struck:
+                cues.append(Highlight(source, line.struck, run_time=0.6))
+            if line.rule == "SUM":
+                if not any(b.title == line.title for b in out):
+                    cues.append(Clear(("quotient",), 0.3))
+                cues.append(Write(f"line{n}", line.formula, "derivation", run_time=1.2))
+            else:
+                grown = Rewrite(source, f"line{n}", line.formula, line.moves)
+                cues.append(grown)
+                source = f"line{n}"
+            cues += self._tie(line, sign)
+            say = line.say
+            if line.rule == "SUBSTITUTE":
+                say = (
+                    "Nobody wants to do this with ever smaller numbers. So put the function into"
+                    " the quotient, and let algebra do it for every step at once."
+                )
+            if out and out[-1].title == line.title and line.rule == "SUM":
+                merged = (*out[-1].cues, *cues)
+                out[-1] = Beat(out[-1].title, out[-1].narration, merged)
+                continue
+            if line.rule == "SUM":
+                say = "The limit of a sum is the sum of the limits. So take it term by term."
+            out.append(Beat(line.title, say, tuple(cues)))
+        return out
+
+    def _tie(self, line: Line, sign: int) -> list[Cue]:
+        """What the picture does while a line is written."""
+        first, last = self.figure.sides[sign]
+        match line.rule:
+            case "SUBSTITUTE" | "EXPAND" | "COLLECT" | "COMMON_DENOMINATOR" | "CONJUGATE":
+                return [Slide("graph", self.figure.pulse("rise"), 0.8)]
+            case "CANCEL":
+                return [Slide("graph", self.figure.pulse("run"), 0.8)]
+            case "LIMIT":
+                close = sign * self.course.zoom[0]
+                return [
+                    Slide("graph", self.figure.steps(first, last), 1.6),
+                    Slide("graph", self.figure.steps(last, close), 0.6),
+                    Reveal("graph", ("tangent",), 0.3),
+                ]
+        return []
+
+    # -- the derivative ------------------------------------------------------
+
+    def _derivative(self) -> list[Beat]:
+        window = self.figure.lower
+        if window is None or self.derivation is None:
+            return []
+        a = float(self.course.a)
+        problem, result = self.derivation.problem, self.derivation.result
+        left = typst(variable(self.name))
+        setter = Setter().raw(f"{self.letter}'({left})", "left", "derivative").sign("=")
+        setter.expression(result, "right", by_variable({self.name: "input"}))
+        final = self.derivation.final
+        text = f"{problem} = {result}"
+        formula = setter.build(text, spoken(result), Claim(text, final.verdict, final.method))
+        words = spoken(result)
+        tail = f": {words}." if len(str(result)) <= _LONGEST_SAID else "."
+        column = self._column()
+        fits = len(str(result)) <= 150
+        rolling = Beat(
+            "Roll the tangent along",
+            "A slope belongs to every point. Roll the tangent along the curve and draw its slope"
+            f" below: a curve of its own appears, the derivative{tail}",
+            (
+                Hide(
+                    "graph",
+                    ("q", "run", "rise", "secant", "tangent", "foot", "step", "slope"),
+                    0.5,
+                ),
+                Slide("graph", self.figure.make_room(), 1.0),
+                Reveal("graph", ("d.axis", "d.grid", "d.zero", "d.tick", "d.name", "roll"), 0.6),
+                Slide("graph", self.figure.roll(a, window.low), 1.0),
+                Reveal("graph", ("derivative", "height", "value"), 0.3),
+                Slide("graph", self.figure.roll(window.low, window.high), 5.0),
+                Clear(column, 0.4),
+                *((Write("derivative", formula, "derivation", run_time=1.2),) if fits else ()),
+            ),
+        )
+        number = Beat(
+            "The number",
+            f"Back at {self.place}, the derivative says {self.result.words}: the slope that"
+            " the secants came to.",
+            (
+                Slide("graph", self.figure.roll(window.high, a), 1.4),
+                Write("number", self._number(), "derivation", run_time=1.0),
+            ),
+        )
+        return [rolling, number]
+
+    def _column(self) -> tuple[str, ...]:
+        return ("function", "quotient", *(f"line{n}" for n in range(len(self.algebra))))
+
+    def _number(self) -> Formula:
+        """``f'(a) = value``."""
+        setter = Setter().raw(f"{self.letter}'({typst(self.course.at)})", "left", "derivative")
+        setter.sign(self.result.sign).expression(self.result.expression, "value")
+        text = f"{self.letter}'({self.course.at})"
+        held: Claim | None = None
+        value = self.solution.value
+        if self.result.exact and value is not None and not isinstance(value, tuple):
+            text += f" = {self.result.expression}"
+            held = Claim(text, "checked", "the limit of the difference quotient")
+            if value.exact is not None and self.derivation is not None:
+                put_in = self.derivation.result.substitute(self.name, self.course.at)
+                found = certify(put_in, as_expression(value.exact), ())
+                held = Claim(text, found.verdict, found.method)
+        else:
+            text += f" ≈ {self.result.expression}"
+        return setter.build(text, self.result.words, held)
+
+    def _check(self) -> Beat:
+        table = self.solution.tables[0]
+        name = self.step
+        head = (
+            plain(name, name, "increment"),
+            *(prose(word.removeprefix("from the "), "muted") for word in table.head[1:]),
+        )
+        rows = tuple(
+            (_cell(row[0], "increment"), *(_cell(c, "text") for c in row[1:])) for row in table.rows
+        )
+        last = table.rows[-1]
+        numbers = [c for c in last[1:] if _is_number(c)]
+        seen = [spoken(parse(c, notation=True)) for c in numbers]
+        both = " and ".join(dict.fromkeys(seen))
+        tail = f" The last ones are {both}." if len(set(seen)) > 1 else f" They reach {both}."
+        if self.course.kind == "smooth":
+            say = f"Check it by numbers. From both sides, the quotients close in.{tail}"
+        else:
+            say = f"The numbers say the same.{tail if numbers else ''}"
+        return Beat(
+            "Check it by numbers",
+            say,
+            (
+                Clear(("graph",), 0.6),
+                Plot("table", Table(head, rows), "figure", 1.0),
+                *(Reveal("table", (f"row.{n}",), 0.5) for n in range(len(rows))),
+            ),
+        )
+
+    def _recap(self) -> Beat:
+        short = len(str(self.course.f)) <= _LONGEST_SAID
+        which = (Write("given", given(self.course, self.letter), "wide"),) if short else ()
+        return Beat(
+            "The derivative",
+            "The derivative is what the slope of the secant becomes when the step goes to zero."
+            f" Here, at {self.place}, it is {self.result.words}.",
+            (
+                Clear(),
+                Write("general", general(self.letter, self.name, self.step), "wide", 1.15, True),
+                *which,
+                Write("example", self._number(), "wide", 1.1),
+            ),
+        )
+
+
+def given(course: Approach, letter: str) -> Formula:
+    """``f(x) = x^2``."""
+    f, name = course.f, course.name
+    text = f"{letter}({name}) = {f}"
+    setter = Setter().raw(f"{letter}({typst(variable(name))})", "left", "function").sign("=")
+    setter.expression(f, "right", by_variable({name: "input"}))
+    return setter.build(text, f"{letter} is {spoken(f)}", Claim(text, "proved", "given"))
+
+
+def general(letter: str, name: str, step: str) -> Formula:
+    """The definition of the derivative."""
+    x, h = (typst(variable(n)) for n in (name, step))
+    setter = Setter().raw(f"{letter}'({x})", "left", "derivative").sign("=")
+    top = setter.part(f"{letter}({x} + {h}) − {letter}({x})", "top", "function")
+    under = setter.part(h, "under", "increment")
+    setter.piece(f"limits(lim)_({h} arrow.r 0) frac({top}, {under})")
+    text = f"{letter}'({name}) = lim ({letter}({name} + {step}) - {letter}({name}))/{step}"
+    said = "the limit of the difference quotient as the step goes to zero"
+    return setter.build(text, said, Claim(text, "proved", "definition"))
+
+
+def _is_number(text: str) -> bool:
+    return not any(c in text for c in "uUl")
+
+
+def _cell(text: str, role: str) -> Formula:
+    mantissa, _, exponent = text.partition("e")
+    if exponent and mantissa in ("1", "1.0"):
+        power = str(int(exponent)).replace("-", "−")
+        said = f"ten to the {str(int(exponent)).replace('-', 'minus ')}"
+        return plain(f"attach(10, t: {power})", f"10^{int(exponent)}", role, said)
+    return one(parse(text, notation=True), role) if _is_number(text) else prose(text, "muted")
