@@ -16,6 +16,7 @@ import numpy as np
 from manim import Animation, VMobject
 
 from calcanim.stage.beneath import Fills
+from calcanim.stage.camera import Painted
 from calcanim.stage.contrast import GRAPHICS, TEXT
 from calcanim.stage.frame import MIN_AXIS_EM, MIN_EM, WIDE, Frame
 from calcanim.stage.geometry import disc_depth, grown, near, overlaps, pierced
@@ -207,7 +208,7 @@ def _fading(animation: Animation, leaves: Sequence[VMobject]) -> set[int]:
     """Those that a figure's own motion shows half faded now, as a zoom does with its ticks."""
     if not isinstance(animation, Run):
         return set()
-    return {id(leaf) for leaf in leaves if leaf.fill_rgbas[0, 3] < 1}
+    return {id(x) for x in leaves if isinstance(x, Painted) and x.fill_rgbas[0, 3] < 1}
 
 
 def _touch(boxes: np.ndarray, other: Shape) -> float:
