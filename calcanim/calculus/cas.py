@@ -69,7 +69,9 @@ class _Server:
         return answer if isinstance(answer, dict) else None
 
     def _started(self) -> subprocess.Popen[str]:
-        if self.process is None or self.process.poll() is not None:
+        if self.process is not None and self.process.poll() is not None:
+            self.stop()
+        if self.process is None:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "calcanim.calculus.cas"],
                 stdin=subprocess.PIPE,
@@ -85,11 +87,12 @@ class _Server:
         process, self.process = self.process, None
         if process is None:
             return
-        with suppress(OSError):
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, 9)
-            else:
-                process.kill()
+        if process.poll() is None:
+            with suppress(OSError):
+                if hasattr(os, "killpg"):
+                    os.killpg(process.pid, 9)
+                else:
+                    process.kill()
         process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
@@ -256,12 +259,14 @@ def answered(question: dict[str, Any]) -> dict[str, str]:
         return {"none": type(error).__name__}
 
 
-def _bounded(seconds: float) -> None:
-    """Bound this process's memory and processor time, where the system can."""
+def _bounded(seconds: float | None) -> None:
+    """Bound this process's memory, and its processor time, where the system can."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+        if seconds is None:
+            return
         limit = int(seconds) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
 
@@ -300,14 +305,24 @@ def _forked(question: dict[str, Any]) -> dict[str, str]:
         return {"none": "out of time or memory"}
 
 
+def _alone(question: dict[str, Any]) -> dict[str, str]:
+    """The answer of this process itself, with nothing left over from the questions before."""
+    from sympy.core.cache import clear_cache
+
+    clear_cache()
+    return answered(question)
+
+
 def serve() -> None:
     """Answer questions from standard input until it ends."""
     import sympy  # noqa: F401  # loaded once, for all children
 
     fork = hasattr(os, "fork") and not os.environ.get("CALCANIM_NO_FORK")
+    if not fork:
+        _bounded(None)
     for line in sys.stdin:
         question = json.loads(line)
-        answer = _forked(question) if fork else answered(question)
+        answer = _forked(question) if fork else _alone(question)
         print(json.dumps(answer), flush=True)
 
 

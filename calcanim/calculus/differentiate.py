@@ -13,7 +13,7 @@ from calcanim.calculus.derivatives import derivative
 from calcanim.calculus.ends import named
 from calcanim.calculus.slopes import slopes
 from calcanim.calculus.solution import Answer, Solution, Table, statement
-from calcanim.calculus.values import UndefinedError, Value, value_at
+from calcanim.calculus.values import TooLargeError, UndefinedError, Value, value_at
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression
@@ -86,7 +86,8 @@ def _at(
             value_at(before, dict(at))
         except UndefinedError as error:
             # The function has no value there; or its derivative's formula has a gap.
-            return untold(str(error)) if k else refused(str(error))
+            large = isinstance(error, TooLargeError)
+            return untold(str(error)) if k or large else refused(str(error))
         line, slope = before, None
         for key, e in at.items():
             if key != name:
@@ -97,12 +98,12 @@ def _at(
         slope = found.slope
         if not found.known:
             return untold(found.reason(str(line), place))
-        if slope is None and found.left.kind != "none" and found.right.kind != "none":
-            return refused(found.reason(str(line), place))
-        if slope is None and not _varies(line, name, at[name]):
+        if slope is None:
             return refused(found.reason(str(line), place))
     try:
         value = value_at(result, dict(at))
+    except TooLargeError as error:
+        return untold(str(error))
     except UndefinedError:
         if slope is None:
             return refused(f"the derivative has no value at {place}")
@@ -116,14 +117,6 @@ def _of_slope(slope: mpf) -> Value:
     """A slope found from quotients, where the formula has no value or a wrong one."""
     known = named(slope)
     return Value(exact(known, {}) if known is not None else None, slope)
-
-
-def _varies(line: Expression, name: str, at: Expression) -> bool:
-    """Whether the quotients fail only because values are too large to work with."""
-    try:
-        return evaluate(line, {name: evaluate(at, {}, 40)}, 40) is None
-    except EvaluationOverflowError:
-        return True
 
 
 def _check(

@@ -19,7 +19,7 @@ from calcanim.calculus.ends import named
 from calcanim.calculus.slopes import slopes
 from calcanim.calculus.solution import Solution, Table, certified, statement, verdict_of
 from calcanim.calculus.tidy import rational, tidy
-from calcanim.calculus.values import UndefinedError, Value, rounded, value_at
+from calcanim.calculus.values import TooLargeError, UndefinedError, Value, rounded, value_at
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import (
@@ -131,7 +131,11 @@ class _Gradient:
         if missing:
             raise DirectionError(f"the point needs a value for {missing[0]} too")
         place = ", ".join(f"{k} = {v}" for k, v in self.at.items())
-        why = self._refusal(place)
+        try:
+            why = self._refusal(place)
+        except TooLargeError as error:
+            self.steps.append(statement("NUMERICAL", self.f, str(error), "unknown"))
+            return Solution("gradient", self.f, self.names, tuple(self.steps), None, "unknown")
         if why is not None:
             self.steps.append(statement("UNDEFINED", self.f, why, "checked"))
             return Solution("gradient", self.f, self.names, tuple(self.steps), None, "undefined")
@@ -181,6 +185,8 @@ class _Gradient:
         assert self.at is not None
         try:
             value_at(self.f, self.at)
+        except TooLargeError:
+            raise
         except UndefinedError as error:
             return str(error)
         for name in self.names:
@@ -190,8 +196,10 @@ class _Gradient:
                     line = line.substitute(key, e)
             if line.has(name):
                 found = slopes(line, name, self.at[name])
+                if not found.known:
+                    raise TooLargeError(f"in {name}: {found.reason(str(line), place)}")
                 if found.slope is None:
-                    return f"in {name}: " + found.reason(str(line), place)
+                    return f"in {name}: {found.reason(str(line), place)}"
                 self.slopes[name] = found.slope
         return self._oblique(place) if bends(self.f) and len(self.names) > 1 else None
 

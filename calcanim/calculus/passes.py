@@ -10,15 +10,15 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.constants import exactly
-from calcanim.calculus.derivation import RULE_NAMES, Certificate, RefutedError, Step
+from calcanim.calculus.derivation import RULE_NAMES, Certificate, RefutedError, Step, Verdict
 from calcanim.calculus.derivatives import derivative
 from calcanim.calculus.multivariable import gradient
 from calcanim.calculus.rules import apply, differentiated
 from calcanim.calculus.slopes import slopes
-from calcanim.calculus.solution import Solution, Table, certified, statement, verdict_of
+from calcanim.calculus.solution import Answer, Solution, Table, certified, statement, verdict_of
 from calcanim.calculus.tidy import as_expression as number_tree
 from calcanim.calculus.tidy import tidy
-from calcanim.calculus.values import UndefinedError, Value, rounded, value_at
+from calcanim.calculus.values import TooLargeError, UndefinedError, Value, rounded, value_at
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression, add, mul, neg, number, variable
 
@@ -84,9 +84,11 @@ class _Passes:
         self.slopes: dict[str, Value] = {}
         self.steps: list[Step] = []
 
-    def _undefined(self, why: str) -> Solution:
-        self.steps.append(statement("UNDEFINED", self.f, why, "checked"))
-        return Solution("backprop", self.f, self.names, tuple(self.steps), None, "undefined")
+    def _undefined(self, why: str, unknown: bool = False) -> Solution:
+        verdict: Verdict = "unknown" if unknown else "checked"
+        self.steps.append(statement("UNDEFINED", self.f, why, verdict))
+        answer: Answer = "unknown" if unknown else "undefined"
+        return Solution("backprop", self.f, self.names, tuple(self.steps), None, answer)
 
     def _stuck(self, corner: str) -> Solution:
         """A node without a slope: the function may have one all the same, as abs(x)*abs(x) at 0."""
@@ -112,14 +114,14 @@ class _Passes:
         try:
             self._forward()
         except UndefinedError as error:
-            return self._undefined(str(error))
+            return self._undefined(str(error), isinstance(error, TooLargeError))
         corner = self._corner()
         if corner is not None:
             return self._stuck(corner)
         try:
             self._backward()
         except UndefinedError as error:
-            return self._undefined(str(error))
+            return self._undefined(str(error), isinstance(error, TooLargeError))
         partials = tuple(derivative(self.f, n).result for n in self.names)
         values = tuple(self.slopes[n] for n in self.names)
         self._held(partials, values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from contextlib import suppress
 from dataclasses import dataclass
 
 import mpmath
@@ -38,6 +39,7 @@ class Slopes:
     defined: bool
     left: Side
     right: Side
+    too_large: bool = False
 
     @property
     def slope(self) -> mpf | None:
@@ -66,6 +68,8 @@ class Slopes:
                 f"{function} is not defined to the {missing} of {place}: "
                 "without a two-sided limit there is no derivative"
             )
+        if self.too_large:
+            return f"{function} is too large to work with near {place}"
         if all(s.kind == "infinite" for s in sides):
             shape = (
                 "the tangent is vertical"
@@ -87,10 +91,18 @@ class Slopes:
 
 
 def slopes(function: Expression, variable: str, at: Expression) -> Slopes:
-    """Slopes of `function` of the one variable at the constant `at`."""
-    found = _slopes(function, variable, at, *_COARSE)
+    """Slopes of `function` of the one variable at the constant `at`.
+
+    ``unknown`` on both sides where values are too large to work with.
+    """
+    try:
+        found = _slopes(function, variable, at, *_COARSE)
+    except EvaluationOverflowError:
+        return Slopes(True, Side("unknown"), Side("unknown"), too_large=True)
     slow = {found.left.kind, found.right.kind} & {"none", "unknown"}
-    return _slopes(function, variable, at, *_FINE) if slow else found
+    with suppress(EvaluationOverflowError):
+        return _slopes(function, variable, at, *_FINE) if slow else found
+    return found
 
 
 def _slopes(f: Expression, x: str, at: Expression, digits: int, powers: tuple[int, ...]) -> Slopes:
@@ -104,16 +116,12 @@ def _slopes(f: Expression, x: str, at: Expression, digits: int, powers: tuple[in
         for sign in (-1, 1):
             steps = [sign * mpf("1.37") * mpf(10) ** -k for k in powers]
             sides.append(_side([(h, _value(f, x, a + h, digits)) for h in steps], here))
-        return Slopes(True, *sides)
+        left, right = sides
+        return Slopes(True, left, right)
 
 
 def _value(f: Expression, x: str, at: mpf | None, digits: int) -> mpf | None:
-    if at is None:
-        return None
-    try:
-        return evaluate(f, {x: at}, digits)
-    except EvaluationOverflowError:
-        return None
+    return None if at is None else evaluate(f, {x: at}, digits)
 
 
 def _side(values: list[tuple[mpf, mpf | None]], here: mpf) -> Side:

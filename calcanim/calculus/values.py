@@ -17,6 +17,10 @@ class UndefinedError(ValueError):
     """There is no value at this point; the message is a sentence for the user."""
 
 
+class TooLargeError(UndefinedError):
+    """There may be a value, but numbers on the way are too large to work with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """`exact` is a rational number where the value is known to be one, else None."""
@@ -64,7 +68,7 @@ def number_of(e: Expression) -> Value:
 def value_at(e: Expression, at: dict[str, Expression]) -> Value:
     """The value of `e` where each variable has the value of a constant expression.
 
-    Raises UndefinedError where `e` has no real value, or one too large to work with.
+    Raises UndefinedError where `e` has no real value, TooLargeError where it is too large to tell.
     """
     place = ", ".join(f"{k} = {v}" for k, v in at.items()) or "any point"
     try:
@@ -72,14 +76,18 @@ def value_at(e: Expression, at: dict[str, Expression]) -> Value:
         if any(v is None for v in numbers.values()):
             raise UndefinedError(f"{place} is no real number")
         fractions = {k: exact(v, {}) for k, v in at.items()}
-        approx = evaluate(e, numbers, 40)
+        try:
+            approx = evaluate(e, numbers, 40)
+        except EvaluationOverflowError:
+            # The sine of a large number needs more digits.
+            approx = evaluate(e, {k: evaluate(v, {}, 140) for k, v in at.items()}, 120)
         if approx is not None and 0 < abs(approx) < mpf(10) ** -30:
             # What shrinks with the precision is what rounding has left of 0, as in sin(pi).
             fine = evaluate(e, {k: evaluate(v, {}, 140) for k, v in at.items()}, 120)
             if fine is not None and abs(fine) < mpf(10) ** -90:
                 approx = mpf(0)
     except EvaluationOverflowError:
-        raise UndefinedError(f"{e} is too large to work with at {place}") from None
+        raise TooLargeError(f"{e} is too large to work with at {place}") from None
     if approx is None:
         raise UndefinedError(f"{e} is not defined at {place}")
     known = None

@@ -106,7 +106,7 @@ def command(
     if kind is None or expression is None:
         raise click.UsageError("say what and of which function: calcanim steps derivative 'x**2'")
     given = {name: options[f"option_{name}"] for name in _FIELDS}
-    solution = _solved(kind, expression, given)
+    solution = _solved(kind, expression, given, last=True)
     from calcanim.cli import answers
 
     if form == "json":
@@ -116,14 +116,14 @@ def command(
     return 0
 
 
-def _solved(kind: str, expression: str, given: dict[str, Any]) -> Any:
+def _solved(kind: str, expression: str, given: dict[str, Any], *, last: bool = False) -> Any:
     if kind not in KINDS:
         raise click.UsageError(f"no steps for '{kind}'; there are: {', '.join(KINDS)}")
     from calcanim.cli.problems import solve
     from calcanim.cli.watch import within
 
     seconds = _seconds(given.get("timeout"))
-    return within(seconds, lambda: solve(kind, expression, given))
+    return within(seconds, lambda: solve(kind, expression, given), last=last)
 
 
 def _seconds(text: Any) -> float:

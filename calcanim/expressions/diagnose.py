@@ -56,6 +56,7 @@ _INSTEAD = {
     "'": "derivatives are worked out, not typed; give the function itself",
     '"': "write the expression without quotation marks",
 }
+_BY_LENGTH = sorted(CANONICAL, key=len, reverse=True)
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿ", "0123456789-+n")
 
 
@@ -76,6 +77,11 @@ def check_characters(source: str) -> None:
             end += 1
         raised = source[start:end]
         exponent = raised.translate(_SUPERSCRIPTS)
+        name = next((n for n in _BY_LENGTH if source[:start].endswith(n)), None)
+        if exponent == "-1" and name is not None:
+            inverse = f"a{CANONICAL[name]}"
+            fix = f"{inverse}(x)" if inverse in INVERSES else f"1/{name}(x)"
+            raise ExpressionError(f"write {fix} for {name}⁻¹(x)", source, start - len(name), end)
         fix = f"**{exponent}" if exponent.isalnum() else f"**({exponent})"
         raise ExpressionError(f"write {fix} for {raised}", source, start, end)
     raise ExpressionError(_stranger(source[start]), source, start, end)
