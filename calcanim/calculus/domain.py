@@ -85,7 +85,8 @@ def _of_polynomial(c: list[Fraction], low: mpf, high: mpf) -> list[mpf]:
     p = trimmed(c)
     if len(p) < 2:
         return []
-    out = [mpf(r.numerator) / r.denominator for r in _roots(p)]
+    with mpmath.workdps(60):
+        out = [mpf(r.numerator) / r.denominator for r in _roots(p)]
     for r in _roots(p):
         while len(p) > 1:
             quotient, rest = divided(p, [-r, Fraction(1)])
