@@ -50,9 +50,11 @@ class _Server:
     def __init__(self) -> None:
         self.process: subprocess.Popen[str] | None = None
 
-    def ask(self, question: dict[str, Any], seconds: float) -> dict[str, Any] | None:
-        """The answer, or None where there was none in time."""
-        process = self._started()
+    def ask(self, question: dict[str, Any], seconds: float, start: float) -> dict[str, Any] | None:
+        """The answer, or None where there was none in time; `start` bounds loading sympy."""
+        process = self._started(start)
+        if process is None:
+            return None
         assert process.stdin is not None
         assert process.stdout is not None
         try:
@@ -68,7 +70,7 @@ class _Server:
         answer = json.loads(line)
         return answer if isinstance(answer, dict) else None
 
-    def _started(self) -> subprocess.Popen[str]:
+    def _started(self, seconds: float) -> subprocess.Popen[str] | None:
         if self.process is not None and self.process.poll() is not None:
             self.stop()
         if self.process is None:
@@ -80,6 +82,8 @@ class _Server:
                 text=True,
                 start_new_session=True,  # Ctrl-C belongs to the parent, which then stops us.
             )
+            if _line_within(self.process, seconds) is None:
+                self.stop()
         return self.process
 
     def stop(self) -> None:
@@ -131,7 +135,7 @@ def ask(
     if seconds <= 0:
         return None
     question = {"what": what, "args": [str(e), *(str(a) for a in args)]}
-    answer = _server.ask(question, seconds)
+    answer = _server.ask(question, seconds, budget.left())
     if answer is None or "answer" not in answer:
         return None
     return parse(answer["answer"], notation=True)
@@ -317,6 +321,7 @@ def serve() -> None:
     """Answer questions from standard input until it ends."""
     import sympy  # noqa: F401  # loaded once, for all children
 
+    print("ready", flush=True)
     fork = hasattr(os, "fork") and not os.environ.get("CALCANIM_NO_FORK")
     if not fork:
         _bounded(None)

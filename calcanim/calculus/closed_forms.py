@@ -12,25 +12,25 @@ from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Certificate, RefutedError, Step
 from calcanim.calculus.integration import polynomials as poly
 from calcanim.calculus.integration.factors import (
+    built,
     factored,
     linear,
     polynomial_of,
     raised,
     times,
 )
+from calcanim.calculus.parameters import settled
 from calcanim.calculus.solution import Solution, certified, verdict_of
 from calcanim.calculus.tidy import as_expression, rational, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError
 from calcanim.expressions.tree import (
     Expression,
     add,
-    call,
     div,
     mul,
     neg,
     number,
     power,
-    product,
     summation,
     variable,
 )
@@ -84,8 +84,12 @@ def _partly(c: list[Fraction], n: str) -> Expression:
 
 def closed_sum(f: Expression, i: str, first: Expression, last: Expression) -> Solution | None:
     """The sum with letters in its bounds; None where no closed form is found."""
+    from calcanim.calculus.known_series import reciprocal
+
+    if reciprocal(f, i) is not None:
+        return None  # Harmonic numbers and their kin: no search will find a form for them.
     start = summation(f, i, first, last)
-    for way in (_constant, _powers, _geometric, _gosper, _asked):
+    for way in (_constant, _letter, _powers, _geometric, _binomial, _shifted, _gosper, _asked):
         try:
             steps = way(f, i, first, last, start)
         except (RefutedError, EvaluationOverflowError, ZeroDivisionError):
@@ -96,18 +100,65 @@ def closed_sum(f: Expression, i: str, first: Expression, last: Expression) -> So
     return None
 
 
-def _length(first: Expression, last: Expression) -> Expression:
+def length(first: Expression, last: Expression) -> Expression:
+    """The number of terms."""
     return tidy(add(last, neg(first), _ONE), "")
 
 
 def _constant(
     f: Expression, i: str, first: Expression, last: Expression, start: Expression
 ) -> list[Step]:
-    if f.has(i):
+    if f.has(i) and tidy(f, i).has(i):
         return []
-    after = times(tidy(f, ""), _length(first, last)) if rational(f) != 1 else _length(first, last)
+    f = tidy(f, i)
+    after = times(tidy(f, ""), length(first, last)) if rational(f) != 1 else length(first, last)
     why = f"{f} as often as there are terms"
     return [certified("CONSTANT", start, after, why, counted(start, after))]
+
+
+def _letter(
+    f: Expression, i: str, first: Expression, last: Expression, start: Expression
+) -> list[Step]:
+    """A factor with letters, but without the index, goes in front."""
+    p = factored(f, i)
+    if not p.constant.variables or not p.factors or f.op == "add":
+        return []
+    rest = built(p.factors)
+    found = closed_sum(rest, i, first, last)
+    if found is None or not isinstance(found.result, Expression):
+        return []
+    inside = summation(rest, i, first, last)
+    line = times(p.constant, inside)
+    steps = [certified("LINEARITY", start, line, "constant factor in front", counted(start, line))]
+    after = tidy(times(p.constant, found.result), "")
+    why = "the sum by itself, put back"
+    return [*steps, *found.steps, certified("GATHER", start, after, why, counted(start, after))]
+
+
+def _binomial(
+    f: Expression, i: str, first: Expression, last: Expression, start: Expression
+) -> list[Step]:
+    from calcanim.calculus.binomials import binomial_sum
+
+    found = binomial_sum(f, i, first, last)
+    if found is None:
+        return []
+    after, why = found
+    steps = [certified("BINOMIAL", start, after, why, counted(start, after))]
+    neat = tidy(after, "")
+    if neat != after and neat.size <= after.size:
+        steps.append(certified("GATHER", after, neat, "tidied", counted(after, neat)))
+    return steps
+
+
+def _shifted(
+    f: Expression, i: str, first: Expression, last: Expression, start: Expression
+) -> list[Step]:
+    """g(i + 1) - g(i) as it stands, a log of a quotient, or a wave."""
+    from calcanim.calculus.telescoping import antidifference
+
+    t = antidifference(f, i)
+    return [] if t is None else _ends(t, f, i, first, last, start)
 
 
 def _powers(
@@ -237,7 +288,7 @@ def _geometric(
     from calcanim.calculus.constants import exactly
 
     lead = exactly(lead)
-    count = _length(first, last)
+    count = length(first, last)
     r = rational(ratio)
     if r is not None and r > 1:
         fraction = div(add(power(ratio, count), neg(_ONE)), as_expression(r - 1))
@@ -301,8 +352,17 @@ def _gosper(
 ) -> list[Step]:
     """A term T with T(i+1) - T(i) = f(i): the sum is T(last + 1) - T(first)."""
     t = _polynomial_geometric(f, i) or _from_sympy(f, i)
-    if t is None:
-        return []
+    return [] if t is None else _ends(t, f, i, first, last, start)
+
+
+def _ends(
+    t: Expression,
+    f: Expression,
+    i: str,
+    first: Expression,
+    last: Expression,
+    start: Expression,
+) -> list[Step]:
     v = variable(i)
     difference = add(t.substitute(i, add(v, _ONE)), neg(t))
     certificate = certify(difference, f, tuple(dict.fromkeys((i, *f.variables))))
@@ -312,8 +372,10 @@ def _gosper(
     steps = [certified("TELESCOPING", f, difference, why, _turned(f, difference))]
     upper = tidy(add(last, _ONE), "")
     after = add(t.substitute(i, upper), neg(t.substitute(i, first)))
+    if any(n.op == "call" and n.value == "gamma" for _, n in after.walk()):
+        return []  # At a pole of gamma the two ends are no numbers.
     steps.append(certified("TELESCOPING", start, after, "the ends are left", counted(start, after)))
-    neat = _shortest(after)
+    neat = _shortest(settled(after))
     if neat != after:
         steps.append(certified("GATHER", after, neat, "tidied", counted(after, neat)))
     return steps
@@ -380,7 +442,7 @@ def _polynomial_geometric(f: Expression, i: str) -> Expression | None:
 def _from_sympy(f: Expression, i: str) -> Expression | None:
     from calcanim.calculus.cas import ask
 
-    return ask("gosper", f, i)
+    return ask("gosper", f, i, most=4)
 
 
 def _asked(
@@ -388,7 +450,7 @@ def _asked(
 ) -> list[Step]:
     from calcanim.calculus.cas import ask
 
-    known = ask("series", f, i, first, last)
+    known = ask("series", f, i, first, last, most=5)
     if known is None or known.has(i):
         return []
     certificate = counted(start, known)
@@ -495,149 +557,3 @@ def _induction(before: Expression, after: Expression, bounds: set[str]) -> bool:
 
     left, right = change(before), change(after)
     return left is not None and right is not None and proved_equal(left, right)
-
-
-def closed_product(f: Expression, i: str, first: Expression, last: Expression) -> Solution | None:
-    """The product with letters in its bounds; None where no closed form is found."""
-    start = product(f, i, first, last)
-    for way in (_product_parts, _product_asked):
-        try:
-            steps = way(f, i, first, last, start)
-        except (RefutedError, EvaluationOverflowError, ZeroDivisionError):
-            continue
-        if steps:
-            result = steps[-1].after
-            return Solution("product", f, (i,), tuple(steps), result, verdict_of(steps))
-    return None
-
-
-def _product_parts(
-    f: Expression, i: str, first: Expression, last: Expression, start: Expression
-) -> list[Step]:
-    """Constants to the count, i as a factorial, r**i by the sum of its exponents."""
-    p = factored(_in_factors(f, i) or f, i)
-    count = _length(first, last)
-    parts: list[tuple[Expression, Expression]] = []  # a factor, and its product
-    if rational(p.constant) != 1:
-        parts.append((p.constant, power(p.constant, count)))
-    for base, n in p.factors:
-        body = raised(base, n)
-        line = linear(base, i)
-        if line is not None and rational(line[0]) == 1 and n.denominator == 1:
-            top = tidy(add(last, line[1]), "")
-            below = tidy(add(first, line[1], neg(_ONE)), "")
-            low = rational(below)
-            if low is None or low < 0 or low.denominator > 1:
-                return []
-            ratio = call("factorial", top)
-            if low > 1:
-                ratio = div(ratio, call("factorial", below))
-            parts.append((body, raised(ratio, n)))
-        elif base.op == "pow" and not base.args[0].has(i) and n == 1:
-            total = closed_sum(base.args[1], i, first, last)
-            if total is None or not isinstance(total.result, Expression):
-                return []
-            parts.append((body, power(base.args[0], total.result)))
-        elif base.op == "call" and base.value == "exp" and n == 1:
-            total = closed_sum(base.args[0], i, first, last)
-            if total is None or not isinstance(total.result, Expression):
-                return []
-            parts.append((body, call("exp", total.result)))
-        else:
-            return []
-    if not parts:
-        return []
-    steps = []
-    current = start
-    if len(parts) > 1:
-        split = mul(*(product(body, i, first, last) for body, _ in parts))
-        steps.append(
-            certified("LINEARITY", start, split, "factor by factor", counted(start, split))
-        )
-        current = split
-    after = mul(*(form for _, form in parts))
-    rule = "FACTORIAL" if any("factorial" in str(form) for _, form in parts) else "MULTIPLY"
-    why = (
-        "a product of whole numbers is a factorial" if rule == "FACTORIAL" else "count the factors"
-    )
-    steps.append(certified(rule, current, after, why, counted(current, after)))
-    neat = _cancelled(tidy(after, ""))
-    if neat.size < after.size:
-        steps.append(certified("GATHER", after, neat, "tidied", counted(after, neat)))
-    return steps
-
-
-def _in_factors(f: Expression, i: str) -> Expression | None:
-    """A quotient of rational polynomials with both sides in factors: 1 - 1/i^2."""
-    from calcanim.calculus.algebra import as_fraction, rational_coefficients
-
-    found = as_fraction(f)
-    if found is None:
-        return None
-    top, under = (rational_coefficients(side, i) for side in found)
-    if not top or not under or not any(top):
-        return None
-    shared = poly.common(top, under)
-    sides = [poly.divided(side, shared)[0] for side in (top, under)]
-    shown = [factored_form(side, i) for side in sides]
-    return div(*shown) if len(sides[1]) > 1 or rational(shown[1]) != 1 else shown[0]
-
-
-def _cancelled(e: Expression) -> Expression:
-    """(n+1)!/n! as n + 1, wherever two factorials are a few factors apart."""
-    over: list[Expression] = []
-    under: list[Expression] = []
-    _split(e, over, under)
-    changed = True
-    while changed:
-        changed = False
-        for a in [x for x in over if x.value == "factorial"]:
-            for b in [x for x in under if x.value == "factorial"]:
-                gap = rational(tidy(add(a.args[0], neg(b.args[0])), ""))
-                if (
-                    gap is None
-                    or gap.denominator > 1
-                    or abs(gap) > 6
-                    or a not in over
-                    or b not in under
-                ):
-                    continue
-                over.remove(a)
-                under.remove(b)
-                low, side = (b.args[0], over) if gap >= 0 else (a.args[0], under)
-                side += [tidy(add(low, number(k)), "") for k in range(1, abs(int(gap)) + 1)]
-                changed = True
-    top = mul(*over)
-    return tidy(div(top, mul(*under)), "") if under else tidy(top, "")
-
-
-def _split(e: Expression, over: list[Expression], under: list[Expression]) -> None:
-    if e.op == "mul":
-        for a in e.args:
-            _split(a, over, under)
-    elif e.op == "div":
-        _split(e.args[0], over, under)
-        _split(e.args[1], under, over)
-    elif e.op == "pow" and (n := rational(e.args[1])) is not None and n in (2, 3):
-        for _ in range(int(n)):
-            _split(e.args[0], over, under)
-    elif e.op == "neg":
-        over.append(number(-1))
-        _split(e.args[0], over, under)
-    else:
-        over.append(e)
-
-
-def _product_asked(
-    f: Expression, i: str, first: Expression, last: Expression, start: Expression
-) -> list[Step]:
-    from calcanim.calculus.cas import ask
-
-    known = ask("product", f, i, first, last)
-    if known is None or known.has(i):
-        return []
-    certificate = counted(start, known)
-    if certificate.verdict not in ("proved", "checked"):
-        return []
-    why = "found by computer algebra, without steps; checked case by case"
-    return [certified("COMPUTER_ALGEBRA", start, known, why, certificate)]

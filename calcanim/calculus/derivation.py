@@ -59,6 +59,7 @@ RULE_NAMES = {
     "FUNDAMENTAL_THEOREM": "fundamental theorem",
     "IMPROPER": "improper integral",
     "PIECES": "split at a point",
+    "BINOMIAL": "binomial theorem",
     "SYMMETRY": "symmetry",
     "COMPUTER_ALGEBRA": "computer algebra, without steps",
     "RIEMANN": "Riemann sum",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from fractions import Fraction
 
 import mpmath
 from mpmath import mpf
@@ -12,7 +13,11 @@ from calcanim.calculus.closed_forms import _from_sympy, _polynomial_geometric, g
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, Step
 from calcanim.calculus.ends import approached
+from calcanim.calculus.integration.factors import factored, linear, times
+from calcanim.calculus.known_series import known_sum, sentence
 from calcanim.calculus.solution import Solution, certified, statement, verdict_of
+from calcanim.calculus.telescoping import antidifference
+from calcanim.calculus.tidy import as_expression as number_tree
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.calculus.values import Value
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
@@ -64,17 +69,54 @@ def infinite_sum(f: Expression, i: str, first: Expression) -> Solution:
         why = _divergence(f, i)
         if why is not None:
             return _diverges(f, i, start, why)
-    for way in (_telescoped, _asked):
+    ways = [_known] if sentence(f, i) else [_known, _telescoped, _power_weighted, _asked]
+    for way in ways:
         found = way(f, i, first, start)
         if found is not None:
             return found
     value = partial_limit(f, i, first) if set(f.variables) == {i} else None
-    why = "no closed form was found"
+    why = sentence(f, i) or "no closed form was found"
     if value is not None:
         why += "; the value is numerical"
     step = statement("NO_CLOSED_FORM", start, why, "checked" if value else "unknown")
     shown = None if value is None else Value(None, value)
     return _solution("sum", f, i, [step], None, "no_closed_form", shown)
+
+
+def _known(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
+    """Euler's sums of reciprocal powers and their kin."""
+    whole = exact(first, {})
+    found = None if whole is None else known_sum(f, i, int(whole))
+    if found is None:
+        return None
+    result, why = found
+    certificate = _numeric(f, i, first, result)
+    if certificate.verdict == "refuted":
+        return None
+    step = certified("KNOWN_SERIES", start, result, why, certificate)
+    return _solution("sum", f, i, [step], result)
+
+
+def _power_weighted(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
+    """i r^i and i^2 r^i with a letter for r: the geometric series differentiated."""
+    p = factored(f, i)
+    v = variable(i)
+    weight = p.power_of(v)
+    rest = p.without(v)
+    if weight not in (1, 2) or rational(first) not in (0, 1) or not rest.factors:
+        return None
+    found = geometric(rest.expression, i)
+    if found is None or not found[0].variables:
+        return None
+    r, scale = found
+    under = add(_ONE, neg(r))
+    top = r if weight == 1 else mul(r, add(_ONE, r))
+    after = times(tidy(mul(p.constant, scale), ""), div(top, power(under, number(int(weight) + 1))))
+    turns = "once" if weight == 1 else "twice"
+    why = f"the geometric series with ratio {r}, differentiated {turns}, times {r}"
+    certificate = _letters(f, i, first, after)
+    step = certified("KNOWN_SERIES", start, after, why, certificate, (f"Abs({r}) < 1",))
+    return _solution("sum", f, i, [step], after)
 
 
 def _diverges(f: Expression, i: str, start: Expression, why: str) -> Solution:
@@ -152,7 +194,7 @@ def _ratio(f: Expression, i: str) -> str | None:
 
 
 def _telescoped(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
-    t = _polynomial_geometric(f, i) or _from_sympy(f, i)
+    t = _polynomial_geometric(f, i) or antidifference(f, i) or _from_sympy(f, i)
     if t is None or set(f.variables) != {i}:
         return None
     v = variable(i)
@@ -184,7 +226,7 @@ def _telescoped(f: Expression, i: str, first: Expression, start: Expression) -> 
 def _asked(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
     from calcanim.calculus.cas import ask
 
-    known = ask("series", f, i, first, INFINITY)
+    known = ask("series", f, i, first, INFINITY, most=5)
     if known is None or known.has(i) or INFINITY in [n for _, n in known.walk()]:
         return None
     known = tidy(known, "") if known.variables else exactly(known)
@@ -248,6 +290,8 @@ def partial_limit(f: Expression, i: str, first: Expression) -> mpf | None:
         return v
 
     a = int(start)
+    if _slow(f, i):
+        return None
     with mpmath.workdps(20):
         for method in ("richardson+shanks+levin", "euler-maclaurin"):
             try:
@@ -261,14 +305,61 @@ def partial_limit(f: Expression, i: str, first: Expression) -> mpf | None:
     return None
 
 
+def _far_factors(f: Expression, i: str) -> str | None:
+    """Why a product cannot converge: its factors stay above 1."""
+    if set(f.variables) != {i}:
+        return None
+    try:
+        sizes = [evaluate(f, {i: mpf(n)}, 20) for n in (10**2, 10**3, 10**3 + 1)]
+    except EvaluationOverflowError:
+        return None  # 2**(2**n) on the way says nothing of the factor
+    if all(v is not None and abs(v) > mpf("1.1") for v in sizes):
+        return "the factors do not go to 1: the partial products grow without bound"
+    return None
+
+
+def _constant_product(f: Expression, i: str, start: Expression) -> Solution:
+    """The same factor for ever."""
+    v = evaluate(f, {}, 40)
+    if v is not None and abs(v) < 1:
+        why = "powers of a number below 1 in size go to 0"
+        step = certified("LIMIT", start, number(0), why, Certificate("checked", "limit"))
+        return _solution("product", f, i, [step], number(0))
+    if v == 1:
+        step = certified("LIMIT", start, _ONE, "ones only", Certificate("proved", "all ones"))
+        return _solution("product", f, i, [step], _ONE)
+    step = statement("DIVERGES", start, "the partial products settle on no value", "checked")
+    return _solution("product", f, i, [step], None, "diverges")
+
+
+def _slow(f: Expression, i: str) -> bool:
+    """Whether the terms fall like a power of n with logs in it: no extrapolation is safe there."""
+    logs = [n for _, n in f.walk() if n.op == "call" and n.value == "log" and n.has(i)]
+    try:
+        sizes = [evaluate(n, {i: mpf(10**6)}, 20) for n in logs]
+        if not any(v is not None and abs(v) > 1 for v in sizes):
+            return False  # log(1 + 1/n**2) and the like are powers far out
+        one, two = (evaluate(f, {i: mpf(n)}, 20) for n in (10**4, 2 * 10**4))
+    except EvaluationOverflowError:
+        return False
+    return one is not None and two is not None and one != 0 and bool(abs(two / one) > mpf("0.05"))
+
+
 def infinite_product(f: Expression, i: str, first: Expression) -> Solution:
     """The product of `f` for i from `first` on, by the finite closed form's limit or sympy."""
     from calcanim.calculus.cas import ask
-    from calcanim.calculus.closed_forms import closed_product
+    from calcanim.calculus.closed_products import closed_product
 
     start = product(f, i, first, INFINITY)
     letter = next(v for v in ("n", "m", "N") if v not in (*f.variables, i))
     value = _product_limit(f, i, first)
+    if not f.has(i) and not f.variables:
+        return _constant_product(f, i, start)
+    far = _far_factors(f, i)
+    if far is not None:
+        return _solution(
+            "product", f, i, [statement("DIVERGES", start, far, "checked")], None, "diverges"
+        )
     closed = closed_product(f, i, first, variable(letter))
     if closed is not None and isinstance(closed.result, Expression) and set(f.variables) == {i}:
         end = approached(closed.result, letter, INFINITY, -1)
@@ -287,7 +378,10 @@ def infinite_product(f: Expression, i: str, first: Expression) -> Solution:
                 certified("LIMIT", line, known, "let n grow", Certificate("checked", "limit"))
             )
             return _solution("product", f, i, steps, known)
-    asked = ask("product", f, i, first, INFINITY)
+    by_gamma = _gamma_quotient(f, i, first, start)
+    if by_gamma is not None:
+        return by_gamma
+    asked = ask("product", f, i, first, INFINITY, most=5)
     if asked is not None and value is not None and not asked.variables:
         v = evaluate(asked, {}, 30)
         if v is not None and abs(v - value) < mpf(10) ** -6 * max(1, abs(v)):
@@ -295,8 +389,57 @@ def infinite_product(f: Expression, i: str, first: Expression) -> Solution:
             certificate = Certificate("checked", "partial products agree", 1)
             step = certified("COMPUTER_ALGEBRA", start, asked, why, certificate)
             return _solution("product", f, i, [step], exactly(asked))
-    step = statement("NO_CLOSED_FORM", start, "no closed form was found", "unknown")
-    return _solution("product", f, i, [step], None, "no_closed_form")
+    why = "no closed form was found"
+    if value is not None:
+        why += "; the value is numerical"
+    step = statement("NO_CLOSED_FORM", start, why, "checked" if value is not None else "unknown")
+    shown = None if value is None else Value(None, value)
+    return _solution("product", f, i, [step], None, "no_closed_form", shown)
+
+
+def _gamma_quotient(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
+    """Lines over lines with the same sum of zeros: a quotient of gammas (DLMF 5.8.5)."""
+    from calcanim.calculus.closed_products import in_factors
+    from calcanim.expressions.tree import call
+
+    flat = in_factors(f, i)
+    whole = exact(first, {})
+    if flat is None or whole is None:
+        return None
+    over: list[Expression] = []
+    under: list[Expression] = []
+    balance, degree = Fraction(0), 0
+    p = factored(flat, i)
+    constant = rational(p.constant)
+    if constant is None:
+        return None
+    size = constant
+    for base, n in p.factors:
+        line = linear(base, i)
+        a, b = (rational(v) for v in line) if line is not None else (None, None)
+        if a is None or b is None or n.denominator > 1 or abs(n) > 6:
+            return None
+        size *= a ** int(n)
+        degree += int(n)
+        balance += n * b / a
+        if whole + b / a <= 0:
+            return None
+        at = call("gamma", number_tree(whole + b / a))
+        (under if n > 0 else over).extend([at] * abs(int(n)))
+    if size != 1 or degree or balance or not over:
+        return None
+    after = div(mul(*over), mul(*under))
+    value = _product_limit(f, i, first)
+    result = exactly(after)
+    shown = evaluate(result, {}, 30)
+    if value is None or shown is None or abs(value - shown) > mpf(10) ** -9 * abs(shown):
+        return None
+    certificate = Certificate("checked", "partial products agree to 9 digits", 1)
+    why = "each line's product is a quotient of gammas, by gamma(z + 1) = z*gamma(z)"
+    steps = [certified("KNOWN_SERIES", start, after, why, certificate)]
+    if result != after:
+        steps.append(certified("EVALUATE", after, result, "worked out", certify(after, result, ())))
+    return _solution("product", f, i, steps, result)
 
 
 def _product_limit(f: Expression, i: str, first: Expression) -> mpf | None:

@@ -10,7 +10,8 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.bounds import BoundsError, bound
-from calcanim.calculus.closed_forms import closed_product, closed_sum
+from calcanim.calculus.closed_forms import closed_sum
+from calcanim.calculus.closed_products import closed_product
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, Step
 from calcanim.calculus.infinite import infinite_product, infinite_sum
@@ -23,10 +24,13 @@ from calcanim.expressions.tree import (
     INFINITY,
     Expression,
     add,
+    div,
     mul,
     neg,
+    number,
     product,
     summation,
+    variable,
 )
 
 _SHOWN = 10
@@ -203,6 +207,8 @@ class _Nested:
         closed = solve_closed(body, r.index, r.first, r.last)
         if closed is None:
             why = "no closed form was found"
+            if self.kind == "sum" and body == div(number(1), variable(r.index)):
+                why = "the harmonic numbers; they grow like a log, and have no closed form"
             place = self._wrap(body, [r])
             self.steps.append(statement("NO_CLOSED_FORM", place, why, "unknown"))
             return None
@@ -226,6 +232,9 @@ class _Nested:
             if closed is not None and closed.result is not None:
                 return self._put_in(start, closed, letter, r, count)
         if count > _MOST:
+            place = self._wrap(body, [r])
+            why = f"no closed form was found, and {count} terms are too many to add one by one"
+            self.steps.append(statement("NO_CLOSED_FORM", place, why, "unknown"))
             return None
         terms = [body.substitute(r.index, number_tree(Fraction(k))) for k in range(first, last + 1)]
         join = add if self.kind == "sum" else mul

@@ -109,10 +109,10 @@ def _rewritten(task: Task, rule: str, why: str, pieces: list[Expression]) -> Fou
     return task.found(rule, why, after, *done)
 
 
-def _partial(
-    task: Task, top: poly.Coefficients, pieces: list[tuple[poly.Coefficients, int]]
-) -> Found | None:
-    """A/(x-r)^k and (Bx+C)/q^k with the unknowns solved for."""
+def numerators(
+    top: poly.Coefficients, pieces: list[tuple[poly.Coefficients, int]]
+) -> dict[tuple[tuple[Fraction, ...], int], poly.Coefficients] | None:
+    """For each factor q and power k of the denominator its numerator, the unknowns solved for."""
     whole = [Fraction(1)]
     for q, n in pieces:
         whole = poly.times(whole, poly.power(q, n))
@@ -132,13 +132,18 @@ def _partial(
         return None
     tops: dict[tuple[tuple[Fraction, ...], int], list[Fraction]] = {}
     for (q, k, degree), v in zip(unknowns, solution, strict=True):
-        numerators = tops.setdefault((tuple(q), k), [Fraction(0)] * (len(q) - 1))
-        numerators[degree] = v
-    terms = []
-    for (q2, k), c in tops.items():
-        c = poly.trimmed(c)
-        if c:
-            terms.append(_term(c, list(q2), k, task.x))
+        tops.setdefault((tuple(q), k), [Fraction(0)] * (len(q) - 1))[degree] = v
+    return {key: poly.trimmed(c) for key, c in tops.items()}
+
+
+def _partial(
+    task: Task, top: poly.Coefficients, pieces: list[tuple[poly.Coefficients, int]]
+) -> Found | None:
+    """A/(x-r)^k and (Bx+C)/q^k with the unknowns solved for."""
+    tops = numerators(top, pieces)
+    if tops is None:
+        return None
+    terms = [_term(c, list(q), k, task.x) for (q, k), c in tops.items() if c]
     # Positive terms and typed order first.
     return _rewritten_sum(task, terms)
 

@@ -1,0 +1,247 @@
+"""Closed forms of finite products: constants, factorials, exponentials, and what telescopes."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from calcanim.calculus.closed_forms import closed_sum, counted, factored_form, length
+from calcanim.calculus.derivation import RefutedError, Step
+from calcanim.calculus.integration import polynomials as poly
+from calcanim.calculus.integration.factors import factored, linear, raised
+from calcanim.calculus.parameters import settled
+from calcanim.calculus.solution import Solution, certified, verdict_of
+from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.expressions.evaluate import EvaluationOverflowError
+from calcanim.expressions.tree import (
+    Expression,
+    add,
+    call,
+    div,
+    mul,
+    neg,
+    number,
+    power,
+    product,
+    variable,
+)
+
+_ONE, _TWO = number(1), number(2)
+
+
+def closed_product(f: Expression, i: str, first: Expression, last: Expression) -> Solution | None:
+    """The product with letters in its bounds; None where no closed form is found."""
+    start = product(f, i, first, last)
+    for way in (_product_parts, _product_asked):
+        try:
+            steps = way(f, i, first, last, start)
+        except (RefutedError, EvaluationOverflowError, ZeroDivisionError):
+            continue
+        if steps:
+            result = steps[-1].after
+            return Solution("product", f, (i,), tuple(steps), result, verdict_of(steps))
+    return None
+
+
+def _product_parts(
+    f: Expression, i: str, first: Expression, last: Expression, start: Expression
+) -> list[Step]:
+    """Constants to the count, i as a factorial, r**i by the sum of its exponents."""
+    p = factored(in_factors(f, i) or f, i)
+    count = length(first, last)
+    parts: list[tuple[Expression, Expression]] = []  # a factor, and its product
+    left: list[tuple[Expression, Fraction]] = []
+    if rational(p.constant) != 1:
+        parts.append((p.constant, power(p.constant, count)))
+    for base, n in p.factors:
+        body = _to(base, n)
+        line = linear(base, i)
+        odd = _odd_numbers(base, i, first, last)
+        if odd is not None and n.denominator == 1:
+            parts.append((body, _to(odd, n)))
+            continue
+        if line is not None and rational(line[0]) == 1 and n.denominator == 1:
+            top = tidy(add(last, line[1]), "")
+            below = tidy(add(first, line[1], neg(_ONE)), "")
+            low = rational(below)
+            if low is None or low < 0 or low.denominator > 1:
+                return []
+            ratio = call("factorial", top)
+            if low > 1:
+                ratio = div(ratio, call("factorial", below))
+            parts.append((body, _to(ratio, n)))
+        elif base.op == "pow" and not base.args[0].has(i) and n == 1:
+            total = closed_sum(base.args[1], i, first, last)
+            if total is None or not isinstance(total.result, Expression):
+                return []
+            parts.append((body, power(base.args[0], total.result)))
+        elif base.op == "call" and base.value == "exp" and n == 1:
+            total = closed_sum(base.args[0], i, first, last)
+            if total is None or not isinstance(total.result, Expression):
+                return []
+            parts.append((body, call("exp", total.result)))
+        else:
+            left.append((base, n))
+    if left:
+        shifted = _shifted_pairs(left, i, first, last)
+        if shifted is None:
+            return []
+        parts += shifted
+    if not parts:
+        return []
+    steps = []
+    current = start
+    if len(parts) > 1:
+        split = mul(*(product(body, i, first, last) for body, _ in parts))
+        steps.append(
+            certified("LINEARITY", start, split, "factor by factor", counted(start, split))
+        )
+        current = split
+    after = mul(*(form for _, form in parts))
+    rule = "FACTORIAL" if any("factorial" in str(form) for _, form in parts) else "MULTIPLY"
+    why = (
+        "a product of whole numbers is a factorial" if rule == "FACTORIAL" else "count the factors"
+    )
+    if left:
+        why += "; where one factor's numerator is the next one's denominator, the ends are left"
+    steps.append(certified(rule, current, after, why, counted(current, after)))
+    neat = settled(_cancelled(_over_one_bar(after)))
+    if neat.size <= after.size and neat != after:
+        steps.append(certified("GATHER", after, neat, "tidied", counted(after, neat)))
+    return steps
+
+
+def _doubled(m: Expression) -> Expression:
+    if m.op == "add":
+        return add(*(tidy(mul(_TWO, t), "") for t in m.args))
+    return tidy(mul(_TWO, m), "")
+
+
+def _to(e: Expression, n: Fraction) -> Expression:
+    """``e ** n`` with a negative power under a bar."""
+    return raised(e, n) if n > 0 else div(_ONE, raised(e, -n))
+
+
+def _odd_numbers(
+    base: Expression, i: str, first: Expression, last: Expression
+) -> Expression | None:
+    """The product of 2i - 1 from 1 on is (2n)!/(2^n n!), that of 2i + 1 one factor more."""
+    line = linear(base, i)
+    start = rational(first)
+    if line is None or start is None or start.denominator > 1:
+        return None
+    a, b = (rational(v) for v in line)
+    if a != 2 or b is None or b.denominator > 1 or b % 2 == 0 or 2 * start + b < 1:
+        return None
+    # The largest odd number is 2m - 1.
+    m = settled(add(last, as_expression((b + 1) / 2)))
+    whole = div(call("factorial", _doubled(m)), mul(power(_TWO, m), call("factorial", m)))
+    below = Fraction(1)
+    for odd in range(1, int(2 * start + b), 2):
+        below *= odd
+    return whole if below == 1 else div(whole, as_expression(below))
+
+
+def _shifted_pairs(
+    factors: list[tuple[Expression, Fraction]], i: str, first: Expression, last: Expression
+) -> list[tuple[Expression, Expression]] | None:
+    """q(i + 1)/q(i): all but the last numerator and the first denominator cancels."""
+    from calcanim.calculus.algebra import expanded, proved_equal
+
+    if len(factors) != 2:
+        return None
+    step = add(variable(i), _ONE)
+    for (p, n), (q, m) in (tuple(factors), tuple(reversed(factors))):
+        if n != -m or n.denominator > 1:
+            continue
+        if proved_equal(q.substitute(i, step), p):
+            ends = div(
+                expanded(q.substitute(i, tidy(add(last, _ONE), ""))) or q,
+                tidy(q.substitute(i, first), ""),
+            )
+            body = div(p, q) if n > 0 else div(q, p)
+            pair = ends if n > 0 else div(_ONE, ends)
+            return [(raised(body, abs(n)), raised(pair, abs(n)))]
+    return None
+
+
+def in_factors(f: Expression, i: str) -> Expression | None:
+    """A quotient of rational polynomials with both sides in factors: 1 - 1/i^2."""
+    from calcanim.calculus.algebra import as_fraction, rational_coefficients
+
+    found = as_fraction(f)
+    if found is None:
+        return None
+    top, under = (rational_coefficients(side, i) for side in found)
+    if not top or not under or not any(top):
+        return None
+    shared = poly.common(top, under)
+    sides = [poly.divided(side, shared)[0] for side in (top, under)]
+    shown = [factored_form(side, i) for side in sides]
+    return div(*shown) if len(sides[1]) > 1 or rational(shown[1]) != 1 else shown[0]
+
+
+def _over_one_bar(e: Expression) -> Expression:
+    over: list[Expression] = []
+    under: list[Expression] = []
+    _split(e, over, under)
+    return div(mul(*over), mul(*under)) if under else mul(*over)
+
+
+def _cancelled(e: Expression) -> Expression:
+    """(n+1)!/n! as n + 1, wherever two factorials are a few factors apart."""
+    over: list[Expression] = []
+    under: list[Expression] = []
+    _split(e, over, under)
+    changed = True
+    while changed:
+        changed = False
+        for a in [x for x in over if x.value == "factorial"]:
+            for b in [x for x in under if x.value == "factorial"]:
+                gap = rational(tidy(add(a.args[0], neg(b.args[0])), ""))
+                if (
+                    gap is None
+                    or gap.denominator > 1
+                    or abs(gap) > 6
+                    or a not in over
+                    or b not in under
+                ):
+                    continue
+                over.remove(a)
+                under.remove(b)
+                low, side = (b.args[0], over) if gap >= 0 else (a.args[0], under)
+                side += [tidy(add(low, number(k)), "") for k in range(1, abs(int(gap)) + 1)]
+                changed = True
+    top = mul(*over)
+    return tidy(div(top, mul(*under)), "") if under else tidy(top, "")
+
+
+def _split(e: Expression, over: list[Expression], under: list[Expression]) -> None:
+    if e.op == "mul":
+        for a in e.args:
+            _split(a, over, under)
+    elif e.op == "div":
+        _split(e.args[0], over, under)
+        _split(e.args[1], under, over)
+    elif e.op == "pow" and (n := rational(e.args[1])) in (2, 3, 4):
+        for _ in range(int(n)):
+            _split(e.args[0], over, under)
+    elif e.op == "neg":
+        over.append(number(-1))
+        _split(e.args[0], over, under)
+    else:
+        over.append(e)
+
+
+def _product_asked(
+    f: Expression, i: str, first: Expression, last: Expression, start: Expression
+) -> list[Step]:
+    from calcanim.calculus.cas import ask
+
+    known = ask("product", f, i, first, last)
+    if known is None or known.has(i):
+        return []
+    certificate = counted(start, known)
+    if certificate.verdict not in ("proved", "checked"):
+        return []
+    why = "found by computer algebra, without steps; checked case by case"
+    return [certified("COMPUTER_ALGEBRA", start, known, why, certificate)]

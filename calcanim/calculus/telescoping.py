@@ -1,0 +1,114 @@
+"""Terms that are differences as they stand: g(i + 1) - g(i)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from calcanim.calculus.algebra import as_fraction, proved_equal
+from calcanim.calculus.integration import polynomials as poly
+from calcanim.calculus.integration.factors import factored, linear, polynomial_of, raised, times
+from calcanim.calculus.integration.rational import fraction_of, numerators
+from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, variable
+
+_ONE, _TWO = number(1), number(2)
+
+
+def antidifference(f: Expression, i: str) -> Expression | None:
+    """T with T(i + 1) - T(i) = f(i), read off from a difference, a log of a quotient or a wave."""
+    p = factored(f, i)
+    if len(p.factors) == 1 and p.factors[0][1] == 1:
+        inside = _plain(p.factors[0][0], i)
+        if inside is not None:
+            return inside if rational(p.constant) == 1 else times(p.constant, inside)
+    return _plain(f, i)
+
+
+def _plain(f: Expression, i: str) -> Expression | None:
+    if f.op == "add" and len(f.args) == 2:
+        one, two = f.args
+        if two.op == "neg" and one.op != "neg":
+            return _difference(one, two.args[0], i)
+        if one.op == "neg" and two.op != "neg":
+            return _difference(two, one.args[0], i)
+    if f.op == "call" and f.value == "log" and len(f.args) == 1:
+        sides = as_fraction(f.args[0])
+        if sides is not None and sides[0].has(i) and sides[1].has(i):
+            return _difference(call("log", sides[0]), call("log", sides[1]), i)
+    if f.op == "call" and f.value in ("sin", "cos"):
+        return _wave(f, i)
+    return _partial_fractions(f, i)
+
+
+def _partial_fractions(f: Expression, i: str) -> Expression | None:
+    """Fractions over lines that differ by whole steps, whose numerators cancel in sum."""
+    found = fraction_of(f, i)
+    if found is None or not found[1]:
+        return None
+    top, typed = found
+    under = [Fraction(1)]
+    for c, n in typed:
+        under = poly.times(under, poly.power(c, n))
+    pieces = poly.factors(under)
+    if pieces is None or len(top) >= len(under) or any(len(q) != 2 for q, _ in pieces[1]):
+        return None
+    tops = numerators(poly.scaled(top, 1 / pieces[0]), pieces[1])
+    if tops is None:
+        return None
+    # A line a*i + b is at b/a; those a whole number apart, to the same power, are one class.
+    classes: dict[tuple[Fraction, int], list[tuple[Fraction, Fraction]]] = {}
+    for (q, k), above in tops.items():
+        if above:
+            place = q[0] / q[1]
+            classes.setdefault((place % 1, k), []).append((place, above[0] / q[1] ** k))
+    terms = []
+    for (_, k), members in classes.items():
+        if sum(c for _, c in members):
+            return None
+        lowest = min(place for place, _ in members)
+        weights: dict[Fraction, Fraction] = {}
+        for place, c in members:
+            for m in range(int(place - lowest)):
+                at = lowest + m
+                weights[at] = weights.get(at, Fraction(0)) + c
+        for place, weight in weights.items():
+            if weight:
+                line = polynomial_of([Fraction(place.numerator), Fraction(place.denominator)], i)
+                weight *= place.denominator**k
+                terms.append(times(as_expression(weight), div(_ONE, raised(line, Fraction(k)))))
+    return tidy(add(*terms), i) if terms else None
+
+
+def _difference(plus: Expression, minus: Expression, i: str) -> Expression | None:
+    step = add(variable(i), _ONE)
+    if _same(minus.substitute(i, step), plus):
+        return minus
+    if _same(plus.substitute(i, step), minus):
+        return neg(plus)
+    return None
+
+
+def _same(a: Expression, b: Expression) -> bool:
+    """Equal by algebra, inside of functions too."""
+    if proved_equal(a, b):
+        return True
+    return (
+        a.op == b.op == "call"
+        and a.value == b.value
+        and len(a.args) == len(b.args)
+        and all(_same(x, y) for x, y in zip(a.args, b.args, strict=True))
+    )
+
+
+def _wave(f: Expression, i: str) -> Expression | None:
+    """2 sin(a/2) sin(a i + b) = cos(a i + b - a/2) - cos(a i + b + a/2), and its like."""
+    line = linear(f.args[0], i)
+    if line is None:
+        return None
+    a, b = line
+    half = tidy(div(a, _TWO), "")
+    turn = tidy(add(mul(a, variable(i)), b, neg(half)), i)
+    under = mul(_TWO, call("sin", half))
+    if f.value == "sin":
+        return neg(div(call("cos", turn), under))
+    return div(call("sin", turn), under)
