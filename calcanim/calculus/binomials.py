@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from calcanim.calculus.closed_forms import geometric
 from calcanim.calculus.integration.factors import Product, factored
+from calcanim.calculus.parameters import settled
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.expressions.tree import Expression, add, call, mul, neg, number, power, variable
 
@@ -31,11 +30,12 @@ def binomial_sum(
     rest = p.without(row, variable(i))
     if weight not in (0, 1, 2) or (start != 0 and not (start == 1 and weight)):
         return None
-    ratio, scale = _ratio(rest, i, last)
-    if ratio is None or scale is None:
+    split = _powers(rest, i, last)
+    if split is None:
         return None
+    ratio, other, scale = split
     scale = mul(p.constant, scale)
-    base = tidy(add(_ONE, ratio), "")
+    base = settled(add(ratio, other))
     if rational(base) == 0:
         why = f"the binomial theorem at -1: (1 - 1)**{last}, for {last} above 0"
         return (number(0), why) if weight == 0 else None
@@ -47,16 +47,26 @@ def binomial_sum(
         why = "the binomial theorem, differentiated once"
     else:
         two_less = tidy(add(last, neg(_TWO)), "")
-        out = mul(last, ratio, add(_ONE, mul(last, ratio)), power(base, two_less))
+        out = mul(last, ratio, add(other, mul(last, ratio)), power(base, two_less))
         why = "the binomial theorem, differentiated twice"
-    return tidy(mul(scale, out), ""), why
+    return settled(mul(scale, out)), why
 
 
-def _ratio(rest: Product, i: str, last: Expression) -> tuple[Expression | None, Expression | None]:
-    """(r, c) of c r^i; q^(n - i) counts as q^n (1/q)^i."""
-    if not rest.factors:
-        return _ONE, _ONE
-    if any(n != Fraction(1) for _, n in rest.factors):
-        return None, None
-    found = geometric(rest.expression, i)
-    return found if found is not None else (None, None)
+def _powers(
+    rest: Product, i: str, last: Expression
+) -> tuple[Expression, Expression, Expression] | None:
+    """(r, q, c) of c r^i q^(n - i); q is 1 where there is no such factor."""
+    other = _ONE
+    factors = []
+    for base, n in rest.factors:
+        if n != 1:
+            return None
+        turned = base.op == "pow" and not base.args[0].has(i)
+        if turned and tidy(add(base.args[1], variable(i), neg(last)), "") == number(0):
+            other = base.args[0]
+        else:
+            factors.append((base, n))
+    if not factors:
+        return _ONE, other, _ONE
+    found = geometric(Product(number(1), tuple(factors)).expression, i)
+    return None if found is None else (found[0], other, found[1])

@@ -63,14 +63,14 @@ def _partial_fractions(f: Expression, i: str) -> Expression | None:
             classes.setdefault((place % 1, k), []).append((place, above[0] / q[1] ** k))
     terms = []
     for (_, k), members in classes.items():
-        if sum(c for _, c in members):
+        if sum((c for _, c in members), Fraction(0)):
             return None
         lowest = min(place for place, _ in members)
         weights: dict[Fraction, Fraction] = {}
-        for place, c in members:
+        for place, share in members:
             for m in range(int(place - lowest)):
                 at = lowest + m
-                weights[at] = weights.get(at, Fraction(0)) + c
+                weights[at] = weights.get(at, Fraction(0)) + share
         for place, weight in weights.items():
             if weight:
                 line = polynomial_of([Fraction(place.numerator), Fraction(place.denominator)], i)
