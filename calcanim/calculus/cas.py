@@ -53,7 +53,8 @@ class _Server:
     def ask(self, question: dict[str, Any], seconds: float, start: float) -> dict[str, Any] | None:
         """The answer, or None where there was none in time; `start` bounds loading sympy."""
         process = self._started(start)
-        if process is None:
+        seconds = min(seconds, budget.left())  # Loading has taken its share of the whole.
+        if process is None or seconds <= 0:
             return None
         assert process.stdin is not None
         assert process.stdout is not None
