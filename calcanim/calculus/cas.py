@@ -49,6 +49,7 @@ class _Server:
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[str] | None = None
+        self.owner = 0
 
     def ask(self, question: dict[str, Any], seconds: float, start: float) -> dict[str, Any] | None:
         """The answer, or None where there was none in time; `start` bounds loading sympy."""
@@ -72,9 +73,12 @@ class _Server:
         return answer if isinstance(answer, dict) else None
 
     def _started(self, seconds: float) -> subprocess.Popen[str] | None:
-        if self.process is not None and self.process.poll() is not None:
+        # A fork of the owner may ask too, but cannot tell whether the server still lives.
+        mine = self.owner == os.getpid()
+        if self.process is not None and mine and self.process.poll() is not None:
             self.stop()
         if self.process is None:
+            self.owner = os.getpid()
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "calcanim.calculus.cas"],
                 stdin=subprocess.PIPE,
@@ -122,6 +126,19 @@ def _line_within(process: subprocess.Popen[str], seconds: float) -> str | None:
 
 _server = _Server()
 atexit.register(_server.stop)
+
+
+def warm() -> None:
+    """Start the server and wait until it is loaded: for this process, or for a fork of it.
+
+    Only one of them may ask at a time; a fork that is killed leaves the server to be stopped.
+    """
+    _server._started(6 * SECONDS)
+
+
+def stop() -> None:
+    """Stop the server; the next question starts another."""
+    _server.stop()
 
 
 def ask(

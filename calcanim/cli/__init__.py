@@ -19,6 +19,7 @@ _COMMANDS = {
     "sheet": ("sheet", "A contact sheet: one captioned still a beat."),
     "render": ("render", "Render a lesson to video."),
     "cache": ("cache", "What is kept from earlier renderings."),
+    "preview": ("preview", "A local page that shows a lesson while its file changes."),
     "doctor": ("doctor", "What this machine has and lacks."),
 }
 

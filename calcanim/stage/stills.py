@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,20 @@ from calcanim.stage.perform import Performer
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.theme import DARK, Theme
 
+Picture = np.ndarray[Any, np.dtype[np.uint8]]
+
 
 def stills(
-    board: Storyboard, theme: Theme = DARK, width: int = 640, frame: Frame = WIDE
-) -> list[np.ndarray[Any, np.dtype[np.uint8]]]:
-    """One picture a beat, shape (height, width, 4) in the frame's shape: the beat's last frame."""
+    board: Storyboard,
+    theme: Theme = DARK,
+    width: int = 640,
+    frame: Frame = WIDE,
+    taken: Callable[[int, Picture], None] | None = None,
+) -> list[Picture]:
+    """One picture a beat, shape (height, width, 4) in the frame's shape: the beat's last frame.
+
+    `taken` is called with a beat's number and its picture as soon as there is one.
+    """
     settings = {
         "pixel_width": width,
         "pixel_height": round(width * frame.height / frame.width),
@@ -29,13 +38,15 @@ def stills(
     with tempconfig(settings):
         camera = StageCamera(background_color=theme.background)
         stage = _Stage()
-        pictures: list[np.ndarray[Any, np.dtype[np.uint8]]] = []
+        pictures: list[Picture] = []
 
         def shoot(index: int) -> None:
             if index:
                 camera.reset()
                 camera.capture_mobjects(stage.leaves)
                 pictures.append(camera.pixel_array.copy())
+                if taken is not None:
+                    taken(index - 1, pictures[-1])
 
         Performer(board, theme, stage, frame=frame).run(shoot)
         shoot(len(board.beats))

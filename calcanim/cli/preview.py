@@ -1,0 +1,94 @@
+"""``calcanim preview``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from calcanim import catalog, course
+from calcanim.cli.options import LessonGroup, aspect_option, theme_option
+from calcanim.storyboard.lesson import Lesson
+
+
+def _run(
+    lesson: Lesson | None, values: dict[str, str], theme: str, aspect: str, open_: bool
+) -> None:
+    from calcanim.render.spec import spec_of
+
+    if not hasattr(os, "fork"):
+        raise click.ClickException("the preview needs a system that forks: Linux or macOS")
+    course.theme(theme)
+    spec_of(aspect=aspect)  # refuses what is no aspect
+    context = click.get_current_context()
+    if lesson is not None:
+        # What was not asked for is left to the file, whose defaults may change.
+        source = context.get_parameter_source
+        values = {k: v for k, v in values.items() if source(k) == ParameterSource.COMMANDLINE}
+    name = context.command.name or ""
+    file = Path(name) if name.endswith(".py") else catalog.folder() / f"{name}.py"
+
+    from calcanim.preview.session import Request, run
+
+    def ready(url: str) -> None:
+        click.echo(url)
+        click.echo(f"calcanim: shows {file.name} as it changes; Ctrl-C ends the preview", err=True)
+        if open_:
+            click.launch(url)
+
+    run(Request(name, file.resolve(), values, theme, aspect), ready)
+
+
+class _Preview(LessonGroup):
+    """A file that does not load yet can be previewed too: the page says what is wrong with it."""
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command:
+        try:
+            return super().get_command(ctx, name)
+        except catalog.UnknownLessonError:
+            if not Path(name).is_file():
+                raise
+        words = click.Argument(["words"], nargs=-1, type=click.UNPROCESSED)
+
+        def callback(words: tuple[str, ...], **shared: Any) -> None:
+            _run(None, _pairs(words), **shared)
+
+        return click.Command(
+            name,
+            params=[words, *self.shared],
+            callback=callback,
+            context_settings={"ignore_unknown_options": True},
+        )
+
+
+def _pairs(words: tuple[str, ...]) -> dict[str, str]:
+    """``--function x**2 --at=1`` of a lesson whose options are not known yet."""
+    out: dict[str, str] = {}
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if not word.startswith("--"):
+            raise click.UsageError(f"unexpected argument '{word}'")
+        name, equals, value = word[2:].partition("=")
+        if not equals and not rest:
+            raise click.UsageError(f"{word} needs a value")
+        out[name] = value if equals else rest.pop(0)
+    return out
+
+
+command = _Preview(
+    _run,
+    [
+        theme_option(),
+        aspect_option(),
+        click.Option(["--open", "open_"], is_flag=True, help="Open the page in the browser."),
+    ],
+    name="preview",
+    help="A local page that shows a lesson (or a lesson's file) and follows its changes.",
+    subcommand_metavar="LESSON [OPTIONS]",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)

@@ -1,0 +1,189 @@
+"""Serves the page on this machine alone: the page's own files, its state as events, its pictures.
+
+Only GET and HEAD, only names that the state knows, only for a Host that is this machine's own (a
+page of another site that resolves its name to 127.0.0.1 gets nothing).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from functools import cached_property
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import resources
+from io import BufferedIOBase, BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from calcanim.preview.state import State
+
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".mp4": "video/mp4",
+    ".vtt": "text/vtt; charset=utf-8",
+}
+_PAGE = {
+    "/": "page.html",
+    "/page.css": "page.css",
+    "/page.js": "page.js",
+    "/favicon.svg": "favicon.svg",
+}
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+        " media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+    ),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_PING = 15.0  # seconds between signs of life, so that a browser that has left is noticed
+
+
+class Server(ThreadingHTTPServer):
+    """The server of one preview, on a port that the system chooses."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, state: State) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.state = state
+
+    @property
+    def url(self) -> str:
+        """Where the page is."""
+        return f"http://127.0.0.1:{self.server_port}/"
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """What a browser on this machine may call this server."""
+        return frozenset(f"{name}:{self.server_port}" for name in ("127.0.0.1", "localhost"))
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that hangs up is no fault; everything else is shown."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    protocol_version = "HTTP/1.1"
+    server_version = "calcanim"
+    sys_version = ""
+    timeout = 60
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    def do_HEAD(self) -> None:
+        self._answer()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Requests are no news."""
+
+    def _answer(self) -> None:
+        if self.headers.get("Host") not in self.server.hosts:
+            self._refuse(HTTPStatus.FORBIDDEN)
+            return
+        path = self.path.partition("?")[0]
+        if path == "/events":
+            self._events()
+        elif path in _PAGE:
+            source = resources.files("calcanim.preview") / "page" / _PAGE[path]
+            data = source.read_bytes()
+            self._send(BytesIO(data), len(data), _TYPES[Path(_PAGE[path]).suffix])
+        else:
+            found = self.server.state.file(path)
+            try:
+                file = found.open("rb") if found is not None else None
+            except OSError:
+                file = None
+            if file is None or found is None:
+                self._refuse(HTTPStatus.NOT_FOUND)
+                return
+            with file:
+                self._send(file, os.fstat(file.fileno()).st_size, _TYPES[found.suffix])
+
+    def _send(self, file: BinaryIO, size: int, kind: str) -> None:
+        """The file, or the range of it that is asked for: a video seeks by ranges."""
+        wanted = self.headers.get("Range")
+        span = _range(wanted, size) if wanted else (0, size)
+        if span is None:
+            self._refuse(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, f"bytes */{size}")
+            return
+        start, end = span
+        self.send_response(HTTPStatus.PARTIAL_CONTENT if wanted else HTTPStatus.OK)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(end - start))
+        self.send_header("Accept-Ranges", "bytes")
+        if wanted:
+            self.send_header("Content-Range", f"bytes {start}-{end - 1}/{size}")
+        self._finish_headers()
+        if self.command == "GET":
+            file.seek(start)
+            _copy(file, self.wfile, end - start)
+
+    def _events(self) -> None:
+        """Server-sent events: the whole state, now and whenever it changes."""
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self._finish_headers()
+        self.close_connection = True
+        if self.command == "HEAD":
+            return
+        state, seen = self.server.state, -1
+        while not state.closed:
+            now = state.wait(seen, _PING)
+            fresh = now > seen
+            self.wfile.write(
+                f"data: {state.snapshot()}\n\n".encode() if fresh else b": still here\n\n"
+            )
+            self.wfile.flush()
+            seen = now
+
+    def _refuse(self, status: HTTPStatus, content_range: str | None = None) -> None:
+        text = f"{status.value} {status.phrase}\n".encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Length", str(len(text)))
+        if content_range:
+            self.send_header("Content-Range", content_range)
+        self._finish_headers()
+        if self.command != "HEAD":
+            self.wfile.write(text)
+
+    def _finish_headers(self) -> None:
+        for name, value in _HEADERS.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+
+def _range(header: str, size: int) -> tuple[int, int] | None:
+    """Start and end (exclusive) of the one range that `header` names; None if it has none here."""
+    match = re.fullmatch(r"bytes=(\d*)-(\d*)", header.strip())
+    if match is None or match.group(1) == match.group(2) == "":
+        return None
+    first, last = match.groups()
+    if not first:
+        start, end = max(size - int(last), 0), size
+    else:
+        start, end = int(first), min(int(last) + 1, size) if last else size
+    return (start, end) if start < end else None
+
+
+def _copy(source: BinaryIO, target: BufferedIOBase, size: int) -> None:
+    while size > 0:
+        chunk = source.read(min(size, 1 << 16))
+        if not chunk:
+            return
+        target.write(chunk)
+        size -= len(chunk)

@@ -1,0 +1,101 @@
+"""What the page shows, as one JSON object, and who waits for the next one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from threading import Condition
+from typing import Any
+
+
+class State:
+    """The page's state. Threads wait for a version later than the one that they have seen.
+
+    ``build`` counts from 1. ``phase`` is ``building`` (the lesson's code runs), ``stills``,
+    ``video``, ``ready`` or ``error``; ``beats`` are those of the last build that gave any.
+    """
+
+    def __init__(self, file: str, aspect: tuple[int, int]) -> None:
+        self.version = 0
+        self.closed = False
+        self._files: dict[str, Path] = {}
+        self._changed = Condition()
+        self._state: dict[str, Any] = {
+            "file": file,
+            "aspect": list(aspect),
+            "build": 0,
+            "phase": "building",
+            "title": "",
+            "beats": [],
+            "progress": 0.0,
+            "video": None,
+            "tracks": {},
+            "error": None,
+        }
+
+    def begin(self, build: int) -> None:
+        """A build has begun: what is there stays until there is something new."""
+        self._set(build=build, phase="building", error=None)
+
+    def board(self, build: int, title: str, beats: list[dict[str, Any]]) -> None:
+        """The storyboard is there: titles, words and times, no pictures yet."""
+        if build == self._state["build"]:
+            shown = [{**beat, "still": None} for beat in beats]
+            self._set(phase="stills", title=title, beats=shown, video=None, tracks={}, progress=0.0)
+
+    def still(self, build: int, n: int, path: Path) -> None:
+        """The picture of a beat."""
+        if build == self._state["build"]:
+            url = f"/{build}/still-{n}.png"
+            self._files[url] = path
+            beats = [dict(beat) for beat in self._state["beats"]]
+            beats[n]["still"] = url
+            self._set(beats=beats)
+
+    def progress(self, build: int, share: float) -> None:
+        """How much of the video is done, 0 to 1."""
+        if build == self._state["build"]:
+            self._set(phase="video", progress=round(share, 3))
+
+    def video(self, build: int, path: Path, starts: list[float], tracks: dict[str, str]) -> None:
+        """The video is there; `tracks` are the files beside it, by kind."""
+        if build == self._state["build"]:
+            url = f"/{build}/{path.name}"
+            self._files[url] = path
+            shown = {kind: f"/{build}/{name}" for kind, name in tracks.items()}
+            self._files |= {shown[kind]: path.with_name(name) for kind, name in tracks.items()}
+            pairs = zip(self._state["beats"], starts, strict=True)
+            beats = [{**beat, "start": start} for beat, start in pairs]
+            self._set(phase="ready", progress=1.0, video=url, tracks=shown, beats=beats)
+
+    def error(self, build: int, message: str) -> None:
+        """The build has failed; `message` is for whoever writes the lesson."""
+        if build == self._state["build"]:
+            self._set(phase="error", error=message)
+
+    def file(self, url: str) -> Path | None:
+        """The file that a URL of this state names."""
+        return self._files.get(url)
+
+    def snapshot(self) -> str:
+        """The state as JSON on one line."""
+        with self._changed:
+            return json.dumps(self._state, separators=(",", ":"))
+
+    def wait(self, seen: int, seconds: float) -> int:
+        """The version, as soon as it is later than `seen`, or after `seconds`."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.version > seen or self.closed, seconds)
+            return self.version
+
+    def close(self) -> None:
+        """Let everybody who waits go."""
+        with self._changed:
+            self.closed = True
+            self._changed.notify_all()
+
+    def _set(self, **changes: Any) -> None:
+        with self._changed:
+            self._state = {**self._state, **changes}
+            self.version += 1
+            self._changed.notify_all()

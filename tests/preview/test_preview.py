@@ -1,0 +1,92 @@
+"""The command, as a user runs it: stills, video, changes, mistakes, and Ctrl-C."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.preview.conftest import LESSON, Preview
+
+posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="the forge forks")
+
+
+@posix
+@pytest.mark.render
+def test_from_the_first_still_to_ctrl_c(previewed: Callable[..., Preview]) -> None:
+    before = set(Path(tempfile.gettempdir()).glob("calcanim-preview-*"))
+    preview = previewed(LESSON, "--function", "x + 1")
+    ready = preview.until(lambda s: s["phase"] == "ready")
+    phases = list(dict.fromkeys(s["phase"] for s in preview.seen))
+    assert phases == ["building", "stills", "video", "ready"]
+    assert all(beat["still"] for beat in ready["beats"])
+    assert ready["title"] == "Sums & differences"
+    assert ready["beats"][1]["start"] == pytest.approx(1.4, abs=0.1)
+
+    preview.save(LESSON.replace('"A line"', '"Another line"'))
+    changed = preview.until(
+        lambda s: s["build"] == 2 and s["phase"] == "stills" and bool(s["beats"][0]["still"])
+    )
+    assert changed["beats"][1]["title"] == "Another line"
+    assert changed["video"] is None  # stills first
+
+    preview.save(LESSON.replace("Storyboard(", "Storybored("))
+    wrong = preview.until(lambda s: s["build"] == 3 and s["phase"] == "error")
+    assert wrong["error"] == "NameError: name 'Storybored' is not defined (tiny.py, line 13)"
+    assert wrong["beats"][1]["title"] == "Another line"  # the last good one stays in sight
+
+    preview.save(LESSON.replace("def build(", "def build(("))
+    wrong = preview.until(lambda s: s["build"] == 4 and s["phase"] == "error")
+    assert "SyntaxError" in wrong["error"]
+    assert "\n" not in wrong["error"]
+
+    preview.save(LESSON.replace("def build(function", "def build(other"))
+    wrong = preview.until(lambda s: s["build"] == 5 and s["phase"] == "error")
+    assert wrong["error"] == "the lesson tiny has no parameter 'function'; it has other"
+
+    preview.save(LESSON + "\nimport sys\nsys.exit(3)\n")
+    wrong = preview.until(lambda s: s["build"] == 6 and s["phase"] == "error")
+    assert "ends the program" in wrong["error"]
+
+    preview.save(LESSON + "\nwhile True:\n    pass\n")
+    preview.until(lambda s: s["build"] == 7 and s["phase"] == "building")
+    preview.save(LESSON)
+    preview.until(lambda s: s["build"] == 8 and s["phase"] in ("video", "ready"))
+
+    code, said = preview.interrupt()
+    assert code == 130
+    assert "Traceback" not in said
+    assert set(Path(tempfile.gettempdir()).glob("calcanim-preview-*")) == before
+
+
+@posix
+def test_a_file_that_does_not_load_yet_is_shown_as_that(previewed: Callable[..., Preview]) -> None:
+    preview = previewed("lesson = nothing\n", "--function", "x")
+    wrong = preview.until(lambda s: s["phase"] == "error")
+    assert "NameError: name 'nothing' is not defined" in wrong["error"]
+    preview.save(LESSON)
+    preview.until(lambda s: s["build"] == 2 and bool(s["beats"]))
+    assert preview.interrupt()[0] == 130
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["nothing.py"], "there is no file"),
+        (["chian_rule"], "chain_rule"),
+        (["chain_rule", "--function", "2x"], "2*x"),
+        (["chain_rule", "--nothing", "2"], "nothing"),
+        (["chain_rule", "--theme", "blue"], "unknown theme"),
+        (["chain_rule", "--aspect", "2:1"], "aspect"),
+    ],
+)
+def test_wrong_requests(args: list[str], words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "calcanim", "preview", *args], capture_output=True, text=True
+    )
+    assert done.returncode == 2, done.stderr
+    assert words in done.stderr
+    assert done.stdout == ""

@@ -1,0 +1,149 @@
+"""The server answers this machine alone, names that it knows, and ranges."""
+
+import http.client
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from calcanim.preview.server import Server
+from calcanim.preview.state import State
+
+DATA = bytes(range(256)) * 4
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(DATA)
+    (tmp_path / "film.vtt").write_text("WEBVTT\n")
+    (tmp_path / "secret.txt").write_text("secret")
+    state = State("tiny.py", (16, 9))
+    state.begin(1)
+    state.board(1, "Sums", [{"title": "One", "start": 0.0}])
+    state.video(1, film, [0.0], {"captions": "film.vtt"})
+    made = Server(state)
+    thread = Thread(target=made.serve_forever, args=(0.01,))
+    thread.start()
+    yield made
+    state.close()
+    made.shutdown()
+    made.server_close()
+    thread.join()
+
+
+def ask(
+    server: Server, path: str, method: str = "GET", host: str | None = None, **headers: str
+) -> tuple[int, dict[str, str], bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
+    connection.putrequest(method, path, skip_host=True)
+    connection.putheader("Host", host or f"127.0.0.1:{server.server_port}")
+    for name, value in headers.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return response.status, dict(response.headers), body
+
+
+def test_only_this_machine(server: Server) -> None:
+    assert server.server_address[0] == "127.0.0.1"
+
+
+@pytest.mark.parametrize("path", ["/", "/1/film.mp4", "/events"])
+def test_a_host_of_another_name_gets_nothing(server: Server, path: str) -> None:
+    for host in ("evil.example", f"evil.example:{server.server_port}", "127.0.0.1", "127.0.0.1:1"):
+        status, _, body = ask(server, path, host=host)
+        assert status == 403
+        assert body == b"403 Forbidden\n"
+    assert ask(server, "/", host=f"localhost:{server.server_port}")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing",
+        "/1/secret.txt",
+        "/1/../1/film.mp4",
+        "/../../../etc/passwd",
+        "//etc/passwd",
+        "/page.html",
+        "/2/film.mp4",
+    ],
+)
+def test_other_names_are_not_found(server: Server, path: str) -> None:
+    assert ask(server, path)[0] == 404
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+def test_nothing_can_be_sent(server: Server, method: str) -> None:
+    assert ask(server, "/", method)[0] == 501
+
+
+def test_the_page_and_what_it_may_load(server: Server) -> None:
+    for path, kind in {"/": "text/html", "/page.css": "text/css", "/page.js": "javascript"}.items():
+        status, headers, body = ask(server, path)
+        assert status == 200
+        assert kind in headers["Content-Type"]
+        assert len(body) == int(headers["Content-Length"])
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert b"http://" not in body.replace(b"http://www.w3.org", b"")
+        assert b"https://" not in body
+
+
+@pytest.mark.parametrize(
+    ("wanted", "start", "end"),
+    [
+        ("bytes=0-", 0, 1024),
+        ("bytes=100-199", 100, 200),
+        ("bytes=1000-5000", 1000, 1024),
+        ("bytes=-24", 1000, 1024),
+        ("bytes=-5000", 0, 1024),
+    ],
+)
+def test_ranges(server: Server, wanted: str, start: int, end: int) -> None:
+    status, headers, body = ask(server, "/1/film.mp4", Range=wanted)
+    assert status == 206
+    assert body == DATA[start:end]
+    assert headers["Content-Range"] == f"bytes {start}-{end - 1}/1024"
+    assert headers["Content-Type"] == "video/mp4"
+
+
+@pytest.mark.parametrize("wanted", ["bytes=1024-", "bytes=9-3", "bytes=-", "bytes=-0", "lines=1-2"])
+def test_ranges_that_cannot_be_had(server: Server, wanted: str) -> None:
+    status, headers, _ = ask(server, "/1/film.mp4", Range=wanted)
+    assert status == 416
+    assert headers["Content-Range"] == "bytes */1024"
+
+
+def test_head(server: Server) -> None:
+    status, headers, body = ask(server, "/1/film.mp4", "HEAD")
+    assert (status, headers["Content-Length"], body) == (200, "1024", b"")
+
+
+def test_events_bring_every_change(server: Server) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
+    connection.request("GET", "/events")
+    response = connection.getresponse()
+    assert response.headers["Content-Type"] == "text/event-stream"
+
+    def event() -> dict[str, object]:
+        line = response.readline()
+        assert line.startswith(b"data: ")
+        assert response.readline() == b"\n"
+        found: dict[str, object] = json.loads(line.removeprefix(b"data: "))
+        return found
+
+    assert event()["phase"] == "ready"
+    server.state.error(1, "no such name\n  'y'")
+    assert event()["error"] == "no such name\n  'y'"
+    server.state.error(7, "of a build that is over")
+    server.state.begin(2)
+    assert event()["error"] is None
+    server.state.close()
+    assert response.read() in (b"", b": still here\n\n")
+    connection.close()
