@@ -48,6 +48,12 @@ _POINTS = [
     "9.0413",
     "-2.2163",
 ]
+# Where fewer than three of those are in the domain of both sides: farther out, and in between.
+_MORE = (
+    *("19.713", "27.131", "33.317", "47.93", "103.71", "1017.3", "-27.19", "-103.97", "0.000313"),
+    *("-0.00217", "4.0391", "6.7193", "8.1737", "14.317", "-1.7391", "-5.5171", "0.9817", "1.0391"),
+)
+_FEW = 3
 
 
 def certify(before: Expression, after: Expression, variables: Sequence[str]) -> Certificate:
@@ -67,7 +73,10 @@ def _compare(before: Expression, after: Expression, variables: Sequence[str]) ->
     proof = _proved(before, after)
     # What algebra has proved still has to show its domain; a third of the points does.
     points = _points(len(variables))
-    for point in points[:: 3 if proof and len(points) > 3 else 1]:
+    chosen = points[:: 3 if proof and len(points) > 3 else 1]
+    for k, point in enumerate((*chosen, *_more_points(len(variables)))):
+        if k >= len(chosen) and common >= _FEW:
+            break
         values = dict(zip(variables, point, strict=True))
         try:
             left, right = value(before, values), value(after, values)
@@ -93,6 +102,8 @@ def _compare(before: Expression, after: Expression, variables: Sequence[str]) ->
         return Certificate("refuted", "the new form is defined nowhere that the old one is")
     if not common:
         return Certificate("unknown", "no point at which both sides are defined", 0, change)
+    if common == 1 and variables and not proof:
+        return Certificate("unknown", "one point at which both sides are defined", 1, change)
     if proof:
         return Certificate("proved", "algebra: the difference is zero", common, change)
     return Certificate("checked", f"equal at {common} points to 20 digits", common, change)
@@ -234,9 +245,18 @@ def _area(body: Expression, name: str, low: mpf, high: mpf, values: dict[str, mp
     return mpf(found)
 
 
-@lru_cache(maxsize=8)
 def _points(count: int) -> tuple[tuple[mpf, ...], ...]:
-    numbers = [mpf(p) for p in _POINTS]
+    return _mixed(tuple(_POINTS), count)
+
+
+def _more_points(count: int) -> tuple[tuple[mpf, ...], ...]:
+    return _mixed(_MORE, count) if count else ()
+
+
+@lru_cache(maxsize=16)
+def _mixed(typed: tuple[str, ...], count: int) -> tuple[tuple[mpf, ...], ...]:
+    """One of the numbers for each of `count` variables, mixed, as often as there are numbers."""
+    numbers = [mpf(p) for p in typed]
     steps = (1, 5, 7, 11, 13, 17, 19, 23)
     return tuple(
         tuple(numbers[(i * steps[k % 8] + 3 * k) % len(numbers)] for k in range(count))

@@ -87,10 +87,7 @@ def _product(e: Expression, variable: str) -> tuple[Fraction, list[Factor]]:
             coefficient *= value ** int(exponent)
             continue
         for i, (known, power_so_far) in enumerate(factors):
-            if known == base and (power_so_far + exponent).denominator in (
-                power_so_far.denominator,
-                1,
-            ):
+            if known == base:
                 factors[i] = (base, power_so_far + exponent)
                 break
         else:
