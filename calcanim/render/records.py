@@ -18,10 +18,11 @@ def sections_of(
     for n, beat in enumerate(storyboard.beats):
         start = round(starts[n], 3)
         end = round(starts[n + 1] if n + 1 < len(starts) else length, 3)
+        times = ((round(start + s.start, 3), min(round(start + s.end, 3), end)) for s in sights[n])
         seen = tuple(
-            Sight(round(start + s.start, 3), round(min(start + s.end, end), 3), s.text)
-            for s in sights[n]
-            if start + s.start < end
+            Sight(first, last, s.text)
+            for (first, last), s in zip(times, sights[n], strict=True)
+            if first < last
         )
         out.append(Section(beat.title, start, round(end - start, 3), beat.narration, seen))
     return tuple(out)

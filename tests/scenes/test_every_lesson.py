@@ -9,11 +9,13 @@ from collections.abc import Iterator
 import pytest
 
 from calcanim import catalog
+from calcanim.publish.captions import captions
+from calcanim.render.records import sections_of
+from calcanim.render.timeline import Timeline
 from calcanim.stage.inspect import inspect
 from calcanim.storyboard import DARK, LIGHT, LessonError, Storyboard
 from calcanim.storyboard.cues import Clear, Plot, Rewrite, Write
 from calcanim.storyboard.describe import describe
-from calcanim.storyboard.narration import timed
 from calcanim.storyboard.theme import TOGETHER
 
 CASES = {
@@ -101,13 +103,20 @@ def _has(keys: set[str], key: str) -> bool:
 
 @pytest.mark.parametrize(("slug", "i"), ALL)
 def test_captions_can_be_read_in_their_beat(slug: str, i: int) -> None:
-    for beat in board_of(slug, i).beats:
-        # A video's frames take up to a tenth of a second off a beat.
-        for start, end, lines in timed(beat.narration, 0.0, beat.duration - 0.1):
-            assert 1 <= len(lines) <= 2
-            assert all(len(line) <= 42 for line in lines)
-            assert 1 <= end - start <= 7 + 1e-9, lines
-            assert len(" ".join(lines)) / (end - start) <= 20, lines
+    """At the times that the coarsest frames leave to each beat."""
+    board = board_of(slug, i)
+    times = Timeline(board, 15)
+    sections = sections_of(board, times.starts, times.frames / 15)
+    for section in sections:
+        cut = captions((section,))
+        assert cut[-1].end <= section.start + section.duration + 1e-6
+        for c in cut:
+            assert 1 <= len(c.lines) <= 2
+            assert all(len(line) <= 42 for line in c.lines)
+            assert 1 <= c.end - c.start + 1e-9 <= 7 + 2e-9, c
+            assert len(" ".join(c.lines)) / (c.end - c.start) <= 20 + 1e-9, c
+        for sight in section.seen:
+            assert sight.start < sight.end <= section.start + section.duration + 1e-6
 
 
 @pytest.mark.parametrize(("slug", "i"), ALL)

@@ -208,10 +208,10 @@ def test_graphs() -> None:
     ) == [
         "A graph: x from minus 2 to 2 from left to right, y upwards. Here is the function's curve,"
         " which from minus 2, 4 falls to 0, 0, rises to 2, 4.",
-        "Here is a dot at 2, 4, a straight line of slope 3 through 2, 4, the label P and a readout:"
-        " slope 3.",
-        "The dot moves to 1, 1; the line turns from slope 3 to slope minus 0.5; slope goes from 3"
-        " to minus 0.5.",
+        "Here is a dot at 2, 4, a straight line of slope 3 through 2, 4, the label P and a readout"
+        " of slope: 3.",
+        "The dot moves to 1, 1; the line turns from slope 3 to slope minus 0.5; the readout of"
+        " slope goes from 3 to minus 0.5.",
         "The picture zooms in: x from 0.9 to 1.1.",
         "Here is a dashed line from 1, 1 to 1, 4, the area between curve and axis, shaded from 0 to"
         " 1 and one rectangle on the axis from 0 to 2.",

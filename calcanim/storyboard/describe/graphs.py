@@ -98,7 +98,7 @@ def _(thing: Bars, values: Values) -> str:
 
 @element.register
 def _(thing: Readout, values: Values) -> str:
-    return f"a readout: {said(thing.label)} {number(values.get(thing.quantity, 0.0))}"
+    return f"a readout of {said(thing.label)}: {number(values.get(thing.quantity, 0.0))}"
 
 
 def shape(pieces: Collection[Piece]) -> str:
@@ -173,7 +173,8 @@ def things(graph: Graph) -> Iterator[tuple[str, Any]]:
 def moves(graph: Graph, visible: Collection[str], before: Values, after: Values) -> str:
     """What a motion of the quantities changes, as it looks when it is over."""
     changed = {k for k in after if before.get(k) != after[k]}
-    said_of = []
+    said_of: list[str] = []
+    followers: list[str] = []
     if changed & {graph.x.low, graph.x.high}:
         old = at(graph.x.high, before) - at(graph.x.low, before)
         new = at(graph.x.high, after) - at(graph.x.low, after)
@@ -181,27 +182,24 @@ def moves(graph: Graph, visible: Collection[str], before: Values, after: Values)
         said_of.append(f"the picture zooms {way}: {_axis(graph.x, after)}")
     for key, thing in things(graph):
         if named(key, visible) and element(thing, before) != element(thing, after):
-            said_of.append(_moved(thing, before, after))
-    return "; ".join(dict.fromkeys(filter(None, said_of)))
+            # A label, a dashed line, a stroke between two points follow what they belong to.
+            follows = isinstance(thing, Label | Guide | Segment)
+            (followers if follows else said_of).append(_moved(thing, before, after))
+    return "; ".join(dict.fromkeys(said_of or followers))
 
 
 def _moved(thing: Any, before: Values, after: Values) -> str:
-    if isinstance(thing, Label | Guide):
-        return ""  # they follow what they belong to
-    look = element(thing, after)
     if isinstance(thing, Readout):
         start, end = before.get(thing.quantity, 0.0), after.get(thing.quantity, 0.0)
-        return f"{said(thing.label)} goes from {number(start)} to {number(end)}"
-    definite = look.replace("a readout", "the readout").replace("a dashed", "the dashed")
-    for article in ("a hollow dot at", "a dot at"):
-        if definite.startswith(article):
-            return definite.replace(article, f"the {article[2:-3]} moves to", 1)
+        return f"the readout of {said(thing.label)} goes from {number(start)} to {number(end)}"
+    if isinstance(thing, Point):
+        return f"the dot moves to {place(at(thing.x, after), at(thing.y, after))}"
     if isinstance(thing, Slope):
         old, new = number(at(thing.slope, before)), number(at(thing.slope, after))
         if old == new:
             return f"the line moves along, to {place(at(thing.x, after), at(thing.y, after))}"
         return f"the line turns from slope {old} to slope {new}"
-    return f"now {definite}"
+    return f"now {element(thing, after)}"
 
 
 def named(key: str, chosen: Collection[str]) -> bool:
