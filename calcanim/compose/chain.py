@@ -25,6 +25,7 @@ from calcanim.compose.network import network
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.pacing import beat
 from calcanim.compose.typeset import Setter, by_variable, key, moves, one, plain
+from calcanim.compose.weight import learn
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, Path, mul, variable
@@ -183,11 +184,12 @@ class ChainFilm:
         lines, track = figure(self.course, self.roles)
         s, layers = self.course.symbols, self.peeling.layers
         posed = self.definition(self.last, self.composite, nested=True)
+        nest = f"a nest of {_COUNTS[len(layers)]} functions"
         lead = (
-            f"Here is {self.last}, equal to {spoken(self.composite)}."
+            f"Here is {self.last}, equal to {brief(self.composite, nest)}."
             if self.whole
-            else f"Inside {spoken(self.function)} stands a function of a function: call it"
-            f" {self.last}."
+            else f"Inside {brief(self.function, shape(self.function))} stands a function of a"
+            f" function: call it {self.last}."
         )
         question = Beat(
             "How fast does it change?",
@@ -282,13 +284,19 @@ class ChainFilm:
                     f"the derivative of {spoken(layer.expression)} is"
                     f" {spoken(layer.derivation.result)}"
                 )
+            words = "; ".join(said)
+            if len(words.split()) > _LONG:
+                words = "; ".join(
+                    f"{layers[i].symbol} by the {_rule_title(layers[i].derivation).lower()}"
+                    for i in group
+                )
             lead = "Outer layer first" if group[0] == last else "Then the layer inside"
             if len(group) > 1:
                 lead = "Then the layers inside"
             title = _rule_title(layers[group[0]].derivation)
             if len(group) > 1:
                 title = "The layers inside"
-            out.append(Beat(title, f"{lead}: {'; '.join(said)}.", tuple(cues)))
+            out.append(Beat(title, f"{lead}: {words}.", tuple(cues)))
         top = unevaluated(self.composite, self.name)
         own, back = self.product(False), self.product(True)
         final = self.composite_result
@@ -318,7 +326,8 @@ class ChainFilm:
             out.append(
                 Beat(
                     "Tidy up",
-                    f"Put the numbers in front: d {s[-1]} by d {s[0]} is {spoken(final)}.",
+                    f"Put the numbers in front: d {s[-1]} by d {s[0]} is"
+                    f" {brief(final, shape(final))}.",
                     (
                         Rewrite(
                             "back",
@@ -358,11 +367,11 @@ class ChainFilm:
             )
             cues.append(Rewrite(source, f"whole{n}", formula, _pairs(before, line)))
             source, before = f"whole{n}", line
-        rule = RULE_NAMES[steps[0].rule]
+        rule, result = RULE_NAMES[steps[0].rule], self.derivation.result
         return Beat(
             "Back in its place",
             f"Now the whole function. The {rule} splits it, and the chain rule does the composite"
-            f" part. The derivative is {spoken(self.derivation.result)}.",
+            f" part. The derivative is {brief(result, shape(result))}.",
             tuple(cues),
         )
 
@@ -426,7 +435,7 @@ class ChainFilm:
             if q.forward is not None:
                 rows.append(
                     (
-                        one(parse(rounded(q.h, 3), notation=True), "increment"),
+                        one(parse(_decimal(q.h), notation=True), "increment"),
                         one(_tree(q.forward), "text"),
                     )
                 )
@@ -452,29 +461,41 @@ class ChainFilm:
         )
 
     def _network(self) -> list[Beat]:
-        drawn = network(self.course, self.roles)
+        learned = learn(self.course, self.roles[self.name])
+        drawn = network(self.course, self.roles, learned.formula if learned else None)
         nodes = [f"value.{n.key}" for n in drawn.nodes]
         backward: list[str] = [f"gradient.{drawn.nodes[-1].key}"]
         for node, edge in zip(drawn.nodes[-2::-1], drawn.edges[::-1], strict=True):
             backward += [f"derivative.{edge.key}", f"gradient.{node.key}"]
-        return [
+        x, y, value = self.name, self.last, self.course.value
+        beats = [
             Beat(
                 "Forward pass",
-                "A neural network is such a chain of layers. The forward pass works out every"
-                " value, from input to output.",
+                f"Read {x} as a weight of a model and {y} as its loss. The forward pass works out"
+                f" every value: at this weight the loss is {value(len(drawn.nodes) - 1).words}.",
                 (
                     Clear(),
                     Plot("network", drawn, "wide", 1.2),
-                    Reveal("network", tuple(nodes), 0.5 * len(nodes) + 0.6),
+                    Reveal("network", tuple(nodes), 0.3 * len(nodes) + 0.6),
                 ),
             ),
             Beat(
                 "Backward pass",
                 "Back-propagation reads the chain rule from the end: each layer multiplies the"
-                " slope that arrives by its own. So a model learns which way to turn every weight.",
-                (Reveal("network", tuple(backward), 0.6 * len(backward) + 0.6),),
+                " slope that arrives by its own.",
+                (Reveal("network", tuple(backward), 0.4 * len(backward) + 0.6),),
             ),
         ]
+        if learned is not None:
+            beats.append(
+                Beat(
+                    "A weight learns",
+                    f"One step downhill, with learning rate {spoken(learned.rate)}, takes {x} to"
+                    f" {learned.weight.words}, and the loss falls to {learned.loss.words}.",
+                    (Reveal("network", ("note",), 1.2),),
+                )
+            )
+        return beats
 
     def _recap(self) -> Beat:
         name = typst(variable(self.name))
@@ -493,10 +514,11 @@ class ChainFilm:
         setter.expression(result, "right", by_variable({self.name: "input"}))
         held = _claim(problem, result, self.derivation.final)
         example = setter.build(f"{problem} = {result}", claim=held)
+        ours = brief(result, "")
         return Beat(
             "The chain rule",
-            "Outer derivative at the inner function, times the inner derivative. For us:"
-            f" {spoken(result)}.",
+            "Outer derivative at the inner function, times the inner derivative."
+            + (f" For us: {ours}." if ours else ""),
             (
                 Clear(),
                 Write("general", general, "wide", 1.15, True, 1.2),
@@ -506,6 +528,34 @@ class ChainFilm:
 
 
 _ORDER = ("first", "second", "third", "fourth", "next")
+
+
+_COUNTS = ("no", "one", "two", "three", "four", "five")
+_LONG = 16  # words: a formula that takes more to say is shown, and named by its shape
+
+
+def brief(e: Expression, otherwise: str) -> str:
+    """`e` as it is spoken, or `otherwise` where that takes too long to listen to."""
+    words = spoken(e)
+    return words if len(words.split()) <= _LONG else otherwise
+
+
+def shape(e: Expression) -> str:
+    """What kind of expression `e` is: "a sum of three terms"."""
+    many = {"add": "a sum of {} terms", "mul": "a product of {} factors"}
+    if e.op in many:
+        count = len(e.args)
+        return many[e.op].format(_COUNTS[count] if count < len(_COUNTS) else count)
+    kinds = {"div": "a quotient", "pow": "a power", "neg": "the negative of such a formula"}
+    return kinds.get(e.op, "a function of a function")
+
+
+def _decimal(h: mpf) -> str:
+    """A power of ten without an exponent, as long as its zeros can be counted."""
+    text = rounded(h, 3)
+    if "e" in text and mpf("1e-8") < h < 1:
+        return f"{float(h):.8f}".rstrip("0")
+    return text
 
 
 def _title(n: int, text: str) -> Write:

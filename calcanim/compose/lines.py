@@ -108,9 +108,13 @@ def figure(course: Chain, roles: Mapping[str, str]) -> tuple[NumberLines, Track]
         lines.append(_line(symbol, min(seen), max(seen), at, roles[symbol]))
     links = tuple(_link(layer, roles) for layer in course.layers)
     stretches = tuple(_stretch(course.slope(i)) for i in range(len(course.layers)))
-    reach = tuple(max(c.values, key=abs) for c in track.channels)
+    sweep = tuple(c.values[::2] for c in track.channels)
     points = tuple(float(v) for v in course.values)
-    return NumberLines(tuple(lines), points, (0.0,) * len(points), reach, links, stretches), track
+    marks = tuple(
+        one(course.value(i).expression, roles[symbol]) for i, symbol in enumerate(course.symbols)
+    )
+    rest = (0.0,) * len(points)
+    return NumberLines(tuple(lines), points, rest, sweep, links, stretches, marks), track
 
 
 def _reach(course: Chain) -> mpf:

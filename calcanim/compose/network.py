@@ -17,18 +17,24 @@ from calcanim.storyboard.figures import Edge, Network, Node
 from calcanim.storyboard.formula import Claim, Formula
 
 
-def network(course: Chain, roles: Mapping[str, str]) -> Network:
-    """One node a quantity, one edge a layer, all numbers those of the chain."""
-    symbols, last = course.symbols, course.symbols[-1]
-    gradients: list[tuple[Fraction | None, mpf]] = [(Fraction(1), mpf(1))]
+def gradients(course: Chain) -> list[tuple[Fraction | None, mpf]]:
+    """The output's derivative by each quantity, exact where known, from the input on."""
+    found: list[tuple[Fraction | None, mpf]] = [(Fraction(1), mpf(1))]
     for exact, slope in zip(course.exact_slopes[::-1], course.slopes[::-1], strict=True):
-        known, so_far = gradients[0]
-        gradients.insert(
+        known, so_far = found[0]
+        found.insert(
             0, (known * exact if known is not None and exact is not None else None, so_far * slope)
         )
+    return found
+
+
+def network(course: Chain, roles: Mapping[str, str], note: Formula | None = None) -> Network:
+    """One node a quantity, one edge a layer, all numbers those of the chain."""
+    symbols, last = course.symbols, course.symbols[-1]
+    backward = gradients(course)
     nodes = []
     for i, symbol in enumerate(symbols):
-        number = shown(*gradients[i])
+        number = shown(*backward[i])
         setter = Setter().differential(last, symbol, "left", roles)
         setter.sign(number.sign).expression(number.expression, "value", role="derivative")
         text = f"d{last}/d{symbol} {'=' if number.exact else '≈'} {number.expression}"
@@ -47,7 +53,7 @@ def network(course: Chain, roles: Mapping[str, str]) -> Network:
     for i, layer in enumerate(course.layers):
         label = one(layer.expression, "muted")
         edges.append(Edge(layer.symbol, layer.inner, layer.symbol, label, _local(course, i, roles)))
-    return Network(tuple(nodes), tuple(edges))
+    return Network(tuple(nodes), tuple(edges), note)
 
 
 def _local(course: Chain, i: int, roles: Mapping[str, str]) -> Formula:

@@ -7,12 +7,13 @@ from typing import Any, Protocol, runtime_checkable
 
 from manim import VMobject
 
-from calcanim.stage.graphs import NumberLinesMobject
 from calcanim.stage.items import Element
 from calcanim.stage.layout import Region
-from calcanim.stage.networks import NetworkMobject, TableMobject
+from calcanim.stage.networks import NetworkMobject
+from calcanim.stage.numberlines import NumberLinesMobject
 from calcanim.stage.plane import GraphMobject
 from calcanim.stage.surfaces import SurfaceMobject
+from calcanim.stage.tables import TableMobject
 from calcanim.storyboard.figures import Figure, Group, Network, NumberLines, Table
 from calcanim.storyboard.graph import Graph
 from calcanim.storyboard.surface import Surface

@@ -68,7 +68,7 @@ def _wide() -> Frame:
     regions = {
         "title": Region(-x, x, 2.95, top, 0.46),
         "figure": Region(-x, 1.25, bottom, 2.7, 0.38),
-        "derivation": Region(1.65, x, bottom, 2.7, 0.44),
+        "derivation": Region(1.65, x, bottom, 2.7, 0.5),
         "wide": Region(-x, x, bottom, 2.7, 0.56),
     }
     return Frame(width, height, regions)
@@ -83,7 +83,7 @@ def _stacked(width: float, height: float, share: float, em: float) -> Frame:
         "title": Region(-x, x, top - 0.55, top, 0.46),
         "figure": Region(-x, x, middle + 0.15, below, 0.38),
         "derivation": Region(-x, x, bottom, middle - 0.15, em),
-        "wide": Region(-x, x, bottom, below, em * 1.1),
+        "wide": Region(-x, x, bottom, below, 0.5),
     }
     return Frame(width, height, regions)
 
@@ -94,6 +94,6 @@ def _limits(width: float, height: float) -> tuple[float, float, float]:
 
 
 WIDE = _wide()
-SQUARE = _stacked(8.0, 8.0, 0.6, 0.4)
-TALL = _stacked(8.0, 128 / 9, 0.56, 0.46)
+SQUARE = _stacked(8.0, 8.0, 0.6, 0.42)
+TALL = _stacked(8.0, 128 / 9, 0.56, 0.56)
 FRAMES = {"16:9": WIDE, "1:1": SQUARE, "9:16": TALL}

@@ -43,7 +43,7 @@ class Obstacles:
             np.array(solid, dtype=float) if solid else NO_BOXES,
         )
 
-    def with_box(self, box: Sequence[float]) -> Obstacles:
+    def with_box(self, box: Sequence[float] | Array) -> Obstacles:
         """These and one more box: a label that has just been placed."""
         return Obstacles(self.segments, np.concatenate((self.boxes, [np.asarray(box)])))
 
@@ -126,32 +126,79 @@ def _around(half: Array, gap: float, prefer: Array) -> tuple[Array, Array]:
     return np.array(offsets), np.array(costs)
 
 
+def nearest(
+    size: tuple[float, float],
+    anchor: Sequence[float],
+    obstacles: Obstacles,
+    panel: Sequence[float],
+    *,
+    clear: float = 0.07,
+    level: float = 0.0,
+) -> Placed | None:
+    """The free place nearest to the anchor in the whole panel, without a leader; else None.
+
+    `level` is how much more it counts to stand as high as the anchor than to stand close to it.
+    """
+    half = np.array([size[0] / 2, size[1] / 2])
+    point = np.asarray(anchor, dtype=float)[:2]
+    centres = _all_free(point, half, obstacles, panel, clear, level)
+    return _placed(centres[0], half) if len(centres) else None
+
+
+def _all_free(
+    point: Array,
+    half: Array,
+    here: Obstacles,
+    panel: Sequence[float],
+    clear: float,
+    level: float = 0.0,
+) -> Array:
+    """Centres of all free places on a fine grid of the panel, the nearest to `point` first."""
+    left, bottom, right, top = panel
+    centres = np.stack(
+        np.meshgrid(
+            _steps(left + half[0], right - half[0]), _steps(bottom + half[1], top - half[1])
+        ),
+        axis=-1,
+    ).reshape(-1, 2)
+    boxes = _boxes(centres, half)
+    distance = np.hypot(*(np.clip(point, boxes[:, :2], boxes[:, 2:]) - point).T)
+    # Among equally near ones that whose middle is nearer.
+    distance = distance + 0.01 * np.hypot(*(centres - point).T)
+    distance = distance + level * np.abs(centres[:, 1] - point[1])
+    order = np.argsort(distance, kind="stable")
+    order = order[_clear(boxes[order], here, clear)]
+    return np.asarray(centres[order])
+
+
+def _steps(low: float, high: float) -> Array:
+    if high < low - _FINE:
+        return np.zeros(0)
+    return np.linspace(low, max(low, high), max(int((high - low) / 0.1), 2))
+
+
 def _far(
     point: Array, half: Array, here: Obstacles, panel: Sequence[float], gap: float, clear: float
 ) -> Placed | None:
     """The nearest free place in the whole panel from which a leader line reaches the anchor."""
-    left, bottom, right, top = panel
-    xs = np.arange(left + half[0], right - half[0] + _FINE, 0.16)
-    ys = np.arange(bottom + half[1], top - half[1] + _FINE, 0.16)
-    if not len(xs) or not len(ys):
-        return None
-    centres = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-    boxes = _boxes(centres, half)
-    distance = np.hypot(*(np.clip(point, boxes[:, :2], boxes[:, 2:]) - point).T)
-    order = np.argsort(distance, kind="stable")
-    order = order[distance[order] > gap]
-    order = order[_clear(boxes[order], here, clear)]
-    for n in order[:60]:
-        start = np.clip(point, grown(boxes[n], 0.04)[:2], grown(boxes[n], 0.04)[2:])
+    tried = 0
+    for centre in _all_free(point, half, here, panel, clear):
+        box = _boxes(centre[None], half)[0]
+        start = np.clip(point, grown(box, 0.04)[:2], grown(box, 0.04)[2:])
         way = point - start
         length = float(np.hypot(*way))
-        end = point - way / max(length, _FINE) * min(gap, length / 2)
+        if length <= gap:
+            continue
+        tried += 1
+        if tried > 60:
+            break
+        end = point - way / length * min(gap, length / 2)
         line = np.array([[*start, *end]])
         # A leader may cross a curve on its way, but no other label.
         solid = here.boxes[(np.abs(_middles(here.boxes) - point) > 0.2).any(axis=1)]
         if not len(solid) or pierced(solid, line).max() < 0:
             x0, y0, x1, y1 = (float(v) for v in line[0])
-            placed = _placed(centres[n], half)
+            placed = _placed(centre, half)
             return Placed(placed.centre, placed.box, (x0, y0, x1, y1))
     return None
 

@@ -16,7 +16,7 @@ from calcanim.storyboard.theme import Theme
 
 __all__ = ["FRAMES", "LINE_GAP", "MIN_AXIS_EM", "MIN_EM", "WIDE", "Frame", "Region", "fit"]
 
-LINE_GAP = 0.34
+LINE_GAP = 0.4
 _FINE = 1e-9
 
 

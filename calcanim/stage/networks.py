@@ -1,19 +1,25 @@
-"""A chain of operations, left to right, and a table of numbers."""
+"""A chain of operations: from left to right where there is width, else from top to bottom."""
 
 from __future__ import annotations
 
+import numpy as np
 from manim import Circle, VMobject
 from manim import Line as Stroke
 
 from calcanim.stage.formulas import Line
 from calcanim.stage.items import Element
 from calcanim.stage.layout import MIN_EM, Region, fit
-from calcanim.storyboard.figures import Network, Table
+from calcanim.storyboard.figures import Edge, Network, Node
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.theme import Theme
 
+_EM = 0.5
+_ROOMY = 1.5  # wider than this times its height, a place is filled from left to right
+_CLOSE = 1.45  # units from node to node
+_HEAD = np.array([[-0.2, 0.12], [-0.2, -0.12]])
 
-class _Still:
+
+class StillFigure:
     """A figure whose elements come on and stay where they are."""
 
     def __init__(self, theme: Theme) -> None:
@@ -32,82 +38,108 @@ class _Still:
             raise KeyError(key)
         return found
 
-    def _text(
-        self, key: str, formula: Formula, width: float, em: float, at: tuple[float, float]
+    def text(
+        self,
+        key: str,
+        formula: Formula,
+        at: tuple[float, float],
+        width: float,
+        height: float,
+        em: float = _EM,
+        side: float = 0.0,
     ) -> Line:
-        line = fit(formula, width, em, self.theme)
-        line.move_to([*at, 0])
+        """Set a formula in a box; `side` is where its `at` lies: -1 its left edge, 1 its right."""
+        line = fit(formula, width, em, self.theme, MIN_EM, height)
+        line.move_to([at[0] - side * line.width / 2, at[1], 0])
         self.elements[key] = Element("text", line.glyphs, line.em, MIN_EM)
         return line
 
 
-class NetworkMobject(_Still):
-    """Circles joined by arrows; values stand above the nodes, gradients below."""
+class NetworkMobject(StillFigure):
+    """Circles joined by arrows, with values, gradients, operations and local derivatives."""
 
     def __init__(self, figure: Network, region: Region, theme: Theme) -> None:
         super().__init__(theme)
-        count = len(figure.nodes)
-        step = region.width / count
-        radius = min(0.46, step * 0.18)
-        y = (region.top + region.bottom) / 2 + 0.25
-        places = {n.key: region.left + step * (i + 0.5) for i, n in enumerate(figure.nodes)}
-        muted = theme.colour("muted")
+        bottom = region.bottom
+        if figure.note is not None:
+            bottom += 0.85
+            middle = (region.left + region.right) / 2
+            at = (middle, region.bottom + 0.35)
+            self.text("note", figure.note, at, region.width, 0.7)
+        room = Region(region.left, region.right, bottom, region.top, region.em)
+        if room.width > _ROOMY * room.height:
+            self._across(figure, room)
+        else:
+            self._down(figure, room)
+
+    def _across(self, figure: Network, room: Region) -> None:
+        step = room.width / len(figure.nodes)
+        radius = min(0.62, step * 0.18)
+        # Rows from the top: operations, values, the nodes, gradients, local derivatives.
+        spare = room.height - 2 * radius
+        rows = [spare * share for share in (0.25, 0.19, 0.31, 0.25)]
+        y = room.top - rows[0] - rows[1] - radius
+        at = {n.key: room.left + step * (i + 0.5) for i, n in enumerate(figure.nodes)}
+        high, low, width = y + radius + rows[1] / 2, y - radius - rows[2] / 2, step * 0.94
         for node in figure.nodes:
-            x = places[node.key]
-            ring = Circle(radius=radius, color=theme.colour(node.role), stroke_width=4)
-            ring.move_to([x, y, 0])
-            self.elements[f"ring.{node.key}"] = Element("line", [ring])
-            self._text(f"label.{node.key}", node.label, radius * 1.4, 0.46, (x, y))
-            room = step * 0.94
-            self._text(f"value.{node.key}", node.value, room, 0.4, (x, y + radius + 0.5))
-            self._text(f"gradient.{node.key}", node.gradient, room, 0.4, (x, y - radius - 0.72))
-            self.first += [f"ring.{node.key}", f"label.{node.key}"]
-        below: list[tuple[Line, float]] = []
+            x = at[node.key]
+            self._node(node, (x, y), radius)
+            self.text(f"value.{node.key}", node.value, (x, high), width, rows[1] * 0.8)
+            self.text(f"gradient.{node.key}", node.gradient, (x, low), width, rows[2] * 0.86)
+        high, low = room.top - rows[0] / 2, room.bottom + rows[3] / 2
         for edge in figure.edges:
-            a, b = places[edge.source] + radius + 0.1, places[edge.target] - radius - 0.1
-            head: list[VMobject] = [
-                Stroke([b - 0.16, y + s, 0], [b, y, 0], stroke_width=4, color=muted)
-                for s in (0.1, -0.1)
-            ]
-            bar = Stroke([a, y, 0], [b, y, 0], stroke_width=4, color=muted)
-            self.elements[f"arrow.{edge.key}"] = Element("line", [bar, *head])
-            middle, room = (a + b) / 2, max(b - a, step * 0.55)
-            self._text(f"operation.{edge.key}", edge.label, room, 0.36, (middle, y + 1.75))
-            local = self._text(f"derivative.{edge.key}", edge.derivative, room, 0.36, (middle, y))
-            below.append((local, middle))
-            self.first += [f"arrow.{edge.key}", f"operation.{edge.key}"]
-        # The local derivatives stand in a row of their own, below the lowest gradient.
-        lowest = min(
-            leaf.get_bottom()[1]
-            for node in figure.nodes
-            for leaf in self.elements[f"gradient.{node.key}"].leaves
-        )
-        tallest = max((local.height for local, _ in below), default=0.0)
-        for local, middle in below:
-            local.move_to([middle, lowest - 0.3 - tallest / 2, 0])
+            a, b = at[edge.source] + radius + 0.12, at[edge.target] - radius - 0.12
+            self._arrow(edge, np.array([a, y]), np.array([b, y]))
+            x = (a + b) / 2
+            self.text(f"operation.{edge.key}", edge.label, (x, high), width, rows[0] * 0.95)
+            self.text(f"derivative.{edge.key}", edge.derivative, (x, low), width, rows[3] * 0.95)
+        self.first += [f"operation.{edge.key}" for edge in figure.edges]
 
+    def _down(self, figure: Network, room: Region) -> None:
+        step = min(room.height / len(figure.nodes), 2.6)
+        radius = min(0.55, step * 0.27)
+        x = room.left + room.width * 0.3
+        spare = room.height - step * len(figure.nodes)
+        top = room.top - spare / 2 - step / 2
+        at = {n.key: top - step * i for i, n in enumerate(figure.nodes)}
+        aside, tall = radius + 0.25, step * 0.47
+        high = tall if step > _CLOSE else step * 0.9
+        em = min(_EM, max(high * 0.45, MIN_EM))
+        left, right = x - aside - room.left, room.right - x - aside
+        for node in figure.nodes:
+            y = at[node.key]
+            self._node(node, (x, y), radius)
+            self.text(f"value.{node.key}", node.value, (x - aside, y), left, tall, em, 1)
+            spot, width = (x + aside, y), right if step > _CLOSE else right * 0.49
+            self.text(f"gradient.{node.key}", node.gradient, spot, width, high, em, -1)
+        for edge in figure.edges:
+            a, b = at[edge.source] - radius - 0.06, at[edge.target] + radius + 0.06
+            self._arrow(edge, np.array([x, a]), np.array([x, b]))
+            y = (a + b) / 2
+            spot, width = (x - 0.3, y), x - 0.3 - room.left
+            self.text(f"operation.{edge.key}", edge.label, spot, width, tall, em, 1)
+            # Where rows are close, what stands at the arrows makes room for what is at the nodes.
+            near = 0.3 if step > _CLOSE else aside + right * 0.52
+            spot, width = (x + near, y), room.right - x - near
+            self.text(f"derivative.{edge.key}", edge.derivative, spot, width, high, em, -1)
+        self.first += [f"operation.{edge.key}" for edge in figure.edges]
 
-class TableMobject(_Still):
-    """Rows below a header and a rule; columns as wide as their widest cell."""
+    def _node(self, node: Node, at: tuple[float, float], radius: float) -> None:
+        ring = Circle(radius=radius, color=self.theme.colour(node.role), stroke_width=5)
+        ring.move_to([*at, 0])
+        self.elements[f"ring.{node.key}"] = Element("line", [ring])
+        self.text(f"label.{node.key}", node.label, at, radius * 1.4, radius * 1.5, 0.6)
+        self.first += [f"ring.{node.key}", f"label.{node.key}"]
 
-    def __init__(self, figure: Table, region: Region, theme: Theme) -> None:
-        super().__init__(theme)
-        columns = len(figure.header)
-        rows = (figure.header, *figure.rows)
-        width = min(region.width, 2.75 * columns)
-        column = width / columns
-        left = (region.left + region.right) / 2 - width / 2
-        pitch = min(0.78, (region.height - 0.4) / len(rows))
-        top = (region.top + region.bottom) / 2 + pitch * (len(rows) - 1) / 2
-        for r, row in enumerate(rows):
-            y = top - pitch * r + (0.12 if r == 0 else -0.08)
-            for c, cell in enumerate(row):
-                key = f"header.{c}" if r == 0 else f"row.{r - 1}.{c}"
-                self._text(key, cell, column * 0.92, 0.44, (left + column * (c + 0.5), y))
-                if r == 0:
-                    self.first.append(key)
-        y = top - pitch / 2
-        rule = Stroke([left, y, 0], [left + width, y, 0], stroke_width=3)
-        rule.set_color(theme.colour("muted"))
-        self.elements["rule"] = Element("line", [rule])
-        self.first.append("rule")
+    def _arrow(self, edge: Edge, start: np.ndarray, end: np.ndarray) -> None:
+        muted = self.theme.colour("muted")
+        way = (end - start) / max(float(np.hypot(*(end - start))), 1e-9)
+        turn = np.array([[way[0], -way[1]], [way[1], way[0]]])
+        size = min(1.0, float(np.hypot(*(end - start))) / 0.4)
+        strokes: list[VMobject] = [
+            Stroke([*(end + turn @ (barb * size)), 0], [*end, 0], stroke_width=5, color=muted)
+            for barb in _HEAD
+        ]
+        strokes.append(Stroke([*start, 0], [*end, 0], stroke_width=5, color=muted))
+        self.elements[f"arrow.{edge.key}"] = Element("line", strokes)
+        self.first.append(f"arrow.{edge.key}")

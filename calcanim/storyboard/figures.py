@@ -30,16 +30,18 @@ class NumberLines:
 
     `points` and `nudges` are the state before any motion, one entry a line. `links` name what
     stands between two lines: one formula fewer than lines (``u = x^2 + 1``), and `stretches` the
-    local slopes (``times 4``), shown by the cue `Reveal`. `reach` is the longest that each nudge
-    becomes: labels keep clear of it.
+    local slopes (``times 4``), shown by the cue `Reveal`. `sweep` are the nudges that the film will
+    show, one tuple a line, at the same moments for all: labels keep clear of them. `marks` are the
+    points' values, written beside their dots.
     """
 
     lines: tuple[NumberLine, ...]
     points: tuple[float, ...]
     nudges: tuple[float, ...]
-    reach: tuple[float, ...]
+    sweep: tuple[tuple[float, ...], ...]
     links: tuple[Formula, ...]
     stretches: tuple[Formula, ...]
+    marks: tuple[Formula, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,15 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A chain of operations, drawn left to right: values above, gradients below."""
+    """A chain of operations, drawn left to right: values above, gradients below.
+
+    In a high and narrow place it is drawn from top to bottom. `note` is a formula under it all,
+    which the key ``note`` reveals.
+    """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    note: Formula | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from calcanim import catalog
 from calcanim.publish.captions import captions
 from calcanim.render.records import sections_of
 from calcanim.render.timeline import Timeline
+from calcanim.stage.frame import FRAMES
 from calcanim.stage.inspect import inspect
 from calcanim.storyboard import DARK, LIGHT, LessonError, Storyboard
 from calcanim.storyboard.cues import Clear, Plot, Rewrite, Write
 from calcanim.storyboard.describe import describe
-from calcanim.storyboard.theme import TOGETHER
+from calcanim.storyboard.theme import TOGETHER, Theme
 
 CASES = {
     "chain_rule": [
@@ -175,10 +176,14 @@ def test_times(slug: str, i: int) -> None:
         assert not re.search(r"[*^=]|\\", beat.narration), beat.narration
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize(
+    ("theme", "aspect"),
+    [(DARK, "16:9"), (LIGHT, "16:9"), (LIGHT, "1:1"), (DARK, "9:16")],
+    ids=["dark", "light", "square", "phone"],
+)
 @pytest.mark.parametrize(("slug", "i"), ALL)
-def test_no_layout_fault(slug: str, i: int, theme: object) -> None:
-    assert inspect(board_of(slug, i), theme) == []  # type: ignore[arg-type]
+def test_no_layout_fault(slug: str, i: int, theme: Theme, aspect: str) -> None:
+    assert inspect(board_of(slug, i), theme, FRAMES[aspect]) == []
 
 
 def test_the_tutorial_s_number() -> None:

@@ -119,6 +119,8 @@ def _(figure: Network, keys: Collection[str], values: Values) -> str:
         out.append(f"Under the arrows, from right to left: {listed(local)}")
     if below:
         out.append(f"Under the circles, from right to left: {listed(below)}")
+    if figure.note is not None and "note" in keys:
+        out.append(f"Below it all: {said(figure.note)}")
     return ". ".join(out)
 
 

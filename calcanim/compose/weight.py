@@ -1,0 +1,72 @@
+"""The chain's input as a weight and its output as a loss: one step of gradient descent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import mpmath
+from mpmath import mpf
+
+from calcanim.calculus.values import rounded
+from calcanim.compose.lines import Chain
+from calcanim.compose.network import gradients
+from calcanim.compose.numbers import Shown, shown
+from calcanim.compose.typeset import Setter
+from calcanim.expressions.parse import parse
+from calcanim.expressions.spoken import spoken
+from calcanim.expressions.tree import Expression, add, mul, neg, variable
+from calcanim.expressions.typst import typst
+from calcanim.storyboard.formula import Claim, Formula
+
+_SHARE = mpf("0.3")  # of the weight's size: the longest step that is tried
+_TRIES = 12
+_DIGITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A step that lowered the loss: its learning rate, weight and loss after it, and its line."""
+
+    rate: Expression
+    weight: Shown
+    loss: Shown
+    formula: Formula
+
+
+def learn(course: Chain, role: str) -> Learned | None:
+    """One step downhill, with the largest power of ten as learning rate that lowers the output.
+
+    None at a level point, and where the numbers as they are shown would show no change.
+    """
+    x, y = course.values[0], course.values[-1]
+    at = course.exact_values[0]
+    known, slope = gradients(course)[0]
+    if not slope or not mpmath.isfinite(slope):
+        return None
+    first = int(mpmath.floor(mpmath.log10(_SHARE * max(abs(x), mpf(1)) / abs(slope))))
+    for power in range(first, first - _TRIES, -1):
+        path = course.through(x - mpf(10) ** power * slope)
+        if path is None or not path[-1] < y:
+            continue
+        rate = parse(rounded(mpf(10) ** power, 1), notation=True)
+        start, gradient = course.value(0), shown(known, slope)
+        exact = None
+        if start.exact and gradient.exact and known is not None and at is not None:
+            exact = at - Fraction(10) ** power * known
+        weight, loss = shown(exact, path[0], _DIGITS), shown(None, path[-1], _DIGITS)
+        if loss.expression == shown(None, y, _DIGITS).expression:
+            return None
+        step = add(start.expression, neg(mul(rate, gradient.expression)))
+        return Learned(rate, weight, loss, _line(course.symbols[0], role, step, weight))
+    return None
+
+
+def _line(name: str, role: str, step: Expression, weight: Shown) -> Formula:
+    """``x <- 2 - 0.001 * 300 = 1.7``."""
+    text = f"{step} {'=' if weight.exact else '≈'} {weight.expression}"
+    held = Claim(text, "proved", "evaluated exactly") if weight.exact else None
+    setter = Setter().raw(typst(variable(name)), "left", role, spoken(variable(name)))
+    setter.sign("<-").expression(step, "right", lambda path, node: "")
+    setter.sign(weight.sign).expression(weight.expression, "value", role=role)
+    return setter.build(text, claim=held)
