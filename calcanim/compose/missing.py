@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mpmath import mpf
 
-from calcanim.calculus.derivation import Step
+from calcanim.calculus.derivation import Step, weakest
 from calcanim.calculus.solution import Solution
 from calcanim.compose.approach import Approach
 from calcanim.compose.learning import corner, jump, upright
@@ -81,37 +81,59 @@ class MissingSlope:
         return out
 
     def _one_sided(self) -> list[Formula]:
-        steps = [s for s in self.solution.steps if s.rule == "ONE_SIDED"]
-        return [self._line(step, sign) for step, sign in zip(steps, (-1, 1), strict=True)]
+        """What each side does, the left one first."""
+        return [self._built((sign,)) for sign in (-1, 1)]
 
-    def _line(self, step: Step, sign: int) -> Formula:
-        """The limit of one side, or what there is instead of one."""
+    def _built(self, signs: tuple[int, ...]) -> Formula:
+        """The limits of some sides in one formula, or what there is instead of them."""
+        steps = [s for s in self.solution.steps if s.rule == "ONE_SIDED"]
+        setter = Setter()
+        texts, held = [], []
+        for n, sign in enumerate(signs):
+            step = steps[0 if sign < 0 else 1]
+            if n:
+                setter.sign("quad quad")
+            text, claims = self._line(setter, f"side{n}", step, sign)
+            texts.append(text)
+            held += claims
+        verdict = weakest([c.certificate.verdict for c in (steps if held else [])])
+        claim = Claim(", ".join(held), verdict, "the quotients of each side") if held else None
+        return setter.build("; ".join(texts), claim=claim)
+
+    def _line(self, setter: Setter, name: str, step: Step, sign: int) -> tuple[str, list[str]]:
+        """Set the limit of one side, or what there is instead; its text, and what it claims."""
         h = self.figure.step
         side = self.course.side(sign)
-        mark = "^+" if sign > 0 else "^−"
-        setter = Setter().raw(f"limits(lim)_({h} arrow.r 0{mark})", "lim", "increment")
+        if side.kind in _WITHOUT:
+            words = f"from the {_SIDE[sign]}: {_WITHOUT[side.kind]}"
+            setter.raw(f'"{words}"', f"{name}.words", "text", words)
+            return words, []
         letter, a = self.figure.letter, typst(self.course.at)
-        top = setter.part(f"{letter}({a} + {h}) − {letter}({a})", "top", "function")
-        under = setter.part(h, "under", "increment")
-        if side.kind == "finite":
-            number = self._slope(sign)
-            setter.piece(f"frac({top}, {under})").sign(number.sign)
-            setter.expression(number.expression, "value", role="derivative")
-            text = f"{step.before} {'=' if number.exact else '≈'} {number.expression}"
-            verdict = step.certificate
-            held = Claim(text, verdict.verdict, verdict.method) if number.exact else None
-            return setter.build(text, number.words, held)
-        from_side = prose(f"from the {_SIDE[sign]}: {_WITHOUT[side.kind]}", "text")
-        if side.kind != "infinite":
-            return from_side
-        plain = Setter()
-        top = plain.part(f"{letter}({a} + {h}) − {letter}({a})", "top", "function")
-        under = plain.part(h, "under", "increment")
-        up = self.course.slope(sign * self.course.zoom[0]) > 0
-        plain.piece(f"frac({top}, {under})")
-        plain.raw(f"arrow.r {'' if up else '−'}infinity", "value", "derivative")
-        plain.raw(f'quad "as" {h} arrow.r 0{mark}', "as", "increment")
-        return plain.build(f"{step.before} -> {'' if up else '-'}oo", "it grows without bound")
+        mark = "^+" if sign > 0 else "^−"
+        lead = setter.part(f"limits(lim)_({h} arrow.r 0{mark})", f"{name}.lim", "increment")
+        top = setter.part(f"{letter}({a} + {h}) − {letter}({a})", f"{name}.top", "function")
+        under = setter.part(h, f"{name}.under", "increment")
+        setter.raw(
+            f"{lead} frac({top}, {under})",
+            f"{name}.limit",
+            "text",
+            f"the limit of the quotient from the {_SIDE[sign]}",
+        )
+        if side.kind == "infinite":
+            up = self.course.slope(sign * self.course.zoom[0]) > 0
+            setter.sign("=").raw(
+                f"{'' if up else '−'}infinity",
+                f"{name}.value",
+                "derivative",
+                f"{'' if up else 'minus '}infinity",
+            )
+            text = f"{step.before} = {'' if up else '-'}oo"
+            return text, [text]
+        number = self._slope(sign)
+        setter.sign(number.sign)
+        setter.expression(number.expression, f"{name}.value", role="derivative")
+        text = f"{step.before} {'=' if number.exact else '≈'} {number.expression}"
+        return text, [text] if number.exact else []
 
     def _slope(self, sign: int) -> Shown:
         slope = self.course.side(sign).slope
@@ -160,22 +182,20 @@ class MissingSlope:
         from calcanim.compose.secant_film import general, given
 
         rule = general(self.figure.letter, self.course.name, self.figure.step)
-        lines = self._one_sided()
         return Beat(
             "When there is no derivative",
             "A derivative is one slope that both sides agree on."
             f" Here, at {self.place}, they do not, and that too is an answer.",
             (
                 Clear(),
-                Write("general", rule, "wide", 1.0, True),
-                Write("given", given(self.course, self.figure.letter), "wide", 0.85),
-                *(Write(f"end{n}", line, "wide", 0.8) for n, line in enumerate(lines)),
+                Write("general", rule, "wide", 1.1, True),
+                Write("given", given(self.course, self.figure.letter), "wide", 0.9),
+                Write("sides", self._built((-1, 1)), "wide", 0.8),
             ),
         )
 
 
 _WITHOUT = {
-    "infinite": "without bound",
     "undefined": "no values",
     "none": "no limit",
 }

@@ -17,9 +17,11 @@ from calcanim.expressions.typst import typst
 from calcanim.storyboard.formula import Claim, Formula
 
 _BROADEST = 60.0  # ems
-_COLUMN = 17.5  # ems: the column at the smallest size
+_COLUMN = 17.0  # ems: the column at the smallest size
+_TERM = 6.0  # ems
+_SHORT = 11.0  # ems: a quotient that is written again where its limit is taken
 _MOST = 6
-_TITLES = {"COLLECT": "A factor h is left", "CANCEL": "Divide by h"}
+_TITLES = {"COLLECT": "A factor is left", "CANCEL": "Divide by the step"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,10 @@ def lines(solution: Solution, posed: Formula, x: str, h: str, result: Shown) -> 
     """
     roles = by_variable({h: "increment", x: "input"})
     bodies = list(_bodies(solution.steps))
+    terms = _terms(solution.steps, roles)
+    if terms:
+        # Each term has its own line: the whole, with the function put in, would only be long.
+        return [*terms, _last(solution, posed, None, h, roles, result)]
     short = [(step, body) for step, body in bodies if shows(body)]
     out: list[Line] = []
     shown: Expression | None = None
@@ -79,7 +85,8 @@ def lines(solution: Solution, posed: Formula, x: str, h: str, result: Shown) -> 
         held = Claim(f"{left} = {body}", found.verdict, found.method)
         out.append(Line(step.rule, title, say, _equals(body, roles, held), pairs, struck))
         shown = body
-    out += _terms(solution.steps, roles)
+    if shown is not None and breadth(shown) > _SHORT and shown.op != "add":
+        shown = None
     out.append(_last(solution, posed, shown, h, roles, result))
     return out
 
@@ -133,8 +140,16 @@ def _equals(body: Expression, roles: Roles, held: Claim) -> Formula:
 
 
 def shows(body: Expression) -> bool:
-    """Whether a line is short enough to be read while it is spoken of."""
-    return breadth(body) <= _BROADEST
+    """Whether a line can be read while it is spoken of: only a plain sum may take several rows."""
+    top = body.args[0] if body.op == "div" else body
+    plain_sum = top.op == "add" and all(_plain_term(t) for t in top.args)
+    return breadth(body) <= (_BROADEST if plain_sum else _COLUMN)
+
+
+def _plain_term(e: Expression) -> bool:
+    """Whether a term is short, or a sum of short ones."""
+    inner = e.args[0] if e.op == "neg" else e
+    return all(breadth(t) <= _TERM for t in (inner.args if inner.op == "add" else (inner,)))
 
 
 def _last(
@@ -247,8 +262,8 @@ def _is_term(e: Expression, path: Path) -> bool:
 
 
 def _title(step: Step) -> str:
-    if step.rule == "EXPAND" and "multiply" not in step.why:
-        return "Take it apart"
+    if step.rule == "EXPAND":
+        return "Take it apart" if _has_calls(step.after) else "Multiply out"
     return _TITLES.get(step.rule, RULE_NAMES[step.rule].capitalize())
 
 
@@ -256,7 +271,7 @@ def _say(step: Step, body: Expression, h: str) -> str:
     short = len(str(body)) <= 24
     why = step.why if not set("*^=\\/|()") & set(step.why) else ""
     match step.rule:
-        case "EXPAND" if "multiply" in step.why:
+        case "EXPAND" if not _has_calls(body):
             return "Multiply out what stands above the bar."
         case "COLLECT":
             return f"What does not contain {h} cancels. Every term that is left has a factor {h}."
@@ -264,6 +279,10 @@ def _say(step: Step, body: Expression, h: str) -> str:
             tail = f": the slope of the secant is {spoken(body)}" if short else ""
             return f"So divide by the run. {h.upper()} cancels{tail}."
     return f"{why[:1].upper()}{why[1:]}." if why else f"{RULE_NAMES[step.rule].capitalize()}."
+
+
+def _has_calls(e: Expression) -> bool:
+    return any(n.op == "call" or (n.op == "pow" and n.args[1].variables) for _, n in e.walk())
 
 
 def _name(symbol: str) -> str:

@@ -126,8 +126,6 @@ class SecantFigure:
         rising = c.slope(first) * first >= 0
         a = typst(c.at)
         rise = f"{self.letter}({a} + {self.step}) − {self.letter}({a})"
-        if len(str(c.at)) > 4:
-            rise = '"rise"'
         return (
             Guide("foot", "input", "p.x", "p.y"),
             nearer(c.f, c.name, whole, float(c.a), c.view, c.zoom[1]),
@@ -145,7 +143,14 @@ class SecantFigure:
                 "p.y",
                 "s" if rising else "n",
             ),
-            Label("rise_name", plain(rise, "rise", "function", "rise"), "q.x", "middle.y", "e"),
+            Label(
+                "rise_name",
+                plain(rise, "rise", "function", "rise"),
+                "q.x",
+                "middle.y",
+                "e",
+                plain('"rise"', "rise", "function", "rise"),
+            ),
         )
 
     def _quantities(self) -> dict[str, float]:

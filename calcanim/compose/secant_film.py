@@ -211,12 +211,11 @@ class SecantFilm:
             if line.struck:
                 cues.append(Highlight(source, line.struck, run_time=0.6))
             if line.rule == "SUM":
-                if not any(b.title == line.title for b in out):
-                    cues.append(Clear(("quotient",), 0.3))
                 cues.append(Write(f"line{n}", line.formula, "derivation", run_time=1.2))
             else:
-                grown = Rewrite(source, f"line{n}", line.formula, line.moves)
-                cues.append(grown)
+                if line.moves and line.moves[0][0].startswith("quotient"):
+                    source = "quotient"
+                cues.append(Rewrite(source, f"line{n}", line.formula, line.moves))
                 source = f"line{n}"
             cues += self._tie(line, sign)
             say = line.say

@@ -223,12 +223,20 @@ class LabelMark:
 
     def __init__(self, label: graph.Label, setting: Setting) -> None:
         self.label, self.set = label, setting
-        self.words = setting.words(label.formula)
+        forms = [f for f in (label.formula, label.short) if f is not None]
+        found = [setting.words(f) for f in forms]
+        self.choice = [w for w in found if w.em >= MIN_EM] or found[-1:]
+        self.words = self.choice[0]
         self.offset: tuple[float, float] | None = None
         self.way: Array | None = None  # the leader line, from the anchor
         self.leader = setting.strokes("muted", 2.0)
         self.elements = {
-            label.key: Element("text", self.words.leaves, self.words.em, MIN_EM),
+            label.key: Element(
+                "text",
+                [leaf for words in self.choice for leaf in words.leaves],
+                min(words.em for words in self.choice),
+                MIN_EM,
+            ),
             f"{label.key}.leader": Element("line", [self.leader]),
         }
         self.names = names_in(label)
@@ -250,9 +258,16 @@ class LabelMark:
         view = self.set.view
         panel = (view.left + 0.05, view.bottom + 0.05, view.right, view.top)
         x, y = self._anchor()
-        w, h = self.words.half
         prefer = _SIDES[self.label.side]
-        found = place((2 * w, 2 * h), (x, y), obstacles, panel, prefer=prefer)
+        found = None
+        for leader in (False, True):
+            for words in self.choice:
+                words.hide()
+                w, h = words.half
+                if found is None:
+                    self.words = words
+                    size = (2 * w, 2 * h)
+                    found = place(size, (x, y), obstacles, panel, prefer=prefer, leader=leader)
         if found is None:
             self.offset = None
             return obstacles

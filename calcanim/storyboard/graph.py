@@ -107,7 +107,7 @@ class Label:
 
     It stands where it touches nothing as the figure comes on, with a leader line where that is not
     close by; without any room it is left out. So a label is for a picture that rests: hide it
-    before things move into its way.
+    before things move into its way. `short` stands for `formula` where only that has room.
     """
 
     key: str
@@ -115,6 +115,7 @@ class Label:
     x: Number
     y: Number
     side: str = "ne"
+    short: Formula | None = None
 
 
 @dataclass(frozen=True, slots=True)

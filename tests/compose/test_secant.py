@@ -1,0 +1,131 @@
+"""Secants: the steps stay on the curve, the zoom straightens it, the algebra is certified."""
+
+import math
+
+import numpy as np
+import pytest
+
+from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.limits import limit
+from calcanim.calculus.values import UndefinedError
+from calcanim.compose.approach import Approach, approach, tenth
+from calcanim.compose.numbers import shown
+from calcanim.compose.plots import readout
+from calcanim.compose.quotient import Line, definition, lines
+from calcanim.compose.secant import figure_of
+from calcanim.compose.typeset import plain
+from calcanim.expressions import parse
+
+
+def course(function: str, at: str) -> Approach:
+    return approach(parse(function), "x", parse(at))
+
+
+@pytest.mark.parametrize(
+    ("function", "at", "kind"),
+    [
+        ("x**2", "3", "smooth"),
+        ("abs(x)", "0", "corner"),
+        ("cbrt(x)", "0", "vertical"),
+        ("floor(x)", "1", "jump"),
+        ("sqrt(x)", "0", "edge"),
+        ("x*abs(x)", "0", "smooth"),
+    ],
+)
+def test_kinds_of_points(function: str, at: str, kind: str) -> None:
+    assert course(function, at).kind == kind
+
+
+def test_steps_stay_on_the_curve() -> None:
+    near_a_pole = course("tan(x)", "1.5")
+    for sign in (1, -1):
+        first = near_a_pole.first_step(sign)
+        assert first is not None
+        ys = near_a_pole.heights_along(first * np.linspace(0.01, 1, 50))
+        assert (np.diff(ys) * sign > 0).all()
+    assert 1.5 + (near_a_pole.first_step(1) or 0) < math.pi / 2
+    assert course("sqrt(x)", "0").first_step(-1) is None
+
+
+def test_slopes_do_not_suffer_from_cancellation() -> None:
+    far = course("x**2", "1000000")
+    assert far.slope(1e-9) == pytest.approx(2e6 + 1e-9, rel=1e-15)
+    assert str(course("x**2", "3").shown_slope(0.1).expression) == "6.1"
+
+
+@pytest.mark.parametrize("function", ["x**2", "x**10", "sin(20*x)", "exp(3*x)"])
+def test_a_zoom_makes_a_smooth_curve_straight(function: str) -> None:
+    here = course(function, "1")
+    last, factor = here.zoom
+    assert here.bend(factor) < 0.01
+    assert here.bend(1) > here.bend(factor)
+    # The step is seen at the end of the zoom.
+    assert 0.2 < last * factor / (here.view.high - 1) < 0.6
+
+
+def worked(function: str, at: str) -> list[Line]:
+    solution = limit(parse(function), "x", parse(at))
+    slope = course(function, at).found.slope
+    assert slope is not None
+    posed = definition("f", parse(at), "h")
+    return lines(solution, posed, "x", "h", shown(None, slope))
+
+
+@pytest.mark.parametrize(
+    ("function", "at"),
+    [
+        ("x**2", "3"),
+        ("1/x", "2"),
+        ("sqrt(x)", "4"),
+        ("sin(x)", "pi/3"),
+        ("x**2 + sin(x)", "1"),
+        ("tan(x)", "1"),
+        ("(x**3+2*x**2-5*x+1)/(x**2+4)", "-1"),
+        ("x**30", "1"),
+    ],
+)
+def test_lines_are_few_and_certified(function: str, at: str) -> None:
+    found = worked(function, at)
+    assert 1 <= len(found) <= 6
+    for line in found:
+        if "=" in line.formula.text:
+            assert line.formula.claim is not None
+            assert line.formula.claim.verdict in ("proved", "checked")
+
+
+def test_what_cancels_is_struck() -> None:
+    found = worked("x**2", "3")
+    assert [line.rule for line in found] == ["SUBSTITUTE", "EXPAND", "COLLECT", "CANCEL", "LIMIT"]
+    struck = {line.rule: line.struck for line in found}
+    assert len(struck["COLLECT"]) == 2  # 9 and 9
+    assert "right.1" in struck["CANCEL"]
+    assert found[3].formula.text == "= 6 + h"
+
+
+def test_the_tangent_rolls_where_the_curve_is() -> None:
+    figure = figure_of(course("tan(x)", "1"), "h", derivative(parse("tan(x)"), "x"))
+    assert figure.lower is not None
+    assert figure.lower.low < 1 < figure.lower.high < math.pi / 2
+    corner = figure_of(course("abs(x)", "0.5"), "h", derivative(parse("abs(x)"), "x"))
+    assert corner.lower is not None
+    assert corner.lower.low > 0
+
+
+def test_a_readout_is_wide_enough() -> None:
+    label = plain("h", "h")
+    usual = readout("r", label, "h", "increment", [2.0, 0.1])
+    assert (usual.digits, usual.decimals, usual.exponent, usual.signed) == (1, 4, 0, False)
+    large = readout("r", label, "h", "increment", [-2.5e7, 1e6])
+    assert (large.digits, large.exponent, large.signed) == (1, 7, True)
+    assert large.unit is not None
+    fine = readout("r", label, "h", "increment", [1.0], finest=1e-6)
+    assert fine.decimals == 6
+
+
+def test_round_steps() -> None:
+    assert [tenth(h) for h in (2.0, -0.5, 1.0)] == [0.1, 0.01, 0.1]
+
+
+def test_a_single_point_has_no_secant() -> None:
+    with pytest.raises(UndefinedError, match="alone"):
+        course("sqrt(x) + sqrt(-x)", "0")
