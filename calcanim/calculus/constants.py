@@ -5,6 +5,7 @@ from __future__ import annotations
 import mpmath
 from mpmath import mpf
 
+from calcanim.calculus.surds import surd
 from calcanim.calculus.tidy import as_expression, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.tree import NOTATION, Expression
@@ -28,6 +29,9 @@ def exactly(e: Expression) -> Expression:
     short = named(value)
     if short is not None:
         return short
+    root = surd(e)
+    if root is not None and _same(root, value):
+        return root
     for candidate in (_folded(e), tidy(e, "")):
         if candidate is not None and _same(candidate, value):
             return candidate

@@ -14,7 +14,7 @@ from mpmath import mpf
 from random_trees import mutants, tree
 
 from calcanim.calculus.certify import certify
-from calcanim.calculus.derivation import RefutedError
+from calcanim.calculus.derivation import Derivation, RefutedError
 from calcanim.calculus.derivatives import derivative
 from calcanim.calculus.rules import NoRuleError
 from calcanim.expressions import parse
@@ -118,6 +118,18 @@ def smooth_slope(e: Expression, at: dict[str, mpf]) -> mpf | None:
         return other if abs(one - other) <= mpf(10) ** -8 * max(1, abs(other)) else None
 
 
+def worked(e: Expression) -> Derivation | None:
+    """The derivation; None where there is no rule, or it holds nowhere, as for asin(x/x)."""
+    try:
+        return derivative(e, "x")
+    except NoRuleError:
+        return None
+    except RefutedError as error:
+        if "defined nowhere" in str(error):
+            return None
+        pytest.fail(f"a true derivation of {e} was refuted: {error}")
+
+
 POINTS = [("0.61", "1.7"), ("-1.37", "0.4"), ("2.83", "-0.9"), ("0.09", "2.2")]
 
 
@@ -125,9 +137,8 @@ POINTS = [("0.61", "1.7"), ("-1.37", "0.4"), ("2.83", "-0.9"), ("0.09", "2.2")]
 @given(st.integers(0, 10**9), st.integers(2, 4))
 def test_derivatives_agree_with_numbers(seed: int, depth: int) -> None:
     e = tree(random.Random(seed), depth)
-    try:
-        done = derivative(e, "x")
-    except NoRuleError:
+    done = worked(e)
+    if done is None:
         return
     for x, a in POINTS:
         at = {"x": mpf(x), "a": mpf(a)}
@@ -138,7 +149,10 @@ def test_derivatives_agree_with_numbers(seed: int, depth: int) -> None:
             found = evaluate(done.result, at, 40)
         except EvaluationOverflowError:
             continue
-        assert found is not None, (str(e), str(done.result), at)
+        if found is None:
+            # Flat where the formula is 0/0, as relu(x)**(1/3) is below 0: it must be said.
+            assert any(s.conditions for s in done.steps), (str(e), str(done.result), at)
+            continue
         assert abs(found - slope) <= mpf(10) ** -7 * max(1, abs(slope)), (str(e), str(done.result))
 
 
@@ -162,13 +176,8 @@ def test_mutants_are_refuted_and_true_steps_are_not() -> None:
     wrong, missed = 0, []
     for _ in range(4000 if LONG else 130):
         e = tree(rng, rng.randint(1, 4))
-        try:
-            done = derivative(e, "x")
-        except NoRuleError:
-            continue
-        except RefutedError as error:  # pragma: no cover
-            pytest.fail(f"a true derivation of {e} was refuted: {error}")
-        if not done.steps or done.verdict == "unknown":
+        done = worked(e)
+        if done is None or not done.steps or done.verdict == "unknown":
             continue
         step = rng.choice(done.steps)
         names = ("x", "a")
