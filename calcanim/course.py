@@ -54,6 +54,12 @@ def theme(name: str, folder: Path | None = None) -> Theme:
     return made
 
 
+def source(name: str, folder: Path | None = None) -> Path | None:
+    """The file that the theme `name` is read from; None for those that come with calcanim."""
+    table = None if name in THEMES else _find((folder or Path()).resolve())
+    return table.path if table is not None else None
+
+
 def _find(folder: Path) -> _Table | None:
     """The nearest table; in one folder calcanim.toml goes before pyproject.toml."""
     for place in (folder, *folder.parents):

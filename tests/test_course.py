@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from calcanim.course import ThemeError, theme
+from calcanim.course import ThemeError, source, theme
 from calcanim.storyboard import DARK, LIGHT
 
 GOOD = """\
@@ -21,6 +21,7 @@ def test_built_in_names_need_no_file(tmp_path: Path) -> None:
     (tmp_path / "calcanim.toml").write_text("not toml")
     assert theme("dark", tmp_path) is DARK
     assert theme("light", tmp_path) is LIGHT
+    assert source("light", tmp_path) is None
 
 
 @pytest.mark.parametrize("file", ["calcanim.toml", "pyproject.toml"])
@@ -33,6 +34,7 @@ def test_found_in_a_parent(tmp_path: Path, file: str) -> None:
     assert (found.name, found.background, found.logo) == ("ocean", "#0a0e16", "Analysis 1")
     assert found.colour("text") == "#f5fff5"
     assert found.colour("input") == DARK.colour("input")
+    assert source("ocean", inner) == tmp_path / file
 
 
 def test_a_table_called_theme_and_its_default_name(tmp_path: Path) -> None:

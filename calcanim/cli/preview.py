@@ -39,7 +39,9 @@ def _run(
         if open_:
             click.launch(url)
 
-    run(Request(name, file.resolve(), values, theme, aspect), ready)
+    colours = course.source(theme)
+    also = (colours,) if colours is not None else ()
+    run(Request(name, file.resolve(), values, theme, aspect, also), ready)
 
 
 class _Preview(LessonGroup):

@@ -25,13 +25,14 @@ _PATIENCE = 3.0  # seconds for the forge to end by itself
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to show. `lesson` is a slug or a path, `file` the file to watch."""
+    """What to show. `lesson` is a slug or a path, `file` its file, `also` what else is watched."""
 
     lesson: str
     file: Path
     values: dict[str, str]
     theme: str = "dark"
     aspect: str = "16:9"
+    also: tuple[Path, ...] = ()
 
 
 def run(request: Request, ready: Callable[[str], None]) -> None:
@@ -57,11 +58,12 @@ def run(request: Request, ready: Callable[[str], None]) -> None:
 
 
 def _watch(request: Request, state: State, forge: _Forge, folder: Path) -> None:
-    build, seen = 0, None
+    build = 0
+    seen: list[tuple[int, int, int] | None] = []
     while True:
-        now = _stamp(request.file)
-        # An editor may take the file away for a moment; what counts is what it leaves.
-        if now is not None and now != seen:
+        now = [_stamp(file) for file in (request.file, *request.also)]
+        # An editor may take a file away for a moment; what counts is what it leaves.
+        if None not in now and now != seen:
             seen, build = now, build + 1
             own = folder / str(build)
             own.mkdir()

@@ -63,12 +63,18 @@ def test_from_the_first_still_to_ctrl_c(previewed: Callable[..., Preview]) -> No
 
 
 @posix
-def test_a_file_that_does_not_load_yet_is_shown_as_that(previewed: Callable[..., Preview]) -> None:
-    preview = previewed("lesson = nothing\n", "--function", "x")
+def test_a_file_that_does_not_load_yet_and_then_a_theme_that_cannot_be_seen(
+    previewed: Callable[..., Preview], tmp_path: Path
+) -> None:
+    (tmp_path / "calcanim.toml").write_text('[theme]\nname = "sea"\n')
+    preview = previewed("lesson = nothing\n", "--function", "x", "--theme", "sea")
     wrong = preview.until(lambda s: s["phase"] == "error")
     assert "NameError: name 'nothing' is not defined" in wrong["error"]
     preview.save(LESSON)
     preview.until(lambda s: s["build"] == 2 and bool(s["beats"]))
+    (tmp_path / "calcanim.toml").write_text('[theme]\nname = "sea"\ninput = "#222222"\n')
+    wrong = preview.until(lambda s: s["build"] == 3 and s["phase"] == "error")
+    assert "input #222222 on the" in wrong["error"]
     assert preview.interrupt()[0] == 130
 
 

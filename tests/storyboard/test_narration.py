@@ -92,3 +92,9 @@ def test_too_short_a_time_still_gives_captions_in_order(text: str, duration: flo
 )
 def test_cut_where_one_breathes(text: str, expected: list[str]) -> None:
     assert [" | ".join(p.lines) for p in pieces(text)] == expected
+
+
+def test_no_caption_stays_longer_than_it_may() -> None:
+    for text, duration in (("Look at it.", 30.0), ("a b c d e f g " * 8, 40.0)):
+        for start, stop, _ in timed(text, 0.0, duration):
+            assert stop - start <= LONGEST + 1e-9
