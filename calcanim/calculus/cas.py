@@ -15,7 +15,8 @@ import select
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,16 @@ class Budget:
 
 
 budget = Budget()
+
+
+@contextmanager
+def without_questions() -> Iterator[None]:
+    """No question is asked in here: what the techniques alone can do."""
+    before, budget.seconds = budget.seconds, 0.0
+    try:
+        yield
+    finally:
+        budget.seconds = before
 
 
 class _Server:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -73,13 +74,19 @@ class _Work:
 
 
 def definite(
-    function: Expression | str | object, variable_name: str, lower: object, upper: object
+    function: Expression | str | object,
+    variable_name: str,
+    lower: object,
+    upper: object,
+    *,
+    within: Mapping[str, tuple[mpf, mpf]] | None = None,
 ) -> Solution:
     """The integral of `function` from `lower` to `upper` (numbers, expressions, ``oo``).
 
     The verdict is ``diverges`` where it does, ``undefined`` where the integrand has no value on
     part of the interval, ``no_closed_form`` with a numerical value where no antiderivative was
-    found. Raises BoundsError.
+    found. Other letters give a result under conditions; `within` names the intervals that some of
+    them run through. Raises BoundsError.
     """
     f = as_expression(function)
     work = _Work(f, variable_name, bound(lower), bound(upper))
@@ -88,7 +95,7 @@ def definite(
     if work.low.variables or work.high.variables or set(f.variables) - {variable_name}:
         from calcanim.calculus.parameters import with_letters
 
-        return with_letters(f, variable_name, work.low, work.high)
+        return with_letters(f, variable_name, work.low, work.high, within)
     low, high = end_value(work.low), end_value(work.high)
     if low == high:
         work.steps.append(

@@ -42,7 +42,8 @@ def _stays(f: Expression, x: str, places: list[mpf], p: mpf) -> bool:
             try:
                 y = evaluate(f, {x: q}, 60)
             except EvaluationOverflowError:
-                return len(sizes) >= 2
+                # Too large on the way: exp(x/2)*exp(-x) falls all the same.
+                return len(sizes) >= 2 and sizes[-1] > sizes[-2]
             if y is None or y == 0:
                 return False
             signs.add(y > 0)

@@ -9,26 +9,22 @@ from typing import Any
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.bounds import BoundsError, bound
 from calcanim.calculus.certify import certify
 from calcanim.calculus.constants import exactly
-from calcanim.calculus.definite import definite
-from calcanim.calculus.derivation import Certificate, Step
+from calcanim.calculus.derivation import Step
 from calcanim.calculus.derivatives import NoRuleError, derivative, formula
 from calcanim.calculus.ends import named
 from calcanim.calculus.slopes import slopes
 from calcanim.calculus.solution import Solution, Table, certified, statement, verdict_of
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.calculus.values import TooLargeError, UndefinedError, Value, rounded, value_at
-from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
+from calcanim.expressions.evaluate import evaluate, exact
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import (
-    INFINITY,
     Expression,
     add,
     call,
     div,
-    integral,
     mul,
     neg,
     number,
@@ -362,122 +358,3 @@ def _eigenvalues(h: list[list[Value]]) -> list[Expression]:
 def _decimal(v: mpf) -> Expression:
     size = Expression("number", (), rounded(abs(v), 10))
     return neg(size) if v < 0 else size
-
-
-def double_integral(
-    function: Expression | str | object,
-    inner: tuple[str, object, object],
-    outer: tuple[str, object, object],
-) -> Solution:
-    """The iterated integral, `inner` first; the inner limits may contain the outer variable.
-
-    Over a rectangle the other order is worked out too and must agree. Raises BoundsError.
-    """
-    f = as_expression(function)
-    y, x = inner[0], outer[0]
-    if x == y:
-        raise BoundsError("the inner and the outer integral need different variables")
-    a, b = bound(inner[1]), bound(inner[2])
-    c, d = bound(outer[1]), bound(outer[2])
-    if y in (*a.variables, *b.variables):
-        raise BoundsError(f"the limits of the inner integral must not contain {y} itself")
-    if c.variables or d.variables:
-        raise BoundsError("the limits of the outer integral must be numbers")
-    strangers = {*f.variables, *a.variables, *b.variables} - {x, y}
-    if strangers:
-        raise BoundsError(f"{min(strangers)} is neither the inner nor the outer variable")
-    start = integral(integral(f, y, a, b), x, c, d)
-    first = _iterated(f, (y, a, b), (x, c, d), start)
-    if isinstance(first, Solution):
-        return first
-    steps, result = first
-    if not (a.variables or b.variables):
-        other = integral(integral(f, x, c, d), y, a, b)
-        second = _iterated(f, (x, c, d), (y, a, b), other)
-        if not isinstance(second, Solution):
-            same = certify(second[1], result, ())
-            why = "the other order gives the same, as it must on a rectangle"
-            steps.append(certified("SWAP", other, result, why, same))
-    value = evaluate(result, {}, 40)
-    if value is None:
-        raise BoundsError("the integral has no value")
-    shown = Value(exact(result, {}), value)
-    steps.append(
-        certified("EVALUATE", start, result, "altogether", _numeric(f, (y, a, b), (x, c, d), value))
-    )
-    return Solution("double-integral", f, (y, x), tuple(steps), result, verdict_of(steps), shown)
-
-
-Range = tuple[str, Expression, Expression]
-
-
-def _iterated(
-    f: Expression, inner: Range, outer: Range, start: Expression
-) -> tuple[list[Step], Expression] | Solution:
-    y, a, b = inner
-    x, c, d = outer
-    infinite = INFINITY in (a, b) or neg(INFINITY) in (a, b)
-    if f.has(x) or a.variables or b.variables:
-        if infinite:
-            return _unanswered(f, (y, x), start, "an infinite inner limit needs a plain integrand")
-        one = definite(f, y, a, b)
-    else:
-        one = definite(f, y, a, b)
-    if not isinstance(one.result, Expression):
-        why = one.steps[-1].why if one.steps else "the inner integral was not found"
-        return _unanswered(f, (y, x), start, why, one.verdict)
-    between = tidy(one.result, x)
-    middle = integral(between, x, c, d)
-    steps = list(one.steps)
-    why = f"the inner integral, with {x} held"
-    inner_certificate = Certificate(
-        "proved" if one.verdict == "proved" else "checked", "the inner derivation"
-    )
-    steps.append(certified("INNER", start, middle, why, inner_certificate))
-    two = definite(between, x, c, d)
-    if not isinstance(two.result, Expression):
-        return _unanswered(f, (y, x), start, two.steps[-1].why, two.verdict)
-    steps += two.steps
-    return steps, two.result
-
-
-def _unanswered(
-    f: Expression, names: tuple[str, str], start: Expression, why: str, verdict: str = ""
-) -> Solution:
-    shown = verdict if verdict in ("diverges", "undefined") else "no_closed_form"
-    rule = {"diverges": "DIVERGES", "undefined": "UNDEFINED"}.get(shown, "NO_CLOSED_FORM")
-    step = statement(rule, start, why, "unknown")
-    return Solution("double-integral", f, names, (step,), None, shown)  # type: ignore[arg-type]
-
-
-def _numeric(f: Expression, inner: Range, outer: Range, value: mpf) -> Certificate:
-    """Gauss-Legendre quadrature of the double integral."""
-    y, a, b = inner
-    x, c, d = outer
-    if any(e in (INFINITY, neg(INFINITY)) for e in (a, b, c, d)):
-        return Certificate("checked", "both integrals are certified")
-
-    def at(p: mpf) -> mpf:
-        low, high = evaluate(a, {x: p}, 20), evaluate(b, {x: p}, 20)
-        if low is None or high is None:
-            raise ValueError
-        return mpmath.quad(lambda q: _height(f, {x: p, y: q}), [low, high], maxdegree=4)
-
-    with mpmath.workdps(15):
-        try:
-            low, high = evaluate(c, {}, 20), evaluate(d, {}, 20)
-            total = mpmath.quad(at, [low, high], maxdegree=4)
-        except (ValueError, ZeroDivisionError, EvaluationOverflowError):
-            return Certificate("checked", "both integrals are certified")
-        if abs(total - value) < mpf(10) ** -7 * max(1, abs(value)):
-            return Certificate("checked", "quadrature agrees to 7 digits", 1)
-        if abs(total - value) < mpf(10) ** -2 * max(1, abs(value)):
-            return Certificate("checked", "both integrals are certified; quadrature is near")
-        return Certificate("refuted", f"quadrature gives {mpmath.nstr(total, 8)}")
-
-
-def _height(f: Expression, at: dict[str, mpf]) -> mpf:
-    v = evaluate(f, at, 17)
-    if v is None:
-        raise ValueError
-    return v

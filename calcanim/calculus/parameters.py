@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+import mpmath
 from mpmath import mpf
 
 from calcanim.calculus import domain
@@ -41,6 +42,21 @@ class Family:
 
     condition: str
     samples: tuple[tuple[str, ...], ...]
+    # Letters that run through an interval: a number of it for each sample, and no condition.
+    within: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def values(self, names: tuple[str, ...]) -> list[dict[str, str]]:
+        """What each letter is, once for each sample."""
+        out = []
+        for k, sample in enumerate(self.samples):
+            at = {n: sample[i % len(sample)] for i, n in enumerate(names)}
+            out.append(at | {n: v[k] for n, v in self.within if n in names})
+        return out
+
+    def positive(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The letters that may be taken to be positive."""
+        fixed = dict(self.within)
+        return tuple(n for n in names if not any(v.startswith("-") for v in fixed.get(n, ())))
 
 
 # Numbers that are no ratio of small ones, different for each letter of an integral.
@@ -51,19 +67,38 @@ FAMILIES = (
 )
 
 
-def with_letters(f: Expression, x: str, low: Expression, high: Expression) -> Solution:
-    """The integral of `f` in `x` where it or its limits contain other letters."""
+Within = Mapping[str, tuple[mpf, mpf]]
+
+
+def _families(within: Within) -> tuple[Family, ...]:
+    """The families with places inside the intervals that some letters run through."""
+    parts = (mpf("0.2317"), mpf("0.7193"))
+    places = tuple(
+        (n, tuple(mpmath.nstr(domain.between(a, b, t), 12) for t in parts))
+        for n, (a, b) in within.items()
+    )
+    return tuple(replace(family, within=places) for family in FAMILIES)
+
+
+def with_letters(
+    f: Expression, x: str, low: Expression, high: Expression, within: Within | None = None
+) -> Solution:
+    """The integral of `f` in `x` where it or its limits contain other letters.
+
+    `within` gives the intervals that letters run through: an outer integral's.
+    """
+    families = _families(within or {})
     start = integral(f, x, low, high)
     names = tuple(sorted({*f.variables, *low.variables, *high.variables} - {x}))
     found = worked(f, x)
     if found is not None:
-        tried = [_by_antiderivative(start, names, *found, family) for family in FAMILIES[:1]]
+        tried = [_by_antiderivative(start, names, *found, family) for family in families[:1]]
         if tried[0] is None or tried[0].result is None:
-            tried += [_by_antiderivative(start, names, *found, family) for family in FAMILIES[1:]]
+            tried += [_by_antiderivative(start, names, *found, family) for family in families[1:]]
         best = sorted((s for s in tried if s is not None), key=lambda s: s.result is None)
         if best:
             return best[0]
-    done = _by_computer_algebra(start, names)
+    done = _by_computer_algebra(start, names, families)
     if done is not None:
         return done
     why, verdict = absence(f, x)
@@ -150,12 +185,11 @@ def _at_end(
 ) -> tuple[Expression, bool] | None:
     """`e` at an end, or its limit there (True); infinity where it grows, None where unknown."""
     if end not in _ENDLESS:
-        there = settled(e.substitute(x, end), names if family is FAMILIES[0] else ())
+        there = settled(e.substitute(x, end), family.positive(names))
         if _has_value(there, family, names):
             return there, False
     kinds = set()
-    for sample in family.samples:
-        at = _numbers(names, sample)
+    for at in family.values(names):
         point = _with(end, at) if end not in _ENDLESS else end
         found = approached(_with(e, at), x, point, side)
         if found.kind == "finite" and found.value is not None:
@@ -173,11 +207,7 @@ def _at_end(
     known = ask("limit_positive" if side > 0 else "limit_positive_below", e, x, end)
     if known is None or INFINITY in [n for _, n in known.walk()]:
         return None
-    return settled(known, names), True
-
-
-def _numbers(names: tuple[str, ...], sample: tuple[str, ...]) -> dict[str, str]:
-    return {n: sample[i % len(sample)] for i, n in enumerate(names)}
+    return settled(known, family.positive(names)), True
 
 
 def _with(e: Expression, at: dict[str, str]) -> Expression:
@@ -188,9 +218,9 @@ def _with(e: Expression, at: dict[str, str]) -> Expression:
 
 
 def _has_value(e: Expression, family: Family, names: tuple[str, ...]) -> bool:
-    for sample in family.samples:
+    for at in family.values(names):
         try:
-            if evaluate(_with(e, _numbers(names, sample)), {}, 30) is None:
+            if evaluate(_with(e, at), {}, 30) is None:
                 return False
         except EvaluationOverflowError:
             return False
@@ -216,16 +246,24 @@ def _conditions(
     start: Expression, result: Expression, names: tuple[str, ...], family: Family
 ) -> tuple[str, ...] | None:
     """The conditions on the letters that matter; None where the result is not confirmed."""
-    for sample in family.samples:
-        if _agrees(start, result, _numbers(names, sample)) is not True:
+    for at in family.values(names):
+        if _agrees(start, result, at) is not True:
             return None
     out = []
-    base = family.samples[0]
-    for i, name in enumerate(names):
-        at = _numbers(names, base)
-        at[name] = "-" + base[i % len(base)]
-        if _agrees(start, result, at) is not True or _breaks(start, at):
-            out.append(family.condition.format(name))
+    free = dict(family.within)
+    for name in names:
+        if name in free:
+            continue
+        at = family.values(names)[0]
+        # Near 0 and far from it: 1/(1 + a + x)**2 has no trouble at a = -1/2, but at a = -2.
+        others = [f"-{v}" for v in (at[name], "2.7", "31.3")]
+        if family.condition != FAMILIES[0].condition:
+            others += ["0.37", "2.7", "31.3"]
+        for other in others:
+            at[name] = other
+            if _agrees(start, result, at) is not True or _breaks(start, at):
+                out.append(family.condition.format(name))
+                break
     return tuple(out)
 
 
@@ -236,15 +274,17 @@ def _breaks(start: Expression, at: dict[str, str]) -> bool:
     return any(a < p < b for p in domain.points(f, start.value or "", a, b))
 
 
-def _by_computer_algebra(start: Expression, names: tuple[str, ...]) -> Solution | None:
+def _by_computer_algebra(
+    start: Expression, names: tuple[str, ...], families: tuple[Family, ...]
+) -> Solution | None:
     from calcanim.calculus.cas import ask
 
     f, low, high = start.args
     known = ask("area_positive", f, start.value or "", low, high, most=5)
     if known is None or INFINITY in [n for _, n in known.walk()]:
         return None
-    known = settled(known, names)
-    for family in FAMILIES:
+    known = settled(known, families[0].positive(names))
+    for family in families:
         conditions = _conditions(start, known, names, family)
         if conditions is not None:
             break

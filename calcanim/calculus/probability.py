@@ -12,7 +12,7 @@ from calcanim.calculus.bounds import BoundsError, bound, end_value
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.definite import definite
 from calcanim.calculus.derivation import Step
-from calcanim.calculus.multivariable import double_integral
+from calcanim.calculus.iterated import double_integral
 from calcanim.calculus.solution import Solution, statement, verdict_of
 from calcanim.calculus.values import rounded
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate

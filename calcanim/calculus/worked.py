@@ -106,7 +106,7 @@ def double_integral(
     function: Given, inner: tuple[str, Given, Given], outer: tuple[str, Given, Given]
 ) -> Solution:
     """The iterated integral, `inner` (variable, lower, upper) first. Raises BoundsError."""
-    from calcanim.calculus.multivariable import double_integral as iterated
+    from calcanim.calculus.iterated import double_integral as iterated
 
     return iterated(function, inner, outer)
 

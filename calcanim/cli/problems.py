@@ -248,7 +248,7 @@ def _range(text: str | None, option: str) -> tuple[str, str, str]:
 
 
 def _double_integral(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.multivariable import double_integral
+    from calcanim.calculus.iterated import double_integral
 
     return double_integral(
         function, _range(given["inner"], "inner"), _range(given["outer"], "outer")

@@ -30,7 +30,7 @@ from calcanim.expressions.tree import Expression, add, div, integral, mul, neg, 
 
 Technique = Callable[[Task], Found | None]
 _DEEPEST = 9
-_MOST = 220
+_MOST = 120
 
 
 def antiderivative(f: Expression, x: str) -> Found | None:

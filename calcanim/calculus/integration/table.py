@@ -340,12 +340,8 @@ def gaussian(task: Task) -> Found | None:
         return None
     a, b, c = (rational(v) for v in q)
     x = variable(task.x)
-    if a is None and b == c == 0 and q[0].op == "neg":
-        rate = tidy(neg(q[0]), "")
-        root = call("sqrt", rate)
-        after = div(mul(call("sqrt", _PI), call("erf", mul(root, x))), mul(_TWO, root))
-        why = "the error function's slope"
-        return task.found("FUNCTION", why, after, conditions=(f"{rate} > 0",))
+    if None in (a, b, c):
+        return _lettered_bell(task, *q)
     if a is None or b is None or c is None or a >= 0:
         return None
     shift = b / (2 * a)
@@ -358,3 +354,23 @@ def gaussian(task: Task) -> Found | None:
     if height:
         after = times(call("exp", as_expression(height)), after)
     return task.found("FUNCTION", "complete the square: the error function's slope", after)
+
+
+def _lettered_bell(task: Task, a: Expression, b: Expression, c: Expression) -> Found | None:
+    """The same where the quadratic has letters in it."""
+    x = variable(task.x)
+    if rational(a) is None and a.op != "neg":
+        return None
+    if (lead := rational(a)) is not None and lead >= 0:
+        return None
+    rate = tidy(neg(a), "")
+    root = _sqrt(rational(rate) or ONE) if rational(rate) is not None else call("sqrt", rate)
+    shift = tidy(div(b, mul(_TWO, a)), "")
+    inner = x if rational(shift) == 0 else add(x, shift)
+    after = div(mul(call("sqrt", _PI), call("erf", times(root, inner))), times(_TWO, root))
+    height = tidy(add(c, neg(div(power(b, _TWO), mul(number(4), a)))), "")
+    if rational(height) != 0:
+        after = mul(call("exp", height), after)
+    conditions = () if rational(rate) is not None else (f"{rate} > 0",)
+    why = "complete the square: the error function's slope"
+    return task.found("FUNCTION", why, after, conditions=conditions)

@@ -1,0 +1,249 @@
+"""Double integrals: the inner one, then the outer one, and the other order where there is one."""
+
+from __future__ import annotations
+
+import mpmath
+from mpmath import mpf
+
+from calcanim.calculus.bounds import BoundsError, bound, end_value
+from calcanim.calculus.cas import without_questions
+from calcanim.calculus.certify import certify
+from calcanim.calculus.definite import definite
+from calcanim.calculus.derivation import Certificate, RefutedError, Step
+from calcanim.calculus.parameters import settled
+from calcanim.calculus.reversal import reversed_order
+from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
+from calcanim.calculus.tidy import tidy
+from calcanim.calculus.values import Value
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
+from calcanim.expressions.parse import as_expression
+from calcanim.expressions.tree import INFINITY, Expression, integral, neg
+
+Range = tuple[str, Expression, Expression]
+# The other order is only a check: a longer inner result than this is not worth its time.
+_LONGEST = 16
+_ENDLESS = (INFINITY, neg(INFINITY))
+
+
+def double_integral(
+    function: Expression | str | object,
+    inner: tuple[str, object, object],
+    outer: tuple[str, object, object],
+) -> Solution:
+    """The iterated integral, `inner` first; the inner limits may contain the outer variable.
+
+    Over a rectangle the other order is worked out too and compared; where the inner integral has
+    no elementary form, the other order is tried. Raises BoundsError.
+    """
+    f = as_expression(function)
+    y, x = inner[0], outer[0]
+    if x == y:
+        raise BoundsError("the inner and the outer integral need different variables")
+    first = (y, bound(inner[1]), bound(inner[2]))
+    second = (x, bound(outer[1]), bound(outer[2]))
+    if y in (*first[1].variables, *first[2].variables):
+        raise BoundsError(f"the limits of the inner integral must not contain {y} itself")
+    if {x, y} & {*second[1].variables, *second[2].variables}:
+        raise BoundsError(f"the limits of the outer integral must contain neither {x} nor {y}")
+    start = _place(f, first, second)
+    # By the techniques first, in either order; sympy only where both lead nowhere.
+    with without_questions():
+        done = _iterated(f, first, second, start)
+        if isinstance(done, Solution) and done.verdict == "no_closed_form":
+            turned = _otherwise(f, first, second, start, done)
+            if turned is not None:
+                return turned
+    if isinstance(done, Solution) and done.verdict == "no_closed_form":
+        done = _iterated(f, first, second, start)
+    if isinstance(done, Solution):
+        return done if done.verdict != "no_closed_form" else _numbered(f, first, second, done)
+    steps, result = done
+    apart = False
+    if _is_rectangle(first, second):
+        apart = _swapped(f, first, second, result, steps)
+    return _closed(f, first, second, start, steps, result, apart)
+
+
+def _place(f: Expression, inner: Range, outer: Range) -> Expression:
+    return integral(integral(f, *inner), *outer)
+
+
+def _is_rectangle(inner: Range, outer: Range) -> bool:
+    return not ({outer[0]} & {*inner[1].variables, *inner[2].variables})
+
+
+def _closed(
+    f: Expression,
+    inner: Range,
+    outer: Range,
+    start: Expression,
+    steps: list[Step],
+    result: Expression,
+    apart: bool = False,
+) -> Solution:
+    names = (inner[0], outer[0])
+    if result.variables:
+        certificate = Certificate("checked", "both integrals are certified")
+        steps.append(certified("EVALUATE", start, result, "altogether", certificate))
+        return Solution("double-integral", f, names, tuple(steps), result, verdict_of(steps))
+    value = evaluate(result, {}, 40)
+    if value is None:
+        raise BoundsError("the integral has no value")
+    certificate = Certificate("checked", "both integrals are certified")
+    if not apart:
+        certificate = _numeric(f, inner, outer, value)
+    steps.append(certified("EVALUATE", start, result, "altogether", certificate))
+    shown = Value(exact(result, {}), value)
+    return Solution("double-integral", f, names, tuple(steps), result, verdict_of(steps), shown)
+
+
+def _swapped(
+    f: Expression, inner: Range, outer: Range, result: Expression, steps: list[Step]
+) -> bool:
+    """The other order over a rectangle; True where it comes to something else."""
+    other = _place(f, outer, inner)
+    try:
+        with without_questions():
+            second = _iterated(f, outer, inner, other, longest=_LONGEST)
+    except (RefutedError, BoundsError):
+        return False
+    if isinstance(second, Solution):
+        return False
+    same = certify(second[1], result, tuple(dict.fromkeys(result.variables)))
+    if same.verdict == "refuted":
+        why = (
+            f"the other order gives {second[1]}: the integral of the size diverges, and Fubini's "
+            "theorem does not apply"
+        )
+        steps.append(statement("SWAP", other, why, "checked"))
+        return True
+    why = "the other order gives the same, as it must on a rectangle"
+    steps.append(certified("SWAP", other, result, why, same))
+    return False
+
+
+def _otherwise(
+    f: Expression, inner: Range, outer: Range, start: Expression, failed: Solution
+) -> Solution | None:
+    """The order reversed where this one leads nowhere; None where that leads nowhere either."""
+    turned = (outer, inner) if _is_rectangle(inner, outer) else reversed_order(inner, outer)
+    if turned is None:
+        return None
+    other = _place(f, *turned)
+    try:
+        second = _iterated(f, *turned, other)
+    except (RefutedError, BoundsError):
+        return None
+    if isinstance(second, Solution):
+        return None
+    steps, result = second
+    why = f"{failed.steps[-1].why}; the same region with {turned[1][0]} outside"
+    certificate = Certificate("checked", "the same region in the other order")
+    swap = certified("SWAP", start, other, why, certificate)
+    return _closed(f, inner, outer, start, [swap, *steps], result)
+
+
+def _numbered(f: Expression, inner: Range, outer: Range, failed: Solution) -> Solution:
+    value = _quadrature(f, inner, outer)
+    if value is None:
+        return failed
+    last = failed.steps[-1]
+    why = last.why if last.why.endswith("numerical") else f"{last.why}; the value is numerical"
+    step = statement("NO_CLOSED_FORM", last.before, why, "checked")
+    names = (inner[0], outer[0])
+    return Solution(
+        "double-integral", f, names, (step,), None, "no_closed_form", Value(None, value)
+    )
+
+
+def _iterated(
+    f: Expression, inner: Range, outer: Range, start: Expression, longest: int = 1000
+) -> tuple[list[Step], Expression] | Solution:
+    """Both integrals one after the other; an inner result above `longest` nodes is left."""
+    y, a, b = inner
+    x, c, d = outer
+    span = {} if c.variables or d.variables else {x: _ordered(c, d)}
+    one = definite(f, y, a, b, within=span)
+    if not isinstance(one.result, Expression):
+        why = one.steps[-1].why if one.steps else "the inner integral was not found"
+        return _unanswered(f, (y, x), start, why, one.verdict)
+    between = settled(tidy(one.result, x))
+    if between.size > longest:
+        return _unanswered(f, (y, x), start, "the inner integral is long")
+    middle = integral(between, x, c, d)
+    steps = list(one.steps)
+    why = f"the inner integral, with {x} held"
+    inner_certificate = Certificate(
+        "proved" if one.verdict == "proved" else "checked", "the inner derivation"
+    )
+    steps.append(certified("INNER", start, middle, why, inner_certificate))
+    two = definite(between, x, c, d)
+    if not isinstance(two.result, Expression):
+        why = two.steps[-1].why if two.steps else "the outer integral was not found"
+        return _unanswered(f, (y, x), start, why, two.verdict)
+    steps += two.steps
+    return steps, two.result
+
+
+def _ordered(low: Expression, high: Expression) -> tuple[mpf, mpf]:
+    a, b = end_value(low), end_value(high)
+    return min(a, b), max(a, b)
+
+
+def _unanswered(
+    f: Expression, names: tuple[str, str], start: Expression, why: str, verdict: str = ""
+) -> Solution:
+    shown: Answer = "no_closed_form"
+    if verdict == "diverges":
+        shown = "diverges"
+    elif verdict == "undefined":
+        shown = "undefined"
+    rule = {"diverges": "DIVERGES", "undefined": "UNDEFINED"}.get(shown, "NO_CLOSED_FORM")
+    step = statement(rule, start, why, "unknown" if shown == "no_closed_form" else "checked")
+    return Solution("double-integral", f, names, (step,), None, shown)
+
+
+def _numeric(f: Expression, inner: Range, outer: Range, value: mpf) -> Certificate:
+    """Tanh-sinh quadrature of the double integral against its value."""
+    total = _quadrature(f, inner, outer, 4)
+    if total is None:
+        return Certificate("checked", "both integrals are certified")
+    if abs(total - value) < mpf(10) ** -7 * max(1, abs(value)):
+        return Certificate("checked", "quadrature agrees to 7 digits", 1)
+    if abs(total - value) < mpf(10) ** -2 * max(1, abs(value)):
+        return Certificate("checked", "both integrals are certified; quadrature is near")
+    return Certificate("refuted", f"quadrature gives {mpmath.nstr(total, 8)}")
+
+
+def _quadrature(f: Expression, inner: Range, outer: Range, degree: int = 0) -> mpf | None:
+    """The number of the double integral; with degree 0 only where two degrees agree."""
+    if degree == 0:
+        one, two = (_quadrature(f, inner, outer, n) for n in (4, 5))
+        if one is None or two is None or abs(one - two) > mpf(10) ** -12 * max(1, abs(two)):
+            return None
+        return two
+    y, a, b = inner
+    x, c, d = outer
+    letters = {*f.variables, *a.variables, *b.variables, *c.variables, *d.variables}
+    if any(e in _ENDLESS for e in (a, b, c, d)) or letters - {x, y}:
+        return None
+
+    def at(p: mpf) -> mpf:
+        low, high = evaluate(a, {x: p}, 20), evaluate(b, {x: p}, 20)
+        if low is None or high is None:
+            raise ValueError
+        return mpmath.quad(lambda q: _height(f, {x: p, y: q}), [low, high], maxdegree=degree)
+
+    with mpmath.workdps(17):
+        try:
+            low, high = evaluate(c, {}, 20), evaluate(d, {}, 20)
+            return mpf(mpmath.quad(at, [low, high], maxdegree=degree))
+        except (ValueError, ZeroDivisionError, EvaluationOverflowError):
+            return None
+
+
+def _height(f: Expression, at: dict[str, mpf]) -> mpf:
+    v = evaluate(f, at, 20)
+    if v is None:
+        raise ValueError
+    return v
