@@ -52,7 +52,7 @@ def rational_function(task: Task) -> Found | None:
     under = [Fraction(1)]
     for c, n in typed:
         under = poly.times(under, poly.power(c, n))
-    if len(under) < 2 or len(under) > 14:
+    if len(under) < 2 or len(under) > 14 or _is_of_power(top, under):
         return None
     shared = poly.common(top, under)
     if len(shared) > 1:
@@ -73,6 +73,17 @@ def rational_function(task: Task) -> Found | None:
     if len(factors) == 1:
         return _simple(task, top, *factors[0])
     return _partial(task, top, factors)
+
+
+def _is_of_power(top: poly.Coefficients, under: poly.Coefficients) -> bool:
+    """x^(k-1) N(x^k)/D(x^k): the substitution u = x^k is shorter than any fractions."""
+    if len(under) < 5:
+        return False
+    for k in range(2, len(under)):
+        below = all(i % k == 0 for i, c in enumerate(under) if c)
+        if below and all(i % k == k - 1 for i, c in enumerate(top) if c):
+            return True
+    return False
 
 
 def _p(c: poly.Coefficients, task: Task) -> Expression:

@@ -1,0 +1,78 @@
+"""Series and products with an answer from the books."""
+
+from __future__ import annotations
+
+import pytest
+
+from calcanim.calculus.series import product_of, ranges, sum_of
+
+SUMS = [
+    ("1/k**2", "1", "pi**2/6"),
+    ("1/k**4", "1", "pi**4/90"),
+    ("1/k**2", "3", "-5/4 + pi**2/6"),
+    ("1/(2*k - 1)**2", "1", "pi**2/8"),
+    ("(-1)**(k + 1)/k", "1", "log(2)"),
+    ("(-1)**k/k", "1", "-log(2)"),
+    ("(-1)**k/(2*k + 1)", "0", "pi/4"),
+    ("(-1)**k/(2*k + 1)**3", "0", "pi**3/32"),
+    ("(-1)**(k + 1)/k**2", "1", "pi**2/12"),
+    ("1/(k*(k + 2))", "1", "3/4"),
+]
+
+
+@pytest.mark.parametrize(("f", "first", "result"), SUMS)
+def test_infinite_sums(f: str, first: str, result: str) -> None:
+    from calcanim.expressions import parse
+    from calcanim.expressions.evaluate import evaluate
+
+    found = sum_of(f, ranges(["k"], [first], ["oo"]))
+    assert found.result is not None
+    at = {"x": 0.25} if "x" in f else {}
+    got, want = (evaluate(parse(str(e)), at, 30) for e in (found.result, result))
+    assert got is not None
+    assert want is not None
+    assert abs(got - want) < 1e-25
+
+
+FINITE = [
+    ("sum", "binomial(n, k)", "0", "2**n"),
+    ("sum", "k*binomial(n, k)", "0", "n*2**(n - 1)"),
+    ("sum", "binomial(n, k)*p**k*(1 - p)**(n - k)", "0", "1"),
+    ("sum", "k*binomial(n, k)*p**k*(1 - p)**(n - k)", "0", "n*p"),
+    ("sum", "log((k + 1)/k)", "1", "log(n + 1)"),
+    ("sum", "1/(k*(k + 1))", "1", "n/(n + 1)"),
+    ("product", "(k + 1)/k", "1", "n + 1"),
+]
+
+
+@pytest.mark.parametrize(("kind", "f", "first", "result"), FINITE)
+def test_closed_forms(kind: str, f: str, first: str, result: str) -> None:
+    solve = sum_of if kind == "sum" else product_of
+    found = solve(f, ranges(["k"], [first], ["n"]))
+    assert str(found.result) == result
+    assert "COMPUTER_ALGEBRA" not in [s.rule for s in found.steps]
+
+
+@pytest.mark.parametrize(
+    ("f", "first", "result"),
+    [
+        ("4*k**2/(4*k**2 - 1)", "1", "pi/2"),
+        ("1 - 1/k**2", "2", "1/2"),
+        ("(k**3 - 1)/(k**3 + 1)", "2", "2/3"),
+    ],
+)
+def test_infinite_products(f: str, first: str, result: str) -> None:
+    assert str(product_of(f, ranges(["k"], [first], ["oo"])).result) == result
+
+
+def test_logs_in_the_terms_are_not_extrapolated() -> None:
+    found = sum_of("1/(k*log(k)**2)", ranges(["k"], ["2"], ["oo"]))
+    assert found.verdict == "no_closed_form"
+    assert found.value is None
+
+
+def test_the_name_of_a_p_series() -> None:
+    found = sum_of("1/k**3", ranges(["k"], ["1"], ["oo"]))
+    assert found.verdict == "no_closed_form"
+    assert "zeta(3)" in found.steps[-1].why
+    assert abs(float(found.value.approx) - 1.2020569031595942) < 1e-15  # type: ignore[union-attr]
