@@ -375,7 +375,7 @@ def _ends(
     if any(n.op == "call" and n.value == "gamma" for _, n in after.walk()):
         return []  # At a pole of gamma the two ends are no numbers.
     steps.append(certified("TELESCOPING", start, after, "the ends are left", counted(start, after)))
-    neat = _shortest(settled(after))
+    neat = shortest(settled(after))
     if neat != after:
         steps.append(certified("GATHER", after, neat, "tidied", counted(after, neat)))
     return steps
@@ -386,7 +386,8 @@ def _turned(before: Expression, after: Expression) -> Certificate:
     return certify(before, after, names)
 
 
-def _shortest(e: Expression) -> Expression:
+def shortest(e: Expression) -> Expression:
+    """The shorter of `e`, tidied, and its normal form."""
     from calcanim.calculus.algebra import Algebra, TooLargeError
 
     neat = tidy(e, "")

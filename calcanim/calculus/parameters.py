@@ -150,7 +150,7 @@ def _by_antiderivative(
     top, bottom = values
     after = top if rational(bottom) == 0 else add(top, neg(bottom))
     neat = settled(after)
-    conditions = _conditions(start, neat, names, family)
+    conditions = tried(start, neat, names, family)
     if conditions is None:
         return None
     lines = list(steps)
@@ -242,7 +242,7 @@ def _agrees(start: Expression, result: Expression, at: dict[str, str]) -> bool |
     return bool(abs(value - area) < mpf(10) ** -8 * max(1, abs(value)))
 
 
-def _conditions(
+def tried(
     start: Expression, result: Expression, names: tuple[str, ...], family: Family
 ) -> tuple[str, ...] | None:
     """The conditions on the letters that matter; None where the result is not confirmed."""
@@ -285,7 +285,7 @@ def _by_computer_algebra(
         return None
     known = settled(known, families[0].positive(names))
     for family in families:
-        conditions = _conditions(start, known, names, family)
+        conditions = tried(start, known, names, family)
         if conditions is not None:
             break
     else:

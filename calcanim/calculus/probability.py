@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from mpmath import mpf
 
 from calcanim.calculus import domain
 from calcanim.calculus.bounds import BoundsError, bound, end_value
+from calcanim.calculus.cas import without_questions
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.definite import definite
-from calcanim.calculus.derivation import Step
+from calcanim.calculus.derivation import Certificate, Step
 from calcanim.calculus.iterated import double_integral
-from calcanim.calculus.solution import Solution, statement, verdict_of
+from calcanim.calculus.solution import Solution, certified, statement, verdict_of
 from calcanim.calculus.values import rounded
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.parse import as_expression
-from calcanim.expressions.tree import Expression, add, integral, mul, neg, number, power
+from calcanim.expressions.tree import (
+    INFINITY,
+    Expression,
+    add,
+    call,
+    div,
+    integral,
+    mul,
+    neg,
+    number,
+    power,
+    variable,
+)
 
 _CLOSE = mpf(10) ** -12
 
@@ -43,9 +57,8 @@ def expectation(
     g, p = as_expression(function), as_expression(density)
     x = variable_name
     low, high = bound(lower), bound(upper)
-    strangers = sorted({*g.variables, *p.variables} - {x})
-    if strangers:
-        raise DensityError(f"give {strangers[0]} a number: only {x} is a variable here")
+    if {*g.variables, *p.variables, *low.variables, *high.variables} - {x}:
+        return _with_letters(g, p, x, low, high, event)
     steps: list[Step] = []
     notes = []
     _check(p, x, low, high, steps)
@@ -84,6 +97,128 @@ def _times(g: Expression, p: Expression) -> Expression:
     from calcanim.calculus.tidy import rational
 
     return p if rational(g) == 1 else mul(g, p)
+
+
+def _normal(
+    g: Expression, p: Expression, x: str, low: Expression, high: Expression
+) -> Solution | None:
+    """A polynomial under a normal density with letters: standardised, by the moments of z."""
+    from calcanim.calculus.algebra import polynomial
+    from calcanim.calculus.certify import certify
+    from calcanim.calculus.closed_forms import shortest
+    from calcanim.calculus.integration.factors import factored, quadratic
+    from calcanim.calculus.parameters import FAMILIES, settled, tried
+    from calcanim.calculus.tidy import rational, tidy
+
+    if (low, high) != (neg(INFINITY), INFINITY):
+        return None
+    bells = [b for b, n in factored(p, x).factors if b.op == "call" and b.value == "exp" and n == 1]
+    q = quadratic(bells[0].args[0], x) if len(bells) == 1 else None
+    if q is None:
+        return None
+    square = tidy(div(number(-1), mul(number(2), q[0])), "")
+    s = square.args[0] if square.op == "pow" else call("sqrt", square)
+    if rational(square) is not None:
+        s = exactly(call("sqrt", square))
+    m = tidy(div(neg(q[1]), mul(number(2), q[0])), "")
+    v = variable(x)
+    turned = div(power(add(v, neg(m)), number(2)), mul(number(2), power(s, number(2))))
+    root = call("sqrt", mul(number(2), Expression("constant", (), "pi")))
+    standard = div(call("exp", neg(turned)), mul(s, root))
+    names = tuple(dict.fromkeys((x, *p.variables, *g.variables)))
+    if certify(p, standard, names).verdict not in ("proved", "checked"):
+        return None
+
+    def expected(of: Expression) -> Expression | None:
+        z = next(t for t in ("z", "w", "t") if t not in names)
+        c = polynomial(of.substitute(x, add(m, mul(s, variable(z)))), z)
+        if c is None or len(c) > 9:
+            return None
+        moments = [1, 0, 1, 0, 3, 0, 15, 0, 105]
+        terms = [mul(number(k), e) for e, k in zip(c, moments, strict=False) if k]
+        return settled(shortest(add(*terms)))
+
+    start = integral(_times(g, p), x, low, high)
+    mean, second = expected(g), expected(power(g, number(2)))
+    letters = tuple(sorted(set(names) - {x}))
+    conditions = None if mean is None else tried(start, mean, letters, FAMILIES[0])
+    if mean is None or conditions is None:
+        return None
+    why = f"a normal density around {m} with standard deviation {s}: 1 altogether"
+    steps = [statement("DENSITY", integral(p, x, low, high), why, "checked")]
+    why = f"z = ({x} - {m})/({s}) is standard normal, whose even moments are 1, 1, 3, 15"
+    method = Certificate("checked", "quadrature agrees for several values of the letters", 2)
+    steps.append(certified("EXPECTATION", start, mean, why, method, conditions))
+    notes = []
+    if second is not None:
+        spread = settled(shortest(add(second, neg(power(mean, number(2))))))
+        why = f"the expected square less the square of the expected value: {spread}"
+        steps.append(statement("VARIANCE", start, why, "checked"))
+        notes.append(f"variance: {spread}")
+    return Solution(
+        "expectation", g, (x,), tuple(steps), mean, verdict_of(steps), None, (), tuple(notes)
+    )
+
+
+def _with_letters(
+    g: Expression,
+    p: Expression,
+    x: str,
+    low: Expression,
+    high: Expression,
+    event: tuple[object, object] | None,
+) -> Solution:
+    """The same for a density with parameters; their conditions stand at the steps."""
+    from calcanim.calculus.certify import certify
+    from calcanim.calculus.closed_forms import shortest
+
+    normal = _normal(g, p, x, low, high) if event is None else None
+    if normal is not None:
+        return normal
+    whole = definite(p, x, low, high)
+    if not isinstance(whole.result, Expression):
+        raise DensityError(f"the area of {p} from {low} to {high} could not be certified")
+    area = shortest(whole.result)
+    if certify(area, number(1), tuple(area.variables)).verdict not in ("proved", "checked"):
+        raise DensityError(
+            f"{p} has area {area} from {low} to {high}: it is a density only where that is 1"
+        )
+    steps = list(whole.steps)
+    why = "1 altogether: a density where it is not negative"
+    steps.append(statement("DENSITY", integral(p, x, low, high), why, "checked"))
+    notes = []
+    if event is not None:
+        a, b = bound(event[0]), bound(event[1])
+        chance = definite(p, x, a, b)
+        if isinstance(chance.result, Expression):
+            steps += chance.steps
+            shown = shortest(chance.result)
+            why = f"the probability that {x} lies between {a} and {b} is {shown}"
+            steps.append(statement("PROBABILITY", integral(p, x, a, b), why, "checked"))
+            notes.append(f"P({a} < {x} < {b}) = {shown}")
+    start = integral(mul(g, p), x, low, high)
+    mean = definite(_times(g, p), x, low, high)
+    steps += mean.steps
+    if not isinstance(mean.result, Expression):
+        return Solution("expectation", g, (x,), tuple(steps), None, mean.verdict)
+    result = shortest(mean.result)
+    names = tuple(result.variables)
+    if certify(mean.result, result, names).verdict == "refuted":
+        result = mean.result
+    steps.append(
+        statement("EXPECTATION", start, f"the expected value of {g} is {result}", "checked")
+    )
+    second = definite(_times(power(g, number(2)), p), x, low, high)
+    if isinstance(second.result, Expression):
+        spread = shortest(add(second.result, neg(power(result, number(2)))))
+        steps += second.steps
+        why = f"the expected square less the square of the expected value: {spread}"
+        place = integral(_times(power(g, number(2)), p), x, low, high)
+        steps.append(statement("VARIANCE", place, why, "checked"))
+        notes.append(f"variance: {spread}")
+    return Solution(
+        "expectation", g, (x,), tuple(steps), result, verdict_of(steps), None, (), tuple(notes)
+    )
 
 
 def _check(p: Expression, x: str, low: Expression, high: Expression, steps: list[Step]) -> None:
@@ -136,7 +271,10 @@ def _variance(
 ) -> Expression | str | None:
     """E[g^2] - E[g]^2."""
     square = number(1) if g == number(1) else power(g, number(2))
-    second = definite(_times(square, p), x, low, high)
+    hard = any(t.rule in ("COMPUTER_ALGEBRA", "NO_CLOSED_FORM") for t in mean.steps)
+    with without_questions() if hard else nullcontext():
+        # Where the mean took sympy, its square would take the rest of the time.
+        second = definite(_times(square, p), x, low, high)
     place = integral(_times(square, p), x, low, high)
     if second.verdict == "diverges":
         steps.append(statement("VARIANCE", place, "the variance is infinite", "checked"))
