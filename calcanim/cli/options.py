@@ -76,10 +76,13 @@ def aspect_option() -> click.Option:
 def early_check(lesson: Lesson, values: dict[str, str]) -> None:
     """Refuse text that is no expression before anything heavy is loaded."""
     from calcanim.expressions import parse
+    from calcanim.expressions.points import named_numbers
 
     for p in lesson.params:
         if p.kind in ("expression", "number"):
             parse(values[p.name])
+        elif p.kind == "point":
+            named_numbers(values[p.name], p.name)
 
 
 def lesson_command(

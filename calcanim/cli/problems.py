@@ -9,6 +9,7 @@ import click
 
 from calcanim.expressions import Expression, parse
 from calcanim.expressions.errors import ExpressionError
+from calcanim.expressions.points import named_numbers
 
 if TYPE_CHECKING:
     from calcanim.calculus.solution import Solution
@@ -97,13 +98,7 @@ def point(text: str, names: tuple[str, ...], option: str) -> dict[str, Expressio
         if len(pieces) == len(names):
             return {n: number(p, option) for n, p in zip(names, pieces, strict=True)}
         return {names[0]: number(text, option)}
-    out: dict[str, Expression] = {}
-    for piece in _split(text):
-        name, equals, value = piece.partition("=")
-        if not equals:
-            raise click.UsageError(f"--{option} needs name=number, as in x=2,y=3; not '{piece}'")
-        out[variable_name(name.strip(), option)] = number(value, option)
-    return out
+    return named_numbers(text, option)
 
 
 def _split(text: str) -> list[str]:

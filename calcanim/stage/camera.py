@@ -47,6 +47,7 @@ class StageCamera(Camera):  # type: ignore[misc]
     def display_vectorized(self, vmobject: VMobject, ctx: Any) -> StageCamera:
         """Draw one leaf."""
         if isinstance(vmobject, Painted):
+            ctx.new_path()  # Manim leaves the last leaf's path behind
             vmobject.paint(ctx)
         else:
             super().display_vectorized(vmobject, ctx)

@@ -45,22 +45,20 @@ class MovingFigure(FigureMobject, Protocol):
         """The leaves among the `visible` elements that a run of the channels `moving` changes."""
 
 
+_WIDE = 1.3  # a region this much wider than high is divided from left to right
+
+
 class GroupMobject:
     """Figures side by side; every key has that of its figure in front, channels have not."""
 
     def __init__(self, group: Group, regions: Mapping[str, Region], theme: Theme) -> None:
         self.group = group
         self.figures: dict[str, FigureMobject] = {}
-        places = zip(group.keys, group.figures, group.regions, group.shares, strict=True)
-        for key, figure, name, (left, right, bottom, top) in places:
-            whole = regions[name]
-            part = Region(
-                whole.left + left * whole.width,
-                whole.left + right * whole.width,
-                whole.bottom + bottom * whole.height,
-                whole.bottom + top * whole.height,
-                whole.em,
-            )
+        places = zip(
+            group.keys, group.figures, group.regions, group.spans, group.heads, strict=True
+        )
+        for key, figure, name, span, head in places:
+            part = _part(regions[name], span, head)
             self.figures[key] = on_stage(figure, part, theme, regions)
         self.elements = {
             f"{key}.{name}": element
@@ -112,6 +110,16 @@ _MOBJECTS: dict[type, Callable[[Any, Region, Theme], FigureMobject]] = {
     Graph: GraphMobject,
     Surface: SurfaceMobject,
 }
+
+
+def _part(whole: Region, span: tuple[float, float], head: float) -> Region:
+    """A part of a region, along its longer side."""
+    top = whole.top - head
+    height, (a, b) = top - whole.bottom, span
+    if whole.width > _WIDE * height:
+        left, right = whole.left + a * whole.width, whole.left + b * whole.width
+        return Region(left, right, whole.bottom, top, whole.em)
+    return Region(whole.left, whole.right, top - b * height, top - a * height, whole.em)
 
 
 def on_stage(

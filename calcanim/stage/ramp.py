@@ -12,8 +12,8 @@ from calcanim.stage.space import Array
 from calcanim.storyboard.theme import Theme
 
 # Turns of the hue, factors of lightness and of saturation, from low to high.
-_DARK = ((0.10, 0.62, 0.95), (0.03, 0.86, 1.0), (-0.04, 1.06, 0.95), (-0.11, 1.24, 0.85))
-_LIGHT = ((0.10, 0.95, 0.95), (0.03, 1.14, 1.0), (-0.04, 1.32, 0.95), (-0.11, 1.52, 0.85))
+_DARK = ((0.09, 0.62, 0.52), (0.035, 0.84, 0.66), (-0.03, 1.02, 0.68), (-0.13, 1.22, 0.58))
+_LIGHT = ((0.09, 1.05, 0.60), (0.035, 1.28, 0.72), (-0.03, 1.46, 0.74), (-0.13, 1.66, 0.62))
 
 
 def ramp(theme: Theme) -> Array:

@@ -37,7 +37,8 @@ def param(default: object, help: str = "", kind: str = "expression") -> Any:
     """Declare a lesson's parameter in its signature.
 
     `default` is text in calcanim's grammar. `kind` names what the command line asks for:
-    ``expression``, ``number`` or ``text``. A lesson receives the text, and parses it itself.
+    ``expression``, ``number``, ``point`` (``x=2,y=1``) or ``text``. A lesson receives the text, and
+    parses it itself.
     """
     return _Marker(str(default), help, kind)
 

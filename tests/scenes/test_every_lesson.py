@@ -42,6 +42,16 @@ CASES = {
         {"function": "floor(x)", "at": "1"},
         {"function": "sqrt(x)", "at": "0"},
     ],
+    "gradient_descent": [
+        {},
+        {"function": "(1-x)**2+100*(y-x**2)**2"},
+        {"function": "x**2-y**2"},
+        {"function": "sin(x)*cos(y)", "rate": "0.5"},
+        {"function": "x+y-log(x)-log(y)-log(4-x-y)", "start": "x=2.6,y=1", "rate": "0.05"},
+        {"function": "0.000001*(w**2+b**2)"},
+        {"function": "abs(x)+abs(y)", "start": "x=2.03,y=1.01"},
+        {"function": "3*x+2*y"},
+    ],
 }
 ALL = [(slug, i) for slug, cases in CASES.items() for i in range(len(cases))]
 BOARDS: dict[tuple[str, int], Storyboard] = {}

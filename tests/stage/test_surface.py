@@ -7,6 +7,7 @@ from manim import tempconfig
 
 from calcanim.calculus.contours import contours
 from calcanim.compose.typeset import plain
+from calcanim.stage.camera import StageCamera
 from calcanim.stage.figures import GroupMobject, on_stage
 from calcanim.stage.inspect import inspect
 from calcanim.stage.layout import WIDE
@@ -252,6 +253,19 @@ def test_plain_manim_draws_every_part_while_it_moves() -> None:
         assert np.array_equal(frame, picture)
 
 
+def test_what_is_painted_leaves_the_text_before_it_alone() -> None:
+    """Manim leaves a glyph's path in the cairo context; no clip or fill may take it up."""
+    camera = StageCamera(pixel_width=320, pixel_height=180, background_color=DARK.background)
+    (glyph,) = on_stage(bowl(), WIDE.regions["figure"], DARK).elements["name.z"].leaves
+    (wash,) = on_stage(maps(), WIDE.regions["derivation"], DARK).elements["wash"].leaves
+    camera.capture_mobjects([glyph])
+    alone = camera.pixel_array.copy()
+    camera.reset()
+    camera.capture_mobjects([glyph, wash])
+    text = (alone != alone[0, 0]).any(axis=2)
+    assert np.array_equal(camera.pixel_array[text], alone[text])
+
+
 def test_progress_counts_stops() -> None:
     figure = on_stage(bowl(), WIDE.regions["wide"], DARK)
     assert isinstance(figure, SurfaceMobject)
@@ -286,7 +300,8 @@ def test_a_group_moves_as_one() -> None:
         ("space", "map"),
         (bowl(), maps()),
         ("figure", "derivation"),
-        ((0, 1, 0, 1), (0, 1, 0.3, 1)),
+        ((0.0, 1.0), (0.0, 0.7)),
+        (0.0, 0.5),
         ("space", "map.wash"),
     )
     figure = on_stage(group, WIDE.regions["wide"], DARK, WIDE.regions)

@@ -1,0 +1,161 @@
+"""A function of two variables over a window, for drawing: heights, level curves, ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from mpmath import mpf
+
+from calcanim.calculus.contours import contours
+from calcanim.calculus.intervals import values
+from calcanim.calculus.rates import Landscape
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
+from calcanim.expressions.tree import Expression, neg
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+_ROOM = 1.45  # half the window, in distances from its middle to the farthest point
+_LEVELS = 9
+_UNEVEN = 6.0  # of the ways along the two axes: beyond, each axis has its own scale
+_HEADROOM = 1.8  # the top, in heights of the start above the base
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A rectangle; `square` where one unit is as long on both axes."""
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+    square: bool
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the point lies inside."""
+        return self.x[0] <= x <= self.x[1] and self.y[0] <= y <= self.y[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Terrain:
+    """Heights on a grid (rows along y, NaN in holes), and level curves by level.
+
+    The picture shows heights from `base` to `top`.
+    """
+
+    window: Window
+    heights: Array
+    base: float
+    top: float
+    levels: tuple[tuple[float, tuple[tuple[tuple[float, float], ...], ...]], ...]
+
+
+def window_of(points: Sequence[Sequence[mpf]], settled: bool) -> Window:
+    """A window in which the way from ``points[0]`` to ``points[-1]`` is well seen.
+
+    Its middle is where a walk that settles ends, else the middle of the way.
+    """
+    way = np.array([[float(v) for v in p] for p in points], dtype=float)
+    low, high = way.min(axis=0), way.max(axis=0)
+    middle = way[-1] if settled else (low + high) / 2
+    reach = np.abs(way - middle).max(axis=0)
+    least = 1e-9 * np.maximum(np.abs(middle), 1e-290)
+    largest = float(reach.max())
+    if not largest > float(least.max()):
+        size = max(float(np.abs(middle).max()), 1.0) / 2
+        reach, largest = np.array([size, size]), size
+    uneven = min(reach) < largest / _UNEVEN and min(reach) > float(least.max())
+    # A way along one axis alone says nothing about the other's scale.
+    half = reach * _ROOM if uneven and min(reach) < largest * 1e-3 else np.full(2, largest * _ROOM)
+    # Three digits are exact enough for a window, and a middle at a round place stays there.
+    unit = 10.0 ** (np.floor(np.log10(half)) - 2)
+    middle, half = np.round(middle / unit) * unit, np.round(half / unit) * unit
+    (x, y), (a, b) = middle, half
+    square = bool(half[0] == half[1])
+    return Window((float(x - a), float(x + a)), (float(y - b), float(y + b)), square)
+
+
+def terrain(
+    ground: Landscape, window: Window, start: float, low: float, cells: int = 48
+) -> Terrain:
+    """The landscape over a window. `start` and `low` are the losses at both ends of the walk."""
+    xs = np.linspace(*window.x, cells + 1)
+    ys = np.linspace(*window.y, cells + 1)
+    heights = grid(ground, xs, ys)
+    base, top = _ends(heights, start, low)
+    inside = heights[np.isfinite(heights) & (heights <= top) & (heights >= base)]
+    levels: list[float] = []
+    if len(inside) > 20 and top > base:
+        shares = (np.arange(_LEVELS) + 0.6) / (_LEVELS + 0.3)
+        levels = sorted({float(v) for v in np.quantile(inside, shares)})
+        # The level curve through the start is one of them.
+        if levels and base < start < top:
+            nearest = min(range(len(levels)), key=lambda k: abs(levels[k] - start))
+            levels[nearest] = start
+            levels = sorted(set(levels))
+
+    def height(x: float, y: float) -> float | None:
+        found = ground.height((mpf(x), mpf(y)))
+        return None if found is None else float(found)
+
+    filled = np.where(np.abs(heights) < 1e300, heights, np.nan)
+    curves = tuple((v, contours(xs, ys, filled, v, height)) for v in levels)
+    return Terrain(window, heights, base, top, curves)
+
+
+def grid(ground: Landscape, xs: Array, ys: Array) -> Array:
+    """The loss at all pairs, shape (len(ys), len(xs)); NaN where it is not defined or infinite."""
+    x, y = ground.names
+    rows = []
+    for value in ys.tolist():
+        line = ground.loss.substitute(y, _numeral(value))
+        rows.append(_row(line, x, xs))
+    found = np.array(rows)
+    return np.where(np.isfinite(found), found, np.nan)
+
+
+def _row(line: Expression, x: str, xs: Array) -> Array:
+    try:
+        return np.asarray(values(line, x, xs), dtype=float)
+    except (ValueError, ArithmeticError):
+        out = np.full(len(xs), np.nan)
+        for i, v in enumerate(xs.tolist()):
+            try:
+                found = evaluate(line, {x: v}, 20)
+            except EvaluationOverflowError:
+                continue
+            if found is not None:
+                out[i] = float(found)
+        return out
+
+
+def _numeral(value: float) -> Expression:
+    size = Expression("number", (), f"{abs(value):.17g}")
+    return neg(size) if value < 0 else size
+
+
+def _ends(heights: Array, start: float, low: float) -> tuple[float, float]:
+    """The lowest and the highest height to show.
+
+    What the walk goes through is shown, and as much above the start again; a pole is not followed.
+    """
+    finite = heights[np.isfinite(heights)]
+    if not len(finite):
+        return min(low, start) - 1.0, max(low, start) + 1.0
+    least, most = float(finite.min()), float(finite.max())
+    drop = start - low
+    spread = float(np.quantile(finite, 0.9) - np.quantile(finite, 0.1))
+    if drop <= 0 or drop < spread * 1e-3:
+        base, top = float(np.quantile(finite, 0.02)), float(np.quantile(finite, 0.95))
+        base, top = min(base, low, start), max(top, start)
+    else:
+        base = max(least, low - drop * 0.8)
+        top = min(most, base + (start - base) * _HEADROOM)
+        top = max(top, start)
+        # The axis begins at a round zero where that is next to nothing below the base.
+        if 0 < base < 0.06 * (top - base):
+            base = 0.0
+    if not top > base:
+        size = max(abs(base), 1e-9)
+        base, top = base - size, base + size
+    return base, top

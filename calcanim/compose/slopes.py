@@ -1,0 +1,369 @@
+"""The figures of a gradient-descent film: surface, level map, loss curve, and the walks on them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from mpmath import mpf
+
+from calcanim.calculus.rates import Walk
+from calcanim.calculus.terrain import Terrain, Window, terrain, window_of
+from calcanim.calculus.ticks import axis_ticks, decimal_ticks
+from calcanim.calculus.trials import Trials
+from calcanim.compose.typeset import one, plain
+from calcanim.expressions.tree import variable
+from calcanim.expressions.typst import typst
+from calcanim.storyboard.figures import Channel, Group, Tick, Track
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.graph import Axis, Graph, GraphElement, Panel, TickSet
+from calcanim.storyboard.quantities import Quantity
+from calcanim.storyboard.surface import (
+    Arrow,
+    Contour,
+    HeightMap,
+    LevelCurves,
+    Scale,
+    Surface,
+    Trail,
+    Vector,
+)
+from calcanim.storyboard.surface import Walk as Way
+
+ROLES = {"good": "path", "large": "increment", "small": "text"}
+_FLOOR = 0.72  # of the surface's height: the floor lies so far below it
+_DRAPED = 0.7  # steps up to this share of half the window lie on the surface; longer ones jump
+_FINE = 12  # points of a draped step
+_ELEVATION = 36.0
+_TURN = 16.0
+_AZIMUTHS = tuple(q + a for q in (-90.0, -180.0, 0.0, 90.0) for a in (30.0, 40.0, 50.0, 60.0))
+_ASIDE = 105.0  # degrees between the camera and the start, seen from above
+_UNUSUAL = 40.0  # degrees that it must be better for the x axis to run to the left
+_ARROW = 0.42  # of half the window: how long the gradient's arrow is
+_FRAMES = 40  # samples of a track for each second
+
+Spot = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that the figures show, and where."""
+
+    trials: Trials
+    letter: str
+    land: Terrain
+
+    @property
+    def window(self) -> Window:
+        """What is seen of the plane."""
+        return self.land.window
+
+    @property
+    def start(self) -> tuple[float, float]:
+        """Where every walk begins."""
+        x, y = self.trials.asked.points[0]
+        return float(x), float(y)
+
+    # -- the surface ---------------------------------------------------------
+
+    def azimuth(self) -> float:
+        """From where the start lies aside, a little behind; never straight along an axis."""
+        x, y = self.window.x, self.window.y
+        u = (self.start[0] - sum(x) / 2) / (x[1] - x[0])
+        v = (self.start[1] - sum(y) / 2) / (y[1] - y[0])
+        if (u, v) == (0.0, 0.0):
+            return _AZIMUTHS[0]
+        start = math.degrees(math.atan2(v, u))
+
+        def off(azimuth: float) -> float:
+            # How far the start is from the side, a little behind; and rather with x to the right.
+            turned = abs((start - azimuth + 180) % 360 - 180)
+            return abs(turned - _ASIDE) + (0.0 if -180 < azimuth < 0 else _UNUSUAL)
+
+        return min(_AZIMUTHS, key=off)
+
+    def surface(self) -> Surface:
+        """The surface with its floor, all walks, and the gradient's arrow on the floor."""
+        land, names = self.land, self.trials.ground.names
+        heights = land.heights
+        holes = np.flatnonzero(~np.isfinite(heights))
+        low = land.base - _FLOOR * (land.top - land.base)
+        # Far above the top a height says nothing more; it is cut off there.
+        tall = land.top + 3 * (land.top - land.base)
+        deep = land.base - 3 * (land.top - land.base)
+        rows = np.clip(np.where(np.isfinite(heights), heights, land.base), deep, tall)
+        azimuth = self.azimuth()
+        return Surface(
+            self._scale(names[0], self.window.x),
+            self._scale(names[1], self.window.y),
+            Scale(
+                plain(self.letter, self.letter, "surface"),
+                low,
+                land.top,
+                tuple(
+                    Tick(t.value, one(t.label, "muted"))
+                    for t in decimal_ticks(land.base, land.top, 5)
+                ),
+            ),
+            land.base,
+            tuple(tuple(float(f"{v:.6g}") for v in row) for row in rows.tolist()),
+            tuple(int(n) for n in holes),
+            self._contours(),
+            tuple(
+                Trail(kind, ROLES[kind], *self._trail(found))
+                for kind, found in self.trials.walks.items()
+            ),
+            self._arrows(),
+            azimuth,
+            _ELEVATION,
+            (azimuth - _TURN, azimuth),
+        )
+
+    def _scale(self, name: str, ends: tuple[float, float]) -> Scale:
+        marks = axis_ticks(self.trials.ground.loss, name, *ends, 5)
+        ticks = tuple(Tick(t.value, one(t.label, "muted")) for t in marks)
+        return Scale(_name(name), *ends, ticks)
+
+    def _contours(self) -> tuple[Contour, ...]:
+        def short(piece: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+            return tuple((float(f"{x:.7g}"), float(f"{y:.7g}")) for x, y in piece)
+
+        return tuple(
+            Contour(level, tuple(short(p) for p in pieces if len(p) > 1))
+            for level, pieces in self.land.levels
+            if pieces
+        )
+
+    def _arrows(self) -> tuple[Arrow, ...]:
+        tip = self.uphill()
+        if tip is None:
+            return ()
+        return (Arrow("up", "derivative", self.start, tip),)
+
+    def uphill(self) -> tuple[float, float] | None:
+        """The tip of an arrow from the start along the gradient, as long as there is room."""
+        slopes = self.trials.asked.slopes
+        if not slopes:
+            return None
+        w = self.window
+        half = np.array([w.x[1] - w.x[0], w.y[1] - w.y[0]]) / 2
+        # The direction as it looks in the window: where the axes' scales differ it is stretched.
+        largest = max(abs(g) for g in slopes[0])
+        if not largest:
+            return None
+        way = np.array([float(g / largest) for g in slopes[0]])
+        seen = way / half
+        unit = way / float(np.hypot(*seen))
+        room = [
+            ((end - at) / step if step > 0 else (at - begin) / -step)
+            for at, step, (begin, end) in zip(self.start, unit, (w.x, w.y), strict=True)
+            if step
+        ]
+        tip = np.array(self.start) + unit * min(_ARROW, 0.96 * min(room))
+        return float(tip[0]), float(tip[1])
+
+    def _trail(self, found: Walk) -> tuple[tuple[Spot, ...], tuple[int, ...]]:
+        """A walk in space as far as it stays in the picture, and which points are iterates."""
+        spots: list[Spot] = [self._spot(found.points[0], found.losses[0])]
+        stops = [0]
+        for k in range(1, len(found.points)):
+            for spot in self._step(found, k):
+                if not self._seen(spot):
+                    spots.append(self._exit(spots[-1], spot))
+                    stops.append(len(spots) - 1)
+                    return tuple(spots), tuple(stops)
+                spots.append(spot)
+            stops.append(len(spots) - 1)
+        return tuple(spots), tuple(stops)
+
+    def _spot(self, w: Sequence[mpf], loss: mpf) -> Spot:
+        return _float(w[0]), _float(w[1]), _float(loss)
+
+    def _step(self, found: Walk, k: int) -> list[Spot]:
+        """The points after the iterate k - 1, up to and with the iterate k."""
+        a, b = found.points[k - 1], found.points[k]
+        end = self._spot(b, found.losses[k])
+        w = self.window
+        spans = (w.x[1] - w.x[0], w.y[1] - w.y[0])
+        length = max(
+            abs(_float(q) - _float(p)) / s * 2 for p, q, s in zip(a, b, spans, strict=True)
+        )
+        start = self._spot(a, found.losses[k - 1])
+        out: list[Spot] = []
+        if length > _DRAPED:
+            for n in range(1, _FINE):
+                x, y, z = (s + (e - s) * n / _FINE for s, e in zip(start, end, strict=True))
+                out.append((x, y, z))
+            return [*out, end]
+        for n in range(1, _FINE):
+            at = tuple(p + (q - p) * n / _FINE for p, q in zip(a, b, strict=True))
+            height = self.trials.ground.height(at)
+            if height is not None:
+                out.append(self._spot(at, height))
+        return [*out, end]
+
+    def _seen(self, spot: Spot) -> bool:
+        x, y, z = spot
+        room = 1e-9 * (self.land.top - self.land.base)
+        return self.window.holds(x, y) and self.land.base - room <= z <= self.land.top + room
+
+    def _exit(self, inside: Spot, outside: Spot) -> Spot:
+        """Where the way from a point that is seen leaves the picture."""
+        ends = (self.window.x, self.window.y, (self.land.base, self.land.top))
+        share = 1.0
+        for a, b, (low, high) in zip(inside, outside, ends, strict=True):
+            if b > high and b != a:
+                share = min(share, (high - a) / (b - a))
+            elif b < low and b != a:
+                share = min(share, (low - a) / (b - a))
+        share = max(share, 0.0)
+        x, y, z = (a + (b - a) * share for a, b in zip(inside, outside, strict=True))
+        return x, y, z
+
+    # -- the map and the loss -------------------------------------------------
+
+    def map(self) -> Graph:
+        """The level map with all walks on it."""
+        w, land, names = self.window, self.land, self.trials.ground.names
+        surface = self.surface()
+        elements: list[GraphElement] = [
+            HeightMap("wash", *w.x, *w.y, land.base, land.top, surface.heights, surface.holes),
+            LevelCurves("levels", land.base, land.top, surface.contours),
+            *(
+                Way(f"walk.{kind}", ROLES[kind], self._across(found), f"trail.{kind}")
+                for kind, found in self.trials.walks.items()
+            ),
+        ]
+        tip = self.uphill()
+        if tip is not None:
+            elements.append(Vector("up", "derivative", *self.start, *tip))
+        x = Axis(_name(names[0]), *w.x, (self._ticks(names[0], w.x),))
+        y = Axis(_name(names[1]), *w.y, (self._ticks(names[1], w.y),))
+        return Graph(
+            x,
+            (Panel("f", y, tuple(elements)),),
+            self._quantities(),
+            ("x", "f", "wash", "levels"),
+            square=w.square,
+        )
+
+    def _ticks(self, name: str, ends: tuple[float, float]) -> TickSet:
+        marks = axis_ticks(self.trials.ground.loss, name, *ends, 4)
+        return TickSet(tuple(Tick(t.value, one(t.label, "muted")) for t in marks))
+
+    def _quantities(self) -> tuple[Quantity, ...]:
+        return tuple(Quantity(f"trail.{kind}", 0.0) for kind in self.trials.walks)
+
+    def _across(self, found: Walk) -> tuple[tuple[float, float], ...]:
+        """The walk in the plane, up to where it leaves the window."""
+        out: list[tuple[float, float]] = []
+        for w in found.points:
+            here = (_float(w[0]), _float(w[1]))
+            if out and not self.window.holds(*here):
+                level = (self.land.base + self.land.top) / 2
+                x, y, _ = self._exit((*out[-1], level), (*here, level))
+                return (*out, (x, y))
+            out.append(here)
+        return tuple(out)
+
+    def loss(self) -> Graph:
+        """The loss after each step."""
+        walks = self.trials.walks
+        steps = max(w.steps for w in walks.values())
+        first = float(self.trials.asked.losses[0])
+        low = self.land.base
+        high = self.land.top if "large" in walks else first + 0.15 * (first - low)
+        if not high > low:
+            low, high = self.land.base, self.land.top
+        elements = tuple(
+            Way(f"walk.{kind}", ROLES[kind], _chart(found, low, high), f"trail.{kind}")
+            for kind, found in walks.items()
+        )
+        across = decimal_ticks(0.0, float(max(steps, 1)), 4)
+        whole = TickSet(
+            tuple(Tick(t.value, one(t.label, "muted")) for t in across if t.value % 1 == 0)
+        )
+        up = TickSet(
+            tuple(Tick(t.value, one(t.label, "muted")) for t in decimal_ticks(low, high, 3))
+        )
+        return Graph(
+            Axis(plain("k", "k", "muted"), 0.0, float(max(steps, 1)), (whole,)),
+            (
+                Panel(
+                    "f",
+                    Axis(plain(self.letter, self.letter, "surface"), low, high, (up,)),
+                    elements,
+                ),
+            ),
+            self._quantities(),
+            ("x", "f"),
+        )
+
+    def group(self) -> Group:
+        """All three; only the surface comes with it."""
+        return Group(
+            ("space", "map", "loss"),
+            (self.surface(), self.map(), self.loss()),
+            ("figure", "derivation", "derivation"),
+            ((0.0, 1.0), (0.0, 0.64), (0.66, 1.0)),
+            (0.0, 0.6, 0.6),
+            ("space",),
+        )
+
+
+def scene(trials: Trials, letter: str) -> Scene:
+    """The picture of these walks: a window on which they are seen, and the heights in it."""
+    start = trials.asked.points[0]
+    points = [*trials.way]
+    settled = trials.settled
+    if trials.bottomless:
+        size = max(abs(v) for v in start) or mpf(1)
+        points = [
+            w
+            for w in (*trials.asked.points, *trials.way)
+            if max(abs(a - b) for a, b in zip(w, start, strict=True)) <= size * 3 / 2
+        ]
+        points.append((mpf(0), mpf(0)))
+        settled = False
+    window = window_of(points, settled)
+    lowest = min([trials.lowest, *(h for h in trials.asked.losses)])
+    if trials.bottomless:
+        seen = [h for w in points if (h := trials.ground.height(w)) is not None]
+        lowest = min(seen)
+    land = terrain(trials.ground, window, float(trials.asked.losses[0]), float(lowest))
+    return Scene(trials, letter, land)
+
+
+def steps_track(kind: str, begin: float, end: float, seconds: float) -> Track:
+    """A walk from one number of steps to another."""
+    n = max(int(seconds * _FRAMES), 2)
+    return Track((Channel(f"trail.{kind}", tuple(np.linspace(begin, end, n).tolist())),))
+
+
+def turn_track(begin: float, end: float) -> Track:
+    """A slow turn of the camera."""
+    return Track((Channel("camera.azimuth", (begin, end)),))
+
+
+def _chart(found: Walk, low: float, high: float) -> tuple[tuple[float, float], ...]:
+    """Points (step, loss) up to where the loss leaves the panel."""
+    out: list[tuple[float, float]] = []
+    for k, loss in enumerate(found.losses):
+        value = _float(loss)
+        if out and not low <= value <= high:
+            (x, y), end = out[-1], high if value > high else low
+            share = (end - y) / (value - y) if value != y else 0.0
+            return (*out, (x + share, end))
+        out.append((float(k), min(max(value, low), high)))
+    return tuple(out)
+
+
+def _name(name: str) -> Formula:
+    return plain(typst(variable(name)), name, "input")
+
+
+def _float(v: mpf) -> float:
+    """A finite float: what is beyond counts as very far."""
+    return float(min(max(v, mpf(-1e200)), mpf(1e200)))
