@@ -74,6 +74,12 @@ class Crew:
         if own is not None:
             _end(own)
 
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Our own processes that are alive."""
+        workers = getattr(self._own, "_processes", None) or {}
+        return tuple(workers)
+
     def run(self, tasks: deque[Task]) -> None:
         """Run all tasks; what a task's `done` appends to `tasks` is run too.
 
@@ -177,7 +183,7 @@ def processes(count: int) -> Executor:
     from calcanim.render.hand import begin
 
     prepare()
-    return ProcessPoolExecutor(count, _context(), begin, (os.getpid(),))
+    return ProcessPoolExecutor(count, _context(), begin)
 
 
 def _context() -> Any:

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import threading
-import time
+from typing import Any
 
 
-def begin(parent: int) -> None:
+def begin() -> None:
     """Prepare a worker process: it leaves Ctrl-C to its parent, and ends when that one does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_outlive_nobody, args=(parent,), daemon=True).start()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
-def _outlive_nobody(parent: int) -> None:
-    born = os.getppid()
-    while os.getppid() == born and _alive(parent):
-        time.sleep(0.5)
+def _end_with(parent: Any) -> None:
+    parent.join()  # it waits on a pipe, so that even a killed parent is noticed
     os._exit(1)
-
-
-def _alive(process: int) -> bool:
-    if os.name != "posix":
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def draw(job: str) -> bytes:
