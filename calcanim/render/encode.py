@@ -15,7 +15,7 @@ from calcanim.render.spec import RenderSpec, SpecError
 _X264 = {"preset": "superfast", "crf": "21", "bf": "0", "subq": "0"}
 _VP9 = {"crf": "30", "b": "0", "deadline": "good", "cpu-used": "5", "row-mt": "0"}
 _BT709 = 1
-_MPEG = 1  # limited range
+_FULL = 2  # 0 to 255, not 16 to 235: see docs/decisions
 
 
 def settings(spec: RenderSpec) -> tuple[str, str, dict[str, str]]:
@@ -44,8 +44,10 @@ class Reel:
         stream: Any = self._container.add_stream(encoder, rate=spec.fps, options=options)
         stream.width, stream.height, stream.pix_fmt = spec.width, spec.height, pixels
         stream.thread_count = 1  # every core has a segment of its own
+        if pixels == "yuva420p":
+            stream.metadata["alpha_mode"] = "1"  # players look for opacity only where this is
         context = stream.codec_context
-        context.color_range = _MPEG
+        context.color_range = _FULL
         context.color_primaries = context.color_trc = context.colorspace = _BT709
         self._stream = stream
         self._base = Fraction(1, spec.fps)

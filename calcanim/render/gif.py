@@ -23,27 +23,32 @@ def gif(pngs: Sequence[bytes], frames: Sequence[int], total: int, fps: int, clea
     """
     times = [round(frame * 100 / fps) for frame in frames]
     end = max(round(total * 100 / fps), times[-1] + 2)
-    kept = [n for n, (a, b) in enumerate(zip(times, [*times[1:], end], strict=True)) if b - a >= 2]
     chosen: list[int] = []
-    for n in range(len(times)):
-        # Where several in a row are short, enough of them stay to keep the motion.
-        if n in kept or not chosen or times[n] - times[chosen[-1]] >= 2:
-            chosen.append(n)
+    for n, (time, after) in enumerate(zip(times, [*times[1:], end], strict=True)):
+        if chosen and time - times[chosen[-1]] < 2:
+            if after - time < 2:
+                continue
+            chosen.pop()  # the picture that lasts is the one to keep
+        chosen.append(n)
     palette = _palette((pngs[n] for n in chosen), clear)
     file = io.BytesIO()
     with av.open(file, "w", format="gif", options={"loop": "0"}) as film:
         stream: Any = film.add_stream("gif", rate=100)
         stream.pix_fmt = "pal8"
         graph, push = _mapping(palette, clear)
+        packets: list[Any] = []
         for n in chosen:
             frame = _frame(pngs[n])
             frame.pts, frame.time_base = times[n], _TICK
-            stream.width, stream.height = frame.width, frame.height
+            if n == chosen[0]:
+                stream.width, stream.height = frame.width, frame.height
             push(frame)
-            _drain(graph, stream, film)
+            _drain(graph, stream, packets)
         push(None)
-        _drain(graph, stream, film)
-        film.mux(stream.encode())
+        _drain(graph, stream, packets)
+        packets += stream.encode()
+        packets[-1].duration = end - times[chosen[-1]]
+        film.mux(packets)
     return file.getvalue()
 
 
@@ -104,10 +109,10 @@ def _mapping(palette: av.VideoFrame, clear: bool) -> tuple[Any, Any]:
     return graph, push
 
 
-def _drain(graph: Any, stream: Any, film: Any) -> None:
+def _drain(graph: Any, stream: Any, packets: list[Any]) -> None:
     while True:
         try:
             frame = graph.pull()
         except (BlockingIOError, EOFError):
             return
-        film.mux(stream.encode(frame))
+        packets += stream.encode(frame)

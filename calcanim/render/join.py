@@ -39,6 +39,9 @@ def join(pieces: Sequence[Piece], total: int, fps: int, container: str) -> bytes
                 if stream is None:
                     stream = film.add_stream_from_template(source)
                     stream.time_base = tick
+                    stream.metadata.update(
+                        {k: v for k, v in source.metadata.items() if k.lower() == "alpha_mode"}
+                    )
                 own = [p for p in clip.demux(source) if p.pts is not None]
                 delay = max(delay, _place(own, piece, tick))
                 packets += own

@@ -1,4 +1,4 @@
-"""RGBA pixels to the encoder's YUV 4:2:0, BT.709, limited range: only where they have changed."""
+"""RGBA pixels to the encoder's YUV 4:2:0, BT.709, full range: only where they have changed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Planes:
         self._format = "yuva420p" if alpha else "yuv420p"
         self.frame = av.VideoFrame(width, height, self._format)
         self.frame.colorspace = 1
-        self.frame.color_range = int(ColorRange.MPEG)
+        self.frame.color_range = int(ColorRange.JPEG)
         self.samples = [_array(plane) for plane in self.frame.planes]
         self._scaler = VideoReformatter()
 
@@ -51,7 +51,7 @@ class Planes:
             format=self._format,
             dst_colorspace=Colorspace.ITU709,
             src_color_range=ColorRange.JPEG,
-            dst_color_range=ColorRange.MPEG,
+            dst_color_range=ColorRange.JPEG,
             interpolation=Interpolation.BILINEAR,
             threads=1,
         )

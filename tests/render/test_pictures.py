@@ -147,8 +147,8 @@ def test_every_colour_of_the_themes_survives() -> None:
         planes = Planes(32, 32)
         planes.update(pixels, Box(0, 0, 32, 32))
         y, u, v = (int(np.frombuffer(p, np.uint8)[5]) for p in planes.frame.planes)
-        # ITU-R BT.709, limited range.
-        luma, blue, red = (y - 16) / 219, (u - 128) / 224 * 1.8556, (v - 128) / 224 * 1.5748
+        # ITU-R BT.709, full range.
+        luma, blue, red = y / 255, (u - 128) / 255 * 1.8556, (v - 128) / 255 * 1.5748
         green = (luma - 0.2126 * (luma + red) - 0.0722 * (luma + blue)) / 0.7152
         seen = np.array([luma + red, green, luma + blue]) * 255
         assert np.abs(seen - wanted).max() <= 2.5, name

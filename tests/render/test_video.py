@@ -11,6 +11,7 @@ import av
 import numpy as np
 import pytest
 from boards import A, board
+from PIL import Image
 
 from calcanim.render.clip import Manifest
 from calcanim.render.crew import Crew
@@ -78,7 +79,7 @@ def test_a_still_is_one_frame_and_every_chapter_a_keyframe(
         stream = film.streams.video[0]
         context = stream.codec_context
         tags = context.color_range, context.colorspace, context.color_primaries, context.color_trc
-        assert tags == (1, 1, 1, 1)  # limited range, and BT.709 three times
+        assert tags == (2, 1, 1, 1)  # full range, and BT.709 three times
         packets = [p for p in film.demux(stream) if p.pts is not None]
         keys = [float(p.pts * p.time_base) for p in packets if p.is_keyframe]
         ends = [float((p.pts + p.duration) * p.time_base) for p in packets]
@@ -215,3 +216,55 @@ def test_specs() -> None:
     assert spec_of("l", output=Path("a/b.mp4")).video(board()) == Path("a/b.mp4")
     spec = spec_of("m", format="webm", transparent=True, encoder_options=(("cpu-used", "8"),))
     assert RenderSpec.of_look(spec.look()) == spec
+
+
+def test_webm_keeps_opacity(tmp_path: Path, here: ThreadPoolExecutor) -> None:
+    spec = replace(SMALL, format="webm", transparent=True, output=tmp_path / "film.webm")
+    clip = render(board(), spec, executor=here, cache=False)
+    decoder = av.CodecContext.create("libvpx-vp9", "r")
+    with av.open(str(clip.video)) as film:
+        stream = film.streams.video[0]
+        assert {k.lower(): v for k, v in stream.metadata.items()}["alpha_mode"] == "1"
+        assert float(film.duration or 0) / 1e6 == pytest.approx(board().duration, abs=0.06)
+        shown = [f for p in film.demux(stream) if p.pts is not None for f in decoder.decode(p)]
+    last = shown[-1].to_ndarray(format="rgba")
+    assert last[0, 0, 3] == 0
+    assert last[..., 3].max() > 150
+    # Straight colours: the text is as bright where it is half covered.
+    edges = last[(last[..., 3] > 60) & (last[..., 3] < 150)]
+    assert edges[:, :3].max(axis=1).mean() > 150
+
+
+@pytest.mark.parametrize("clear", [False, True])
+def test_gif(tmp_path: Path, here: ThreadPoolExecutor, clear: bool) -> None:
+    spec = replace(SMALL, fps=60, format="gif", transparent=clear, output=tmp_path / "film.gif")
+    clip = render(board(), spec, executor=here, cache=False)
+    with Image.open(clip.video) as image:
+        assert image.info["loop"] == 0
+        lasts = []
+        for n in range(image.n_frames):
+            image.seek(n)
+            lasts.append(image.info["duration"])
+        corner = image.convert("RGBA").getpixel((0, 0))
+        assert corner[3] == 0 if clear else corner == (16, 20, 28, 255)  # the theme's own
+    assert min(lasts) >= 20  # players slow down what is shorter
+    assert sum(lasts) == pytest.approx(board().duration * 1000, abs=20)
+    assert max(lasts) > 1500  # a still is one picture
+
+
+@pytest.mark.parametrize("clear", [False, True])
+def test_png_sequence(tmp_path: Path, here: ThreadPoolExecutor, clear: bool) -> None:
+    spec = replace(SMALL, format="png", transparent=clear, output=tmp_path / "film")
+    for _ in range(2):  # the second time it takes the first one's place
+        clip = render(board(), spec, executor=here, cache=False)
+    total = round(board().duration * 10)
+    names = sorted(p.name for p in clip.video.iterdir())
+    assert names == [f"{n:05}.png" for n in range(total)]
+    with Image.open(clip.video / names[-1]) as image:
+        assert image.size == (214, 120)
+        assert image.getpixel((0, 0)) == ((0, 0, 0, 0) if clear else (16, 20, 28))
+    assert {p.name for p in tmp_path.iterdir()} == {
+        "film",
+        *(f"film{s}" for s in (".ad.vtt", ".chapters.vtt", ".vtt")),
+        *(f"film{s}" for s in (".srt", ".txt", ".png", ".json")),
+    }
