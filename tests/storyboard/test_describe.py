@@ -265,7 +265,8 @@ def test_a_map_beside_its_surface() -> None:
         ("bowl", "above"),
         (BOWL, seen_from_above),
         ("figure", "figure"),
-        ((0.0, 0.5, 0.0, 1.0), (0.5, 1.0, 0.0, 1.0)),
+        ((0.0, 0.5), (0.5, 1.0)),
+        (0.0, 0.0),
         ("bowl", "above"),
     )
     down = Track((Channel("trail.good", (0.0, 2.0)),))
