@@ -18,6 +18,7 @@ from calcanim.expressions.tree import NOTATION, Expression, add, mul
 
 _DIGITS = 100
 _FINE = 160
+_EXTRA = 500
 _JUMPING = ("floor", "ceil", "sign", "mod", "heaviside")
 _MOST_TERMS = 3000
 _TOLERANCE = mpf(10) ** -20
@@ -86,9 +87,8 @@ def _compare(before: Expression, after: Expression, variables: Sequence[str]) ->
             only_before += left is not None
             only_after += right is not None
             continue
-        scale = max(abs(left), abs(right), mpf(10) ** -30)
-        if abs(left - right) > _TOLERANCE * scale and abs(left - right) > mpf(10) ** -28:
-            if _on_a_kink(before, values):
+        if _apart(left, right):
+            if _on_a_kink(before, values) or not _still_apart(before, after, values):
                 continue
             at = ", ".join(f"{v} = {mpmath.nstr(x, 6)}" for v, x in values.items())
             return Certificate("refuted", f"the values differ at {at}", common + 1)
@@ -109,6 +109,22 @@ def _compare(before: Expression, after: Expression, variables: Sequence[str]) ->
     return Certificate("checked", f"equal at {common} points to 20 digits", common, change)
 
 
+def _apart(left: mpf, right: mpf) -> bool:
+    gap = abs(left - right)
+    scale = max(abs(left), abs(right), mpf(10) ** -30)
+    return bool(gap > _TOLERANCE * scale and gap > mpf(10) ** -28)
+
+
+def _still_apart(before: Expression, after: Expression, values: dict[str, mpf]) -> bool:
+    """Whether many more digits tell the sides apart as well: large terms may have cancelled."""
+    with mpmath.workdps(60 + _EXTRA):
+        try:
+            left, right = value(before, values, _EXTRA), value(after, values, _EXTRA)
+        except EvaluationOverflowError:
+            return False
+        return left is not None and right is not None and _apart(left, right)
+
+
 def _on_a_kink(before: Expression, values: dict[str, mpf]) -> bool:
     """Whether the rules do not hold at this point: d/dx |x| is sign(x) but for x = 0."""
     if not any(n.op == "derivative" for _, n in before.walk()):
@@ -126,29 +142,33 @@ def _on_a_kink(before: Expression, values: dict[str, mpf]) -> bool:
     return False
 
 
-def value(e: Expression, values: dict[str, mpf]) -> mpf | None:
-    """The value of `e`; derivatives, sums, limits and integrals in it to 20 digits, numerically."""
+def value(e: Expression, values: dict[str, mpf], extra: int = 0) -> mpf | None:
+    """The value of `e`; derivatives, sums, limits and integrals in it to 20 digits, numerically.
+
+    It is worked out in 100 digits, and `extra` ones where large terms may cancel.
+    """
     if not any(n.op in NOTATION for _, n in e.walk()):
-        return evaluate(e, values, _DIGITS)
-    with mpmath.workdps(60):
-        plain = _resolve(e, values)
-    return None if plain is None else evaluate(plain, values, _DIGITS)
+        return evaluate(e, values, _DIGITS + extra)
+    with mpmath.workdps(60 + extra):
+        plain = _resolve(e, values, extra)
+    return None if plain is None else evaluate(plain, values, _DIGITS + extra)
 
 
-def slope(e: Expression, variable: str, values: dict[str, mpf]) -> mpf | None:
-    """The central difference quotient of `e` for a step of 10^-40, in 160 digits.
+def slope(e: Expression, variable: str, values: dict[str, mpf], extra: int = 0) -> mpf | None:
+    """The central difference quotient of `e` for a step of 10^-40, in 160 digits (and `extra`).
 
     Raises EvaluationOverflowError at a corner, and where a smaller step still changes it.
     """
-    with mpmath.workdps(_FINE):
+    digits = _FINE + extra
+    with mpmath.workdps(digits):
         quotients = []
         at = mpf(values[variable])
-        here = evaluate(e, values, _FINE)
+        here = evaluate(e, values, digits)
         if here is None:
             return None
         for h in (mpf(10) ** -40, mpf(10) ** -44):
-            high = evaluate(e, {**values, variable: at + h}, _FINE)
-            low = evaluate(e, {**values, variable: at - h}, _FINE)
+            high = evaluate(e, {**values, variable: at + h}, digits)
+            low = evaluate(e, {**values, variable: at - h}, digits)
             if high is None or low is None:
                 return None
             ahead, behind = (high - here) / h, (here - low) / h
@@ -161,33 +181,33 @@ def slope(e: Expression, variable: str, values: dict[str, mpf]) -> mpf | None:
         return fine
 
 
-def _resolve(e: Expression, values: dict[str, mpf]) -> Expression | None:
+def _resolve(e: Expression, values: dict[str, mpf], extra: int) -> Expression | None:
     """`e` with a number in place of all that is still to be worked out; None where it has none."""
     if e.op in NOTATION:
-        found = _notation(e, values)
+        found = _notation(e, values, extra)
         if found is None:
             return None
-        size = Expression("number", (), mpmath.nstr(abs(found), 45))
+        size = Expression("number", (), mpmath.nstr(abs(found), 45 + extra))
         return Expression("neg", (size,)) if found < 0 else size
     if not e.args:
         return e
-    args = [_resolve(a, values) for a in e.args]
+    args = [_resolve(a, values, extra) for a in e.args]
     if any(a is None for a in args):
         return None
     return Expression(e.op, tuple(a for a in args if a is not None), e.value)
 
 
-def _notation(e: Expression, values: dict[str, mpf]) -> mpf | None:
+def _notation(e: Expression, values: dict[str, mpf], extra: int) -> mpf | None:
     body, name = e.args[0], e.value or ""
     match e.op:
         case "derivative":
             if any(node.op in NOTATION for _, node in body.walk()):
                 raise ValueError("a derivative of what is still to be worked out")
-            return slope(body, name, values)
+            return slope(body, name, values, extra)
         case "sum" | "product":
             return _terms(e, values)
         case "limit":
-            return _near(e, values)
+            return _near(e, values, extra)
     if len(e.args) == 1:
         raise ValueError("an indefinite integral has no value")
     low, high = (value(a, values) for a in e.args[1:])
@@ -210,17 +230,17 @@ def _terms(e: Expression, values: dict[str, mpf]) -> mpf | None:
     return out
 
 
-def _near(e: Expression, values: dict[str, mpf]) -> mpf | None:
+def _near(e: Expression, values: dict[str, mpf], extra: int) -> mpf | None:
     """The limit at a point, from values 10^-40 away on the sides asked for."""
     at = value(e.args[1], values)
     if at is None:
         return None
     sides = [int(evaluate(e.args[2], {}) or 1)] if len(e.args) == 3 else [1, -1]
     found = []
-    with mpmath.workdps(_FINE):
+    with mpmath.workdps(_FINE + extra):
         for side in sides:
             for h in (mpf(10) ** -40, mpf(10) ** -44):
-                near = evaluate(e.args[0], {**values, e.value or "": at + side * h}, _FINE)
+                near = evaluate(e.args[0], {**values, e.value or "": at + side * h}, _FINE + extra)
                 if near is None:
                     return None
                 found.append(near)
