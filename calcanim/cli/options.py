@@ -73,13 +73,18 @@ def aspect_option() -> click.Option:
     )
 
 
+_ENDLESS = ("oo", "+oo", "-oo")
+
+
 def early_check(lesson: Lesson, values: dict[str, str]) -> None:
     """Refuse text that is no expression before anything heavy is loaded."""
     from calcanim.expressions import parse
     from calcanim.expressions.points import named_numbers
 
     for p in lesson.params:
-        if p.kind in ("expression", "number"):
+        if p.kind == "bound" and values[p.name].strip() in _ENDLESS:
+            continue
+        if p.kind in ("expression", "number", "bound"):
             parse(values[p.name])
         elif p.kind == "point":
             named_numbers(values[p.name], p.name)

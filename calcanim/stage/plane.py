@@ -23,7 +23,7 @@ from calcanim.storyboard.theme import Theme
 
 _ON_STAGE = {**MARKS, **REGIONS}
 _READOUT_EM = 0.42
-_BETWEEN = 0.9  # readouts, side by side
+_BETWEEN = 0.6  # readouts, side by side
 _PANEL_GAP = 0.9
 _EDGE = 0.12
 
@@ -175,24 +175,31 @@ class GraphMobject:
     def _readouts(self, region: Region) -> float:
         """Set the readouts in rows at the top; what is left below them begins at the result."""
         self.readouts = [ReadoutMobject(r, _READOUT_EM, self.theme) for r in self.figure.readouts]
-        rows: list[list[ReadoutMobject]] = []
         for n, readout in enumerate(self.readouts):
             if readout.width > region.width:
                 em = max(_READOUT_EM * region.width / readout.width * 0.99, MIN_EM)
-                readout = self.readouts[n] = ReadoutMobject(readout.readout, em, self.theme)
-            row = rows[-1] if rows else []
-            used = sum(r.width for r in row) + _BETWEEN * len(row)
-            if not row or used + readout.width > region.width:
-                rows.append([readout])
-            else:
-                row.append(readout)
+                self.readouts[n] = ReadoutMobject(readout.readout, em, self.theme)
+        # A place is shared by readouts that stand in it one after the other.
+        places: dict[str, list[ReadoutMobject]] = {}
+        for readout in self.readouts:
+            places.setdefault(readout.readout.instead_of or readout.readout.key, []).append(readout)
+        rows: list[list[list[ReadoutMobject]]] = []
+        free = 0.0
+        for place in places.values():
+            width = max(r.width for r in place)
+            if not rows or width > free:
+                rows.append([])
+                free = region.width
+            rows[-1].append(place)
+            free -= width + _BETWEEN
         top = region.top
         for row in rows:
             x = region.left + 0.1
-            for readout in row:
-                readout.place(x, top - _READOUT_EM / 2)
-                x += readout.width + _BETWEEN
-                self.elements |= readout.elements
+            for place in row:
+                for readout in place:
+                    readout.place(x, top - _READOUT_EM / 2)
+                    self.elements |= readout.elements
+                x += max(r.width for r in place) + _BETWEEN
             top -= _READOUT_EM + LINE_GAP / 2
         return top
 

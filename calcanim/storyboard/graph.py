@@ -206,7 +206,8 @@ class Readout:
 
     What is shown is the quantity times ``10**-exponent``, with `digits` slots before the point and
     `decimals` after it, and one more for a minus where it is `signed`; `unit` stands behind
-    (``times 10^(-6)``).
+    (``times 10^(-6)``). With `instead_of` it stands in the place of another readout, an earlier
+    one, which is hidden when it comes on.
     """
 
     key: str
@@ -218,6 +219,7 @@ class Readout:
     signed: bool = False
     exponent: int = 0
     unit: Formula | None = None
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

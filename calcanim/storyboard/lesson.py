@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import keyword
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -37,8 +38,9 @@ def param(default: object, help: str = "", kind: str = "expression") -> Any:
     """Declare a lesson's parameter in its signature.
 
     `default` is text in calcanim's grammar. `kind` names what the command line asks for:
-    ``expression``, ``number``, ``point`` (``x=2,y=1``) or ``text``. A lesson receives the text, and
-    parses it itself.
+    ``expression``, ``number``, ``bound`` (a number, ``oo`` or ``-oo``), ``point`` (``x=2,y=1``)
+    or ``text``. A lesson receives the text, and parses it itself. A name that is a keyword of
+    Python, such as ``from``, is declared as ``from_``.
     """
     return _Marker(str(default), help, kind)
 
@@ -69,7 +71,9 @@ class Lesson:
             p.name: str(values[p.name]) if values.get(p.name) is not None else p.default
             for p in self.params
         }
-        board = self.function(**given)
+        board = self.function(
+            **{f"{n}_" if keyword.iskeyword(n) else n: v for n, v in given.items()}
+        )
         return replace(
             board,
             slug=self.slug,
@@ -91,7 +95,8 @@ def lesson(*, title: str, topic: str) -> Callable[[Callable[..., Storyboard]], L
             marker = parameter.default
             if not isinstance(marker, _Marker):
                 raise TypeError(f"parameter '{name}' of a lesson needs a default made by param()")
-            params.append(Parameter(name, marker.default, marker.help, marker.kind))
+            public = name[:-1] if keyword.iskeyword(name[:-1]) else name
+            params.append(Parameter(public, marker.default, marker.help, marker.kind))
         path = Path(function.__code__.co_filename)
         slug = path.stem
         if not re.fullmatch(r"[a-z][a-z0-9_]*", slug):

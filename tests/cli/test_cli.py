@@ -38,8 +38,9 @@ def test_bad_input_is_refused_before_anything_heavy_is_loaded() -> None:
 
 def test_list_json() -> None:
     rows = json.loads(calcanim("list", "--json").stdout)
-    assert rows[0]["slug"] == "chain_rule"
-    assert [p["name"] for p in rows[0]["parameters"]] == ["function", "at"]
+    names = {row["slug"]: [p["name"] for p in row["parameters"]] for row in rows}
+    assert names["chain_rule"] == ["function", "at"]
+    assert names["area_accumulation"] == ["function", "from", "to"]
 
 
 def test_steps_json() -> None:

@@ -52,6 +52,18 @@ CASES = {
         {"function": "abs(x)+abs(y)", "start": "x=2.03,y=1.01"},
         {"function": "3*x+2*y"},
     ],
+    "area_accumulation": [
+        {},
+        {"function": "sin(x)", "from": "0", "to": "2*pi"},
+        {"function": "x**3 - x", "from": "2", "to": "-1"},
+        {"function": "sin(exp(x))", "from": "0", "to": "1"},
+        {"function": "abs(x - 1)", "from": "-1", "to": "3"},
+        {"function": "1e6*x**2 + 5", "from": "-1", "to": "1"},
+        {"function": "1/x**2", "from": "1", "to": "oo"},
+        {"function": "1/sqrt(x)", "from": "0", "to": "1"},
+        {"function": "1/x**2", "from": "-1", "to": "1"},
+        {"function": "exp(-x**2)", "from": "-oo", "to": "oo"},
+    ],
 }
 ALL = [(slug, i) for slug, cases in CASES.items() for i in range(len(cases))]
 BOARDS: dict[tuple[str, int], Storyboard] = {}
@@ -244,6 +256,49 @@ def test_a_tangent_needs_a_point_on_the_curve(function: str, at: str, words: str
 )
 def test_what_the_secants_come_to(case: int, said: str) -> None:
     assert any(said in b.narration for b in board_of("secant_to_tangent", case).beats)
+
+
+@pytest.mark.parametrize(
+    ("function", "low", "high", "words"),
+    [
+        ("sqrt(x)", "-1", "1", "not defined between"),
+        ("x*y", "0", "1", "one variable"),
+        ("x", "1", "1", "no width"),
+        ("x", "0", "y", "must be a number"),
+        ("sin(1/x)", "0", "1", "could not be settled"),
+    ],
+)
+def test_an_area_needs_an_integrand_and_limits(
+    function: str, low: str, high: str, words: str
+) -> None:
+    with pytest.raises(LessonError, match=words):
+        catalog.lesson("area_accumulation").build(**{"function": function, "from": low, "to": high})
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        (0, "That is eight thirds, about 2.6667."),
+        (0, "at the midpoints 2.625"),
+        (1, "Below the axis it counts as negative."),
+        (2, "it is the negative of that"),
+        (3, "No formula made of the usual functions has this slope"),
+        (4, "take it piece by piece"),
+        (6, "it closes in on one"),
+        (8, "so there is no limit, and the integral diverges. To put in both limits all the same"),
+        (9, "the square root of pi"),
+    ],
+)
+def test_what_areas_come_to(case: int, said: str) -> None:
+    told = [b.narration.lower() for b in board_of("area_accumulation", case).beats]
+    assert any(said.lower() in narration for narration in told), told
+
+
+def test_only_the_part_that_diverges_is_a_limit() -> None:
+    claims = [
+        f.claim.text for b in board_of("area_accumulation", 8).beats for f in b.formulas if f.claim
+    ]
+    assert not any(text.startswith("Integral(1/x**2, (x, -1, 1)) =") for text in claims)
 
 
 def test_the_digest_is_the_same_in_every_process() -> None:

@@ -1,0 +1,254 @@
+"""Where machine learning meets an area: probabilities, expected values, and those that fail."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import numpy as np
+
+from calcanim.calculus.accumulation import running
+from calcanim.compose import plots
+from calcanim.compose.area_figure import Picture, across, curve_of, filled, turning
+from calcanim.compose.numbers import Shown, shown
+from calcanim.compose.typeset import Setter, plain
+from calcanim.expressions.parse import parse
+from calcanim.expressions.spoken import spoken
+from calcanim.expressions.tree import variable
+from calcanim.expressions.typst import typst
+from calcanim.storyboard.board import Beat
+from calcanim.storyboard.cues import Clear, Plot, Reveal, Slide, Write
+from calcanim.storyboard.formula import Claim, Formula, prose
+from calcanim.storyboard.graph import (
+    Area,
+    Axis,
+    Bars,
+    Curve,
+    Dot,
+    Graph,
+    GraphElement,
+    Panel,
+    Piece,
+)
+from calcanim.storyboard.quantities import Quantity
+
+_FRAMES = 97
+
+
+def learning(p: Picture) -> Beat:
+    """One concrete beat: a density, an expected value, or an area that is neither."""
+    if p.area.diverges:
+        return _neither(p)
+    endless = any(math.isinf(e) for part in p.area.parts for e in (part.low, part.high))
+    if not turning(p.view) and len(p.area.parts) == 1 and p.area.value.approx > 0:
+        return _density(p)
+    if not endless:
+        return _mean(p)
+    return _expected(p)
+
+
+def _density(p: Picture) -> Beat:
+    area, view = p.area, p.view
+    total = float(area.value.approx)
+    place = _place(p)
+    t = np.linspace(view.low, place, _FRAMES)
+    shares = np.clip((_before(p) + running(area.f, area.x, view.low, t)) / total, 0, 1)
+    x = typst(variable(area.x))
+    figure = _figure(
+        p,
+        1 / total,
+        "p",
+        (("m", t[0]), ("p", shares[0])),
+        lambda fill: (Area("mass", "area", "negative_area", fill, view.low, "m", 0.3),),
+        (
+            plots.readout(
+                "chance",
+                plain(f"P({x} ≤ m)", f"P({area.x} ≤ m)", "area", "the probability up to m"),
+                "p",
+                "area",
+                shares,
+            ),
+        ),
+    )
+    chance = shown(None, area.value.approx * 0 + shares[-1], 4)
+    at = _number(place)
+    formula = _ratio(p, place, chance)
+    return Beat(
+        "A probability",
+        "Divide the curve by its whole area, and it is a probability density: its area is one."
+        f" The chance that a sample lies below {spoken(at)} is the area up to there,"
+        f" {chance.words}. So a model's probabilities are areas.",
+        (
+            Clear(),
+            Plot("density", figure, "figure", 1.4),
+            Reveal("density", ("mass", "chance"), 0.6),
+            Slide("density", plots.track({"m": t, "p": shares}), 2.6),
+            Write("chance", formula, "derivation", run_time=1.1),
+        ),
+    )
+
+
+def _place(p: Picture) -> float:
+    """Up to where the probability is asked for."""
+    return p.view.slice
+
+
+def _before(p: Picture) -> float:
+    """The area left of the stretch that is drawn."""
+    part = p.area.parts[0]
+    if not part.open_low or p.push is None:
+        return 0.0
+    far = float(p.push.lows[0].min())
+    return float(running(p.area.f, p.area.x, far, [p.view.low])[0])
+
+
+def _ratio(p: Picture, place: float, chance: Shown) -> Formula:
+    """The probability as a share of the area."""
+    area, at = p.area, _number(place)
+    x = typst(variable(area.x))
+    body = f"f({x}) thin dif {x}"
+    top, under = (
+        f"attach(integral, b: {typst(area.low)}, t: {typst(end)}) {body}" for end in (at, area.high)
+    )
+    text = f"P({area.x} ≤ {at}) = share of the area ≈ {chance.expression}"
+    setter = Setter().raw(
+        f"P({x} ≤ {typst(at)})",
+        "chance",
+        "area",
+        f"the probability that {area.x} is at most {spoken(at)}",
+    )
+    setter.sign("=").raw(
+        f"frac(display({top}), display({under}))", "ratio", "area", "that share of the area"
+    )
+    setter.sign("approx").expression(chance.expression, "value", role="area")
+    return setter.build(text, claim=Claim(text, "proved", "definition of a probability"))
+
+
+def _mean(p: Picture) -> Beat:
+    area = p.area
+    low, high = area.parts[0].low, area.parts[-1].high
+    mean = area.value.approx / (high - low)
+    if abs(mean) * (high - low) < 1e-12 * largest(p):
+        mean = mean * 0
+    height = float(mean)
+    number = shown(Fraction(0) if mean == 0 else None, mean, 5)
+    figure = _figure(
+        p,
+        1.0,
+        "f",
+        (("level", 0.0),),
+        lambda fill: (
+            Area("area", "area", "negative_area", fill, low, high, 0.3),
+            Bars("mean", "derivative", "derivative", low, high, ((height,),), (0.5,), "level"),
+        ),
+        (),
+    )
+    x = typst(variable(area.x))
+    text = f"E[f({area.x})] = area / width {'=' if number.exact else '≈'} {number.expression}"
+    setter = Setter().raw(
+        f'op("E") lr([f({x})])', "mean", "derivative", f"the expected value of f of {area.x}"
+    )
+    setter.sign("=").raw('frac(#"area", #"width")', "ratio", "area", "the area over the width")
+    setter.sign(number.sign).expression(number.expression, "value", role="derivative")
+    formula = setter.build(text, claim=Claim(text, "proved", "definition of a mean"))
+    return Beat(
+        "An expected value",
+        f"Let {area.x} fall anywhere on this stretch, each place as likely as the next. The"
+        f" expected value of f is the area divided by the width, {number.words}. The mean loss over"
+        " a batch is an estimate of just such a number.",
+        (
+            Clear(),
+            Plot("mean", figure, "figure", 1.4),
+            Reveal("mean", ("area",), 0.8),
+            Reveal("mean", ("mean.edges",), 1.0),
+            Write("expected", formula, "derivation", run_time=1.1),
+        ),
+    )
+
+
+def _expected(p: Picture) -> Beat:
+    number = shown(p.area.value.exact, p.area.value.approx, 5)
+    formula = prose("E[loss]  =  area under loss times density", "derivative")
+    return Beat(
+        "An expected value",
+        "An expected loss is such an area: the loss at every input, times how likely that input is,"
+        f" over all inputs. It exists, as here with {number.words}, because the tail dies out"
+        " quickly enough.",
+        (Clear(), *_plain(p), Write("mean", formula, "derivation", run_time=1.1)),
+    )
+
+
+def _neither(p: Picture) -> Beat:
+    if turning(p.view):
+        said = (
+            "An expected value that is such an integral does not exist: the mean over a batch"
+            " settles on nothing, however large the batch. So check that a loss has a mean before"
+            " you average it."
+        )
+        line = prose("no mean to estimate", "negative_area")
+    else:
+        said = (
+            "Probabilities are areas, and all of them together must be one. This area is no number,"
+            " so no factor makes a density of the curve: a prior like this is called improper."
+        )
+        line = prose("no factor makes it a density", "negative_area")
+    return Beat(
+        "Neither density nor mean",
+        said,
+        (Clear(), *_plain(p), Write("mean", line, "derivation", run_time=1.0)),
+    )
+
+
+def _plain(p: Picture) -> tuple[Plot, Reveal]:
+    view = p.view
+    figure = _figure(
+        p,
+        1.0,
+        "f",
+        (),
+        lambda fill: (Area("area", "area", "negative_area", fill, view.low, view.high, 0.3),),
+        (),
+    )
+    return Plot("again", figure, "figure", 1.4), Reveal("again", ("area",), 0.8)
+
+
+def _figure(p, factor, letter, numbers, elements, readouts) -> Graph:  # type: ignore[no-untyped-def]
+    """The curve times `factor` with `elements` under it."""
+    w, x = p.view.window, p.area.x
+    curve = curve_of(p.view, None)
+    scaled = Curve(
+        "curve",
+        "function",
+        _scaled(curve.pieces, factor),
+        tuple(Dot(d.x, d.y * factor, d.hollow) for d in curve.dots),
+        None,
+        None,
+        5.0,
+    )
+    fill = _scaled(filled(p.view, None), factor)
+    bottom, top = w.bottom * factor, w.top * factor
+    parts: tuple[GraphElement, ...] = (*elements(fill), scaled)
+    panel = Panel(
+        "f",
+        Axis(plots.axis_name(letter, x, "function"), bottom, top, (plots.ticks_up(bottom, top),)),
+        parts,
+    )
+    ticks = across(p.area, w.low, w.high)
+    axis = Axis(plots.axis_name(typst(variable(x))), w.low, w.high, (ticks,))
+    quantities = tuple(Quantity(k, float(v)) for k, v in numbers)
+    shown_ = ("x.axis", "x.zero", "x.tick", "x.name", "f", "curve")
+    return Graph(axis, (panel,), quantities, shown_, readouts)
+
+
+def _scaled(pieces: tuple[Piece, ...], factor: float) -> tuple[Piece, ...]:
+    return tuple(Piece(p.xs, tuple(y * factor for y in p.ys)) for p in pieces)
+
+
+def _number(value: float):  # type: ignore[no-untyped-def]
+    return parse(f"{value:.8g}", notation=True)
+
+
+def largest(p: Picture) -> float:
+    """The size of the area if all of it counted as positive, about."""
+    w = p.view.window
+    return (p.view.high - p.view.low) * max(abs(w.bottom), abs(w.top))

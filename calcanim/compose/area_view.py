@@ -1,0 +1,182 @@
+"""Where to look at an area: the window, the stretch on which it is gathered, the thin slice."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from calcanim.calculus.accumulation import running
+from calcanim.calculus.area import AreaUnder, Part
+from calcanim.calculus.bounds import end_value
+from calcanim.calculus.breaks import sweep
+from calcanim.calculus.intervals import Floats, values
+from calcanim.calculus.values import UndefinedError
+from calcanim.calculus.windows import FILL, Window, window
+from calcanim.expressions.tree import Expression
+
+ZOOM = 10.0  # how many times wider the picture of an endless area becomes
+_FAINT = 0.06  # of the largest height: beyond, an endless area is a thin tail
+_NEAR = 0.22  # of a part, next to a pole: the heights there do not decide the picture
+_ROOM = 0.1  # of the height, above and below
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is seen of an `area`.
+
+    `low` to `high` is the stretch without an open end on which the area is gathered from left to
+    right; `slice` is the place of a thin slice in it, `width` its width at first. `reach` is how
+    far from `centre` an endless part is drawn before the picture widens.
+    """
+
+    area: AreaUnder
+    window: Window
+    low: float
+    high: float
+    slice: float
+    width: float
+    centre: float
+    reach: float
+
+
+def view_of(area: AreaUnder) -> View:
+    """The view of an area. Raises UndefinedError where its values are too large to draw."""
+    part = max(area.parts, key=lambda p: min(p.high - p.low, 1e300))
+    centre, reach = _far(area.f, area.x, part)
+    low, high = _stretch(part, centre, reach)
+    shown = _window(area, low, high)
+    place, width = _slice(area.f, area.x, low, high)
+    return View(area, shown, low, high, place, width, centre, reach)
+
+
+def _far(f: Expression, x: str, part: Part) -> tuple[float, float]:
+    """From where an endless part goes out, and how far it is worth looking at."""
+    if math.isfinite(part.low) and math.isfinite(part.high):
+        return part.low, 0.0
+    if math.isinf(part.low) and math.isinf(part.high):
+        usual = window(f, x)
+        centre = (usual.low + usual.high) / 2
+        centre = _short(centre, (usual.high - usual.low) / 8)
+    else:
+        centre = part.low if math.isfinite(part.low) else part.high
+    return centre, _reach(f, x, part, centre)
+
+
+def _stretch(part: Part, centre: float, reach: float) -> tuple[float, float]:
+    """A stretch of a part without its open ends."""
+    low = part.low if math.isfinite(part.low) else centre - reach
+    high = part.high if math.isfinite(part.high) else centre + reach
+    gap = 0.08 * (high - low)
+    if part.open_low and math.isfinite(part.low):
+        low = _short(low + gap, gap)
+    if part.open_high and math.isfinite(part.high):
+        high = _short(high - gap, gap)
+    return low, high
+
+
+def _short(value: float, slack: float) -> float:
+    """A number of few digits within half of `slack`."""
+    for digits in range(1, 16):
+        found = float(f"{value:.{digits}g}")
+        if abs(found - value) <= slack / 2:
+            return found
+    return value
+
+
+def _reach(f: Expression, x: str, part: Part, centre: float) -> float:
+    """How far out the curve of an endless part is worth looking at."""
+    sizes = 2.0 ** np.arange(-20, 24)
+    share = np.linspace(0.004, 1, 250)
+    heights = []
+    for end in (part.high, part.low):
+        if math.isinf(end):
+            places = centre + math.copysign(1, end) * sizes[:, None] * share
+            ys = np.abs(values(f, x, places))
+            heights.append(np.where(np.isfinite(ys), ys, 0.0))
+    ys = np.maximum.reduce(heights)
+    peaks = np.quantile(ys, 0.98, axis=1)
+    tallest = np.maximum.accumulate(peaks)
+    late = ys[:, share > 0.5].max(axis=1)
+    for n in range(1, len(sizes)):
+        ahead = late[n:].max() if n < len(sizes) else 0.0
+        if peaks[n] > 0.2 * tallest[-1] and ahead <= _FAINT * max(peaks[n], 1e-300):
+            return _short(float(sizes[n]), float(sizes[n]) / 4)
+    usual = window(f, x)
+    return _short(max(usual.high - usual.low, 1e-9), (usual.high - usual.low) / 4)
+
+
+def _window(area: AreaUnder, low: float, high: float) -> Window:
+    f, x = area.f, area.x
+    ends = [e for p in area.parts for e in (p.low, p.high) if math.isfinite(e)]
+    ends += [e for e in (float(end_value(area.low)), float(end_value(area.high))) if _near(e, ends)]
+    left, right = min([low, *ends]), max([high, *ends])
+    if area.proper:
+        shown = window(f, x, between=(left, right), ys=(0.0,))
+        return Window(shown.low, shown.high, *_tight(f, x, [(left, right)]))
+    margin = (right - left) * (1 / FILL - 1) / 2
+    clear = []
+    for p in area.parts:
+        a, b = max(p.low, left), min(p.high, right)
+        gap = _NEAR * (b - a)
+        clear.append(
+            (
+                a + gap if p.open_low and math.isfinite(p.low) else a,
+                b - gap if p.open_high and math.isfinite(p.high) else b,
+            )
+        )
+    return Window(
+        left if math.isinf(area.parts[0].low) else left - margin,
+        right if math.isinf(area.parts[-1].high) else right + margin,
+        *_tight(f, x, clear),
+    )
+
+
+def _near(end: float, others: list[float]) -> bool:
+    """Whether a limit can be seen together with the part that diverges."""
+    if not math.isfinite(end):
+        return False
+    span = max(others) - min(others) if len(others) > 1 else 0.0
+    return max(others) - 2 * span <= end <= min(others) + 2 * span + span
+
+
+def _tight(f: Expression, x: str, stretches: list[tuple[float, float]]) -> tuple[float, float]:
+    """Heights that hold all of the curve on these stretches, and the axis."""
+    found: list[float] = []
+    for low, high in stretches:
+        ys = values(f, x, np.linspace(low, high, 2049))
+        breaks = sweep(f, x, low, high).breaks
+        ends = [s for b in breaks for s in (b.left, b.right, b.value) if s is not None]
+        found += [float(v) for v in (*ys, *ends) if math.isfinite(v)]
+    if not found:
+        raise UndefinedError(f"{f} is too large to draw")
+    bottom, top = min(0.0, *found), max(0.0, *found)
+    if bottom == top:
+        return -1.0, 1.0
+    span = top - bottom
+    # A curve on one side of the axis has the axis for its edge.
+    return bottom - _ROOM * span * (bottom < 0), top + _ROOM * span * (top > 0)
+
+
+def _slice(f: Expression, x: str, low: float, high: float) -> tuple[float, float]:
+    """A place where the curve is high and goes on for the width of a slice, and that width."""
+    width = 0.09 * (high - low)
+    breaks = [b.x for b in sweep(f, x, low, high).breaks]
+    shares = (0.6, 0.55, 0.66, 0.5, 0.72, 0.45, 0.4, 0.35, 0.78, 0.3, 0.84, 0.25, 0.2, 0.9, 0.15)
+    places = [_short(low + s * (high - low), 0.04 * (high - low)) for s in shares]
+    heights = np.abs(values(f, x, places))
+    largest = float(np.nanmax(np.abs(values(f, x, np.linspace(low, high, 201)[1:-1]))))
+    best, found = -1.0, places[0]
+    for place, height in zip(places, heights, strict=True):
+        clear = all(not place - 0.2 * width <= b <= place + 1.1 * width for b in breaks)
+        if clear and math.isfinite(height) and height > best:
+            best, found = float(height), place
+            if height >= 0.35 * largest:
+                break
+    return found, width
+
+
+def gathered(view: View, places: Floats) -> Floats:
+    """The area from the stretch's left end to each of `places`, shape (n,)."""
+    return running(view.area.f, view.area.x, view.low, places)
