@@ -238,12 +238,15 @@ def test_surfaces() -> None:
     down = Track((Channel("trail.good", (0.0, 1.0, 2.0)),))
     turn = Track((Channel("camera.azimuth", (30.0, 40.0)),))
     assert said(
-        Plot("s", BOWL), Reveal("s", ("trail.good", "arrow")), Slide("s", down), Slide("s", turn)
+        Plot("s", BOWL),
+        Reveal("s", ("levels", "trail.good", "shadow.good", "arrow")),
+        Slide("s", down),
+        Slide("s", turn),
     ) == [
-        "A surface in space over w one from minus 2 to 2 and w two from minus 1 to 1, with level"
-        " curves on the floor below it. It is lowest near 0, 0, where the loss is 0.25.",
-        "Here is a path on the surface, at 2, 1, at the height 4 and an arrow on the floor from"
-        " 2, 1 to 1, 0.5.",
+        "A surface in space over w one from minus 2 to 2 and w two from minus 1 to 1. It is"
+        " lowest near 0, 0, where the loss is 0.25.",
+        "Here is a floor with level curves, the path's shadow on the floor, a path on the surface,"
+        " at 2, 1, at the height 4 and an arrow on the floor from 2, 1 to 1, 0.5.",
         "The path takes two steps, to 0, 0, to the height 0.25.",
         "The camera turns around the surface.",
     ]
@@ -286,6 +289,24 @@ def test_a_map_beside_its_surface() -> None:
         "The path takes two steps, to 0, 0, to the height 0.25; now a path of two steps from 2, 1"
         " to 0, 0.",
     ]
+
+
+def test_what_a_group_does_not_show_yet_is_not_seen() -> None:
+    both = Group(
+        ("bowl", "above"),
+        (BOWL, GRAPH),
+        ("figure", "figure"),
+        ((0.0, 0.5), (0.5, 1.0)),
+        (0.0, 0.0),
+        ("bowl", "above.p"),
+    )
+    first, second = said(Plot("g", both), Reveal("g", ("above.x", "above.curve")))
+    assert first.startswith("A surface in space")
+    assert first.endswith("the loss is 0.25. Here is a dot at 2, 4.")
+    assert second == (
+        "A graph: x from minus 2 to 2 from left to right, y upwards. Here is the function's curve,"
+        " which from minus 2, 4 falls to 0, 0, rises to 2, 4."
+    )
 
 
 def test_curves_that_break_or_swing() -> None:

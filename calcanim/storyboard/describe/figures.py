@@ -152,12 +152,19 @@ def _(figure: Graph) -> dict[str, float]:
 
 @picture.register
 def _(figure: Graph, values: Values) -> str:
-    inside = revealed(figure, figure.shown, values)
+    inside = _elements(figure, figure.shown, values)
     return graphs.window(figure, values) + (f". {inside}" if inside else "")
 
 
 @revealed.register
 def _(figure: Graph, keys: Collection[str], values: Values) -> str:
+    inside = _elements(figure, keys, values)
+    if {"x", "x.axis"}.isdisjoint(keys):
+        return inside
+    return graphs.window(figure, values) + (f". {inside}" if inside else "")
+
+
+def _elements(figure: Graph, keys: Collection[str], values: Values) -> str:
     looks = [
         graphs.element(thing, values)
         for key, thing in graphs.things(figure)

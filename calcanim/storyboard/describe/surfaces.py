@@ -27,10 +27,9 @@ def _(figure: Surface, values: Values) -> str:
     )
     lowest, (x, y) = _lowest(figure)
     height = said(figure.z.name) or "its height"
-    curves = ", with level curves on the floor below it" if figure.contours else ""
     return (
-        f"A surface in space over {axes}{curves}. It is lowest near {place(x, y)}, where"
-        f" {height} is {number(lowest)}"
+        f"A surface in space over {axes}. It is lowest near {place(x, y)}, where {height} is"
+        f" {number(lowest)}"
     )
 
 
@@ -56,7 +55,11 @@ def _reached(trail: Trail, stops: float) -> tuple[float, float, float]:
 @figures.revealed.register
 def _(figure: Surface, keys: Collection[str], values: Values) -> str:
     out = []
+    if figure.contours and "levels" in keys:
+        out.append("a floor with level curves")
     for trail in figure.trails:
+        if graphs.named(f"shadow.{trail.key}", keys):
+            out.append("the path's shadow on the floor")
         if graphs.named(f"trail.{trail.key}", keys):
             x, y, z = _reached(trail, values[f"trail.{trail.key}"])
             out.append(f"a path on the surface, at {place(x, y)}, at the height {number(z)}")
@@ -138,9 +141,10 @@ def _(figure: Group, values: Values) -> str:
     parts = [
         figures.picture(inner, values)
         for key, inner in zip(figure.keys, figure.figures, strict=True)
-        if key in figure.shown or not _inside(key, figure.shown)
+        if key in figure.shown
     ]
-    return ". ".join(part[:1].upper() + part[1:] for part in parts)
+    inside = figures.revealed(figure, [k for k in figure.shown if "." in k], values)
+    return ". ".join([*parts, *([inside] if inside else [])])
 
 
 @figures.revealed.register
