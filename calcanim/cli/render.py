@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,9 +128,13 @@ def _store(cache: bool, **_: Any) -> Store | None:
     return store.default() if cache else None
 
 
-def _crew(jobs: int | None, **_: Any) -> Crew:
+def _crew(jobs: int | None, cluster: str | None, **_: Any) -> AbstractContextManager[Crew]:
     from calcanim.render import crew
 
+    if cluster is not None:
+        from calcanim.render import cluster as clusters
+
+        return clusters.cluster(cluster)
     crew.prepare()  # Manim is imported while the storyboard is built
     return crew.Crew(jobs)
 
@@ -206,6 +211,11 @@ command = _Render(
         ),
         click.Option(
             ["-j", "--jobs"], type=click.IntRange(1), help="Processes that draw; one a core."
+        ),
+        click.Option(
+            ["--cluster"],
+            metavar="tcp://HOST:PORT|local:N",
+            help="Draw on a Dask cluster (needs calcanim[cluster]).",
         ),
         click.Option(
             ["--cache/--no-cache"], default=True, help="Whether earlier work may be used."

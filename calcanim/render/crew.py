@@ -58,7 +58,7 @@ class Crew:
     ) -> None:
         self.hands = max(jobs or cores(), 1)
         self.local = local
-        self._given = executor
+        self.executor = executor
         self._make = make or processes
         self._own: Executor | None = None
 
@@ -113,15 +113,15 @@ class Crew:
                 return
             task = tasks.popleft()
             try:
-                with _no_main():  # the pool starts its processes in here
+                with no_main():  # the pool starts its processes in here
                     running[self._executor().submit(task.work, task.job())] = task
             except BrokenExecutor:
                 self._replace([task])
                 tasks.appendleft(task)
 
     def _executor(self) -> Executor:
-        if self._given is not None:
-            return self._given
+        if self.executor is not None:
+            return self.executor
         if self._own is None:
             self._own = self._make(self.hands)
         return self._own
@@ -129,7 +129,7 @@ class Crew:
     def _replace(self, lost: list[Task]) -> None:
         for task in lost:
             task.tries += 1
-            if task.tries >= _TRIES or self._given is not None:
+            if task.tries >= _TRIES or self.executor is not None:
                 times = "once" if task.tries == 1 else f"{task.tries} times"
                 raise RenderError(f"a process died {times} while it drew {task.label}")
         self.close()
@@ -174,7 +174,7 @@ def prepare() -> None:
         from multiprocessing import forkserver
 
         context.set_forkserver_preload(["calcanim.render.worker"])
-        with _no_main():
+        with no_main():
             forkserver.ensure_running()
 
 
@@ -192,7 +192,7 @@ def _context() -> Any:
 
 
 @contextlib.contextmanager
-def _no_main() -> Iterator[None]:
+def no_main() -> Iterator[None]:
     """Hide the main program: multiprocessing would run it again in every process that it starts.
 
     So a script that renders needs no ``if __name__ == "__main__"``.

@@ -107,6 +107,7 @@ class Production:
             "digest": hashlib.sha256(self._text.encode()).hexdigest(),
             "look": self.spec.look(),
             "segment": index,
+            "code": provenance.drawing(),
             "cache": self._cache,
         }
         return json.dumps(job)

@@ -36,6 +36,8 @@ _LATEST: dict[str, _Film] = {}
 def draw(job: str) -> bytes:
     """Draw a segment (or, for the segment -1, the poster); returns a `Result` as bytes."""
     data = json.loads(job)
+    if data["code"] != _CODE:
+        raise RuntimeError("this worker has another calcanim, or other libraries, than its caller")
     key = f"{data['digest']} {json.dumps(data['look'], sort_keys=True)}"
     film = _LATEST.pop(key, None)
     if film is None:
