@@ -13,11 +13,13 @@ from mpmath import mpf
 from calcanim.calculus import domain
 from calcanim.calculus.algebra import rational_coefficients
 from calcanim.calculus.bounds import end_value
+from calcanim.calculus.windows import window
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression
 
 _WAVES = ("sin", "cos", "tan", "cot", "sec", "csc", "floor", "ceil", "mod")
 _CLOSE = mpf(10) ** -9
+_SUSPICIOUS = mpf(10) ** -6  # an area to infinity as small as this is looked at again
 
 
 @lru_cache(maxsize=64)
@@ -39,6 +41,11 @@ def quadrature(e: Expression) -> mpf | None:
     if swings:
         return _swinging(f, x, a, b, cuts, sign)
     area = _area(f, x, a, b, cuts)
+    if infinite and area is not None and abs(area) < _SUSPICIOUS:
+        # A peak far out may have been missed: cut where the curve is worth looking at.
+        seen = window(f, x)
+        places = (seen.low, (seen.low + seen.high) / 2, seen.high)
+        area = _area(f, x, a, b, cuts, tuple(map(mpf, places)))
     return None if area is None else sign * area
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from calcanim.calculus.accumulation import heights, running
 from calcanim.calculus.area import AreaUnder
+from calcanim.calculus.bounds import end_value
 from calcanim.calculus.breaks import sweep
 from calcanim.calculus.intervals import Floats, values
 from calcanim.calculus.sampling import sample
@@ -464,8 +465,13 @@ def _simpler(x: Floats, y: Floats, span: float) -> tuple[Floats, Floats]:
 
 
 def turning(view: View) -> bool:
-    """Whether the curve goes below the axis on what is gathered."""
-    ys = values(view.area.f, view.area.x, np.linspace(view.low, view.high, 513))
+    """Whether the curve goes below the axis on what is seen of the interval."""
+    low, high = (float(end_value(e)) for e in (view.area.low, view.area.high))
+    low, high = (
+        max(low, min(view.low, view.window.low)),
+        min(high, max(view.high, view.window.high)),
+    )
+    ys = values(view.area.f, view.area.x, np.linspace(low, high, 515)[1:-1])
     ys = ys[np.isfinite(ys)]
     return bool(ys.size and ys.min() < -1e-9 * max(float(np.abs(ys).max()), 1e-300))
 

@@ -128,7 +128,8 @@ class AreaFilm:
         if self.picture.push is not None and self.picture.push.outward:
             why = "the region never ends. Can its area still be a number?"
         else:
-            title = "An area without a top"
+            down = self.picture.push is not None and self.picture.push.areas[-1] < 0
+            title = f"An area without a {'bottom' if down else 'top'}"
             why = (
                 f"the curve runs off to infinity near {self._pole()}. Can the area still be a"
                 " number?"

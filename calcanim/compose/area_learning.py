@@ -6,15 +6,17 @@ import math
 from fractions import Fraction
 
 import numpy as np
+from mpmath import mpf
 
 from calcanim.calculus.accumulation import running
+from calcanim.calculus.values import value_at
 from calcanim.compose import plots
 from calcanim.compose.area_figure import Picture, across, curve_of, filled, turning
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.typeset import Setter, plain
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
-from calcanim.expressions.tree import variable
+from calcanim.expressions.tree import add, neg, variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Plot, Reveal, Slide, Write
@@ -70,7 +72,9 @@ def _density(p: Picture) -> Beat:
             ),
         ),
     )
-    chance = shown(None, area.value.approx * 0 + shares[-1], 4)
+    # As the readout rounds it.
+    rounded = Fraction(f"{shares[-1]:.4f}")
+    chance = Shown(shown(rounded, mpf(float(rounded)), 4).expression, False)
     at = _number(place)
     formula = _ratio(p, place, chance)
     return Beat(
@@ -127,18 +131,21 @@ def _ratio(p: Picture, place: float, chance: Shown) -> Formula:
 def _mean(p: Picture) -> Beat:
     area = p.area
     low, high = area.parts[0].low, area.parts[-1].high
-    mean = area.value.approx / (high - low)
+    wide = value_at(add(area.high, neg(area.low)), {})
+    mean, exact = area.value.approx / wide.approx, None
+    if area.value.exact is not None and wide.exact is not None:
+        exact = area.value.exact / wide.exact
     if abs(mean) * (high - low) < 1e-12 * largest(p):
-        mean = mean * 0
+        mean, exact = mean * 0, Fraction(0)
     height = float(mean)
-    number = shown(Fraction(0) if mean == 0 else None, mean, 5)
+    number = shown(exact, mean, 5)
     figure = _figure(
         p,
         1.0,
         "f",
         (("level", 0.0),),
         lambda fill: (
-            Area("area", "area", "negative_area", fill, low, high, 0.3),
+            Area("area", "area", "negative_area", fill, low, high, 0.25),
             Bars("mean", "derivative", "derivative", low, high, ((height,),), (0.5,), "level"),
         ),
         (),

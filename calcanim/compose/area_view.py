@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -116,21 +117,22 @@ def _window(area: AreaUnder, low: float, high: float) -> Window:
         shown = window(f, x, between=(left, right), ys=(0.0,))
         return Window(shown.low, shown.high, *_tight(f, x, [(left, right)]))
     margin = (right - left) * (1 / FILL - 1) / 2
-    clear = []
-    for p in area.parts:
-        a, b = max(p.low, left), min(p.high, right)
-        gap = _NEAR * (b - a)
-        clear.append(
-            (
-                a + gap if p.open_low and math.isfinite(p.low) else a,
-                b - gap if p.open_high and math.isfinite(p.high) else b,
-            )
-        )
+    clear = _between_poles(f, x, left, right)
     return Window(
         left if math.isinf(area.parts[0].low) else left - margin,
         right if math.isinf(area.parts[-1].high) else right + margin,
         *_tight(f, x, clear),
     )
+
+
+def _between_poles(f: Expression, x: str, low: float, high: float) -> list[tuple[float, float]]:
+    """Stretches of [low, high] that keep some distance from every pole."""
+    poles = [b.x for b in sweep(f, x, low, high).breaks if b.kind == "pole"]
+    out = []
+    for a, b in itertools.pairwise([low, *(p for p in poles if low < p < high), high]):
+        gap = _NEAR * (b - a)
+        out.append((a + gap if a in poles else a, b - gap if b in poles else b))
+    return out
 
 
 def _near(end: float, others: list[float]) -> bool:

@@ -39,6 +39,8 @@ AT_A_NUMBER = ("1/sqrt(1 - x**2)", "1/sqrt(abs(x - 3))")
         ("sign(x - 1/3)", 0, 1, 1 / 3),
         ("tan(x)", 0, 1.5, -math.log(math.cos(1.5))),
         ("5", -1, 2, 15),
+        ("(x**2 - 1)/(x - 1)", 0, 2, 4),
+        ("sin(x)/x", -1, 1, 1.8921661407343662),
     ],
 )
 def test_running_area(text: str, start: float, place: float, area: float) -> None:

@@ -81,6 +81,11 @@ def test_values(f: str, low: str, high: str, value: str) -> None:
         assert abs(found.value.approx - want) < 1e-9 * max(1, abs(want))
 
 
+def test_a_peak_far_out_is_not_missed() -> None:
+    found = definite("exp(-(x - 1000)**2)", "x", "-oo", "oo")
+    assert str(found.result) == "sqrt(pi)"
+
+
 @pytest.mark.parametrize(("f", "low", "high"), DIVERGING)
 def test_what_diverges_is_said_to(f: str, low: str, high: str) -> None:
     found = definite(f, "x", low, high)
