@@ -28,6 +28,7 @@ _DIGITS = 60
 _REACH = 0.7  # of the window to one side: the first step
 _STRAIGHT = 0.004  # of the window's height: how near the curve comes to its tangent in a zoom
 _CLOSEST = 4000.0
+_ROWS = 5  # of the table of quotients
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,24 @@ class Approach:
     def slopes_along(self, steps: Floats) -> Floats:
         """The slope of the secant for every step."""
         return np.array([self.slope(float(h)) for h in steps])
+
+    def quotients(self) -> list[tuple[float, mpf | None, mpf | None]]:
+        """Steps in powers of ten, with the slopes for them from the left and from the right."""
+        firsts = [abs(h) for s in (1, -1) if (h := self.first_step(s)) is not None]
+        h = tenth(min(firsts, default=1.0))
+        rows = []
+        for _ in range(_ROWS):
+            rows.append((h, self._quotient(-h), self._quotient(h)))
+            h = float(f"{h / 10:.0e}")
+        return rows
+
+    def _quotient(self, h: float) -> mpf | None:
+        if self.side(1 if h > 0 else -1).kind == "undefined":
+            return None
+        with mpmath.workdps(_DIGITS):
+            step = mpf(repr(h))
+            there = self.height(self.a + step)
+            return None if there is None else (there - self.here) / step
 
     @cached_property
     def zoom(self) -> tuple[float, float]:

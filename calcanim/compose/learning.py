@@ -18,6 +18,7 @@ from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.plots import axis_name, curve, ticks_across, ticks_up, track
 from calcanim.compose.typeset import Setter, by_variable
 from calcanim.expressions.parse import as_expression, parse
+from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.board import Beat
@@ -80,7 +81,7 @@ def slope_of_a_loss() -> list[Beat]:
                 Plot("learning", graph, run_time=1.0),
                 Write("loss", given, "derivation", run_time=0.9),
                 Reveal("learning", ("foot", "weight", "tangent"), 0.7),
-                Write("slope", _slope_at(slope.result, loss, at, number), "derivation"),
+                Write("slope", _slope_at(slope.result, at, number), "derivation"),
                 Write("turn", _turn(rate), "derivation"),
                 Slide("learning", motion, 4.5),
             ),
@@ -88,26 +89,25 @@ def slope_of_a_loss() -> list[Beat]:
     ]
 
 
-def _slope_at(result: Expression, loss: Expression, at: Expression, number: Shown) -> Formula:
-    """``dL/dw = 4 (2 w - 3) = 8`` at the weight."""
-    setter = Setter().differential("L", "w", "left", {"L": "function", "w": "input"})
-    setter.raw(f"attach(lr(|, size: #180%), b: w = {typst(at)})", "at", "input").sign("=")
+def _slope_at(result: Expression, at: Expression, number: Shown) -> Formula:
+    """``L'(2.5) = 4 (2 * 2.5 - 3) = 8``."""
     put_in = result.substitute("w", at)
-    setter.expression(put_in, "right")
-    setter.sign("=").expression(number.expression, "value", role="derivative")
+    setter = Setter().raw(f"L'({typst(at)})", "left", "derivative", "the slope there").sign("=")
+    setter.expression(put_in, "right").sign("=")
+    setter.expression(number.expression, "value", role="derivative")
     found = certify(put_in, number.expression, ())
-    return setter.build(
-        f"dL/dw = {put_in} = {number.expression}",
-        number.words,
-        Claim(f"{put_in} = {number.expression}", found.verdict, found.method),
-    )
+    text = f"L'({at}) = {put_in} = {number.expression}"
+    held = Claim(f"{put_in} = {number.expression}", found.verdict, found.method)
+    return setter.build(text, claim=held)
 
 
 def _turn(rate: Shown) -> Formula:
+    """The step of gradient descent."""
     setter = Setter().raw("w", "new", "input").sign("arrow.l").raw("w", "old", "input")
     setter.sign("−").expression(rate.expression, "rate", role="increment").sign("dot.op")
-    setter.differential("L", "w", "slope", {"L": "function", "w": "input"})
-    return setter.build(f"w <- w - {rate.expression} dL/dw")
+    setter.raw("L'(w)", "slope", "derivative")
+    said = f"the new weight is the old one minus {spoken(rate.expression)} times the slope"
+    return setter.build(f"w <- w - {rate.expression} L'(w)", said)
 
 
 def corner() -> Beat:

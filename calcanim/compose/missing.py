@@ -68,8 +68,7 @@ class MissingSlope:
             sign = list(self.figure.sides)[-1]
             out.append(Beat(title, say, (Slide("graph", self.figure.zoom(sign), 4.5),)))
         out.append(self._verdict())
-        if self.solution.tables:
-            out.append(check())
+        out.append(check())
         infinite = "infinite" in (self.course.found.left.kind, self.course.found.right.kind)
         if kind == "jump":
             out.append(jump())

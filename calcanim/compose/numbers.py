@@ -39,7 +39,8 @@ def shown(exact: Fraction | None, approx: mpf, digits: int = 4) -> Shown:
         decimal = rounded(approx, 12)
         if "e" not in decimal and Fraction(decimal) == exact and len(decimal.lstrip("-")) <= 6:
             return Shown(_tree(decimal), True)
-    return Shown(_tree(rounded(approx, digits)), False)
+    text = rounded(approx, digits)
+    return Shown(_tree(text), exact is not None and Fraction(text) == exact)
 
 
 def _tree(text: str) -> Expression:

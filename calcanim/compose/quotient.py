@@ -17,10 +17,12 @@ from calcanim.expressions.typst import typst
 from calcanim.storyboard.formula import Claim, Formula
 
 _BROADEST = 60.0  # ems
+_ROW = 15.5  # ems: a line that must stand on one row
 _COLUMN = 17.0  # ems: the column at the smallest size
 _TERM = 6.0  # ems
 _SHORT = 11.0  # ems: a quotient that is written again where its limit is taken
 _MOST = 6
+_FEW = 10  # words of a formula that is read aloud in passing
 _TITLES = {"COLLECT": "A factor is left", "CANCEL": "Divide by the step"}
 
 
@@ -48,7 +50,8 @@ def definition(letter: str, at: Expression, h: str) -> Formula:
     run = setter.part(_name(h), "quotient.1", "increment")
     setter.raw(f"frac({rise}, {run})", "quotient")
     text = f"({letter}({at} + {h}) - {letter}({at}))/{h}"
-    return setter.build(text, f"{letter} of {at} plus {h}, minus {letter} of {at}, over {h}")
+    point = spoken(at)
+    return setter.build(text, f"{letter} of {point} plus {h}, minus {letter} of {point}, over {h}")
 
 
 def lines(solution: Solution, posed: Formula, x: str, h: str, result: Shown) -> list[Line]:
@@ -143,7 +146,7 @@ def shows(body: Expression) -> bool:
     """Whether a line can be read while it is spoken of: only a plain sum may take several rows."""
     top = body.args[0] if body.op == "div" else body
     plain_sum = top.op == "add" and all(_plain_term(t) for t in top.args)
-    return breadth(body) <= (_BROADEST if plain_sum else _COLUMN)
+    return breadth(body) <= (_BROADEST if plain_sum else _ROW)
 
 
 def _plain_term(e: Expression) -> bool:
@@ -268,7 +271,7 @@ def _title(step: Step) -> str:
 
 
 def _say(step: Step, body: Expression, h: str) -> str:
-    short = len(str(body)) <= 24
+    short = len(spoken(body).split()) <= _FEW
     why = step.why if not set("*^=\\/|()") & set(step.why) else ""
     match step.rule:
         case "EXPAND" if not _has_calls(body):

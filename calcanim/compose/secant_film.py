@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from mpmath import mpf
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Derivation
 from calcanim.calculus.solution import Solution
+from calcanim.calculus.values import rounded
 from calcanim.compose.approach import Approach
 from calcanim.compose.learning import slope_of_a_loss
 from calcanim.compose.missing import MissingSlope
@@ -38,7 +40,8 @@ from calcanim.storyboard.figures import Table
 from calcanim.storyboard.formula import Claim, Formula, prose
 
 _SIDE = {1: "right", -1: "left"}
-_LONGEST_SAID = 40  # characters of a formula that is read aloud
+_MOST_WORDS = 14  # of a formula that is read aloud
+_LONGEST_GIVEN = 40  # characters of a function that the recap repeats
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ class SecantFilm:
 
     def _said(self, words: str) -> str:
         """A formula in words, where it is short enough to be followed by ear."""
-        return words if len(str(self.course.f)) <= _LONGEST_SAID else ""
+        return words if len(words.split()) <= _MOST_WORDS else ""
 
     def _secant(self) -> Beat:
         sign = self.figure.start
@@ -264,8 +267,8 @@ class SecantFilm:
         final = self.derivation.final
         text = f"{problem} = {result}"
         formula = setter.build(text, spoken(result), Claim(text, final.verdict, final.method))
-        words = spoken(result)
-        tail = f": {words}." if len(str(result)) <= _LONGEST_SAID else "."
+        words = self._said(spoken(result))
+        tail = f": {words}." if words else "."
         column = self._column()
         fits = len(str(result)) <= 150
         rolling = Beat(
@@ -314,26 +317,25 @@ class SecantFilm:
             if value.exact is not None and self.derivation is not None:
                 put_in = self.derivation.result.substitute(self.name, self.course.at)
                 found = certify(put_in, as_expression(value.exact), ())
-                held = Claim(text, found.verdict, found.method)
+                if found.verdict == "proved":
+                    held = Claim(text, found.verdict, found.method)
         else:
             text += f" ≈ {self.result.expression}"
         return setter.build(text, self.result.words, held)
 
     def _check(self) -> Beat:
-        table = self.solution.tables[0]
-        name = self.step
+        found = self.course.quotients()
         head = (
-            plain(name, name, "increment"),
-            *(prose(word.removeprefix("from the "), "muted") for word in table.head[1:]),
+            plain(self.step, self.step, "increment"),
+            prose("left", "muted"),
+            prose("right", "muted"),
         )
-        rows = tuple(
-            (_cell(row[0], "increment"), *(_cell(c, "text") for c in row[1:])) for row in table.rows
-        )
-        last = table.rows[-1]
-        numbers = [c for c in last[1:] if _is_number(c)]
-        seen = [spoken(parse(c, notation=True)) for c in numbers]
+        rows = tuple((_power(h), _cell(left), _cell(right)) for h, left, right in found)
+        numbers = [q for q in found[-1][1:] if q is not None]
+        seen = [spoken(parse(rounded(q, 8), notation=True)) for q in numbers]
         both = " and ".join(dict.fromkeys(seen))
         tail = f" The last ones are {both}." if len(set(seen)) > 1 else f" They reach {both}."
+        tail = self._said(tail)
         if self.course.kind == "smooth":
             say = f"Check it by numbers. From both sides, the quotients close in.{tail}"
         else:
@@ -349,7 +351,7 @@ class SecantFilm:
         )
 
     def _recap(self) -> Beat:
-        short = len(str(self.course.f)) <= _LONGEST_SAID
+        short = len(str(self.course.f)) <= _LONGEST_GIVEN
         which = (Write("given", given(self.course, self.letter), "wide"),) if short else ()
         return Beat(
             "The derivative",
@@ -385,14 +387,17 @@ def general(letter: str, name: str, step: str) -> Formula:
     return setter.build(text, said, Claim(text, "proved", "definition"))
 
 
-def _is_number(text: str) -> bool:
-    return not any(c in text for c in "uUl")
+def _power(h: float) -> Formula:
+    """A power of ten: as a decimal as far as that is short."""
+    exponent = round(math.log10(h))
+    if -5 < exponent < 5:
+        return one(parse(rounded(mpf(h), 2), notation=True), "increment")
+    power = str(exponent).replace("-", "−")
+    said = f"ten to the {str(exponent).replace('-', 'minus ')}"
+    return plain(f"attach(10, t: {power})", f"10^{exponent}", "increment", said)
 
 
-def _cell(text: str, role: str) -> Formula:
-    mantissa, _, exponent = text.partition("e")
-    if exponent and mantissa in ("1", "1.0"):
-        power = str(int(exponent)).replace("-", "−")
-        said = f"ten to the {str(int(exponent)).replace('-', 'minus ')}"
-        return plain(f"attach(10, t: {power})", f"10^{int(exponent)}", role, said)
-    return one(parse(text, notation=True), role) if _is_number(text) else prose(text, "muted")
+def _cell(quotient: mpf | None) -> Formula:
+    if quotient is None:
+        return prose("undefined", "muted")
+    return one(parse(rounded(quotient, 8), notation=True), "text")

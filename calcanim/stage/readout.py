@@ -19,6 +19,7 @@ _SIGNS = "0123456789.-"
 _SLOT = 0.52  # ems: a digit's
 _POINT = 0.28
 _GAP = 0.5
+_BEHIND = 0.25
 
 
 class ReadoutMobject:
@@ -49,10 +50,10 @@ class ReadoutMobject:
         after = self._number + (slots * _SLOT + (_POINT if readout.decimals else 0)) * em
         start = min((float(g.points[:, 0].min()) for g in ends), default=0.0)
         far = max((float(g.points[:, 0].max()) for g in ends), default=start)
-        self.width = after + (far - start + 0.12 * em if ends else 0.0)
+        self.width = after + (far - start + _BEHIND * em if ends else 0.0)
         self._still = [
             *outlines(front, np.array([-left, 0.0, 0.0])),
-            *outlines(ends, np.array([after + 0.12 * em - start, 0.0, 0.0])),
+            *outlines(ends, np.array([after + _BEHIND * em - start, 0.0, 0.0])),
         ]
         self._digits = Outline(self._signs["0"], theme.colour(readout.role))
         self._at = (0.0, 0.0)
