@@ -312,17 +312,19 @@ class SecantFigure:
             }
         )
 
-    def roll(self, start: float, end: float) -> Track:
-        """The point and its tangent go along the curve; the derivative is drawn behind them."""
+    def roll(self, start: float, end: float, drawn: float | None = None) -> Track:
+        """The point and its tangent go along the curve.
+
+        The derivative is drawn as far as `drawn`, or behind the point.
+        """
         assert self.slope is not None
         xs = np.linspace(start, end, _ROLL)
-        drawn = xs if end > start else np.full(_ROLL, start)
         return track(
             {
                 "p.x": xs,
                 "p.y": curve_values(self.course.f, self.course.name, xs),
                 "t": curve_values(self.slope, self.course.name, xs),
-                "roll": drawn,
+                "roll": xs if drawn is None else np.full(_ROLL, drawn),
             }
         )
 

@@ -283,7 +283,7 @@ class SecantFilm:
                 ),
                 Slide("graph", self.figure.make_room(), 1.0),
                 Reveal("graph", ("d.axis", "d.grid", "d.zero", "d.tick", "d.name", "roll"), 0.6),
-                Slide("graph", self.figure.roll(a, window.low), 1.0),
+                Slide("graph", self.figure.roll(a, window.low, window.low), 1.0),
                 Reveal("graph", ("derivative", "height", "value"), 0.3),
                 Slide("graph", self.figure.roll(window.low, window.high), 5.0),
                 Clear(column, 0.4),
@@ -295,7 +295,7 @@ class SecantFilm:
             f"Back at {self.place}, the derivative says {self.result.words}: the slope that"
             " the secants came to.",
             (
-                Slide("graph", self.figure.roll(window.high, a), 1.4),
+                Slide("graph", self.figure.roll(window.high, a, window.high), 1.4),
                 Write("number", self._number(), "derivation", run_time=1.0),
             ),
         )

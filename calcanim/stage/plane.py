@@ -24,6 +24,7 @@ from calcanim.storyboard.theme import Theme
 _ON_STAGE = {**MARKS, **REGIONS}
 _READOUT_EM = 0.42
 _BETWEEN = 0.6  # readouts, side by side
+_INDENT = 0.1
 _PANEL_GAP = 0.9
 _EDGE = 0.12
 
@@ -175,9 +176,10 @@ class GraphMobject:
     def _readouts(self, region: Region) -> float:
         """Set the readouts in rows at the top; what is left below them begins at the result."""
         self.readouts = [ReadoutMobject(r, _READOUT_EM, self.theme) for r in self.figure.readouts]
+        room = region.width - _INDENT
         for n, readout in enumerate(self.readouts):
-            if readout.width > region.width:
-                em = max(_READOUT_EM * region.width / readout.width * 0.99, MIN_EM)
+            if readout.width > room:
+                em = max(_READOUT_EM * room / readout.width * 0.99, MIN_EM)
                 self.readouts[n] = ReadoutMobject(readout.readout, em, self.theme)
         # A place is shared by readouts that stand in it one after the other.
         places: dict[str, list[ReadoutMobject]] = {}
@@ -189,12 +191,12 @@ class GraphMobject:
             width = max(r.width for r in place)
             if not rows or width > free:
                 rows.append([])
-                free = region.width
+                free = room
             rows[-1].append(place)
             free -= width + _BETWEEN
         top = region.top
         for row in rows:
-            x = region.left + 0.1
+            x = region.left + _INDENT
             for place in row:
                 for readout in place:
                     readout.place(x, top - _READOUT_EM / 2)

@@ -111,6 +111,26 @@ def test_the_tangent_rolls_where_the_curve_is() -> None:
     assert corner.lower.low > 0
 
 
+def test_the_derivative_is_drawn_behind_the_tangent() -> None:
+    figure = figure_of(course("x**2", "3"), "h", derivative(parse("x**2"), "x"))
+    assert figure.lower is not None
+    low, high = figure.lower.low, figure.lower.high
+    drawn = {c.key: c.values for c in figure.roll(low, high).channels}
+    assert drawn["roll"] == drawn["p.x"]
+    back = {c.key: c.values for c in figure.roll(high, 3.0, high).channels}
+    assert set(back["roll"]) == {high}
+    assert back["p.x"][-1] == 3.0
+    assert back["t"][-1] == 6.0
+
+
+def test_quotients_at_the_point_s_own_scale() -> None:
+    rows = course("1/x", "0.000001").quotients()
+    assert len(rows) == 5
+    assert all(h < 1e-6 for h, _, _ in rows)
+    assert rows[-1][2] == pytest.approx(-1e12, rel=1e-5)
+    assert course("sqrt(x)", "0").quotients()[0][1] is None
+
+
 def test_a_readout_is_wide_enough() -> None:
     label = plain("h", "h")
     usual = readout("r", label, "h", "increment", [2.0, 0.1])
