@@ -2,7 +2,9 @@
 
 import pytest
 
+from calcanim.stage.contrast import quieter
 from calcanim.storyboard import DARK, THEMES, Theme
+from calcanim.storyboard.colour import contrast
 from calcanim.storyboard.legibility import shortcomings
 from calcanim.storyboard.theme import TOGETHER
 
@@ -10,6 +12,17 @@ from calcanim.storyboard.theme import TOGETHER
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda t: t.name)
 def test_built_in_themes_have_no_shortcoming(theme: Theme) -> None:
     assert shortcomings(theme) == ()
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda t: t.name)
+def test_a_role_that_steps_back_stays_readable_on_its_way(theme: Theme) -> None:
+    """Between its own colour and the quietest grey that can be read, mixed as the stage mixes."""
+    quiet = quieter(theme.colour("muted"), theme.background, 4.6)
+    for role, own in theme.roles:
+        for share in (0.25, 0.5, 0.75):
+            channels = zip(*(bytes.fromhex(c[1:]) for c in (own, quiet)), strict=True)
+            mixed = "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in channels)
+            assert role == "surface" or contrast(mixed, theme.background) >= 4.5, role
 
 
 def test_both_themes_have_the_same_roles() -> None:
