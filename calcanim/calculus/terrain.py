@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,8 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 
 _ROOM = 1.45  # half the window, in distances from its middle to the farthest point
 _LEVELS = 9
+_BISECTIONS = 12
+_MOST_FACES = 600  # a domain with so long an edge is drawn without its fringe
 _UNEVEN = 6.0  # of the ways along the two axes: beyond, each axis has its own scale
 _HEADROOM = 1.8  # the top, in heights of the start above the base
 
@@ -48,6 +51,33 @@ class Terrain:
     base: float
     top: float
     levels: tuple[tuple[float, tuple[tuple[tuple[float, float], ...], ...]], ...]
+    fringe: tuple[tuple[tuple[float, float, float], ...], ...] = ()
+
+    def hidden(self, spots: Array, towards: Array, low: float, box: float) -> float:
+        """The share of `spots`, (x, y, height) of shape (n, 3), that the surface hides.
+
+        `towards` is the direction to a far camera in a box whose floor is 2 by 2 and whose height
+        is `box`, from the height `low` to the top.
+        """
+        (x0, x1), (y0, y1) = self.window.x, self.window.y
+        tall = self.top - low
+        model = np.column_stack(
+            (
+                2 * (spots[:, 0] - x0) / (x1 - x0) - 1,
+                2 * (spots[:, 1] - y0) / (y1 - y0) - 1,
+                (spots[:, 2] - low) / tall * box,
+            )
+        )
+        way = np.linspace(0.03, 2.8, 90)[None, :, None] * towards
+        sight = model[:, None, :] + [0.0, 0.0, 0.012] + way
+        rows, columns = self.heights.shape
+        i = np.round((sight[..., 0] + 1) / 2 * (columns - 1)).astype(int)
+        j = np.round((sight[..., 1] + 1) / 2 * (rows - 1)).astype(int)
+        inside = (i >= 0) & (i < columns) & (j >= 0) & (j < rows)
+        ground = self.heights[np.clip(j, 0, rows - 1), np.clip(i, 0, columns - 1)]
+        ground = np.where(inside & (ground <= self.top), (ground - low) / tall * box, np.nan)
+        with np.errstate(invalid="ignore"):
+            return float((sight[..., 2] < ground - 0.02).any(axis=1).mean())
 
 
 def window_of(points: Sequence[Sequence[mpf]], settled: bool) -> Window:
@@ -75,6 +105,28 @@ def window_of(points: Sequence[Sequence[mpf]], settled: bool) -> Window:
     return Window((float(x - a), float(x + a)), (float(y - b), float(y + b)), square)
 
 
+def trimmed(ground: Landscape, window: Window, points: Sequence[Sequence[mpf]]) -> Window:
+    """The part of a window in which the loss is defined, with `points`; the same shape."""
+    xs, ys = np.linspace(*window.x, 33), np.linspace(*window.y, 33)
+    rows, columns = np.nonzero(np.isfinite(grid(ground, xs, ys)))
+    if not len(rows) or len(rows) > 0.6 * len(xs) * len(ys):
+        return window
+    way = np.array([[float(v) for v in p] for p in points], dtype=float)
+    step = np.array([xs[1] - xs[0], ys[1] - ys[0]])
+    low = np.array([xs[columns.min()], ys[rows.min()]]) - step
+    high = np.array([xs[columns.max()], ys[rows.max()]]) + step
+    low, high = np.minimum(low, way.min(axis=0) - step), np.maximum(high, way.max(axis=0) + step)
+    whole = np.array([window.x[1] - window.x[0], window.y[1] - window.y[0]])
+    share = float(((high - low) / whole).max())
+    if share > 0.85:
+        return window
+    middle, half = (low + high) / 2, share * whole / 2
+    unit = 10.0 ** (np.floor(np.log10(half)) - 2)
+    middle, half = np.round(middle / unit) * unit, np.ceil(half / unit) * unit
+    (x, y), (a, b) = middle, half
+    return Window((float(x - a), float(x + a)), (float(y - b), float(y + b)), window.square)
+
+
 def terrain(
     ground: Landscape, window: Window, start: float, low: float, cells: int = 48
 ) -> Terrain:
@@ -100,7 +152,58 @@ def terrain(
 
     filled = np.where(np.abs(heights) < 1e300, heights, np.nan)
     curves = tuple((v, contours(xs, ys, filled, v, height)) for v in levels)
-    return Terrain(window, heights, base, top, curves)
+    return Terrain(window, heights, base, top, curves, _fringe(height, xs, ys, heights))
+
+
+def _fringe(
+    height: Callable[[float, float], float | None], xs: Array, ys: Array, heights: Array
+) -> tuple[tuple[tuple[float, float, float], ...], ...]:
+    """What there is of the surface in cells with a hole at a corner, up to the domain's edge.
+
+    Along each edge of the grid with one end in the domain, the last point of it is found by
+    bisection.
+    """
+    finite = np.isfinite(heights)
+    count = sum(
+        m.astype(int) for m in (finite[:-1, :-1], finite[:-1, 1:], finite[1:, 1:], finite[1:, :-1])
+    )
+    ends: dict[tuple[int, int, int, int], tuple[float, float, float] | None] = {}
+
+    def end(a: tuple[int, int], b: tuple[int, int]) -> tuple[float, float, float] | None:
+        key = (*a, *b)
+        if key not in ends:
+            inside, outside = 0.0, 1.0
+            p, q = np.array([xs[a[0]], ys[a[1]]]), np.array([xs[b[0]], ys[b[1]]])
+            last: float | None = None
+            for _ in range(_BISECTIONS):
+                middle = (inside + outside) / 2
+                x, y = (p + (q - p) * middle).tolist()
+                found = height(x, y)
+                if found is None or not math.isfinite(found):
+                    outside = middle
+                else:
+                    inside, last = middle, found
+            x, y = (p + (q - p) * inside).tolist()
+            ends[key] = None if last is None else (x, y, last)
+        return ends[key]
+
+    out = []
+    for j, i in np.argwhere((count > 0) & (count < 4)).tolist():
+        corners = ((i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1))
+        face: list[tuple[float, float, float]] = []
+        for a, b in zip(corners, (*corners[1:], corners[0]), strict=True):
+            here, there = finite[a[1], a[0]], finite[b[1], b[0]]
+            if here:
+                face.append((float(xs[a[0]]), float(ys[a[1]]), float(heights[a[1], a[0]])))
+            if here != there:
+                found = end(a, b) if here else end(b, a)
+                if found is not None:
+                    face.append(found)
+        if len(face) > 2:
+            out.append(tuple(face))
+        if len(out) > _MOST_FACES:
+            return ()
+    return tuple(out)
 
 
 def grid(ground: Landscape, xs: Array, ys: Array) -> Array:

@@ -29,6 +29,7 @@ from calcanim.storyboard.formula import Claim, Formula, Part, prose
 
 _LONG = 150  # characters of a formula that a column still holds well
 _WORDY = 20  # words of a formula that are still listened to
+_SHORT = 6  # characters of a rate that stands on one line with the rule
 _TYPED = 9  # characters of a number that is shown as it was typed
 _TURNING = 5.0
 
@@ -177,7 +178,7 @@ class DescentFilm:
         setter.raw(f"nabla {self.letter}", "slope", "derivative", "the gradient")
         text = f"w <- w - alpha*grad {self.letter}"
         rate = _number(self.walk.rate)
-        if not with_rate or not rate.exact:
+        if not with_rate or not rate.exact or len(str(rate.expression)) > _SHORT:
             return setter.build(text)
         setter.raw("quad alpha", "number", "parameter", "with alpha").sign("=")
         setter.expression(rate.expression, "value", role="parameter")
@@ -254,7 +255,7 @@ class DescentFilm:
         )
 
     def _pose(self) -> Beat:
-        azimuth = self.scene.azimuth()
+        azimuth = self.scene.camera[0]
         far = self.scene.surface().turn[0]
         words = spoken(self.loss)
         brief = len(words.split()) <= _WORDY
@@ -348,7 +349,7 @@ class DescentFilm:
 
     def _walk(self) -> Beat:
         kind, walk = self.trials.kind, self.walk
-        maps = ("map.wash", "map.levels", "map.x", "map.f", "loss.x", "loss.f")
+        maps = ("map.wash", "map.levels", "map.x", "map.f", "loss.x", "loss.f", "loss.name")
         return Beat(
             "Step after step",
             f"The same rule again, {_times(walk)}, on the surface, on its map, and as a curve of"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from mpmath import mpf
 
 from calcanim.calculus.rates import Walk
-from calcanim.calculus.terrain import Terrain, Window, terrain, window_of
+from calcanim.calculus.terrain import Terrain, Window, terrain, trimmed, window_of
 from calcanim.calculus.ticks import axis_ticks, decimal_ticks
 from calcanim.calculus.trials import Trials
 from calcanim.compose.typeset import one, plain
@@ -18,9 +19,10 @@ from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.figures import Channel, Group, Tick, Track
 from calcanim.storyboard.formula import Formula
-from calcanim.storyboard.graph import Axis, Graph, GraphElement, Panel, TickSet
+from calcanim.storyboard.graph import Axis, Graph, GraphElement, Label, Panel, TickSet
 from calcanim.storyboard.quantities import Quantity
 from calcanim.storyboard.surface import (
+    BOX,
     Arrow,
     Contour,
     HeightMap,
@@ -36,12 +38,15 @@ ROLES = {"good": "path", "large": "increment", "small": "text"}
 _FLOOR = 0.72  # of the surface's height: the floor lies so far below it
 _DRAPED = 0.7  # steps up to this share of half the window lie on the surface; longer ones jump
 _FINE = 12  # points of a draped step
-_ELEVATION = 36.0
+_LOWEST = 36.0
+_ELEVATIONS = (_LOWEST, 42.0, 48.0)
+_HIDDEN = 150.0  # degrees aside that are given up for walks that are seen and not hidden
 _TURN = 16.0
 _AZIMUTHS = tuple(q + a for q in (-90.0, -180.0, 0.0, 90.0) for a in (30.0, 40.0, 50.0, 60.0))
 _ASIDE = 105.0  # degrees between the camera and the start, seen from above
 _UNUSUAL = 40.0  # degrees that it must be better for the x axis to run to the left
 _ARROW = 0.42  # of half the window: how long the gradient's arrow is
+_HIGH = 1.8  # of the loss at the start: how far up the panel of the loss goes
 _FRAMES = 40  # samples of a track for each second
 
 Spot = tuple[float, float, float]
@@ -68,33 +73,52 @@ class Scene:
 
     # -- the surface ---------------------------------------------------------
 
-    def azimuth(self) -> float:
-        """From where the start lies aside, a little behind; never straight along an axis."""
+    @property
+    def floor(self) -> float:
+        """The height at which the floor is drawn."""
+        return self.land.base - _FLOOR * (self.land.top - self.land.base)
+
+    @cached_property
+    def camera(self) -> tuple[float, float]:
+        """Azimuth and elevation, in degrees, from which the walks are well seen.
+
+        As little of them as can be is behind the surface; the start lies aside, so that its image
+        on the floor is seen too; and the x axis rather runs to the right.
+        """
         x, y = self.window.x, self.window.y
         u = (self.start[0] - sum(x) / 2) / (x[1] - x[0])
         v = (self.start[1] - sum(y) / 2) / (y[1] - y[0])
-        if (u, v) == (0.0, 0.0):
-            return _AZIMUTHS[0]
         start = math.degrees(math.atan2(v, u))
+        trails = [self._trail(found)[0] for found in self.trials.walks.values()]
+        spots = np.array([spot for trail in trails for spot in trail[::3]])
 
-        def off(azimuth: float) -> float:
-            # How far the start is from the side, a little behind; and rather with x to the right.
-            turned = abs((start - azimuth + 180) % 360 - 180)
-            return abs(turned - _ASIDE) + (0.0 if -180 < azimuth < 0 else _UNUSUAL)
+        def cost(view: tuple[float, float]) -> float:
+            azimuth, elevation = (math.radians(a) for a in view)
+            towards = np.array(
+                [
+                    math.cos(elevation) * math.cos(azimuth),
+                    math.cos(elevation) * math.sin(azimuth),
+                    math.sin(elevation),
+                ]
+            )
+            turned = abs((start - view[0] + 180) % 360 - 180)
+            unusual = 0.0 if -180 < view[0] < 0 else _UNUSUAL
+            hidden = self.land.hidden(spots, towards, self.floor, BOX)
+            return abs(turned - _ASIDE) + unusual + _HIDDEN * hidden + 1.5 * (view[1] - _LOWEST)
 
-        return min(_AZIMUTHS, key=off)
+        return min(((a, e) for a in _AZIMUTHS for e in _ELEVATIONS), key=cost)
 
     def surface(self) -> Surface:
         """The surface with its floor, all walks, and the gradient's arrow on the floor."""
         land, names = self.land, self.trials.ground.names
         heights = land.heights
         holes = np.flatnonzero(~np.isfinite(heights))
-        low = land.base - _FLOOR * (land.top - land.base)
+        low = self.floor
         # Far above the top a height says nothing more; it is cut off there.
         tall = land.top + 3 * (land.top - land.base)
         deep = land.base - 3 * (land.top - land.base)
         rows = np.clip(np.where(np.isfinite(heights), heights, land.base), deep, tall)
-        azimuth = self.azimuth()
+        azimuth, elevation = self.camera
         return Surface(
             self._scale(names[0], self.window.x),
             self._scale(names[1], self.window.y),
@@ -117,8 +141,15 @@ class Scene:
             ),
             self._arrows(),
             azimuth,
-            _ELEVATION,
+            elevation,
             (azimuth - _TURN, azimuth),
+            tuple(
+                tuple(
+                    (float(f"{x:.7g}"), float(f"{y:.7g}"), min(max(z, deep), tall))
+                    for x, y, z in face
+                )
+                for face in land.fringe
+            ),
         )
 
     def _scale(self, name: str, ends: tuple[float, float]) -> Scale:
@@ -229,7 +260,16 @@ class Scene:
         w, land, names = self.window, self.land, self.trials.ground.names
         surface = self.surface()
         elements: list[GraphElement] = [
-            HeightMap("wash", *w.x, *w.y, land.base, land.top, surface.heights, surface.holes),
+            HeightMap(
+                "wash",
+                *w.x,
+                *w.y,
+                land.base,
+                land.top,
+                surface.heights,
+                surface.holes,
+                surface.fringe,
+            ),
             LevelCurves("levels", land.base, land.top, surface.contours),
             *(
                 Way(f"walk.{kind}", ROLES[kind], self._across(found), f"trail.{kind}")
@@ -274,31 +314,32 @@ class Scene:
         steps = max(w.steps for w in walks.values())
         first = float(self.trials.asked.losses[0])
         low = self.land.base
-        high = self.land.top if "large" in walks else first + 0.15 * (first - low)
+        # Above the start there is room for the panel's name, at the end of the steps.
+        high = low + max(_HIGH * (first - low), self.land.top - low if "large" in walks else 0.0)
         if not high > low:
             low, high = self.land.base, self.land.top
-        elements = tuple(
-            Way(f"walk.{kind}", ROLES[kind], _chart(found, low, high), f"trail.{kind}")
-            for kind, found in walks.items()
+        last = float(max(steps, 1))
+        elements: tuple[GraphElement, ...] = (
+            *(
+                Way(f"walk.{kind}", ROLES[kind], _chart(found, low, high), f"trail.{kind}")
+                for kind, found in walks.items()
+            ),
+            Label("name", plain(self.letter, self.letter, "surface"), last, high, "sw"),
         )
-        across = decimal_ticks(0.0, float(max(steps, 1)), 4)
+        across = decimal_ticks(0.0, last, 4)
         whole = TickSet(
             tuple(Tick(t.value, one(t.label, "muted")) for t in across if t.value % 1 == 0)
         )
         up = TickSet(
             tuple(Tick(t.value, one(t.label, "muted")) for t in decimal_ticks(low, high, 3))
         )
+        # The axis is named by the label; for those who listen it has its name all the same.
+        unseen = Formula((), (), self.letter, self.letter)
         return Graph(
-            Axis(plain("k", "k", "muted"), 0.0, float(max(steps, 1)), (whole,)),
-            (
-                Panel(
-                    "f",
-                    Axis(plain(self.letter, self.letter, "surface"), low, high, (up,)),
-                    elements,
-                ),
-            ),
+            Axis(plain("k", "k", "muted"), 0.0, last, (whole,)),
+            (Panel("f", Axis(unseen, low, high, (up,)), elements),),
             self._quantities(),
-            ("x", "f"),
+            ("x", "f", "name"),
         )
 
     def group(self) -> Group:
@@ -327,7 +368,7 @@ def scene(trials: Trials, letter: str) -> Scene:
         ]
         points.append((mpf(0), mpf(0)))
         settled = False
-    window = window_of(points, settled)
+    window = trimmed(trials.ground, window_of(points, settled), points)
     lowest = min([trials.lowest, *(h for h in trials.asked.losses)])
     if trials.bottomless:
         seen = [h for w in points if (h := trials.ground.height(w)) is not None]

@@ -11,6 +11,7 @@ from calcanim.stage.camera import Painted
 from calcanim.stage.items import Element
 from calcanim.stage.painted import Array
 from calcanim.stage.ramp import along, legible, ramp, rgb
+from calcanim.stage.space import apart
 from calcanim.storyboard import surface
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _TURN = 6.283185307179586
 _FINE = 8  # pixels of the wash for each cell of the grid
-_MANY = 60  # more stops than this are no longer dotted
+_APART = 0.12  # frame units between the dots of two stops; between closer ones one is left out
 _EMPTY: Array = np.zeros((0, 3))
 
 
@@ -72,7 +73,9 @@ class HeightMapMark:
         self.data, self.set = data, setting
         heights = np.array(data.heights, dtype=float)
         heights.reshape(-1)[list(data.holes)] = np.nan
-        share = np.clip((_finer(heights) - data.base) / max(data.top - data.base, 1e-300), 0, 1)
+        fine = _finer(heights)
+        _fill_fringe(fine, data)
+        share = np.clip((fine - data.base) / max(data.top - data.base, 1e-300), 0, 1)
         colours = ramp(setting.theme)
         ground = np.array(rgb(setting.theme.background))
         at = np.nan_to_num(share) * (len(colours) - 1)
@@ -104,6 +107,30 @@ def _finer(heights: Array) -> Array:
     low = h[np.ix_(j, i)] * (1 - s) + h[np.ix_(j, i + 1)] * s
     high = h[np.ix_(j + 1, i)] * (1 - s) + h[np.ix_(j + 1, i + 1)] * s
     return np.asarray(low * (1 - t) + high * t)
+
+
+def _fill_fringe(fine: Array, data: surface.HeightMap) -> None:
+    """Give the pixels of `fine` (in place) that lie in a face of the fringe its heights."""
+    rows, columns = fine.shape
+    low = np.array([data.x_low, data.y_low])
+    pixel = (np.array([data.x_high, data.y_high]) - low) / [columns, rows]
+    for face in data.fringe:
+        points = np.array(face)
+        places = (points[:, :2] - low) / pixel
+        (left, bottom), (right, top) = np.floor(places.min(axis=0)), np.ceil(places.max(axis=0))
+        i = np.arange(max(int(left), 0), min(int(right), columns))
+        j = np.arange(max(int(bottom), 0), min(int(top), rows))
+        x, y = np.meshgrid(i + 0.5, j + 0.5)
+        inside = np.ones(x.shape, dtype=bool)
+        weight, total = np.zeros(x.shape), np.zeros(x.shape)
+        # The corners go round to the left: inside, every edge has the point on its left.
+        for a, b, z in zip(places, np.roll(places, -1, axis=0), points[:, 2], strict=True):
+            inside &= (b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0]) >= -1e-9
+            near = 1 / ((x - a[0]) ** 2 + (y - a[1]) ** 2 + 1e-6)
+            weight, total = weight + near, total + near * z
+        part = fine[j[0] : j[-1] + 1, i[0] : i[-1] + 1] if len(i) and len(j) else fine[:0, :0]
+        if part.size:
+            part[inside] = (total / weight)[inside]
 
 
 class _Lines(Painted):
@@ -213,7 +240,7 @@ class WalkMark:
             line = np.concatenate((line, head[None]))
         flat = view.project(line[:, 0], line[:, 1])
         self.leaf.line = flat
-        self.leaf.dots = flat[: k + 1] if last <= _MANY else flat[:1]
+        self.leaf.dots = flat[apart(flat[: k + 1], _APART)]
         # A way of one point has an outline, too: without one it would not be drawn.
         self.leaf.points = strokes(flat if len(flat) > 1 else np.repeat(flat, 2, axis=0))
 

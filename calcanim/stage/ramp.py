@@ -19,13 +19,17 @@ _LIGHT = ((0.09, 1.05, 0.60), (0.035, 1.28, 0.72), (-0.03, 1.46, 0.74), (-0.13, 
 def ramp(theme: Theme) -> Array:
     """Red, green and blue from 0 to 1, shape (4, 3)."""
     hue, light, colour = rgb_to_hls(*rgb(theme.colour("surface")))
-    dark = sum(rgb(theme.background)) < 1.5
     return np.array(
         [
             hls_to_rgb((hue + turn) % 1.0, min(light * a, 0.85), min(colour * b, 1.0))
-            for turn, a, b in (_DARK if dark else _LIGHT)
+            for turn, a, b in (_DARK if is_dark(theme) else _LIGHT)
         ]
     )
+
+
+def is_dark(theme: Theme) -> bool:
+    """Whether the theme's background is dark."""
+    return sum(rgb(theme.background)) < 1.5
 
 
 def rgb(colour: str) -> tuple[float, float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from calcanim.stage.space import Array, Relief, View
 
 _OVERLAP = 0.006  # frame units by which faces grow, so that no hair of background shows between
-_AMBIENT = 0.42
+AMBIENT = 0.42  # of the light comes from everywhere
 _LIGHT = np.array([-0.45, 0.55, 0.7])  # to the right, upwards, towards the camera
 
 _BITS = 1 << np.arange(8)
@@ -20,10 +21,13 @@ class Sheet:
     """Quadrilaterals over a grid, each cut at the box's top and bottom.
 
     `ruled` is the number of cells from one grid line to the next. `bands` gives every face its
-    share of the height, 0 to 1, for the ramp of colours.
+    share of the height, 0 to 1, for the ramp of colours. `fringe` are further faces, shape (n, 3),
+    each within one cell of the grid.
     """
 
-    def __init__(self, relief: Relief, bottom: float, ruled: int) -> None:
+    def __init__(
+        self, relief: Relief, bottom: float, ruled: int, fringe: Sequence[Array] = ()
+    ) -> None:
         self.relief, self.bottom = relief, bottom
         rows, columns = relief.heights.shape
         x = np.linspace(-relief.half[0], relief.half[0], columns)
@@ -53,6 +57,16 @@ class Sheet:
                 self.faces.append(piece)
                 self.lines.append(kept)
                 middles.append(middle)
+        cell = 2 * np.array(relief.half) / [columns - 1, rows - 1]
+        for face in fringe:
+            along = np.roll(face, -1, axis=0)[:, :2] - face[:, :2]
+            slanted = (np.abs(along) > 1e-6 * cell).all(axis=1)
+            piece, kept = _between(face, slanted, bottom, relief.top)
+            if len(piece) > 2:
+                self.faces.append(piece)
+                self.lines.append(kept)
+                place = (face[:, :2].mean(axis=0) + relief.half) / cell
+                middles.append((np.floor(place) + 0.5) * cell - relief.half)
         self.count = np.array([len(f) for f in self.faces], dtype=int)
         self.widest = int(self.count.max(initial=4))
         # Padded with the last corner: one array for all, shape (faces, corners, 3).
@@ -95,7 +109,9 @@ class Sheet:
         curves = flat[:, :1] * (1 - share) + flat[:, 1:] * share
         return np.pad(curves.reshape(-1, 2), ((0, 0), (0, 1)))
 
-    def paint(self, context: Any, view: View, ramp: Array, line: Array) -> None:
+    def paint(
+        self, context: Any, view: View, ramp: Array, line: Array, ambient: float = AMBIENT
+    ) -> None:
         """Draw every face and the grid lines on it, those far away first.
 
         `ramp` has shape (n, 3), low to high, `line` (4,): red, green, blue and opacity, 0 to 1.
@@ -108,7 +124,7 @@ class Sheet:
         size = np.maximum(np.hypot(out[..., 0], out[..., 1]), 1e-9)[..., None]
         grown = (middle + out * (1 + _OVERLAP / size)).reshape(len(flat), -1).tolist()
         exact = flat.reshape(len(flat), -1).tolist()
-        colours = self.shades(view, ramp).tolist()
+        colours = self.shades(view, ramp, ambient).tolist()
         count = (2 * self.count).tolist()
         edges = [_SETS[c] for c in (self._drawn(view) @ _BITS[: self.widest]).tolist()]
         r, g, b, a = (float(v) for v in line)
@@ -134,7 +150,7 @@ class Sheet:
                 stroke()
         context.set_line_cap(1)
 
-    def shades(self, view: View, ramp: Array) -> Array:
+    def shades(self, view: View, ramp: Array, ambient: float = AMBIENT) -> Array:
         """A lit colour for every face, shape (faces, 3): by height along `ramp`, by its normal."""
         right, up, towards = view.axes
         light = _LIGHT[0] * right + _LIGHT[1] * up + _LIGHT[2] * towards
@@ -146,7 +162,7 @@ class Sheet:
         at = self.heights * (len(ramp) - 1)
         k = np.clip(at.astype(int), 0, len(ramp) - 2)
         base = ramp[k] + (ramp[k + 1] - ramp[k]) * (at - k)[:, None]
-        shade = base * (_AMBIENT + (1 - _AMBIENT) * lit)[:, None] + 0.16 * gloss[:, None]
+        shade = base * (ambient + (1 - ambient) * lit)[:, None] + 0.16 * gloss[:, None]
         return np.asarray(np.clip(shade, 0.0, 1.0))
 
 

@@ -16,6 +16,15 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 DISTANCE = 9.0  # from the camera to the box's centre: a mild perspective
 
 
+def apart(points: Array, least: float) -> list[int]:
+    """Indices of points, shape (n, 2), each at least `least` from the one chosen before it."""
+    chosen: list[int] = []
+    for n, at in enumerate(points):
+        if not chosen or float(np.hypot(*(at - points[chosen[-1]]))) >= least:
+            chosen.append(n)
+    return chosen
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Where the camera stands, in degrees, and how the screen is laid on the frame.

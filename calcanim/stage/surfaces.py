@@ -17,15 +17,14 @@ from calcanim.stage.camera import Painted
 from calcanim.stage.contrast import Colour
 from calcanim.stage.items import Element
 from calcanim.stage.layout import Region
-from calcanim.stage.ramp import along, legible, ramp, rgb
-from calcanim.stage.sheet import Sheet
+from calcanim.stage.ramp import along, is_dark, legible, ramp, rgb
+from calcanim.stage.sheet import AMBIENT, Sheet
 from calcanim.stage.space import Array, Relief, View
 from calcanim.stage.surface_axes import SurfaceAxes
 from calcanim.stage.trails import SurfaceArrow, SurfaceTrail
-from calcanim.storyboard.surface import Surface
+from calcanim.storyboard.surface import BOX, Surface
 from calcanim.storyboard.theme import Theme
 
-HEIGHT = 1.4  # the box's, where half its width is 1
 _SOLID = 0.93  # of the sheet: a hint of the floor shows through
 _RULED = 4
 
@@ -77,12 +76,15 @@ class SurfaceMobject:
     def __init__(self, figure: Surface, region: Region, theme: Theme) -> None:
         self.figure, self.theme = figure, theme
         self.colours = ramp(theme)
+        # On paper shadows are pale; on a dark ground they are what shows the shape.
+        self.ambient = AMBIENT if is_dark(theme) else 0.62
         self.values = {"camera.azimuth": figure.azimuth}
-        self.floor_z = -HEIGHT / 2
-        relief = Relief(self._relief(), (1.0, 1.0), HEIGHT / 2)
+        self.floor_z = -BOX / 2
+        relief = Relief(self._relief(), (1.0, 1.0), BOX / 2)
         self.relief = relief
-        self.sheet = Sheet(relief, self.model_z(figure.base), _RULED)
-        self.axes = SurfaceAxes(figure, HEIGHT, region, theme)
+        fringe = [self._model(face) for face in figure.fringe]
+        self.sheet = Sheet(relief, self.model_z(figure.base), _RULED, fringe)
+        self.axes = SurfaceAxes(figure, BOX, region, theme)
         self.elements: dict[str, Element] = {}
         muted = theme.colour("muted")
         self.floor = _Floor(theme.card, self)
@@ -149,14 +151,14 @@ class SurfaceMobject:
     def model_z(self, value: float) -> float:
         """A height in the box."""
         z = self.figure.z
-        return (value - z.low) / (z.high - z.low) * HEIGHT - HEIGHT / 2
+        return (value - z.low) / (z.high - z.low) * BOX - BOX / 2
 
     def _relief(self) -> Array:
         heights = np.array(self.figure.heights, dtype=float)
         flat = heights.reshape(-1)
         flat[list(self.figure.holes)] = np.nan
         z = self.figure.z
-        return (flat.reshape(heights.shape) - z.low) / (z.high - z.low) * HEIGHT - HEIGHT / 2
+        return (flat.reshape(heights.shape) - z.low) / (z.high - z.low) * BOX - BOX / 2
 
     def _model(self, points: Any) -> Array:
         x, y = self.figure.x, self.figure.y
@@ -275,7 +277,7 @@ class SurfaceMobject:
         if self._sheet_cache is None or self._sheet_cache[0] != key:
             context.push_group()
             ink = (*rgb(self.theme.background), 0.4)
-            self.sheet.paint(context, view, self.colours, np.array(ink))
+            self.sheet.paint(context, view, self.colours, np.array(ink), self.ambient)
             self._sheet_cache = (key, context.pop_group())
         context.set_source(self._sheet_cache[1])
         context.paint_with_alpha(opacity * _SOLID)

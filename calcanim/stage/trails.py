@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from calcanim.stage.space import Array, Relief, View
+from calcanim.stage.space import Array, Relief, View, apart
 
 Colour = tuple[float, float, float]
 _FINE = 0.03  # the longest piece of a trail, in model units
 _LIFT = 0.012  # trails lie this much above the surface
+_APART = 0.14  # frame units between the dots of two stops; between closer ones one is left out
 _TURN = 6.283185307179586
 
 
@@ -83,10 +84,10 @@ class SurfaceTrail:
                 context.set_source_rgba(blue, green, red, opacity)
                 context.set_line_width(0.048)
                 context.stroke()
-        for stop in self.stops:
-            if stop <= n:
-                share = 0.55 if hidden[stop] else 1.0
-                _dot(context, flat[stop], 0.052, colour, opacity * share, halo)
+        stops = [stop for stop in self.stops if stop <= n]
+        for k in apart(flat[stops], _APART):
+            share = 0.55 if hidden[stops[k]] else 1.0
+            _dot(context, flat[stops[k]], 0.052, colour, opacity * share, halo)
         share = 0.7 if hidden[len(points) - 1] else 1.0
         _dot(context, flat[-1], 0.098, colour, opacity * share, halo)
 
@@ -107,10 +108,10 @@ class SurfaceTrail:
         context.set_line_width(0.03)
         _path(context, flat)
         context.stroke()
-        for stop in self.stops:
-            if stop <= n:
-                context.arc(*flat[stop], 0.036, 0, _TURN)
-                context.fill()
+        stops = [stop for stop in self.stops if stop <= n]
+        for k in apart(flat[stops], _APART):
+            context.arc(*flat[stops[k]], 0.036, 0, _TURN)
+            context.fill()
         top = view.project(points[-1])
         context.set_dash([0.05, 0.06])
         context.set_line_width(0.02)

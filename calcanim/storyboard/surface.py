@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.quantities import Number, Tick
 
+BOX = 1.4
+"""The height of a surface's box, from the floor to the top, where half its width is 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -64,7 +67,8 @@ class Surface:
     high; `holes` are the indices (row by row) of points without a value. What is above ``z.high``
     or below `base` is cut off; the floor, with the level curves, lies at ``z.low``. `azimuth` (the
     channel ``camera.azimuth``) and `elevation` are the camera's, in degrees; the picture is framed
-    so that it fits for every azimuth within `turn`. Trails and arrows come on by `Reveal`, by
+    so that it fits for every azimuth within `turn`. `fringe` are faces (x, y, height) in cells with
+    a hole at a corner, up to where the function ends. Trails and arrows come on by `Reveal`, by
     ``trail.KEY`` and ``arrow.KEY``; ``shadow.KEY`` is the trail's image on the floor.
     """
 
@@ -80,12 +84,14 @@ class Surface:
     azimuth: float
     elevation: float
     turn: tuple[float, float]
+    fringe: tuple[tuple[tuple[float, float, float], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HeightMap:
-    """Heights over a rectangle as a wash of colour. `heights` and `holes` are as in `Surface`.
+    """Heights over a rectangle as a wash of colour.
 
+    `heights`, `holes` and `fringe` are those of `Surface`.
     The ramp of colours goes from `base` to `top`; what is outside has the colour of the end.
     """
 
@@ -98,6 +104,7 @@ class HeightMap:
     top: float
     heights: tuple[tuple[float, ...], ...]
     holes: tuple[int, ...] = ()
+    fringe: tuple[tuple[tuple[float, float, float], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

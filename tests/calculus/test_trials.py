@@ -1,11 +1,12 @@
 """Walks at several rates, against what is known of quadratics and of classical test functions."""
 
+import numpy as np
 import pytest
 from mpmath import mpf
 
 from calcanim.calculus.descents import descent
 from calcanim.calculus.rates import Landscape, landscape, rate_bound, walk
-from calcanim.calculus.terrain import terrain, window_of
+from calcanim.calculus.terrain import terrain, trimmed, window_of
 from calcanim.calculus.trials import trials
 from calcanim.expressions import parse
 from calcanim.expressions.evaluate import evaluate
@@ -111,3 +112,46 @@ def test_heights_and_levels() -> None:
     for level, pieces in land.levels:
         for x, y in (p for piece in pieces for p in piece):
             assert x * x + y * y == pytest.approx(level, rel=5e-3)
+
+
+def test_the_fringe_reaches_the_edge_of_the_domain() -> None:
+    dome = landscape(parse("sqrt(1-x**2-y**2)"), ("x", "y"), (mpf("0.5"), mpf("0.2")))
+    window = window_of([(mpf("0.8"), mpf("0.4")), (mpf(0), mpf(0))], True)
+    land = terrain(dome, window, 0.8, 1.0, 16)
+    corners = np.array([p for face in land.fringe for p in face])
+    radii = np.hypot(corners[:, 0], corners[:, 1])
+    assert radii.max() <= 1
+    assert corners[:, 2] == pytest.approx(np.sqrt(1 - radii**2), abs=1e-9)
+    # On every face with a hole at a corner, some corner lies at the edge itself.
+    assert all(max(np.hypot(x, y) for x, y, _ in face) > 0.998 for face in land.fringe)
+    flat = sum(_area(np.array(face)) for face in land.fringe)
+    cells = np.isfinite(land.heights)
+    whole = (cells[1:, 1:] & cells[1:, :-1] & cells[:-1, 1:] & cells[:-1, :-1]).sum()
+    cell = ((window.x[1] - window.x[0]) / 16) ** 2
+    assert flat + whole * cell == pytest.approx(np.pi, rel=0.02)
+
+
+def _area(face: np.ndarray) -> float:
+    x, y = face[:, 0], face[:, 1]
+    return abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2
+
+
+def test_a_window_is_trimmed_to_where_the_loss_is_defined() -> None:
+    barrier = landscape(parse("-log(x)-log(y)-log(1-x-y)"), ("x", "y"), (mpf("0.2"), mpf("0.2")))
+    wide = window_of([(mpf(2), mpf(2)), (mpf("0.2"), mpf("0.2"))], True)
+    found = trimmed(barrier, wide, [(mpf("0.2"), mpf("0.2"))])
+    assert found.x[1] - found.x[0] < 0.5 * (wide.x[1] - wide.x[0])
+    assert found.holds(0.01, 0.97)
+    assert found.holds(0.97, 0.01)
+    assert trimmed(ground("x**2+y**2"), wide, [START]) == wide
+
+
+def test_what_a_wall_hides() -> None:
+    land = terrain(ground("x**2"), window_of([START, (mpf(0), mpf(1))], True), 4.0, 0.0, 24)
+    valley = np.array([[0.0, 1.0, 0.0]])
+    low, high = np.radians(20), np.radians(80)
+    across = np.array([np.cos(low), 0.0, np.sin(low)])
+    along = np.array([0.0, np.cos(low), np.sin(low)])
+    above = np.array([np.cos(high), 0.0, np.sin(high)])
+    shares = [land.hidden(valley, way, -1.0, 1.4) for way in (across, along, above)]
+    assert shares == [1.0, 0.0, 0.0]
