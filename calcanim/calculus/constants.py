@@ -5,6 +5,7 @@ from __future__ import annotations
 import mpmath
 from mpmath import mpf
 
+from calcanim.calculus.closed_constants import closed
 from calcanim.calculus.surds import surd
 from calcanim.calculus.tidy import as_expression, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
@@ -32,22 +33,23 @@ def exactly(e: Expression) -> Expression:
     root = surd(e)
     if root is not None and _same(root, value):
         return root
-    for candidate in (_folded(e), tidy(e, "")):
-        if candidate is not None and _same(candidate, value):
+    candidates = [c for c in (tidy(_looked_up(e), ""), closed(e)) if c is not None]
+    for candidate in sorted(candidates, key=lambda c: c.size):
+        if _same(candidate, value):
             return candidate
     return e
 
 
-def _folded(e: Expression) -> Expression | None:
-    """sympy's automatic form of a constant whose parts are of modest size."""
-    from calcanim.expressions.bridge import from_sympy, to_sympy
+def _looked_up(e: Expression) -> Expression:
+    """`e` with the functions of numbers that have a short exact value replaced by it."""
 
-    if e.size > 120 or any(n.op == "pow" and n.args[1].size > 6 for _, n in e.walk()):
-        return None
-    try:
-        return from_sympy(to_sympy(e))
-    except Exception:  # what sympy or the bridge cannot do leaves the constant as it is
-        return None
+    def change(n: Expression) -> Expression:
+        if n.op != "call" or n.value == "sqrt":
+            return n
+        short = closed(n)
+        return n if short is None or short.size > n.size + 4 else short
+
+    return e.transform(change)
 
 
 def _same(e: Expression, value: mpf) -> bool:
