@@ -85,8 +85,8 @@ class Approach:
             there, here = (exact(self.f, {self.name: x}) for x in (at + step, at))
             if there is not None and here is not None:
                 q = (there - here) / step
-                return shown(q, mpf(q.numerator) / q.denominator, 5)
-        return shown(None, mpf(self.slope(h)), 5)
+                return shown(q, mpf(q.numerator) / q.denominator)
+        return shown(None, mpf(self.slope(h)))
 
     def first_step(self, sign: int) -> float | None:
         """A round step to one side that stays on the curve and in the window; None for no curve."""

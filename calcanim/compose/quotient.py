@@ -280,7 +280,7 @@ def _say(step: Step, body: Expression, h: str) -> str:
             return f"What does not contain {h} cancels. Every term that is left has a factor {h}."
         case "CANCEL":
             tail = f": the slope of the secant is {spoken(body)}" if short else ""
-            return f"So divide by the run. {h.upper()} cancels{tail}."
+            return f"So divide by the run, and {h} cancels{tail}."
     return f"{why[:1].upper()}{why[1:]}." if why else f"{RULE_NAMES[step.rule].capitalize()}."
 
 

@@ -73,6 +73,11 @@ class SecantFilm:
         """The point as it is said."""
         return f"{self.name} equals {spoken(self.course.at)}"
 
+    @property
+    def again(self) -> str:
+        """The point as it is said once more."""
+        return self.place if len(self.place.split()) <= 4 else "our point"
+
     @cached_property
     def posed(self) -> Formula:
         """The difference quotient in words of f."""
@@ -111,8 +116,8 @@ class SecantFilm:
         lead = f"Here is the curve of {said}." if said else "Here is a curve."
         return Beat(
             "How steep, exactly here?",
-            f"{lead} How steep is it at {self.place}, exactly there? A slope takes two points,"
-            " and we are given only one.",
+            f"{lead} How steep is it exactly at {self.place}? A slope takes two points, and we"
+            " are given only one.",
             (
                 Plot("graph", self.figure.graph, run_time=1.0),
                 Write("function", given(self.course, self.letter), "derivation", run_time=1.0),
@@ -133,8 +138,8 @@ class SecantFilm:
         size = shown(None, mpf(abs(first)), 4).expression
         return Beat(
             "Two points make a slope",
-            f"So take a step {self.step} to the {_SIDE[sign]}, here {spoken(size)}, and a"
-            " second point. Rise over run: the line through both, the secant, has the slope"
+            f"So take a second point, a step {self.step} of {spoken(size)} to the {_SIDE[sign]}."
+            " Rise over run: the line through both, the secant, has the slope"
             f" {slope.words}.",
             (
                 Reveal("graph", ("run", "run_name", "q"), 0.8),
@@ -292,7 +297,7 @@ class SecantFilm:
         )
         number = Beat(
             "The number",
-            f"Back at {self.place}, the derivative says {self.result.words}: the slope that"
+            f"Back at {self.again}, the derivative says {self.result.words}: the slope that"
             " the secants came to.",
             (
                 Slide("graph", self.figure.roll(window.high, a, window.high), 1.4),
@@ -356,7 +361,7 @@ class SecantFilm:
         return Beat(
             "The derivative",
             "The derivative is what the slope of the secant becomes when the step goes to zero."
-            f" Here, at {self.place}, it is {self.result.words}.",
+            f" For us, at {self.again}, it is {self.result.words}.",
             (
                 Clear(),
                 Write("general", general(self.letter, self.name, self.step), "wide", 1.15, True),
