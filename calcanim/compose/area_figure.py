@@ -353,7 +353,7 @@ def _edge(key: str, x: str, y: str) -> Segment:
 
 def _lower(view: View, numbers: dict[str, float]) -> tuple[tuple[GraphElement, ...], float, float]:
     """The panel of the area so far."""
-    xs = np.linspace(view.low, view.high, 241)
+    xs = np.linspace(view.low, view.high, 961)
     ys = gathered(view, xs)
     start = view.slice
     below = float(gathered(view, np.array([start]))[0])
@@ -365,7 +365,7 @@ def _lower(view: View, numbers: dict[str, float]) -> tuple[tuple[GraphElement, .
     room = 0.12 * (high - low)
     width: Number = "pen"
     elements: tuple[GraphElement, ...] = (
-        Curve("grown", "area", (plots.piece(xs, ys),), (), None, "t", width),
+        Curve("grown", "area", (plots.piece(*simpler(xs, ys, high - low)),), (), None, "t", width),
         Slope("tangent", "derivative", start, below, slope, 2.6),
         Segment("run", "increment", start, below, "s.high", below),
         Segment("rise", "increment", "s.high", below, "s.high", "s.area"),
@@ -444,11 +444,11 @@ def filled(view: View, push: Push | None) -> tuple[Piece, ...]:
         good = np.isfinite(ys)
         places, ys = places[good], ys[good]
         if places.size > 1:
-            out.append(plots.piece(*_simpler(places, ys, span)))
+            out.append(plots.piece(*simpler(places, ys, span)))
     return tuple(out)
 
 
-def _simpler(x: Floats, y: Floats, span: float) -> tuple[Floats, Floats]:
+def simpler(x: Floats, y: Floats, span: float) -> tuple[Floats, Floats]:
     """Without points that lie on a straight line with their neighbours."""
     for _ in range(5):
         if x.size < 5:

@@ -22,8 +22,8 @@ from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Hide, Plot, Reveal, Slide, Write
 from calcanim.storyboard.formula import Formula
 
-_LONGEST_SAID = 48  # characters of a formula that is read aloud
-_SHORT_SAID = 14  # of an exact number that is said before its decimal
+_LONGEST_SAID = 40  # characters of a formula that is read aloud
+_SHORT_SAID = 14  # of one that is read aloud more than once, or before a decimal
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,11 @@ class AreaFilm:
         """The function, as it is said."""
         said = len(str(self.area.f)) <= _LONGEST_SAID
         return spoken(self.area.f) if said else "this function"
+
+    @property
+    def name_again(self) -> str:
+        """The function, as it is said once it has been introduced."""
+        return self.name if len(str(self.area.f)) <= _SHORT_SAID else "f"
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -319,7 +324,7 @@ class AreaFilm:
         out = [
             Beat(
                 "Undo the slope",
-                f"So we look for a function whose slope is {self.name}. Call it capital F."
+                f"So we look for a function whose slope is {self.name_again}. Call it capital F."
                 f" {self._antiderivative_said()} It rises just as A does, from another start.",
                 (
                     Clear(("A", "thin"), 0.5),
@@ -393,16 +398,11 @@ class AreaFilm:
                 f" same, and numbers find it: {self.number}."
             )
             title = "No formula, and yet a number"
-        cues.append(Write("value", self._full_value(), "derivation", 1.1, run_time=1.0))
+        cues.append(Write("value", self.lines.value(), "derivation", 1.1, run_time=1.0))
         if self.area.turned:
             cues.append(Write("turned", self.lines.example(), "derivation", run_time=1.0))
             said += " From right to left, as it was asked, it is the negative of that."
         return Beat(title, said, tuple(cues))
-
-    def _full_value(self) -> Formula:
-        return (
-            self.lines.value() if self.lines.pieces() is not None else self.lines.value(whole=True)
-        )
 
     def _no_value(self) -> list[Beat]:
         area, lines = self.area, self.lines
@@ -461,7 +461,7 @@ class AreaFilm:
                 "Do not take it on trust. Move the boundary ten times as far, again and again: the"
                 f" area comes to rest at {self.number}."
             )
-        line = self.lines.diverges() if self.area.diverges else self.lines.value(whole=True)
+        line = self.lines.diverges() if self.area.diverges else self.lines.value()
         return Beat(
             "Check it by numbers",
             said,

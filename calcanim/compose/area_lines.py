@@ -257,11 +257,14 @@ class Lines:
             return None
         if held.verdict not in ("proved", "checked"):
             return None
-        setter = Setter().sign("=").expression(whole, "values", role="area")
-        return setter.build(f"= {whole}", claim=held)
+        high, low = self.area.high, self.area.low
+        setter = Setter().raw(f"F({typst(high)})", "top", "area", f"F of {spoken(high)}")
+        setter.raw(f"− F({typst(low)})", "bottom", "area", f"minus F of {spoken(low)}")
+        setter.sign("=").expression(whole, "values", role="area")
+        return setter.build(f"F({high}) - F({low}) = {whole}", claim=held)
 
-    def value(self, whole: bool = False) -> Formula:
-        """``= 8/3``, with the decimal beside it; `whole` puts the integral before it."""
+    def value(self) -> Formula:
+        """The integral and what it comes to, with the decimal beside the exact number."""
         result, value = self.area.solution.result, self.area.value
         found = shown(value.exact, value.approx, 6)
         notation = self.area.notation
@@ -269,9 +272,8 @@ class Lines:
             setter = self.whole(Setter()).sign("approx")
             setter.expression(found.expression, "value", role="area")
             return setter.build(f"{notation} ≈ {found.expression}")
-        setter = self.whole(Setter()) if whole else Setter()
-        setter.sign("=").expression(result, "value", role="area")
-        text = f"{notation} = {result}" if whole else f"= {result}"
+        setter = self.whole(Setter()).sign("=").expression(result, "value", role="area")
+        text = f"{notation} = {result}"
         if str(result) != str(found.expression):
             setter.sign(found.sign).expression(found.expression, "number", role="area")
             text += f" {'=' if found.exact else '≈'} {found.expression}"
