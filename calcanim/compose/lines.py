@@ -16,12 +16,16 @@ from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.typeset import one, plain
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.parse import parse
-from calcanim.expressions.tree import Expression
+from calcanim.expressions.pieces import breadth
+from calcanim.expressions.spoken import spoken
+from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.figures import Channel, NumberLine, NumberLines, Tick, Track
 from calcanim.storyboard.formula import Claim, Formula
 
 _SAMPLES = 48
+_LONG = 14.0  # em: a broader layer is only named between its number lines
+_LEAST, _MOST = mpf("1e-290"), mpf("1e290")  # what float64 holds with room for a window
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ def chain(layers: Sequence[Layer], at: Expression) -> Chain:
             raise UndefinedError(f"the function is not defined at {place}")
         if slope is None:
             raise UndefinedError(f"the function has no derivative at {place}")
+        _need_size((value, slope), place)
         need_slope(layer.expression, layer.inner, point[layer.inner], place)
         values.append(value)
         fractions.append(exact(layer.expression, known) if known else None)
@@ -92,6 +97,14 @@ def chain(layers: Sequence[Layer], at: Expression) -> Chain:
     return Chain(
         tuple(layers), symbols, tuple(values), tuple(fractions), tuple(slopes), tuple(exact_slopes)
     )
+
+
+def _need_size(found: Sequence[mpf], place: str) -> None:
+    """Raise UndefinedError for numbers that no axis can hold."""
+    for x in found:
+        if x and not _LEAST < abs(x) < _MOST:
+            size = "large" if abs(x) >= _MOST else "small"
+            raise UndefinedError(f"the values at {place} are too {size} to show")
 
 
 def figure(course: Chain, roles: Mapping[str, str]) -> tuple[NumberLines, Track]:
@@ -176,7 +189,13 @@ def _link(layer: Layer, roles: Mapping[str, str]) -> Formula:
     setter = Setter().raw(
         typst(Expression("variable", (), layer.symbol)), "left", roles[layer.symbol], layer.symbol
     )
-    setter.sign("=").expression(layer.expression, "right", by_variable(roles))
+    setter.sign("=")
+    if breadth(layer.expression) <= _LONG:
+        setter.expression(layer.expression, "right", by_variable(roles))
+    else:
+        # Between two lines there is no room for it; the derivation shows it whole.
+        name, inner = (typst(variable(v)) for v in (layer.symbol, layer.inner))
+        setter.raw(f"{name} lr(({inner}))", "right", "text", spoken(layer.expression))
     return setter.build(text, claim=Claim(text, "proved", "definition"))
 
 

@@ -9,12 +9,20 @@ from mpmath import mpf
 
 from calcanim.compose.lines import Chain
 from calcanim.compose.numbers import shown
-from calcanim.compose.typeset import Setter, by_variable, one
+from calcanim.compose.typeset import Setter, by_variable, one, plain
+from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.figures import Edge, Network, Node
 from calcanim.storyboard.formula import Claim, Formula
+
+_LONG = 9.0  # em: what is broader has a name in the network, and its formula elsewhere
+
+
+def plain_call(symbol: str, inner: str) -> str:
+    """Typst source of ``u(x)``."""
+    return f"{typst(variable(symbol))} lr(({typst(variable(inner))}))"
 
 
 def gradients(course: Chain) -> list[tuple[Fraction | None, mpf]]:
@@ -52,13 +60,19 @@ def network(course: Chain, roles: Mapping[str, str], note: Formula | None = None
     edges = []
     for i, layer in enumerate(course.layers):
         label = one(layer.expression, "muted")
+        if breadth(layer.expression) > _LONG:
+            name = plain_call(layer.symbol, layer.inner)
+            label = plain(name, f"{layer.symbol}({layer.inner})", "muted", spoken(layer.expression))
         edges.append(Edge(layer.symbol, layer.inner, layer.symbol, label, _local(course, i, roles)))
     return Network(tuple(nodes), tuple(edges), note)
 
 
 def _local(course: Chain, i: int, roles: Mapping[str, str]) -> Formula:
     layer, number = course.layers[i], course.slope(i)
-    setter = Setter().expression(layer.derivation.result, "right", by_variable(roles))
+    if breadth(layer.derivation.result) > _LONG:
+        setter = Setter().differential(layer.symbol, layer.inner, "right", roles)
+    else:
+        setter = Setter().expression(layer.derivation.result, "right", by_variable(roles))
     if layer.derivation.result == number.expression:
         return setter.build(str(number.expression))
     setter.sign(number.sign).raw(

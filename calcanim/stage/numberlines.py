@@ -168,17 +168,20 @@ class NumberLinesMobject:
         high, low = self.heights[i], self.heights[i + 1]
         middle, room = (high + low) / 2, (high - low) * 0.8
         if self.narrow:
-            pair = self._pair(link, stretch, (_COLUMN * 0.44, _COLUMN * 0.46), 0.35, room)
+            # The number comes first: it cannot be broken.
+            slope = fit(stretch, _COLUMN * 0.6, 0.35, self.theme, MIN_EM, room)
+            rest = min(_COLUMN * 0.92 - slope.width - 0.2, _COLUMN * 0.5)
+            pair = (fit(link, rest, 0.35, self.theme, MIN_EM, room), slope)
             pair[0].move_to([self.right + 0.2 + pair[0].width / 2, middle, 0])
             pair[1].move_to([self.region.right - pair[1].width / 2, middle, 0])
         else:
             panel = (self.region.left, low + 0.04, self.region.right, high - 0.04)
             far = max(self.x_of(k, self._furthest(k)) for k in (i, i + 1))
-            sizes = [(size, 4.0) for size in _LINK_SIZES]
-            sizes += [(MIN_EM, width) for width in (2.4, 1.7, 1.3)]
+            sizes = [(0.12, size, 4.0, room) for size in _LINK_SIZES]
+            sizes += [(0.12, MIN_EM, width, h) for width in (2.4, 1.6) for h in (room, 0.4)]
             # The last try stands closer to what is around it.
-            for clear, size, width in [*((0.12, *s) for s in sizes), (0.04, MIN_EM, 1.3)]:
-                pair = self._pair(link, stretch, (width, 4.0), size, room)
+            for clear, size, width, tallest in [*sizes, (0.04, MIN_EM, 1.3, 0.34)]:
+                pair = self._pair(link, stretch, (width, 4.0), size, tallest)
                 if self._stand(*pair, (far + 0.3, middle), panel, clear):
                     break
         for key, line in zip((f"link.{i}", f"stretch.{i}"), pair, strict=True):
