@@ -210,7 +210,9 @@ class ChainFilm:
                 Rewrite("posed", f"layer{i}", line, pairs, run_time=1.2),
             ]
         named.append(Highlight("posed", (), restore=True, run_time=0.4))
-        said = "; then ".join(f"{x.symbol} is {spoken(x.expression)}" for x in layers)
+        said = "; then ".join(
+            f"{x.symbol} is {brief(x.expression, shape(x.expression))}" for x in layers
+        )
         inside = Beat(
             "One function inside another",
             f"Read it from the inside out. First, {said}. Each number line feeds the next.",

@@ -9,7 +9,7 @@ others; what moves with a figure may not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,7 +96,9 @@ class _Looker:
         for n in range(1, steps):
             animation.interpolate(n / steps)
             self.sight.forget(leaves)
-            self.look(self.time + run_time * n / steps, passing | _fading(animation, leaves))
+            now = self.time + run_time * n / steps
+            recoloured = moving if isinstance(animation, Morph) else ()
+            self.look(now, passing | _fading(animation, leaves), recoloured)
         animation.finish()
         self.sight.forget(leaves)
         self.time += run_time
@@ -110,8 +112,11 @@ class _Looker:
 
     # -- looking -------------------------------------------------------------
 
-    def look(self, time: float, passing: set[int]) -> None:
-        """Record the faults of this moment; leaves in `passing` are on their way or half faded."""
+    def look(self, time: float, passing: set[int], recoloured: Collection[int] = ()) -> None:
+        """Record the faults of this moment.
+
+        Leaves in `passing` are on their way or half faded; those `recoloured` change their colour.
+        """
         everything = list(self._shapes(time))
         # What stands as it stood at the last look has been judged then.
         known = {id(s) for s in self.judged}
@@ -122,7 +127,9 @@ class _Looker:
         settled = [s for s in everything if not any(id(x.source) in passing for x in s.leaves)]
         if fresh:
             self._overlaps(time, settled, fresh)
-            self._contrasts(time, settled, fresh)
+            # Between two colours that can be read there may be one that cannot, for a moment.
+            steady = [s for s in settled if not any(id(x.source) in recoloured for x in s.leaves)]
+            self._contrasts(time, steady, fresh)
         self.judged = everything
 
     def _overlaps(self, time: float, shapes: Sequence[Shape], fresh: set[int]) -> None:
