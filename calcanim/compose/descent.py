@@ -29,7 +29,7 @@ from calcanim.storyboard.formula import Claim, Formula, Part, prose
 
 _LONG = 150  # characters of a formula that a column still holds well
 _WORDY = 20  # words of a formula that are still listened to
-_SHORT = 6  # characters of a rate that stands on one line with the rule
+_SHORT = 5  # characters of a rate that stands on one line with the rule
 _TYPED = 9  # characters of a number that is shown as it was typed
 _TURNING = 5.0
 
@@ -315,11 +315,9 @@ class DescentFilm:
 
     def _step(self) -> Beat:
         rate = _number(self.walk.rate)
-        rule = (
-            Clear(("loss", "partial0", "partial1"), 0.5)
-            if self.definition() or any(self.partial(i) for i in range(2))
-            else Clear(("gradient",), 0.5)
-        )
+        written = [f"partial{i}" for i in range(2) if self.partial(i) is not None]
+        written += ["loss"] if self.definition() is not None else []
+        rule = Clear(tuple(written or ("gradient",)), 0.5)
         lead = f"So step the other way, against the gradient, {rate.words} times as far."
         if not self.walk.steps:
             return Beat(

@@ -47,6 +47,7 @@ _ASIDE = 105.0  # degrees between the camera and the start, seen from above
 _UNUSUAL = 40.0  # degrees that it must be better for the x axis to run to the left
 _ARROW = 0.42  # of half the window: how long the gradient's arrow is
 _HIGH = 1.8  # of the loss at the start: how far up the panel of the loss goes
+_CLEAR = 0.6  # of that panel's height is for what stands below its name
 _FRAMES = 40  # samples of a track for each second
 
 Spot = tuple[float, float, float]
@@ -319,6 +320,13 @@ class Scene:
         if not high > low:
             low, high = self.land.base, self.land.top
         last = float(max(steps, 1))
+        late = [
+            _float(h)
+            for w in walks.values()
+            for k, h in enumerate(w.losses)
+            if k >= 0.75 * last and h <= low + 3 * (high - low)
+        ]
+        high = max(high, low + (max(late, default=low) - low) / _CLEAR)
         elements: tuple[GraphElement, ...] = (
             *(
                 Way(f"walk.{kind}", ROLES[kind], _chart(found, low, high), f"trail.{kind}")
@@ -349,7 +357,7 @@ class Scene:
             (self.surface(), self.map(), self.loss()),
             ("figure", "derivation", "derivation"),
             ((0.0, 1.0), (0.0, 0.64), (0.66, 1.0)),
-            (0.0, 0.6, 0.6),
+            (0.0, 0.7, 0.7),
             ("space",),
         )
 
