@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -11,12 +12,14 @@ from mpmath import mpf
 from calcanim.calculus.accumulation import running
 from calcanim.calculus.values import value_at
 from calcanim.compose import plots
-from calcanim.compose.area_figure import Picture, across, curve_of, filled, turning
+from calcanim.compose.area_curves import curve_of, filled, turning
+from calcanim.compose.area_figure import Picture
+from calcanim.compose.area_graph import across
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.typeset import Setter, plain
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
-from calcanim.expressions.tree import add, neg, variable
+from calcanim.expressions.tree import Expression, add, neg, variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Plot, Reveal, Slide, Write
@@ -31,6 +34,7 @@ from calcanim.storyboard.graph import (
     GraphElement,
     Panel,
     Piece,
+    Readout,
 )
 from calcanim.storyboard.quantities import Quantity
 
@@ -219,7 +223,14 @@ def _plain(p: Picture) -> tuple[Plot, Reveal]:
     return Plot("again", figure, "figure", 1.4), Reveal("again", ("area",), 0.8)
 
 
-def _figure(p, factor, letter, numbers, elements, readouts) -> Graph:  # type: ignore[no-untyped-def]
+def _figure(
+    p: Picture,
+    factor: float,
+    letter: str,
+    numbers: Sequence[tuple[str, float]],
+    elements: Callable[[tuple[Piece, ...]], tuple[GraphElement, ...]],
+    readouts: tuple[Readout, ...],
+) -> Graph:
     """The curve times `factor` with `elements` under it."""
     w, x = p.view.window, p.area.x
     curve = curve_of(p.view, None)
@@ -251,7 +262,7 @@ def _scaled(pieces: tuple[Piece, ...], factor: float) -> tuple[Piece, ...]:
     return tuple(Piece(p.xs, tuple(y * factor for y in p.ys)) for p in pieces)
 
 
-def _number(value: float):  # type: ignore[no-untyped-def]
+def _number(value: float) -> Expression:
     return parse(f"{value:.8g}", notation=True)
 
 
