@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,9 +47,10 @@ _STEEP = 1e12  # stands for an upright line
 class SecantFigure:
     """The graph, and the tracks on which it moves.
 
-    Quantities: the window ``x.low`` to ``y.high``; ``tall``, ``short``, ``near`` for the sets of
-    ticks; the point ``p``, the second point ``q``; ``h``, the secant's slope ``m``, the tangent's
-    ``t``; ``drawn``, how far the curve is drawn; ``split``, the lower panel's share.
+    Quantities: the window ``x.low`` to ``y.high``; ``wide``, ``tall``, ``short``, ``between`` and
+    ``near`` for the sets of ticks; the point ``p``, the second point ``q``; ``h``, the secant's
+    slope ``m``, the tangent's ``t``; ``drawn``, how far the curve is drawn, and ``roll``, the
+    derivative; ``split``, the lower panel's share.
     """
 
     course: Approach
@@ -88,14 +90,18 @@ class SecantFigure:
     def graph(self) -> Graph:
         """The figure at rest: the second point one step away."""
         view, close = self.view, self.close
+        c = self.course
+        half = shrunk(view, float(c.a), math.sqrt(c.zoom[1]), float(c.here))
         f, name = self.course.f, self.course.name
         across = (
             ticks_across(f, name, view.low, view.high, "wide"),
+            ticks_across(f, name, half.low, half.high, "between", 4),
             ticks_across(f, name, close.low, close.high, "near", 4),
         )
         up = (
             ticks_up(view.bottom, view.top, "tall"),
             ticks_up(view.bottom, view.top, "short", 4),
+            ticks_up(half.bottom, half.top, "between", 4),
             ticks_up(close.bottom, close.top, "near", 5),
         )
         x = Axis(axis_name(typst(Expression("variable", (), name))), "x.low", "x.high", across)
@@ -167,6 +173,7 @@ class SecantFigure:
             "wide": 1.0,
             "tall": 1.0,
             "short": 0.0,
+            "between": 0.0,
             "near": 0.0,
             "split": 0.0,
             "drawn": view.low,
@@ -215,7 +222,8 @@ class SecantFigure:
             h = sign * np.geomspace(c.zoom[0], abs(first), _SAMPLES)
             t = t[::-1]
         a, here = float(c.a), float(c.here)
-        far = np.clip(1 - (t - 0.25) / 0.15, 0, 1)
+        far = np.clip(1 - (t - 0.12) / 0.12, 0, 1)
+        between = np.clip((t - 0.3) / 0.1, 0, 1) * np.clip(1 - (t - 0.6) / 0.1, 0, 1)
         return track(
             self._at(h)
             | {
@@ -225,7 +233,8 @@ class SecantFigure:
                 "y.high": here + (view.top - here) * z,
                 "wide": far,
                 "tall": far,
-                "near": np.clip((t - 0.6) / 0.15, 0, 1),
+                "between": between,
+                "near": np.clip((t - 0.75) / 0.12, 0, 1),
             }
         )
 

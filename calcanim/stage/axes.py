@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ from calcanim.storyboard.quantities import Number
 Value = Callable[[Number], float]
 _TICK = 0.08
 _FAINT = 0.22  # opacity of the grid
+_BELOW = 0.16  # from the axis to its numbers
+_NAME = 0.12  # from the end of the axis to its name
 _APART = 0.18  # between the numbers of an axis
 _FAR = 1e6  # scene units: beyond any frame, and within what a float resolves
 
@@ -154,6 +157,7 @@ class AxisMobject:
                 _, y = v.place(v.x_low, 0.0)
                 if v.bottom + 0.02 < y < v.top - 0.02:
                     zeros.append((v.left, y, v.right, y))
+        limit = self._limit(view)
         for s, labels in zip(self.axis.ticks, self.sets, strict=True):
             opacity = min(max(self.value(s.opacity), 0.0), 1.0)
             edge = -np.inf
@@ -170,13 +174,13 @@ class AxisMobject:
                     marks += self._marks(x, y, (view, *others))
                     grid += self._lines(x, y, (view, *others))
                 # A number that would touch its neighbour is left out: its mark stays.
-                if here - half < edge + _APART:
+                if here - half < edge + _APART or here + half > limit:
                     label.hide()
                     continue
                 edge = here + half
                 label.fade(opacity)
                 if self.across:
-                    label.place(x, view.bottom - 0.16 - label.half[1])
+                    label.place(x, view.bottom - _BELOW - label.half[1])
                 else:
                     label.place(view.left - 0.16 - label.half[0], y)
         _put(self.line, marks)
@@ -185,9 +189,16 @@ class AxisMobject:
         if self.name is not None:
             w, h = self.name.half
             if self.across:
-                self.name.place(view.right + 0.14 + w, view.bottom)
+                self.name.place(view.right + _NAME + 0.02 + w, view.bottom)
             else:
                 self.name.place(max(view.left, view.left - 0.2 + w), view.top + 0.2 + h)
+
+    def _limit(self, view: View) -> float:
+        """How far numbers may reach: not into the axis's name, nor beyond it."""
+        if not self.across or self.name is None:
+            return math.inf
+        w, h = self.name.half
+        return view.right + (_NAME if h > _BELOW - 0.04 else _NAME + 2 * w)
 
     def _marks(
         self, x: float, y: float, views: tuple[View, ...]
