@@ -18,7 +18,10 @@ def latex(e: Expression) -> str:
     match e.op:
         case "number":
             mantissa, _, exponent = (e.value or "").lower().partition("e")
-            return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+            if not exponent:
+                return mantissa
+            lead = "" if mantissa == "1" else rf"{mantissa} \cdot "
+            return f"{lead}10^{{{int(exponent)}}}"
         case "variable":
             name = e.value or ""
             index = name[1:].lstrip("_")
@@ -42,7 +45,11 @@ def latex(e: Expression) -> str:
         case "div":
             return rf"\frac{{{a[0]}}}{{{a[1]}}}"
         case "pow":
-            atom = e.args[0].op in ("number", "variable", "constant")
+            base_op, shown = e.args[0].op, e.args[0].value or ""
+            # A power of ten is a power already: it takes brackets before another.
+            atom = base_op in ("variable", "constant") or (
+                base_op == "number" and "e" not in shown.lower()
+            )
             base = a[0] if atom else _bracket(a[0])
             return f"{base}^{{{a[1]}}}"
         case "derivative":

@@ -131,8 +131,11 @@ class _Printer:
         base, exponent = e.args
         lifted = self.node(exponent, (*path, 1))
         # A fraction bar inside brackets needs brackets that grow with it; lr gives them.
-        simple = base.op in ("number", "variable", "constant") or (
-            base.op == "call" and base.value in ("abs", "floor", "ceil")
+        simple = (
+            base.op in ("variable", "constant")
+            # A power of ten is a power already: it takes brackets before another.
+            or (base.op == "number" and "e" not in (base.value or "").lower())
+            or (base.op == "call" and base.value in ("abs", "floor", "ceil"))
         )
         inner = self.node(base, (*path, 0))
         if not simple:
@@ -201,7 +204,8 @@ def _numeral(value: str) -> str:
     mantissa, _, exponent = value.lower().partition("e")
     if not exponent:
         return mantissa
-    return f"{mantissa} dot.op attach(10, t: {str(int(exponent)).replace('-', '−')})"
+    power = f"attach(10, t: {str(int(exponent)).replace('-', '−')})"
+    return power if mantissa == "1" else f"{mantissa} dot.op {power}"
 
 
 def _name(name: str) -> str:

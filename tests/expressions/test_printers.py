@@ -68,3 +68,16 @@ def test_a_limit_breaks_inside_its_brackets() -> None:
     assert len(found) > 5
     assert "lim" in found[0].source
     assert found[-1].source.rstrip().endswith("paren.r")
+
+
+@pytest.mark.parametrize(
+    ("source", "shown_latex", "shown_typst"),
+    [
+        ("1e-4", "10^{-4}", "attach(10, t: −4)"),
+        ("2.5e6", r"2.5 \cdot 10^{6}", "2.5 dot.op attach(10, t: 6)"),
+        ("1e3**2", r"\left(10^{3}\right)^{2}", "attach(lr((attach(10, t: 3))), t: 2)"),
+    ],
+)
+def test_powers_of_ten(source: str, shown_latex: str, shown_typst: str) -> None:
+    assert latex(parse(source)) == shown_latex
+    assert typst(parse(source)) == shown_typst
