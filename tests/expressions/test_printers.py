@@ -80,4 +80,4 @@ def test_a_limit_breaks_inside_its_brackets() -> None:
 )
 def test_powers_of_ten(source: str, shown_latex: str, shown_typst: str) -> None:
     assert latex(parse(source)) == shown_latex
-    assert typst(parse(source)) == shown_typst
+    assert typeset(parse(source)) == shown_typst
