@@ -24,8 +24,11 @@ from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import Expression
 
 SECONDS = 10.0
+# What of a problem's time sympy may work on it: a search that leads somewhere is soon there.
+SHARE = 0.3
 BYTES = 1 << 30
 _GRACE = 0.5
+_LEAST = 0.1
 
 
 @dataclass(slots=True)
@@ -34,6 +37,15 @@ class Budget:
 
     seconds: float = SECONDS
     deadline: float | None = None
+    spent: float = 0.0
+
+    def start(self, seconds: float) -> None:
+        """A problem of its own begins."""
+        self.seconds, self.deadline, self.spent = seconds, time.monotonic() + seconds, 0.0
+
+    def effort(self) -> float:
+        """Processor seconds that sympy may still use for this problem."""
+        return SHARE * self.seconds - (0.0 if self.deadline is None else self.spent)
 
     def left(self) -> float:
         """Seconds for the next question; 0 or less where there is no time for one."""
@@ -66,12 +78,14 @@ class _Server:
         """The answer, or None where there was none in time; `start` bounds loading sympy."""
         process = self._started(start)
         seconds = min(seconds, budget.left())  # Loading has taken its share of the whole.
-        if process is None or seconds <= 0:
+        effort = budget.effort()
+        if process is None or seconds <= 0 or effort < _LEAST:
             return None
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            process.stdin.write(json.dumps({**question, "seconds": seconds}) + "\n")
+            bounds = {"seconds": seconds, "effort": effort}
+            process.stdin.write(json.dumps({**question, **bounds}) + "\n")
             process.stdin.flush()
         except OSError:
             self.stop()
@@ -81,7 +95,10 @@ class _Server:
             self.stop()
             return None
         answer = json.loads(line)
-        return answer if isinstance(answer, dict) else None
+        if not isinstance(answer, dict):
+            return None
+        budget.spent += answer.get("spent", 0.0)
+        return answer
 
     def _started(self, seconds: float) -> subprocess.Popen[str] | None:
         # A fork of the owner may ask too, but cannot tell whether the server still lives.
@@ -152,15 +169,13 @@ def stop() -> None:
     _server.stop()
 
 
-def ask(
-    what: str, e: Expression, *args: Expression | str, most: float | None = None
-) -> Expression | None:
+def ask(what: str, e: Expression, *args: Expression | str) -> Expression | None:
     """sympy's answer as a tree; None where it has none in time, or none that calcanim can write.
 
-    `what` is one of the names in ``_ANSWERS``; a str among `args` is a variable's name. `most`
-    bounds the seconds of this question, where the answer is not worth the whole budget.
+    `what` is one of the names in ``_ANSWERS``; a str among `args` is a variable's name. All the
+    questions of a problem have SHARE of its time between them, in seconds of the processor.
     """
-    seconds = budget.left() if most is None else min(most, budget.left())
+    seconds = budget.left()
     if seconds <= 0:
         return None
     question = {"what": what, "args": [str(e), *(str(a) for a in args)]}
@@ -300,18 +315,18 @@ def _bounded(seconds: float | None) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
         if seconds is None:
             return
-        limit = int(seconds) + 1
+        limit = max(1, round(seconds))
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
 
 
-def _forked(question: dict[str, Any]) -> dict[str, str]:
-    """The answer of a child process, killed when its time is over."""
+def _forked(question: dict[str, Any]) -> dict[str, Any]:
+    """The answer of a child process, killed when its time is over, and what it has used of it."""
     seconds = float(question["seconds"])
     back, out = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(back)
-        _bounded(seconds)
+        _bounded(float(question["effort"]))
         data = json.dumps(answered(question)).encode()
         while data:
             data = data[os.write(out, data) :]
@@ -329,13 +344,14 @@ def _forked(question: dict[str, Any]) -> dict[str, str]:
         data += piece
     with suppress(OSError):
         os.kill(child, 9)
-    os.waitpid(child, 0)
+    _, _, used = os.wait4(child, 0)
     os.close(back)
+    spent = used.ru_utime + used.ru_stime
     try:
         answer = json.loads(data)
-        return answer if isinstance(answer, dict) else {}
+        return {**answer, "spent": spent} if isinstance(answer, dict) else {"spent": spent}
     except ValueError:
-        return {"none": "out of time or memory"}
+        return {"none": "out of time or memory", "spent": spent}
 
 
 def _alone(question: dict[str, Any]) -> dict[str, str]:

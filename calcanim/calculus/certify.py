@@ -14,7 +14,7 @@ from calcanim.calculus.derivation import Certificate
 from calcanim.calculus.domain import suspects
 from calcanim.calculus.rules import NoRuleError, differentiated
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
-from calcanim.expressions.tree import NOTATION, Expression, add, mul
+from calcanim.expressions.tree import NOTATION, Expression, add, derivative, mul
 
 _DIGITS = 100
 _FINE = 160
@@ -317,6 +317,11 @@ def antiderivatives(
     `substituted` says what the variables of integration that were brought in stand for.
     """
     given = dict(substituted or {})
+    last = before.op == "integral" and not any(n.op in NOTATION for _, n in after.walk())
+    if last and before.value == variable and any(n.value in _JUMPING for _, n in after.walk()):
+        # The rules for |u| and its like do not hold where u is 0; a difference quotient does.
+        names = tuple(dict.fromkeys((variable, *before.args[0].variables, *after.variables)))
+        return certify(derivative(after, variable), before.args[0], names)
     try:
         left, right = (_rate(line, variable, given) for line in (before, after))
     except NoRuleError as error:

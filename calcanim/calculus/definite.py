@@ -536,7 +536,7 @@ def _without(work: _Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
     proper = mpmath.isfinite(low) and mpmath.isfinite(high)
     # The names that sympy would answer with are no part of the grammar.
     hopeless = proper and beyond_elementary(work.f, work.x) is not None
-    known = None if hopeless else ask("area", work.f, work.x, work.low, work.high, most=5)
+    known = None if hopeless else ask("area", work.f, work.x, work.low, work.high)
     if known is not None and INFINITY in (known, *known.args) and area is None:
         return _endless(work)
     if known is not None and not known.variables:

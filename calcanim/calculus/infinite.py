@@ -9,10 +9,16 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.certify import certify
-from calcanim.calculus.closed_forms import _from_sympy, _polynomial_geometric, geometric
+from calcanim.calculus.closed_forms import (
+    _from_sympy,
+    _polynomial_geometric,
+    beyond_series,
+    geometric,
+)
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, Step
 from calcanim.calculus.ends import approached
+from calcanim.calculus.euler_maclaurin import slow_sum
 from calcanim.calculus.integration.factors import factored, linear, times
 from calcanim.calculus.known_series import known_sum, sentence
 from calcanim.calculus.solution import Solution, certified, statement, verdict_of
@@ -76,6 +82,10 @@ def infinite_sum(f: Expression, i: str, first: Expression) -> Solution:
             return found
     value = partial_limit(f, i, first) if set(f.variables) == {i} else None
     why = sentence(f, i) or "no closed form was found"
+    whole = exact(first, {})
+    if value is None and whole is not None and set(f.variables) == {i}:
+        value = slow_sum(f, i, int(whole))
+        why += "" if value is None else ", and by the integral test the sum converges, slowly"
     if value is not None:
         why += "; the value is numerical"
     step = statement("NO_CLOSED_FORM", start, why, "checked" if value else "unknown")
@@ -226,7 +236,9 @@ def _telescoped(f: Expression, i: str, first: Expression, start: Expression) -> 
 def _asked(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
     from calcanim.calculus.cas import ask
 
-    known = ask("series", f, i, first, INFINITY, most=5)
+    if beyond_series(f, i):
+        return None
+    known = ask("series", f, i, first, INFINITY)
     if known is None or known.has(i) or INFINITY in [n for _, n in known.walk()]:
         return None
     known = tidy(known, "") if known.variables else exactly(known)
@@ -381,7 +393,7 @@ def infinite_product(f: Expression, i: str, first: Expression) -> Solution:
     by_gamma = _gamma_quotient(f, i, first, start)
     if by_gamma is not None:
         return by_gamma
-    asked = ask("product", f, i, first, INFINITY, most=5)
+    asked = ask("product", f, i, first, INFINITY)
     if asked is not None and value is not None and not asked.variables:
         v = evaluate(asked, {}, 30)
         if v is not None and abs(v - value) < mpf(10) ** -6 * max(1, abs(v)):

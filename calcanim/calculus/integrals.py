@@ -74,7 +74,7 @@ def worked(f: Expression, variable: str) -> tuple[tuple[Step, ...], Expression] 
         return None
     from calcanim.calculus.cas import ask
 
-    known = ask("integrate", f, variable, most=5)
+    known = ask("integrate", f, variable)
     if known is None:
         return None
     for answer in dict.fromkeys((known.transform(_sized), known)):

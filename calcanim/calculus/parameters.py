@@ -280,7 +280,7 @@ def _by_computer_algebra(
     from calcanim.calculus.cas import ask
 
     f, low, high = start.args
-    known = ask("area_positive", f, start.value or "", low, high, most=5)
+    known = ask("area_positive", f, start.value or "", low, high)
     if known is None or INFINITY in [n for _, n in known.walk()]:
         return None
     known = settled(known, families[0].positive(names))

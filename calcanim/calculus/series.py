@@ -14,6 +14,7 @@ from calcanim.calculus.closed_forms import closed_sum
 from calcanim.calculus.closed_products import closed_product
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, Step
+from calcanim.calculus.euler_maclaurin import long_sum
 from calcanim.calculus.infinite import infinite_product, infinite_sum
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
 from calcanim.calculus.tidy import as_expression as number_tree
@@ -233,6 +234,13 @@ class _Nested:
                 return self._put_in(start, closed, letter, r, count)
         if count > _MOST:
             place = self._wrap(body, [r])
+            number_of = long_sum(body, r.index, first, last) if self.kind == "sum" else None
+            if number_of is not None:
+                if len(self.over) == 1:
+                    self.numeric = Value(None, number_of)
+                why = "no closed form was found; the value is numerical, by Euler and Maclaurin"
+                self.steps.append(statement("NO_CLOSED_FORM", place, why, "checked"))
+                return None
             why = f"no closed form was found, and {count} terms are too many to add one by one"
             self.steps.append(statement("NO_CLOSED_FORM", place, why, "unknown"))
             return None
@@ -252,6 +260,13 @@ class _Nested:
         if total is None:
             why = f"{body} has no value for every {r.index} from {first} to {last}"
             raise BoundsError(why)
+        if isinstance(total, mpf):
+            if len(self.over) == 1:
+                self.numeric = Value(None, total)
+            done = "added" if self.kind == "sum" else "multiplied"
+            why = f"no closed form was found; {count} values {done} up, so the value is numerical"
+            self.steps.append(statement("NO_CLOSED_FORM", start, why, "checked"))
+            return None
         if count <= _SHOWN:
             written = join(*terms)
             self._put("WRITE_OUT", start, written, _dots(terms, self.kind), _defined())
@@ -375,7 +390,8 @@ def _dots(terms: list[Expression], kind: str) -> str:
     return sign.join(shown)
 
 
-def _total(terms: list[Expression], kind: str) -> Expression | None:
+def _total(terms: list[Expression], kind: str) -> Expression | mpf | None:
+    """All of them together: exact where that is short, else the number; None without a value."""
     values = [exact(t, {}) for t in terms]
     if all(v is not None for v in values):
         total = Fraction(0) if kind == "sum" else Fraction(1)
@@ -396,5 +412,4 @@ def _total(terms: list[Expression], kind: str) -> Expression | None:
             if v is None:
                 return None
             out = out + v if kind == "sum" else out * v
-        size = Expression("number", (), mpmath.nstr(abs(out), 25))
-        return neg(size) if out < 0 else size
+        return out

@@ -7,7 +7,6 @@ import faulthandler
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -33,8 +32,7 @@ def within(seconds: float, work: Callable[[], T], *, last: bool = False) -> T:
     """
     from calcanim.calculus.cas import budget
 
-    budget.seconds = seconds
-    budget.deadline = time.monotonic() + seconds
+    budget.start(seconds)
     clock = _Signal() if _has_signals() else _Thread()
     if last:
         _end_anyway(seconds + _STUCK)

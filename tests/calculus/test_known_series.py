@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mpmath
 import pytest
 
 from calcanim.calculus.series import product_of, ranges, sum_of
@@ -65,10 +66,39 @@ def test_infinite_products(f: str, first: str, result: str) -> None:
     assert str(product_of(f, ranges(["k"], [first], ["oo"])).result) == result
 
 
-def test_logs_in_the_terms_are_not_extrapolated() -> None:
-    found = sum_of("1/(k*log(k)**2)", ranges(["k"], ["2"], ["oo"]))
+@pytest.mark.parametrize(
+    ("term", "first", "number"),
+    [
+        ("1/(k*log(k)**2)", "2", "2.1097428012368919744"),
+        ("1/(k*log(k)**3)", "2", "2.0658865388841353390"),
+        ("log(k)/k**2", "1", "0.93754825431584375370"),  # -zeta'(2)
+    ],
+)
+def test_slow_series_by_euler_and_maclaurin(term: str, first: str, number: str) -> None:
+    found = sum_of(term, ranges(["k"], [first], ["oo"]))
     assert found.verdict == "no_closed_form"
-    assert found.value is None
+    assert "numerical" in found.steps[-1].why
+    assert found.value is not None
+    assert mpmath.almosteq(found.value.approx, mpmath.mpf(number), 1e-15)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("term", "last", "number"),
+    [
+        ("sqrt(k)", "10**6", "666667166.45882210994"),
+        ("1/sqrt(k)", "10**6", "1998.5401454911486"),
+        ("sqrt(k)", "100", "671.46294710314775394"),
+    ],
+)
+def test_long_sums_of_roots_are_numbers_and_not_called_exact(
+    term: str, last: str, number: str
+) -> None:
+    found = sum_of(term, ranges(["k"], ["1"], [last]))
+    assert found.result is None
+    assert found.verdict == "no_closed_form"
+    assert found.value is not None
+    assert found.value.exact is None  # type: ignore[union-attr]
+    assert mpmath.almosteq(found.value.approx, mpmath.mpf(number), 1e-15)  # type: ignore[union-attr]
 
 
 def test_the_name_of_a_p_series() -> None:

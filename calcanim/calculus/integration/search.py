@@ -9,6 +9,7 @@ from calcanim.calculus.integration.bars import size_of_polynomial
 from calcanim.calculus.integration.factors import factored, times
 from calcanim.calculus.integration.found import Found, Task
 from calcanim.calculus.integration.parts import parts, product_rule_backwards
+from calcanim.calculus.integration.pieces import rectified, signed, sizes_only, steps_up
 from calcanim.calculus.integration.rational import fraction_of, letter_fractions, rational_function
 from calcanim.calculus.integration.roots import quadratic_root
 from calcanim.calculus.integration.substitution import rationalise, shifted, substitution
@@ -236,34 +237,6 @@ def _inverse_sine(n: Expression) -> Expression | None:
     return call("asinh", rest[0]) if proved_equal(roots[0].args[0], square) else None
 
 
-def signed(task: Task) -> Found | None:
-    """|u| times a polynomial, u a line: the sign of u is constant on either side of its zero."""
-    from calcanim.calculus.integration.factors import linear
-    from calcanim.expressions.tree import call
-
-    p = factored(task.f, task.x)
-    bars = [(b, n) for b, n in p.factors if b.op == "call" and b.value == "abs" and n == 1]
-    if len(bars) != 1 or rational(p.constant) != 1:
-        return None
-    u = bars[0][0].args[0]
-    line = linear(u, task.x)
-    rest = _product(p.without(bars[0][0])) if len(p.factors) > 1 else number(1)
-    if line is None or fraction_of(rest, task.x) is None:
-        return None
-    done = task.ask(mul(u, rest), task.x)
-    if done is None:
-        return None
-    zero = tidy(div(neg(line[1]), line[0]), task.x)
-    whole = tidy(done.answer, task.x)
-    at_zero = tidy(whole.substitute(task.x, zero), task.x)
-    if rational(at_zero) is None:
-        return None
-    level = whole if rational(at_zero) == 0 else add(whole, tidy(neg(at_zero), task.x))
-    after = mul(call("sign", u), level)
-    why = f"|{u}| is {u} with a sign that only changes at its zero; the constant joins both sides"
-    return task.found("PIECES", why, after)
-
-
 _TECHNIQUES: tuple[Technique, ...] = (
     known,
     linearity,
@@ -286,6 +259,9 @@ _TECHNIQUES: tuple[Technique, ...] = (
     rationalise,
     shifted,
     signed,
+    sizes_only,
+    steps_up,
+    rectified,
     size_of_polynomial,
     multiplied_out,
     half_angle,

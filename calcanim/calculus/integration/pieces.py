@@ -1,0 +1,139 @@
+"""Integrands that change their formula: |u|, steps and saw teeth, with antiderivatives that join.
+
+Each antiderivative is continuous, so that it holds across the places where the formula changes.
+"""
+
+from __future__ import annotations
+
+from calcanim.calculus.integration.factors import built, factored, linear, times
+from calcanim.calculus.integration.found import Found, Task
+from calcanim.calculus.integration.rational import fraction_of
+from calcanim.calculus.tidy import rational, tidy
+from calcanim.expressions.tree import (
+    Expression,
+    add,
+    call,
+    div,
+    mul,
+    neg,
+    number,
+    power,
+    variable,
+)
+
+_PI = Expression("constant", (), "pi")
+
+
+def signed(task: Task) -> Found | None:
+    """|u| times a polynomial, u a line: the sign of u is constant on either side of its zero."""
+    p = factored(task.f, task.x)
+    bars = [(b, n) for b, n in p.factors if b.op == "call" and b.value == "abs" and n == 1]
+    if len(bars) != 1 or rational(p.constant) != 1:
+        return None
+    u = bars[0][0].args[0]
+    line = linear(u, task.x)
+    rest = built(p.without(bars[0][0]).factors) if len(p.factors) > 1 else number(1)
+    if line is None or fraction_of(rest, task.x) is None:
+        return None
+    done = task.ask(mul(u, rest), task.x)
+    if done is None:
+        return None
+    zero = tidy(div(neg(line[1]), line[0]), task.x)
+    whole = tidy(done.answer, task.x)
+    at_zero = tidy(whole.substitute(task.x, zero), task.x)
+    if rational(at_zero) is None:
+        return None
+    level = whole if rational(at_zero) == 0 else add(whole, tidy(neg(at_zero), task.x))
+    after = mul(call("sign", u), level)
+    why = f"|{u}| is {u} with a sign that only changes at its zero; the constant joins both sides"
+    return task.found("PIECES", why, after)
+
+
+def sizes_only(task: Task) -> Found | None:
+    """A function of |u|, u a line: its integral in |u|, with the sign of u in front."""
+    f, x = task.f, task.x
+    bars = {n.args[0] for _, n in f.walk() if n.op == "call" and n.value == "abs" and n.has(x)}
+    if len(bars) != 1:
+        return None
+    u = bars.pop()
+    line = linear(u, x)
+    if line is None or f == call("abs", u):
+        return None
+    t = next(v for v in ("t", "s", "w", "v") if not f.has(v))
+    swapped = f.transform(lambda n: variable(t) if n == call("abs", u) else n)
+    a, b = line
+
+    def where(sign: Expression) -> Expression:
+        there = tidy(div(add(sign, neg(b)), a), "")
+        return tidy(swapped.substitute(x, there), t)
+
+    right, left = where(variable(t)), where(neg(variable(t)))
+    odd = right == tidy(neg(left), t)
+    if right != left and not odd:
+        return None
+    done = task.ask(right, t)
+    if done is None:
+        return None
+    whole = tidy(done.answer, t)
+    at_zero = tidy(whole.substitute(t, number(0)), t)
+    from calcanim.calculus.constants import exactly
+
+    if at_zero.variables:
+        return None
+    at_zero = exactly(at_zero)
+    if not odd and rational(at_zero) != 0:
+        whole = tidy(add(whole, neg(at_zero)), t)
+    back = whole.substitute(t, call("abs", u))
+    after = back if odd else mul(call("sign", u), back)
+    why = f"|{u}| on either side of its zero, the constant so that both sides join"
+    return task.found("PIECES", why, tidy(div(after, a), x) if rational(a) != 1 else after)
+
+
+def steps_up(task: Task) -> Found | None:
+    """floor, ceil and mod of a line: constant or a line between the steps."""
+    f, x = task.f, task.x
+    if f.op != "call" or f.value not in ("floor", "ceil", "mod"):
+        return None
+    u = f.args[0]
+    line = linear(u, x)
+    if line is None:
+        return None
+    half = number(2)
+    if f.value == "mod":
+        m = f.args[1]
+        size = rational(m)
+        if size is None or size <= 0:
+            return None
+        turns = u if size == 1 else div(u, m)
+        inside = add(
+            div(power(f, half), half),
+            times(tidy(div(power(m, half), half), ""), call("floor", turns)),
+        )
+        why = "a saw tooth: each whole tooth adds half the square of its length"
+    else:
+        one = number(1) if f.value == "floor" else neg(number(1))
+        inside = add(mul(u, f), neg(div(mul(f, add(f, one)), half)))
+        why = "constant between the steps, and joined at them"
+    after = inside if rational(line[0]) == 1 else div(inside, line[0])
+    return task.found("PIECES", why, after)
+
+
+def rectified(task: Task) -> Found | None:
+    """|sin u| and |cos u|, u a line: each arch adds 2."""
+    f, x = task.f, task.x
+    if f.op != "call" or f.value != "abs":
+        return None
+    wave = f.args[0]
+    if wave.op != "call" or wave.value not in ("sin", "cos"):
+        return None
+    line = linear(wave.args[0], x)
+    if line is None:
+        return None
+    u = wave.args[0]
+    if wave.value == "cos":
+        u = add(u, div(_PI, number(2)))
+    arches = mul(number(2), call("floor", div(u, _PI)))
+    inside = add(arches, neg(call("cos", call("mod", u, _PI))))
+    after = inside if rational(line[0]) == 1 else div(inside, line[0])
+    why = "minus the cosine on each arch; every whole arch before adds 2"
+    return task.found("PIECES", why, after)
