@@ -34,7 +34,8 @@ from calcanim.storyboard.surface import (
 )
 from calcanim.storyboard.surface import Walk as Way
 
-ROLES = {"good": "path", "large": "increment", "small": "text"}
+# The walk that was asked for has the colour of the point w, as in the formulas.
+ROLES = {"good": "input", "large": "increment", "small": "text"}
 _FLOOR = 0.72  # of the surface's height: the floor lies so far below it
 _DRAPED = 0.7  # steps up to this share of half the window lie on the surface; longer ones jump
 _FINE = 12  # points of a draped step

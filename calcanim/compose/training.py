@@ -73,7 +73,7 @@ def _picture(loss: Expression, slope: Expression, w: mpf) -> Graph:
     elements = (
         Curve("curve", "surface", (Piece(tuple(xs), tuple(ys)),)),
         Slope("tangent", "derivative", "w", "height", "steep", 2.6),
-        Point("at", "path", "w", "height"),
+        Point("at", "input", "w", "height"),
     )
     quantities = (
         Quantity("w", float(w)),
