@@ -69,7 +69,7 @@ def run(args: list[str] | None = None) -> int:
     except OSError as error:
         return _say(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), 1)
     except Exception as error:
-        from calcanim.cli.errors import code_of
+        from calcanim.refusals import code_of
 
         return _say(str(error) or type(error).__name__, code_of(error))
 

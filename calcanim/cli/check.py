@@ -8,8 +8,7 @@ from typing import Any, TextIO
 import click
 
 from calcanim import catalog, course
-from calcanim.cli.errors import code_of
-from calcanim.cli.options import early_check
+from calcanim.refusals import code_of, early_check
 from calcanim.storyboard.lesson import Lesson, LessonError
 from calcanim.storyboard.theme import Theme
 

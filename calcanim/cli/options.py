@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from calcanim import catalog
-from calcanim.storyboard.lesson import Lesson
+from calcanim.refusals import early_check
 
 
 def theme_option() -> click.Option:
@@ -71,23 +71,6 @@ def aspect_option() -> click.Option:
         show_default=True,
         help="16:9, 1:1 or 9:16 (a phone: figure above, derivation below).",
     )
-
-
-_ENDLESS = ("oo", "+oo", "-oo")
-
-
-def early_check(lesson: Lesson, values: dict[str, str]) -> None:
-    """Refuse text that is no expression before anything heavy is loaded."""
-    from calcanim.expressions import parse
-    from calcanim.expressions.points import named_numbers
-
-    for p in lesson.params:
-        if p.kind == "bound" and values[p.name].strip() in _ENDLESS:
-            continue
-        if p.kind in ("expression", "number", "bound"):
-            parse(values[p.name])
-        elif p.kind == "point":
-            named_numbers(values[p.name], p.name)
 
 
 def lesson_command(

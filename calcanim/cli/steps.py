@@ -7,7 +7,7 @@ from typing import Any, TextIO
 
 import click
 
-from calcanim.cli.errors import code_of
+from calcanim.refusals import code_of
 
 KINDS = (
     "limit",

@@ -175,7 +175,7 @@ def _work(order: dict[str, Any], say: Say, orders: _Orders) -> None:
 def _storyboard(order: dict[str, Any]) -> dict[str, Any]:
     """The lesson's storyboard as JSON, or the sentence that says why there is none."""
     from calcanim import catalog
-    from calcanim.cli.options import early_check
+    from calcanim.refusals import early_check
 
     try:
         lesson = catalog.lesson(order["lesson"])
@@ -238,7 +238,7 @@ def _stills(board: Any, order: dict[str, Any], folder: Path, tell: Say, orders: 
 
 def _sentence(error: BaseException, lesson: str) -> str:
     """What is wrong, in a sentence; for a mistake in the lesson's code, with its line."""
-    from calcanim.cli.errors import code_of
+    from calcanim.refusals import code_of
 
     if isinstance(error, SystemExit):
         return f"{lesson} ends the program; a lesson's build returns a storyboard"
