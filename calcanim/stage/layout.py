@@ -45,11 +45,14 @@ def fit(
     found = forms(formula)
     for n, form in enumerate(found):
         for size in sizes:
+            # Taken apart, a formula must gain by it: it is larger than on one line.
+            if n and size <= scale:
+                break
             body = _within(form, width, height, size)
             if body is not None:
                 return Line(formula, size, theme, body)
-        # A short formula is better small on one line than taken apart.
-        if n == 0 and scale >= smallest:
+        # A short formula is better a little smaller on one line than taken apart.
+        if n == 0 and scale >= sizes[1]:
             return Line(formula, scale * 0.999, theme)
     if scale >= smallest:
         return Line(formula, scale * 0.999, theme)

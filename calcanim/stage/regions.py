@@ -17,7 +17,7 @@ from calcanim.storyboard import graph
 
 _MOST_SAMPLES = 16  # rectangles whose sample points are shown
 _SAMPLE = 0.055
-_BAR_OPACITY = 0.3
+_BAR_OPACITY = 0.28
 
 
 class Fill(Painted):
