@@ -14,7 +14,7 @@ from calcanim.calculus import domain
 from calcanim.calculus.bounds import BoundsError, bound, end_value
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, Step
-from calcanim.calculus.ends import approached, named
+from calcanim.calculus.ends import approached, levelled, named
 from calcanim.calculus.growth import diverging_end
 from calcanim.calculus.integrals import absence, worked
 from calcanim.calculus.integration.beyond import beyond_elementary
@@ -358,6 +358,12 @@ def _at_end(
     known = named(found.value)
     if known is not None:
         return known, True
+    level = levelled(antiderivative, work.x, end)
+    level = None if level is None else tidy(level, work.x)
+    if level is not None and not level.has(work.x):
+        v = evaluate(level, {}, 40)
+        if v is not None and abs(v - found.value) < mpf(10) ** -30 * max(1, abs(v)):
+            return exactly(level), True
     asked = _asked(work, antiderivative, end, side)
     if isinstance(asked, tuple):
         v = evaluate(asked[0], {}, 40)

@@ -72,9 +72,13 @@ def points(e: Expression, variable: str, low: mpf, high: mpf) -> list[mpf]:
 
 def zeros(u: Expression, variable: str, low: mpf, high: mpf) -> list[mpf]:
     """Zeros of `u` in [low, high], which may be infinite; rational ones of polynomials exactly."""
+    from calcanim.calculus.integration.polish import positive
+
     coefficients = rational_coefficients(u, variable)
     if coefficients is not None:
         return _of_polynomial(coefficients, low, high)
+    if positive(u, variable):
+        return []
     with mpmath.workdps(45):
         return _scanned(_function(u, variable), low, high)
 
@@ -206,7 +210,10 @@ def _lowest(f: Callable[[mpf], mpf | None], a: mpf, b: mpf) -> mpf:
 
     c, d = b - golden * (b - a), a + golden * (b - a)
     fc, fd = size(c), size(d)
-    for _ in range(150):
+    around = max(size(a), size(b))
+    for k in range(150):
+        if k == 40 and min(fc, fd) > around / 20:
+            break  # Even a cube root is nearer to 0 than that, 10^-8 of a cell away from its zero.
         if fc < fd:
             b, d, fd = d, c, fc
             c = b - golden * (b - a)

@@ -78,6 +78,37 @@ def _judged(values: list[mpf]) -> End:
     return End("unknown")
 
 
+_FLAT = {"erf": number(1), "tanh": number(1), "atan": div(PI, number(2))}
+
+
+def levelled(f: Expression, variable: str, end: Expression) -> Expression | None:
+    """`f` far out, where it has the variable in erf, tanh, atan and falling exponentials alone.
+
+    None for a finite end. Whether this is the limit is for values to say: what is multiplied by 0
+    may still grow, and the variable may be left in other places.
+    """
+    if end not in (INFINITY, neg(INFINITY)):
+        return None
+
+    def change(n: Expression) -> Expression:
+        if n.op != "call" or not n.args[0].has(variable):
+            return n
+        name = n.value or ""
+        if name not in _FLAT and name != "exp":
+            return n
+        try:
+            v = evaluate(n.args[0], {variable: mpf(10) ** 9 * (1 if end == INFINITY else -1)}, 30)
+        except (EvaluationOverflowError, KeyError):
+            return n
+        if v is None or abs(v) < 10**6:
+            return n
+        if name == "exp":
+            return number(0) if v < 0 else n
+        return _FLAT[name] if v > 0 else neg(_FLAT[name])
+
+    return f.transform(change)
+
+
 def named(value: mpf) -> Expression | None:
     """A short exact form of a number known to many digits: q, q*pi, q*sqrt(pi), q*log(2) …"""
     with mpmath.workdps(60):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mpmath
 from mpmath import mpf
 
+from calcanim.calculus import domain
 from calcanim.calculus.bounds import BoundsError, bound, end_value
 from calcanim.calculus.cas import without_questions
 from calcanim.calculus.certify import certify
@@ -54,6 +55,9 @@ def double_integral(
             if turned is not None:
                 return turned
     if isinstance(done, Solution) and done.verdict == "no_closed_form":
+        failed = _inner_fails(f, first, second, start)
+        if failed is not None:
+            return failed
         done = _iterated(f, first, second, start)
     if isinstance(done, Solution):
         return done if done.verdict != "no_closed_form" else _numbered(f, first, second, done)
@@ -141,6 +145,34 @@ def _otherwise(
     certificate = Certificate("checked", "the same region in the other order")
     swap = certified("SWAP", start, other, why, certificate)
     return _closed(f, inner, outer, start, [swap, *steps], result)
+
+
+# Binary fractions, so that a pole at the sample is met exactly.
+_SAMPLES = (mpf(9) / 64, mpf(21) / 64, mpf(47) / 64)
+
+
+def _inner_fails(f: Expression, inner: Range, outer: Range, start: Expression) -> Solution | None:
+    """Where the inner integral diverges all along the outer interval, or has no value on a part."""
+    y, a, b = inner
+    x, c, d = outer
+    names = {*f.variables, *a.variables, *b.variables}
+    if names - {x, y} or c.variables or d.variables:
+        return None
+    low, high = _ordered(c, d)
+    found = []
+    for t in _SAMPLES:
+        place = domain.between(low, high, t)
+        size = Expression("number", (), mpmath.nstr(abs(place), 12))
+        at = neg(size) if place < 0 else size
+        ends = [e.substitute(x, at) for e in (a, b)]
+        with without_questions():
+            one = definite(f.substitute(x, at), y, *ends)
+        if one.verdict == "undefined":
+            return _unanswered(f, (y, x), start, f"at {x} = {at} {one.steps[-1].why}", "undefined")
+        if one.verdict != "diverges":
+            return None
+        found.append(f"the inner integral diverges, as at {x} = {at}: {one.steps[-1].why}")
+    return _unanswered(f, (y, x), start, found[0], "diverges")
 
 
 def _numbered(f: Expression, inner: Range, outer: Range, failed: Solution) -> Solution:

@@ -12,7 +12,7 @@ from calcanim.calculus import domain
 from calcanim.calculus.bounds import end_value
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, RefutedError, Step
-from calcanim.calculus.ends import approached
+from calcanim.calculus.ends import approached, levelled
 from calcanim.calculus.integrals import absence, worked
 from calcanim.calculus.quadrature import quadrature
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
@@ -202,12 +202,41 @@ def _at_end(
         return INFINITY, True
     if "infinite" in kinds or "none" in kinds:
         return None
+    level = _level(e, x, end, names, family)
+    if level is not None:
+        return level, True
     from calcanim.calculus.cas import ask
 
     known = ask("limit_positive" if side > 0 else "limit_positive_below", e, x, end)
     if known is None or INFINITY in [n for _, n in known.walk()]:
         return None
     return settled(known, family.positive(names)), True
+
+
+def _level(
+    e: Expression, x: str, end: Expression, names: tuple[str, ...], family: Family
+) -> Expression | None:
+    """The limit far out by erf and its like alone, where the samples of the letters agree."""
+    cases = family.values(names)
+    level = e.transform(
+        lambda n: _flat(n, x, end, cases) if n.op == "call" and n.args[0].has(x) else n
+    )
+    level = settled(level, family.positive(names))
+    if level.has(x):
+        return None
+    for at in cases:
+        found = approached(_with(e, at), x, end, -1)
+        v = evaluate(_with(level, at), {}, 40)
+        if v is None or found.value is None or abs(v - found.value) > mpf(10) ** -20:
+            return None
+    return level
+
+
+def _flat(n: Expression, x: str, end: Expression, cases: list[dict[str, str]]) -> Expression:
+    """The level of one function far out, the same for all samples; itself where there is none."""
+    found = {levelled(_with(n, at), x, end) for at in cases}
+    level = found.pop()
+    return n if found or level is None or level.has(x) else level
 
 
 def _with(e: Expression, at: dict[str, str]) -> Expression:

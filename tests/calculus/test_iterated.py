@@ -6,6 +6,7 @@ import mpmath
 import pytest
 
 from calcanim.calculus.bounds import BoundsError
+from calcanim.calculus.cas import without_questions
 from calcanim.calculus.iterated import double_integral
 from calcanim.calculus.reversal import reversed_order
 from calcanim.calculus.values import Value
@@ -84,3 +85,26 @@ def test_a_triangle_and_a_parabola_turned_round() -> None:
     assert [str(e) for e in turned[0]] == ["x", "sqrt(y)", "2"]
     assert [str(e) for e in turned[1]] == ["y", "0", "4"]
     assert reversed_order(("y", two, parse("sin(x)")), ("x", two, parse("3"))) is None
+
+
+@pytest.mark.parametrize(
+    ("function", "inner", "outer", "verdict"),
+    [
+        ("1/(x - y)**2", ("y", "0", "1"), ("x", "0", "1"), "diverges"),
+        ("1/(x - y)", ("y", "0", "1"), ("x", "0", "1"), "diverges"),
+        ("log(x)", ("y", "0", "1"), ("x", "-1", "1"), "undefined"),
+    ],
+)
+def test_an_inner_integral_that_fails_is_named(
+    function: str, inner: tuple[str, str, str], outer: tuple[str, str, str], verdict: str
+) -> None:
+    found = double_integral(function, inner, outer)
+    assert found.verdict == verdict
+    assert found.result is None
+
+
+def test_the_bell_over_the_plane_needs_no_sympy() -> None:
+    plane = (("y", "-oo", "oo"), ("x", "-oo", "oo"))
+    with without_questions():
+        assert str(double_integral("exp(-x**2 - y**2)", *plane).result) == "pi"
+        assert str(double_integral("exp(-(x**2 + y**2)/2)/(2*pi)", *plane).result) == "1"

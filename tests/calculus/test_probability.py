@@ -5,6 +5,7 @@ from __future__ import annotations
 import mpmath
 import pytest
 
+from calcanim.calculus.cas import without_questions
 from calcanim.calculus.probability import DensityError, expectation, joint_expectation
 from calcanim.calculus.values import Value
 from calcanim.expressions import parse
@@ -93,3 +94,13 @@ def test_joint_densities() -> None:
     assert str(found.result) == "2"
     with pytest.raises(DensityError, match="volume 1/4"):
         joint_expectation("x", "x*y", ("y", *unit), ("x", *unit))
+
+
+def test_the_mean_of_a_lognormal_and_of_a_logistic_variable() -> None:
+    with without_questions():
+        found = expectation("exp(x)", "exp(-x**2/2)/sqrt(2*pi)", "-oo", "oo")
+        assert str(found.result) == "exp(1/2)"
+        assert "variance: exp(2) - E" in found.notes
+        logistic = expectation("x", "exp(-x)/(1 + exp(-x))**2", "-oo", "oo")
+    assert str(logistic.result) == "0"
+    assert any(note.startswith("variance: 3.2898681336964") for note in logistic.notes)  # pi**2/3
