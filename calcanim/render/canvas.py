@@ -7,6 +7,7 @@ kept, so that only there need colours be converted.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -67,7 +68,9 @@ class Canvas:
         """Draw `leaves`, in their order; those that are not `moving` are as they were before."""
         order = sorted(leaves, key=lambda leaf: leaf.z_index)
         movers = {id(leaf) for leaf in moving}
-        first = next((n for n, leaf in enumerate(order) if id(leaf) in movers), len(order))
+        first = _together(
+            order, next((n for n, leaf in enumerate(order) if id(leaf) in movers), len(order))
+        )
         stale = union(self._settle(order[:first]), self._inked)
         if stale is not None:
             self.pixels[stale.slices] = self._base[stale.slices]
@@ -90,7 +93,7 @@ class Canvas:
         if same and all(a is b for a, b in zip(known or (), under, strict=False)):
             fresh = under[len(known or ()) :]
         else:
-            self._base[:] = self.ground
+            self._base.view(np.uint32).fill(self.ground.view(np.uint32)[0])
             fresh, box = under, Box(0, 0, self.width, self.height)
         for leaf in fresh:
             ink(leaf, self._base_ink)
@@ -102,6 +105,8 @@ class Canvas:
         place = reach(leaf)
         if place is None:
             return None
+        if not all(map(math.isfinite, place)):
+            return Box(0, 0, self.width, self.height)
         left, bottom, right, top = (v * self.scale for v in place)
         x, y = self.width / 2, self.height / 2
         box = Box(
@@ -125,3 +130,14 @@ class Canvas:
         s = self.scale
         context.set_matrix(cairo.Matrix(s, 0, 0, -s, self.width / 2, self.height / 2))
         return pixels, context
+
+
+def _together(order: list[VMobject], first: int) -> int:
+    """Where drawing must begin so that no ensemble, which is painted as one, is cut in two."""
+    place = {id(leaf): n for n, leaf in enumerate(order)}
+    at = len(order) - 1
+    while at >= first:
+        for member in getattr(order[at], "ensemble", ()):
+            first = min(first, place.get(id(member), first))
+        at -= 1
+    return first

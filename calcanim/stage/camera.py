@@ -12,8 +12,12 @@ from manim import Camera, VMobject
 class Painted(VMobject):  # type: ignore[misc]
     """A leaf that draws itself. It takes part in fades by the opacity of `fill_rgbas`.
 
-    The properties below tell the inspection what it draws.
+    The properties below tell the inspection what it draws. `snug` promises that all of it lies
+    within `pen` of the box around `outline`: when such a leaf moves, only that box is drawn again,
+    and otherwise the whole picture.
     """
+
+    snug: bool = False
 
     @property
     def pen(self) -> float:

@@ -66,10 +66,15 @@ def ink(leaf: VMobject, context: Any) -> None:
 
 
 def reach(leaf: VMobject) -> tuple[float, float, float, float] | None:
-    """Left, bottom, right, top of what `ink` may touch, in scene units; None for nothing."""
+    """Left, bottom, right, top of what `ink` may touch, in scene units.
+
+    None for nothing, infinite for a leaf that does not say how far it reaches.
+    """
     if not len(leaf.points):
         return None
     if isinstance(leaf, Painted):
+        if not leaf.snug:
+            return -math.inf, -math.inf, math.inf, math.inf
         outline = leaf.outline()
         if not len(outline):
             return None

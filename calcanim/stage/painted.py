@@ -27,6 +27,8 @@ def _ink(context: Any, leaf: Painted) -> None:
 class Strokes(Painted):
     """Straight strokes; those that meet end to end are joined round."""
 
+    snug = True
+
     def __init__(self, colour: str, width: float, dashed: bool = False) -> None:
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
         self.thickness = width
@@ -66,6 +68,8 @@ class Strokes(Painted):
 
 class Outline(Painted):
     """A filled shape of one colour, such as some glyphs, that moves as one."""
+
+    snug = True
 
     def __init__(self, shape: Array, colour: str) -> None:
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
@@ -139,6 +143,8 @@ _CIRCLE: Array = np.concatenate(
 
 class Disc(Painted):
     """A dot; a hollow one is a ring around the background."""
+
+    snug = True
 
     def __init__(
         self, colour: str, radius: float, inside: tuple[float, float, float] | None = None

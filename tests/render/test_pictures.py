@@ -17,7 +17,7 @@ from calcanim.stage.frame import WIDE
 from calcanim.stage.perform import Performer
 from calcanim.storyboard import DARK, THEMES, Storyboard
 
-WIDTH, HEIGHT, FPS = 320, 180, 3
+WIDTH, HEIGHT, FPS = 320, 180, 2
 
 
 def projector(film: Storyboard, fps: int = FPS) -> Projector:
@@ -70,8 +70,9 @@ class Manim:
         self.found.append((frame, self.camera.pixel_array.copy()))
 
 
-def test_pictures_are_manim_s() -> None:
-    film = catalog.lesson("chain_rule").build()
+@pytest.mark.parametrize("slug", catalog.slugs())
+def test_pictures_are_manim_s(slug: str) -> None:
+    film = catalog.lesson(slug).build()
     mine = projector(film)
     wanted = Manim(film).pictures()
     worst = 0
