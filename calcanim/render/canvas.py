@@ -50,6 +50,7 @@ class Canvas:
         self, width: int, height: int, frame: Frame, background: str, opacity: float = 1.0
     ) -> None:
         self.width, self.height = width, height
+        self.frame_width = frame.width
         self.scale = width / frame.width
         self.ground = np.array(ManimColor(background).to_int_rgba_with_alpha(opacity), np.uint8)
         if not opacity:
@@ -127,8 +128,10 @@ class Canvas:
             self.height,
         )
         context = cairo.Context(surface)
-        s = self.scale
-        context.set_matrix(cairo.Matrix(s, 0, 0, -s, self.width / 2, self.height / 2))
+        # As Manim's camera works it out, to the last bit: cairo's pens depend on it.
+        down = self.height / (self.frame_width / (self.width / self.height))
+        middle = self.width / 2, self.height / 2
+        context.set_matrix(cairo.Matrix(self.scale, 0, 0, -down, *middle))
         return pixels, context
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import cairo
 import numpy as np
 from manim import Camera, VMobject
 
@@ -45,14 +46,24 @@ class Painted(VMobject):  # type: ignore[misc]
         return None
 
 
+def paint(leaf: Painted, context: Any) -> None:
+    """Let a leaf draw itself, whatever was drawn before: no pen and no path are left to it."""
+    context.save()
+    context.new_path()
+    context.set_line_cap(cairo.LineCap.BUTT)
+    context.set_line_join(cairo.LineJoin.MITER)
+    context.set_dash([])
+    leaf.paint(context)
+    context.restore()
+
+
 class StageCamera(Camera):  # type: ignore[misc]
     """Manim's camera, which lets a `Painted` leaf draw itself in its turn."""
 
     def display_vectorized(self, vmobject: VMobject, ctx: Any) -> StageCamera:
         """Draw one leaf."""
         if isinstance(vmobject, Painted):
-            ctx.new_path()  # Manim leaves the last leaf's path behind
-            vmobject.paint(ctx)
+            paint(vmobject, ctx)
         else:
             super().display_vectorized(vmobject, ctx)
         return self

@@ -11,7 +11,7 @@ import numpy as np
 from manim import VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
-from calcanim.stage.camera import Painted
+from calcanim.stage.camera import Painted, paint
 
 _WIDTH = 0.01  # scene units a unit of stroke width
 _MITER = 10.0  # cairo's limit: a corner reaches at most so many half-widths
@@ -37,7 +37,7 @@ def ink(leaf: VMobject, context: Any) -> None:
     """
     if isinstance(leaf, Painted):
         if len(leaf.points):
-            leaf.paint(context)
+            paint(leaf, context)
         return
     fill, stroke = leaf.fill_rgbas, leaf.stroke_rgbas
     width, behind = leaf.get_stroke_width(), leaf.get_stroke_width(True)
