@@ -12,7 +12,7 @@ from calcanim.render.spec import RenderSpec, SpecError
 
 # Chosen by measurement (docs/performance.md): of the settings whose files are no larger than
 # Manim's and no less like the uncompressed frames, the one that costs least.
-_X264 = {"preset": "superfast", "crf": "21", "bf": "0", "subq": "0"}
+_X264 = {"preset": "superfast", "crf": "23", "bf": "0"}
 _VP9 = {"crf": "30", "b": "0", "deadline": "good", "cpu-used": "5", "row-mt": "0"}
 _BT709 = 1
 _FULL = 2  # 0 to 255, not 16 to 235: see docs/decisions
@@ -75,4 +75,7 @@ def check(spec: RenderSpec) -> None:
         reel.add(frame)
         reel.finish()
     except (av.FFmpegError, ValueError, OSError) as error:
-        raise SpecError(f"the encoder {settings(spec)[0]} refuses: {error}") from error
+        name, _, options = settings(spec)
+        given = ", ".join(f"{k}={v}" for k, v in options.items())
+        why = getattr(error, "strerror", None) or error
+        raise SpecError(f"the encoder {name} refuses {given or 'the picture'}: {why}") from error

@@ -132,3 +132,42 @@ def test_show_json_is_the_storyboard() -> None:
 
     done = calcanim("show", "chain_rule", "--json")
     assert Storyboard.from_json(done.stdout).slug == "chain_rule"
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["--encoder", "nonsense"], "nonsense"),
+        (["--encoder-option", "preset=nonsense"], "preset=nonsense"),
+        (["--encoder-option", "preset"], "K=V"),
+        (["--crf", "99"], "crf"),
+        (["--transparent"], "transparency"),
+        (["--format", "gif", "--crf", "20"], "gif"),
+        (["--cluster", "nonsense"], "tcp://"),
+    ],
+)
+def test_what_cannot_be_encoded_is_refused_first(
+    args: list[str], words: str, tmp_path: Path
+) -> None:
+    done = calcanim("render", "chain_rule", "-ql", "--media-dir", str(tmp_path / "media"), *args)
+    assert done.returncode == 2, done.stderr
+    # x264 itself may have said something before.
+    assert words in done.stderr.splitlines()[-1]
+    assert done.stderr.splitlines()[-1].startswith("calcanim: ")
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "media").exists()
+
+
+def test_the_cache_says_what_it_holds_and_forgets_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from calcanim.store import Store
+
+    monkeypatch.setenv("CALCANIM_CACHE_DIR", str(tmp_path))
+    Store(tmp_path).put("segments", "abc", bytes(1_000_000))
+    info = calcanim("cache", "info").stdout
+    assert str(tmp_path) in info
+    assert "drawn segments" in info
+    assert "1.0 MB" in info
+    assert calcanim("cache", "clear").stdout.startswith("1 files deleted")
+    assert list(tmp_path.rglob("*")) == []
