@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from calcanim import calculus
+    from calcanim.catalog import lesson
+    from calcanim.render.video import render
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "calculus", "lesson", "render"]
 
-_WHERE = {"lesson": ("calcanim.catalog", "lesson"), "render": ("calcanim.render.video", "render")}
-
 
 def __getattr__(name: str) -> Any:
     """Load on first use: ``import calcanim`` loads neither manim nor sympy."""
-    if name in _WHERE:
-        module, attribute = _WHERE[name]
-        return getattr(import_module(module), attribute)
-    if name == "calculus":
-        return import_module("calcanim.calculus")
+    if name == "lesson":
+        return import_module("calcanim.catalog").lesson
+    if name in ("calculus", "render"):  # the package `render` can be called
+        return import_module(f"calcanim.{name}")
     raise AttributeError(f"module 'calcanim' has no attribute '{name}'")

@@ -65,19 +65,8 @@ def warm_up() -> None:
 
     sympy_server = Thread(target=cas.warm)
     sympy_server.start()
-    import calcanim.calculus
-    import calcanim.compose
-    import calcanim.publish
-    import calcanim.render
-    import calcanim.stage
-
-    for package in (
-        calcanim.calculus,
-        calcanim.compose,
-        calcanim.publish,
-        calcanim.render,
-        calcanim.stage,
-    ):
+    for name in ("calculus", "compose", "publish", "render", "stage"):
+        package = importlib.import_module(f"calcanim.{name}")
         for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
             importlib.import_module(module.name)
 
