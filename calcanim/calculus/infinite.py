@@ -19,6 +19,7 @@ from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, Step
 from calcanim.calculus.ends import approached
 from calcanim.calculus.euler_maclaurin import slow_sum
+from calcanim.calculus.exponential_series import exponential_sum
 from calcanim.calculus.integration.factors import factored, linear, times
 from calcanim.calculus.known_series import known_sum, sentence
 from calcanim.calculus.solution import Solution, certified, statement, verdict_of
@@ -75,7 +76,9 @@ def infinite_sum(f: Expression, i: str, first: Expression) -> Solution:
         why = _divergence(f, i)
         if why is not None:
             return _diverges(f, i, start, why)
-    ways = [_known] if sentence(f, i) else [_known, _telescoped, _power_weighted, _asked]
+    ways = (
+        [_known] if sentence(f, i) else [_known, _exponential, _telescoped, _power_weighted, _asked]
+    )
     for way in ways:
         found = way(f, i, first, start)
         if found is not None:
@@ -102,6 +105,20 @@ def _known(f: Expression, i: str, first: Expression, start: Expression) -> Solut
     result, why = found
     certificate = _numeric(f, i, first, result)
     if certificate.verdict == "refuted":
+        return None
+    step = certified("KNOWN_SERIES", start, result, why, certificate)
+    return _solution("sum", f, i, [step], result)
+
+
+def _exponential(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
+    whole = exact(first, {})
+    found = None if whole is None else exponential_sum(f, i, int(whole))
+    if found is None:
+        return None
+    result, why = found
+    # Its terms fall so fast that 160 of them are the sum; no extrapolation is needed.
+    certificate = _letters(f, i, first, result)
+    if certificate.verdict not in ("proved", "checked"):
         return None
     step = certified("KNOWN_SERIES", start, result, why, certificate)
     return _solution("sum", f, i, [step], result)

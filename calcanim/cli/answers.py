@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -94,16 +95,46 @@ def shown(s: Solution, form: str) -> str:
                 lines.append("")
             lines.append(show(step.before))
         if step.before == step.after:
-            lines.append(_note(note, form))
+            lines.append(_note(note, n, form))
         else:
             lines.append(_line(_sign(step) + show(step.after), note, n, form))
         last = step.after
     if not s.steps:
         lines.append(show(s.problem))
-    lines += ["", *_ending(s, show)]
+    if form == "latex":
+        lines = _aligned(lines)
+    lines += ["", *_ending(s, show, form)]
     for table in s.tables:
         lines += ["", *_table(table, form)]
     return "\n".join(lines)
+
+
+def _aligned(lines: list[str]) -> list[str]:
+    """Each block of formulas as an environment; what is said of a line is a comment at its end."""
+    out: list[str] = []
+    for key, group in itertools.groupby(lines, lambda line: line != ""):
+        if not key:
+            out.append("")
+            continue
+        block = list(group)
+        formulas = [k for k, line in enumerate(block) if not line.startswith("%")]
+        out.append("\\begin{align*}")
+        for k, line in enumerate(block):
+            formula, percent, note = line.partition(" % ")
+            if k not in formulas:
+                out.append(line)
+                continue
+            turned = formula.replace("≈ ", r"\approx ", 1) if formula.startswith("≈") else formula
+            aligned = f"&{turned}" if k else f"& {turned}"
+            end = r" \\" if k != formulas[-1] else ""
+            out.append(aligned + end + (f" % {note}" if percent else ""))
+        out.append("\\end{align*}")
+    return out
+
+
+def _marked(note: str) -> str:
+    """A sentence for Markdown, in which the asterisks of an expression mean what they say."""
+    return note.replace("\\", "\\\\").replace("*", r"\*").replace("_", r"\_")
 
 
 def _line(after: str, note: str, n: int, form: str) -> str:
@@ -111,7 +142,7 @@ def _line(after: str, note: str, n: int, form: str) -> str:
         case "latex":
             return f"{after} % {note}"
         case "markdown":
-            return f"{n}. {after}  \n   {note}"
+            return f"{n}. {after}  \n   {_marked(note)}"
         case "typst":
             return f"{after} // {note}"
     return f"{after}\n    {note}"
@@ -126,11 +157,16 @@ def _sign(step: Step) -> str:
     return "≈ " if rounded or step.rule == "STEP" else "= "
 
 
-def _note(note: str, form: str) -> str:
-    return {"latex": f"% {note}", "typst": f"// {note}", "markdown": note}.get(form, f"    {note}")
+def _note(note: str, n: int, form: str) -> str:
+    shown_notes = {
+        "latex": f"% {note}",
+        "typst": f"// {note}",
+        "markdown": f"{n}. {_marked(note)}",
+    }
+    return shown_notes.get(form, f"    {note}")
 
 
-def _ending(s: Solution, show: Callable[[Expression], str]) -> list[str]:
+def _ending(s: Solution, show: Callable[[Expression], str], form: str) -> list[str]:
     out = []
     if s.result is None:
         found = s.steps and s.steps[-1].certificate.verdict == "unknown"
@@ -138,18 +174,29 @@ def _ending(s: Solution, show: Callable[[Expression], str]) -> list[str]:
         out.append("No closed form was found." if found and "closed" in closing else closing)
     else:
         results = s.result if isinstance(s.result, tuple) else (s.result,)
-        shown_results = ", ".join(show(r) for r in results)
-        constant = " + C" if s.kind == "integral" and s.value is None and s.result else ""
+        shown_results = ", ".join(f"${show(r)}$" if form == "latex" else show(r) for r in results)
+        constant = (
+            (" $+ C$" if form == "latex" else " + C")
+            if s.kind == "integral" and s.value is None and s.result
+            else ""
+        )
+        open_constant = s.kind == "integral" and s.value is None and _indefinite(s)
         label = f"({shown_results})" if len(results) > 1 else shown_results
-        out.append(f"result: {label}{constant if _indefinite(s) else ''}")
+        out.append(f"result: {label}{constant if open_constant else ''}")
     if s.value is not None:
         values = s.value if isinstance(s.value, tuple) else (s.value,)
         named = len(s.variables) == len(values) > 1
         labels = [f"{n}: " for n in s.variables] if named else [""] * len(values)
         shown_values = (n + v.text for n, v in zip(labels, values, strict=True))
         out.append(f"value: {', '.join(shown_values)}")
-    out += s.notes
-    return out
+    if form == "latex":
+        return [line + r" \\" if line != out[-1] else line for line in out] + [
+            f"% {note}" for note in s.notes
+        ]
+    if form == "markdown":
+        # Two spaces end a line; asterisks in formulas between dollars are left alone.
+        return [f"{line}  " for line in [*out, *map(_marked, s.notes)]]
+    return [*out, *s.notes]
 
 
 def _indefinite(s: Solution) -> bool:

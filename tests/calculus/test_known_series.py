@@ -106,3 +106,19 @@ def test_the_name_of_a_p_series() -> None:
     assert found.verdict == "no_closed_form"
     assert "zeta(3)" in found.steps[-1].why
     assert abs(float(found.value.approx) - 1.2020569031595942) < 1e-15  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("term", "first", "total"),
+    [
+        ("x**k/factorial(k)", "0", "exp(x)"),
+        ("1/factorial(k)", "2", "E - 2"),
+        ("k*2**k/factorial(k)", "1", "2*exp(2)"),
+        ("k**2*exp(-3)*3**k/factorial(k)", "0", "12"),  # a Poisson variable's square
+        ("2*(k + 1)/factorial(k)", "0", "4*E"),
+    ],
+)
+def test_the_exponential_series(term: str, first: str, total: str) -> None:
+    found = sum_of(term, ranges(["k"], [first], ["oo"]))
+    assert found.steps[-1].rule in ("KNOWN_SERIES", "EVALUATE")
+    assert str(found.result) == total

@@ -60,6 +60,18 @@ def test_steps_in_every_format(form: str) -> None:
     assert "chain rule" in done.stdout
 
 
+def test_steps_as_latex_and_markdown_are_valid() -> None:
+    asked = ("steps", "integral", "x*log(x)", "--from", "1", "--to", "e", "--format")
+    written = calcanim(*asked, "latex").stdout
+    formulas = "\n".join(line.partition("%")[0] for line in written.splitlines())
+    assert formulas.count(r"\begin{align*}") == formulas.count(r"\end{align*}") == 2
+    assert formulas.count("{") == formulas.count("}")
+    assert "**" not in formulas
+    assert r"result: $\frac{e^{2}}{4} + \frac{1}{4}$" in formulas
+    # A pair of asterisks would be bold type.
+    assert "**" not in calcanim(*asked, "markdown").stdout
+
+
 def test_steps_batch_goes_on_after_a_refused_line() -> None:
     lines = [
         '{"kind": "derivative", "expression": "x**3", "at": "2"}',
