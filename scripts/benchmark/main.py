@@ -13,7 +13,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from runs import ROOT, Run, run
+from runs import Run, run
 
 from calcanim import catalog
 from calcanim.render.crew import cores
@@ -132,7 +132,8 @@ def table(results: list[dict[str, Any]]) -> str:
             )
         )
     lines = ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
-    return "\n".join(lines) + f"\n\nmeasured in {ROOT.name}, load {results[-1]['load']}"
+    cores_and_load = f"{results[-1]['cores']} cores, load {results[-1]['load']} at the end"
+    return "\n".join(lines) + f"\n\n{cores_and_load}"
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import heapq
 import json
 import tempfile
 import time
+from collections import deque
 from pathlib import Path
 
 from calcanim.render.crew import Crew
@@ -32,15 +33,11 @@ def scale(boards: list[Storyboard], spec: RenderSpec) -> dict[str, object]:
             warm = RenderSpec(width=64, height=36, fps=1, output=Path(folder, "warm.mp4"))
             render(boards[0], warm, crew=crew, cache=False)
             started = time.perf_counter()
-            for n, board in enumerate(boards):
-                out = RenderSpec.of_look(spec.look())
-                production = Production(board, out, None, None, crew.hands, True)
-                from collections import deque
-
+            for board in boards:
+                production = Production(board, spec, None, None, crew.hands, True)
                 crew.run(deque(production.tasks()))
                 if workers == 1:
                     costs += [r.cost for k, r in sorted(production.results.items()) if k >= 0]
-                del n
             measured[workers] = time.perf_counter() - started
     simulated = {w: round(makespan(costs, w), 2) for w in (1, 2, 4, 8, 16, 32, 64)}
     return {
