@@ -46,12 +46,14 @@ class Ratio:
 class Algebra:
     """One session: kernels get their numbers here. Not for sharing between threads."""
 
-    def __init__(self, most_terms: int = 1500) -> None:
+    def __init__(self, most_terms: int = 1500, most_products: int = 20_000) -> None:
         self.kernels: list[Kernel] = []
         self._known: dict[Any, int] = {}
         # Kernels that stand for log|p| where the sign of p is not known.
         self._unsigned: set[int] = set()
         self.most_terms = most_terms
+        # Products of two terms that are still allowed: nested roots double them at every level.
+        self._products_left = most_products
 
     # What the outside calls.
 
@@ -145,7 +147,8 @@ class Algebra:
             return b
         if b == {_UNIT: _ONE}:
             return a
-        if len(a) * len(b) > 40 * self.most_terms:
+        self._products_left -= len(a) * len(b)
+        if self._products_left < 0:
             raise TooLargeError
         out: Poly = {}
         for m, v in a.items():
