@@ -16,8 +16,8 @@ from calcanim.calculus.definite import definite
 from calcanim.calculus.derivation import Certificate, Step
 from calcanim.calculus.iterated import double_integral
 from calcanim.calculus.solution import Solution, certified, statement, verdict_of
-from calcanim.calculus.values import rounded
-from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
+from calcanim.calculus.values import Value, rounded
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import (
     INFINITY,
@@ -71,6 +71,9 @@ def expectation(
             why = f"the probability that {x} lies between {a} and {b} is {chance.result}"
             steps.append(statement("PROBABILITY", integral(p, x, a, b), why, "checked"))
             notes.append(f"P({a} < {x} < {b}) = {chance.result}")
+    bell = _moments_of_bell(g, p, x, low, high, steps, notes)
+    if bell is not None:
+        return bell
     mean = definite(_times(g, p), x, low, high)
     steps += mean.steps
     if mean.verdict == "diverges":
@@ -158,6 +161,35 @@ def _normal(
     return Solution(
         "expectation", g, (x,), tuple(steps), mean, verdict_of(steps), None, (), tuple(notes)
     )
+
+
+def _moments_of_bell(
+    g: Expression,
+    p: Expression,
+    x: str,
+    low: Expression,
+    high: Expression,
+    steps: list[Step],
+    notes: list[str],
+) -> Solution | None:
+    """A power above the first under a normal density: by its moments, not by parts again and again.
+
+    `steps` and `notes` come first.
+    """
+    from calcanim.calculus.algebra import rational_coefficients
+
+    c = rational_coefficients(g, x)
+    found = _normal(g, p, x, low, high) if c is not None and len(c) > 2 else None
+    if found is None or not isinstance(found.result, Expression):
+        return None
+    result = exactly(found.result)
+    value = evaluate(result, {}, 40)
+    if value is None:
+        return None
+    lines = (*steps, *found.steps)
+    shown = Value(exact(result, {}), value)
+    said = (*notes, *found.notes)
+    return Solution("expectation", g, (x,), lines, result, verdict_of(lines), shown, (), said)
 
 
 def _with_letters(

@@ -104,3 +104,12 @@ def test_the_mean_of_a_lognormal_and_of_a_logistic_variable() -> None:
         logistic = expectation("x", "exp(-x)/(1 + exp(-x))**2", "-oo", "oo")
     assert str(logistic.result) == "0"
     assert any(note.startswith("variance: 3.2898681336964") for note in logistic.notes)  # pi**2/3
+
+
+def test_the_square_of_a_normal_variable() -> None:
+    density = "exp(-(x - 1)**2/8)/(2*sqrt(2*pi))"
+    with without_questions():
+        found = expectation("x**2", density, "-oo", "oo", event=("-1", "3"))
+    assert str(found.result) == "5"
+    assert found.value is not None
+    assert found.notes == ("P(-1 < x < 3) = erf(sqrt(2)/2)", "variance: 48")
