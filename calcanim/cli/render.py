@@ -146,10 +146,8 @@ class _Render(LessonGroup):
         args = [a for arg in args for a in _unbundle(arg)]
         ctx.meta["args"] = args
         if "--all" in args:
-            args = [a for a in args if a != "--all"]
             ctx.meta["every"] = True
-            args = ["--", "all", *args]
-            return click.Command.parse_args(self, ctx, [])
+            return []
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -106,6 +106,8 @@ def test_no_derivative_at_a_point_outside_the_domain() -> None:
         (["render", "chain_rule", "-o", "film.avi"], ".mp4"),
         (["steps", "nonsense", "x"], "derivative"),
         (["nonsense"], "nonsense"),
+        (["render", "--all", "-o", "film.mp4"], "--media-dir"),
+        (["render", "-ql", "--all", "--theme", "nonsense"], "nonsense"),
     ],
 )
 def test_wrong_requests(args: list[str], words: str) -> None:
