@@ -1,5 +1,6 @@
 """Every command that the README shows is run; every command that exists is shown."""
 
+import importlib.util
 import re
 import shlex
 import subprocess
@@ -8,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from calcanim import catalog
 from calcanim.cli import _COMMANDS
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = next(b for b in README.split("```") if b.startswith("\ncalcanim list"))
 COMMANDS = BLOCK.strip().splitlines()
 
@@ -47,3 +50,29 @@ def test_the_error_is_the_one_shown() -> None:
     args = [sys.executable, "-m", "calcanim", "steps", "derivative", "sin(xy) + 1"]
     done = subprocess.run(args, capture_output=True, text=True)
     assert done.stderr.rstrip() == shown.group(1).rstrip()
+
+
+def test_the_pictures_are_those_that_the_script_makes() -> None:
+    path = ROOT / "scripts" / "pictures.py"
+    spec = importlib.util.spec_from_file_location("pictures", path)
+    assert spec is not None
+    assert spec.loader is not None
+    pictures = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(pictures)
+    made = {f"{slug}.png" for slug in pictures.SHOWN} | {f"{pictures.MOVING}.gif"}
+    assert set(pictures.SHOWN) == set(catalog.slugs())
+    assert {p.name for p in pictures.FOLDER.iterdir()} == made
+    assert set(re.findall(r"media/readme/([\w.]+)", README)) == made
+    for name in made:
+        assert 5_000 < (pictures.FOLDER / name).stat().st_size < 3_000_000
+    for slug, title in pictures.SHOWN.items():
+        assert pictures.until(slug, title).beats[-1].title == title
+
+
+@pytest.mark.render
+def test_the_python_that_is_shown_works(tmp_path: Path) -> None:
+    code = [sys.executable, "-c", README.split("```python\n")[1].split("```")[0]]
+    done = subprocess.run(code, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("PRODUCT ")
+    assert (tmp_path / "chain.mp4").stat().st_size > 100_000

@@ -1,0 +1,73 @@
+"""Makes the pictures of the README again: .venv/bin/python scripts/pictures.py [FOLDER]."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import calcanim
+from calcanim.storyboard import Storyboard
+from calcanim.storyboard.cues import Hold
+
+# Of each lesson the end of one beat, by its title.
+SHOWN = {
+    "chain_rule": "Multiply, then put back",
+    "secant_to_tangent": "Let h go to zero",
+    "area_accumulation": "Two values are enough",
+    "gradient_descent": "Step after step",
+}
+MOVING, BEATS = "secant_to_tangent", 5  # its first beats, without the time to read
+FOLDER = Path(__file__).parent.parent / "media" / "readme"
+
+
+def until(slug: str, title: str) -> Storyboard:
+    """The lesson's film as far as the beat of this title. Raises ValueError: no such beat."""
+    board = calcanim.lesson(slug).build()
+    titles = [beat.title for beat in board.beats]
+    if title not in titles:
+        raise ValueError(f"{slug} has no beat '{title}'; it has {', '.join(titles)}")
+    return replace(board, beats=board.beats[: titles.index(title) + 1])
+
+
+def still(slug: str, title: str, path: Path) -> None:
+    """One picture, 960 by 540, in at most 256 colours."""
+    from PIL import Image
+
+    from calcanim.stage.stills import stills
+
+    picture = Image.fromarray(stills(until(slug, title), width=960)[-1][:, :, :3])
+    few = picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+
+
+def film(path: Path) -> None:
+    """The first beats of a lesson as a GIF."""
+    from calcanim.render.spec import spec_of
+
+    board = calcanim.lesson(MOVING).build()
+    beats = tuple(
+        replace(beat, cues=tuple(c for c in beat.cues if not isinstance(c, Hold)), hold=1.0)
+        for beat in board.beats[:BEATS]
+    )
+    with TemporaryDirectory() as scratch:  # its captions are of no use here
+        whole = Path(scratch) / path.name
+        spec = spec_of("l", format="gif", output=whole)
+        calcanim.render(replace(board, beats=beats), spec)
+        path.write_bytes(whole.read_bytes())
+
+
+def main() -> None:
+    """All of them."""
+    folder = Path(sys.argv[1]) if sys.argv[1:] else FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for slug, title in SHOWN.items():
+        still(slug, title, folder / f"{slug}.png")
+        print(folder / f"{slug}.png")
+    film(folder / f"{MOVING}.gif")
+    print(folder / f"{MOVING}.gif")
+
+
+if __name__ == "__main__":
+    main()
