@@ -1,11 +1,30 @@
 """What the documentation shows works."""
 
+import json
+import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+
+from calcanim.cli.steps import KINDS
 from calcanim.course import theme
 from calcanim.storyboard import DARK
 
-THEMES = (Path(__file__).parent.parent / "docs" / "themes.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+THEMES = (ROOT / "docs" / "themes.md").read_text(encoding="utf-8")
+STEPS = (ROOT / "docs" / "steps.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^```\n\$ calcanim (steps .*?)\n(.*?)^```", STEPS, re.DOTALL | re.MULTILINE)
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def calcanim(*args: str, cwd: Path | None = None) -> str:
+    code = [sys.executable, "-m", "calcanim", *args]
+    done = subprocess.run(code, capture_output=True, text=True, cwd=cwd)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def test_the_theme_that_is_shown_is_a_good_one(tmp_path: Path) -> None:
@@ -17,3 +36,47 @@ def test_the_theme_that_is_shown_is_a_good_one(tmp_path: Path) -> None:
 def test_every_role_is_listed() -> None:
     listed = THEMES.split("Roles: ")[1].split(". Without")[0]
     assert [r.strip(" `\n") for r in listed.split(",")] == [role for role, _ in DARK.roles]
+
+
+def test_every_kind_of_problem_is_shown() -> None:
+    assert {shlex.split(line)[1] for line, _ in EXAMPLES} == set(KINDS)
+
+
+@pytest.mark.parametrize(("line", "shown"), EXAMPLES, ids=[line for line, _ in EXAMPLES])
+def test_a_problem_is_worked_out_as_shown(line: str, shown: str) -> None:
+    said = calcanim(*shlex.split(line))
+    place = 0
+    for part in shown.splitlines():
+        if part != "…":
+            assert part in said[place:], said
+            place = said.index(part, place) + len(part)
+
+
+def test_the_json_that_is_shown() -> None:
+    shown = json.loads(STEPS.split("```json\n")[1].split("```")[0])
+    options = ["--from", "0", "--to", "2", "--format", "json"]
+    assert json.loads(calcanim("steps", "integral", "x**2", *options)) == shown
+
+
+def test_the_lesson_that_is_shown_is_a_good_one(tmp_path: Path) -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    name = "slope_here.py"
+    (tmp_path / name).write_text(page.split("```python\n")[1].split("```")[0], encoding="utf-8")
+    assert "good" in calcanim("check", name, cwd=tmp_path)
+    poles = ["--function", "tan(x)", "--at", "pi/4", "--theme", "light", "--aspect", "9:16"]
+    assert "good" in calcanim("check", name, *poles, cwd=tmp_path)
+    assert "As steep as its tangent" in calcanim("show", name, cwd=tmp_path)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+        assert target.startswith("https://") or (page.parent / target).exists(), target
+
+
+def test_decisions_are_numbered_one_after_the_other() -> None:
+    names = sorted(p.name for p in (ROOT / "docs" / "decisions").iterdir())
+    assert [int(n[:4]) for n in names] == list(range(1, len(names) + 1))
+    for n, name in enumerate(names, 1):
+        text = (ROOT / "docs" / "decisions" / name).read_text(encoding="utf-8")
+        assert text.startswith(f"# {n}. ")
