@@ -44,8 +44,6 @@ def still(slug: str, title: str, path: Path) -> None:
 
 def film(path: Path) -> None:
     """The first beats of a lesson as a GIF."""
-    from calcanim.render.spec import spec_of
-
     board = calcanim.lesson(MOVING).build()
     beats = tuple(
         replace(beat, cues=tuple(c for c in beat.cues if not isinstance(c, Hold)), hold=1.0)
@@ -53,8 +51,7 @@ def film(path: Path) -> None:
     )
     with TemporaryDirectory() as scratch:  # its captions are of no use here
         whole = Path(scratch) / path.name
-        spec = spec_of("l", format="gif", output=whole)
-        calcanim.render(replace(board, beats=beats), spec)
+        calcanim.render(replace(board, beats=beats), quality="l", out=whole)
         path.write_bytes(whole.read_bytes())
 
 

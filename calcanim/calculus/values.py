@@ -41,11 +41,6 @@ class Value:
         """A decimal of `digits` significant digits, without an exponent where it is readable."""
         return rounded(self.approx, digits)
 
-    @property
-    def is_exact(self) -> bool:
-        """Whether `rounded` loses nothing of a short exact number."""
-        return self.exact is not None and self.exact.denominator == 1 and abs(self.exact) < 10**9
-
 
 def rounded(x: mpf, digits: int = 6) -> str:
     """`x` as a decimal; ``1.5e-7`` beyond a readable length."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,12 +21,12 @@ Given = Mapping[str, Any]
 def solve(kind: str, source: str, given: Given) -> Solution:
     """Parse what was typed and work it out. Raises click.UsageError and the calculus' errors."""
     function = parse(source)
-    solvers = {
+    solvers: dict[str, Callable[[Expression, str, Given], Solution]] = {
         "limit": _limit,
         "derivative": _derivative,
         "integral": _integral,
-        "sum": _series,
-        "product": _series,
+        "sum": partial(_series, kind="sum"),
+        "product": partial(_series, kind="product"),
         "gradient": _gradient,
         "double-integral": _double_integral,
         "descent": _descent,
@@ -33,9 +34,7 @@ def solve(kind: str, source: str, given: Given) -> Solution:
         "expectation": _expectation,
     }
     _refuse_strangers(kind, given)
-    if kind in ("sum", "product"):
-        return _series(function, source, given, kind)
-    return solvers[kind](function, source, given)  # type: ignore[operator, no-any-return]
+    return solvers[kind](function, source, given)
 
 
 _USES: dict[str, tuple[str, ...]] = {

@@ -86,7 +86,7 @@ def _spec(
     encoder_option: tuple[str, ...],
     **rest: Any,
 ) -> RenderSpec:
-    from calcanim.render.spec import SUFFIXES, SpecError, spec_of
+    from calcanim.render.spec import SpecError, spec_of
 
     width = height = None
     if resolution is not None:
@@ -94,10 +94,6 @@ def _spec(
             width, height = (int(n) for n in resolution.split(","))
         except ValueError:
             raise SpecError(f"the resolution is written W,H, and not {resolution}") from None
-    if format_ is None and output:
-        # The file's ending says what is wanted.
-        endings = {suffix: name for name, suffix in SUFFIXES.items() if suffix}
-        format_ = endings.get(Path(output).suffix)
     pairs = [tuple(option.partition("=")[::2]) for option in encoder_option]
     for option, (name, value) in zip(encoder_option, pairs, strict=True):
         if not name or not value:

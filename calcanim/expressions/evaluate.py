@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mpmath
 from mpmath import mpf
 
 from calcanim.expressions.tree import NOTATION, Expression
-
-if TYPE_CHECKING:
-    import numpy as np
 
 _HUGE = mpf(10) ** 10_000
 _LARGEST_EXPONENT = 23_000  # e to this is below _HUGE
@@ -292,26 +288,3 @@ def _exact_call(name: str, a: list[Fraction]) -> Fraction:
     if name == "log" and x == 1:
         return Fraction(0)
     raise _UndefinedError
-
-
-def evaluate_array(
-    e: Expression,
-    variable: str,
-    xs: np.ndarray[Any, Any],
-    constants: Mapping[str, float] | None = None,
-) -> np.ndarray[Any, Any]:
-    """float64 values of `e` at `xs`, of the same shape; NaN where it is not defined."""
-    import numpy as np
-
-    flat = np.asarray(xs, dtype=float)
-    out = np.full(flat.shape, np.nan)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for index, x in np.ndenumerate(flat):
-            try:
-                value = evaluate(e, {**(constants or {}), variable: float(x)}, digits=17)
-            except EvaluationOverflowError:
-                continue
-            if value is not None:
-                out[index] = float(value)
-    return out

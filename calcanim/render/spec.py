@@ -110,7 +110,10 @@ class RenderSpec:
 
 
 def spec_of(quality: str = "h", **changes: object) -> RenderSpec:
-    """The spec of a quality letter, with other fields as given (None leaves the quality's own)."""
+    """The spec of a quality letter, with other fields as given (None leaves the quality's own).
+
+    Without a `format` the ending of `output` says what is wanted.
+    """
     if quality not in QUALITIES:
         raise SpecError(f"unknown quality '{quality}'; there are: {', '.join(QUALITIES)}")
     width, height, fps = QUALITIES[quality]
@@ -118,6 +121,10 @@ def spec_of(quality: str = "h", **changes: object) -> RenderSpec:
         width, height = height, width
     elif changes.get("aspect") == "1:1":
         width = height
+    output = changes.get("output")
+    if changes.get("format") is None and isinstance(output, Path):
+        endings = {suffix: name for name, suffix in SUFFIXES.items() if suffix}
+        changes["format"] = endings.get(output.suffix)
     fields: dict[str, object] = {"width": width, "height": height, "fps": fps}
     fields |= {k: v for k, v in changes.items() if v is not None}
     return RenderSpec(**fields)  # type: ignore[arg-type]

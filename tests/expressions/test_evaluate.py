@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 import mpmath
-import numpy as np
 import pytest
 from mpmath import mpf
 
@@ -12,7 +11,6 @@ from calcanim.expressions.bridge import from_sympy, to_sympy
 from calcanim.expressions.evaluate import (
     EvaluationOverflowError,
     evaluate,
-    evaluate_array,
     exact,
 )
 
@@ -62,12 +60,9 @@ def test_too_large_is_said_at_once(source: str) -> None:
         evaluate(parse(source), {"x": 5})
 
 
-def test_exact_and_arrays() -> None:
+def test_exact() -> None:
     assert exact(parse("x**3/3"), {"x": Fraction(2)}) == Fraction(8, 3)
     assert exact(parse("sin(x)"), {"x": Fraction(1)}) is None
-    values = evaluate_array(parse("log(x)"), "x", np.array([-1.0, 1.0]))
-    assert np.isnan(values[0])
-    assert values[1] == 0
 
 
 @pytest.mark.parametrize(

@@ -46,3 +46,10 @@ def test_every_aspect_has_a_frame_of_its_shape() -> None:
 def test_refusals(changes: dict[str, object], words: str) -> None:
     with pytest.raises(SpecError, match=words):
         spec_of("h", **changes)
+
+
+def test_the_output_s_ending_says_the_format() -> None:
+    assert spec_of(output=Path("film.gif")).format == "gif"
+    assert spec_of(output=Path("film.mp4")).format == "mp4"
+    with pytest.raises(SpecError, match="must end in"):
+        spec_of(output=Path("film.gif"), format="webm")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain, count
 
-from calcanim.expressions.tree import NOTATION, Expression, integral
+from calcanim.expressions.tree import Expression, integral
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,3 @@ def replaced(line: Expression, old: Expression, new: Expression) -> Expression:
         if node == old:
             return line.replace(path, new)
     return line
-
-
-def is_plain(e: Expression) -> bool:
-    """Whether nothing in `e` is still to be worked out."""
-    return not any(n.op in NOTATION for _, n in e.walk())
