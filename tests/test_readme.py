@@ -44,6 +44,19 @@ def test_the_render_command_works(tmp_path: Path) -> None:
     assert video.stat().st_size > 100_000
 
 
+@pytest.mark.render
+def test_plain_manim_plays_the_film(tmp_path: Path) -> None:
+    """The command that is shown, but only the first motions of the film."""
+    shown = re.search(r"`(manim -ql scenes/manim_scenes.py \w+)`", README)
+    assert shown is not None
+    args = [*shlex.split(shown.group(1))[1:], "-n", "0,2", "--media_dir", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-m", "manim", *args], capture_output=True, text=True, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+    assert any(tmp_path.rglob("ChainRule.mp4"))
+
+
 def test_the_error_is_the_one_shown() -> None:
     shown = re.search(r"```\n(calcanim: unknown.*?)\n```", README, re.DOTALL)
     assert shown is not None
