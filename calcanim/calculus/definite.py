@@ -309,9 +309,22 @@ def _piece_value(
     why = "the antiderivative at the upper limit less that at the lower"
     if top_limit or bottom_limit:
         why += ", as limits"
-    work.steps.append(
-        certified("FUNDAMENTAL_THEOREM", part, after, why, _theorem(work, part, after))
+        work.steps.append(
+            certified("FUNDAMENTAL_THEOREM", part, after, why, _theorem(work, part, after))
+        )
+        return after
+    put_in = add(
+        antiderivative.substitute(work.x, piece.high),
+        neg(antiderivative.substitute(work.x, piece.low)),
     )
+    work.steps.append(
+        certified("FUNDAMENTAL_THEOREM", part, put_in, why, _theorem(work, part, put_in))
+    )
+    if after != put_in:
+        from calcanim.calculus.certify import certify
+
+        same = certify(put_in, after, ())
+        work.steps.append(certified("EVALUATE", put_in, after, "worked out", same))
     return after
 
 
