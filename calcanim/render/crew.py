@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 import sys
+import threading
 import types
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -174,7 +176,7 @@ def prepare() -> None:
         from multiprocessing import forkserver
 
         context.set_forkserver_preload(["calcanim.render.worker"])
-        with no_main():
+        with no_main(), _deaf_to_ctrl_c():
             forkserver.ensure_running()
 
 
@@ -203,6 +205,19 @@ def no_main() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
+
+
+@contextlib.contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """What is started in here ignores the terminal's Ctrl-C, also while it imports: we end it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _end(executor: Executor) -> None:

@@ -104,6 +104,7 @@ def start(folder: Path, *more: str) -> subprocess.Popen[str]:
             stdout=out,
             stderr=log,
             text=True,
+            start_new_session=True,
         )
 
 
@@ -159,6 +160,18 @@ def test_an_interrupt_ends_everything_and_keeps_what_is_done(
         again = start(tmp_path)
         assert again.wait(60) == 0
         assert reports(tmp_path, 1)[0]["known"] >= 1
+
+
+@pytest.mark.render
+def test_the_terminal_s_ctrl_c_while_manim_is_imported(tmp_path: Path) -> None:
+    run = start(tmp_path)
+    until(lambda: len(family(run.pid)) >= 2)  # the command, and what imports Manim
+    sleep(0.3)
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to every process of the group
+    assert run.wait(20) == 130
+    until(lambda: all(stat(pid)[0] == "Z" for pid in family(run.pid)), 20)
+    assert (tmp_path / "log0").read_text().splitlines()[-1] == "calcanim: interrupted"
+    assert "Traceback" not in (tmp_path / "log0").read_text()
 
 
 @pytest.mark.render
