@@ -21,7 +21,7 @@ from calcanim.calculus.integration.beyond import beyond_elementary
 from calcanim.calculus.quadrature import merged, quadrature
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
 from calcanim.calculus.tidy import rational, tidy
-from calcanim.calculus.values import UndefinedError, Value
+from calcanim.calculus.values import UndefinedError, Value, rounded
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import (
@@ -115,7 +115,7 @@ def definite(
 def _n(x: mpf) -> str:
     if mpmath.isinf(x):
         return "oo" if x > 0 else "-oo"
-    return str(mpmath.nstr(x, 6))
+    return rounded(x)
 
 
 def _gap(f: Expression, x: str, cuts: list[mpf]) -> tuple[mpf, mpf] | None:
