@@ -14,6 +14,9 @@ from calcanim.expressions.tree import Expression, neg
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Hide, Plot, Reveal, Slide, Write
 
+# What shows the thin slice.
+THIN = ("slice", "run", "rise", "ratio", "width", "tangent")
+
 
 def two_values(told: Telling) -> list[Beat]:
     """An antiderivative, and what it gains; or what stands in for one."""
@@ -21,22 +24,26 @@ def two_values(told: Telling) -> list[Beat]:
     if area.antiderivative is None:
         return [_without(told)]
     low, high = told.ends
+    apart = lines.apart(told.exactly(told.picture.view.low), *told.picture.so_far())
+    differ = (Write("apart", apart, "derivation", run_time=1.0),) if apart else ()
+    why = " It has the slope of A, so it differs from A by a constant: its value at the start."
     out = [
         Beat(
             "Undo the slope",
             f"So we look for a function whose slope is {told.name_again}. Call it capital F."
-            f" {_antiderivative_said(told)} It rises just as A does, from another start.",
+            f" {_antiderivative_said(told)}{why if apart else ''}",
             (
                 Clear(("A", "thin"), 0.5),
-                Hide("graph", ("slice", "run", "rise", "ratio", "tangent"), 0.5),
+                Hide("graph", THIN, 0.5),
                 *_antiderivative_written(told),
                 Write("back", lines.back(), "derivation", run_time=1.0),
+                *differ,
             ),
         )
     ]
     cues: list[Cue] = [
-        Clear(("slope", "back"), 0.4),
-        Reveal("graph", ("edge",), 0.3),
+        Clear(("slope", "back", *(("apart",) if apart else ())), 0.4),
+        Reveal("graph", ("edge", "sum"), 0.3),
         Slide("graph", told.picture.swept(told.picture.view.slice, told.picture.view.high), 1.2),
     ]
     cues.append(Write("theorem", lines.theorem(), "derivation", run_time=1.1))
@@ -78,7 +85,7 @@ def _without(told: Telling) -> Beat:
     pieces = told.lines.pieces()
     cues: list[Cue] = [
         Clear(("A", "thin"), 0.5),
-        Hide("graph", ("slice", "run", "rise", "ratio", "tangent"), 0.5),
+        Hide("graph", THIN, 0.5),
     ]
     if pieces is not None:
         cues.append(Write("pieces", pieces, "derivation", run_time=1.2))
@@ -112,7 +119,7 @@ def no_value(told: Telling) -> list[Beat]:
     inside = any(math.isfinite(e) and _inside(e, area) for p in area.parts for e in (p.low, p.high))
     cues: list[Cue] = [
         Clear(("A", "thin"), 0.5),
-        Hide("graph", ("slice", "run", "rise", "ratio", "tangent"), 0.5),
+        Hide("graph", THIN, 0.5),
     ]
     if area.antiderivative is not None:
         cues += _antiderivative_written(told)

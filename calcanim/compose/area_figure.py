@@ -95,6 +95,11 @@ class Picture:
         w = self.view.window
         return np.clip(np.where(np.isfinite(ys), ys, 0.0), w.bottom, w.top)
 
+    def so_far(self) -> tuple[Floats, Floats]:
+        """Places of the gathered stretch and the area up to each, both of shape (n,)."""
+        t = np.linspace(self.view.low, self.view.high, _FRAMES)
+        return t, gathered(self.view, t)
+
     # -- the thin slice ------------------------------------------------------
 
     def slice_put(self) -> Track:
@@ -114,6 +119,7 @@ class Picture:
             {
                 "s.high": start + widths,
                 "s.area": below + gains,
+                "s.width": widths,
                 "ratio": gains / widths,
                 "pen": np.full(widths.size, PEN),
             }

@@ -14,7 +14,7 @@ from calcanim.compose.pacing import titled
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import INFINITY, neg, variable
 from calcanim.storyboard.board import Beat
-from calcanim.storyboard.cues import Clear, Cue, Hide, Plot, Reveal, Slide, Write
+from calcanim.storyboard.cues import Clear, Cue, Hide, Hold, Plot, Reveal, Rewrite, Slide, Write
 from calcanim.storyboard.formula import Formula
 
 
@@ -127,7 +127,7 @@ class AreaFilm(Telling):
             (
                 Clear(("strip", "left", "right", "middle"), 0.5),
                 *steps,
-                Write("limit", self.lines.limit(), "derivation", 0.95, run_time=1.2),
+                _defined(self.lines.limit()),
             ),
         )
 
@@ -146,7 +146,7 @@ class AreaFilm(Telling):
             way = "grows" if push.areas[-1] > 0 else "falls"
             ends = f"The area never settles: it {way} past every number."
         line = self._limit_line()
-        lines = (Write("limit", line, "derivation", 0.95, run_time=1.2),) if line else ()
+        lines = (_defined(line),) if line else ()
         several = len(self.area.parts) > 1 or (
             self.area.parts[0].open_low and self.area.parts[0].open_high
         )
@@ -210,28 +210,40 @@ class AreaFilm(Telling):
 
     def _standing(self) -> tuple[str, ...]:
         if self.area.proper:
-            return ("limit", "asked")
-        return ("limit", "asked") if self._limit_line() is not None else ("asked",)
+            return ("limit",)
+        line = self._limit_line()
+        if line is None:
+            return ("asked",)
+        return ("limit",) if isinstance(_defined(line), Rewrite) else ("limit", "asked")
 
     def _slice(self) -> Beat:
         p, view = self.picture, self.picture.view
         height = about(p.slope)
         return Beat(
             "One thin slice",
-            f"Move the edge a little further. The area gains a thin slice, about as tall as the"
-            f" curve. Divide the gain by the width and let it shrink: what is left is"
+            f"Move the edge a little further. The area gains a slice, about as tall as the"
+            f" curve. Divide the gain by the width, delta {self.area.x}, and let that shrink: what"
+            f" is left is"
             f" {height.words}, the height itself. So the slope of A is f.",
             (
                 Slide("graph", p.swept(view.high, view.slice), 1.6),
                 Slide("graph", p.slice_put(), 0.2),
-                Hide("graph", ("edge",), 0.3),
-                Reveal("graph", ("slice", "run", "rise", "ratio"), 0.9),
+                Hide("graph", ("edge", "sum"), 0.3),
+                Reveal("graph", ("slice", "run", "rise", "ratio", "width"), 0.9),
                 Write("thin", self.lines.thin(), "derivation", run_time=0.9),
+                Hold(1.2),
                 Slide("graph", p.slice_thinned(), 3.0),
                 Reveal("graph", ("tangent",), 0.6),
                 Write("slope", self.lines.slope(), "derivation", 1.1, run_time=1.0),
             ),
         )
+
+
+def _defined(line: Formula) -> Cue:
+    """The integral becomes what it is defined to be; a limit of its own is one more line."""
+    if line.claim is None:
+        return Write("limit", line, "derivation", 0.95, run_time=1.2)
+    return Rewrite("asked", "limit", line, (("integral", "integral"),), in_place=True)
 
 
 def _areas(p: Picture) -> tuple[str, ...]:

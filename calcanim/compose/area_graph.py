@@ -39,7 +39,7 @@ from calcanim.storyboard.quantities import Number, Quantity, Tick
 FIRST = 4  # rectangles
 FINEST = 128
 _ACROSS = 7  # ticks
-SLIVER = 0.04  # of the first slice's width: the last one's
+SLIVER = 0.03  # of the first slice's width: the last one's
 
 
 def graph_of(
@@ -61,6 +61,7 @@ def graph_of(
         "x.high": w.high,
         "s.high": view.slice + view.width,
         "s.area": 0.0,
+        "s.width": view.width,
         "ratio": 0.0,
         "level": 0.0,
         "n": float(FIRST),
@@ -195,6 +196,10 @@ def _readouts(view: View, push: Push | None, sums: tuple[float, ...]) -> tuple[R
     widths = view.width * SLIVER ** np.linspace(0, 1, 9)
     gains = running(view.area.f, view.area.x, view.slice, view.slice + widths) / widths
     x = view.area.x
+    wide = plain("Delta " + typst(variable(x)), f"Δ{x}", "increment", f"delta {x}")
+    width = plots.readout("width", wide, "s.width", "increment", widths, float(widths[-1]))
+    # The area up to the slice stands still while the slice becomes thin.
+    out.append(replace(width, instead_of="sum"))
     source, said = "Delta A slash Delta " + typst(variable(x)), f"delta A by delta {x}"
     label = plain(source, f"ΔA/Δ{x}", "increment", said)
     ratio = plots.readout("ratio", label, "ratio", "derivative", gains)

@@ -15,8 +15,9 @@ from calcanim.compose import plots
 from calcanim.compose.area_curves import curve_of, filled, turning
 from calcanim.compose.area_figure import Picture
 from calcanim.compose.area_graph import across
+from calcanim.compose.area_lines import Lines
 from calcanim.compose.numbers import Shown, shown
-from calcanim.compose.typeset import Setter, plain
+from calcanim.compose.typeset import Setter
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, add, neg, variable
@@ -59,39 +60,31 @@ def _density(p: Picture) -> Beat:
     place = _place(p)
     t = np.linspace(view.low, place, _FRAMES)
     shares = np.clip((_before(p) + running(area.f, area.x, view.low, t)) / total, 0, 1)
-    x = typst(variable(area.x))
     figure = _figure(
         p,
         1 / total,
         "p",
         (("m", t[0]), ("p", shares[0])),
         lambda fill: (Area("mass", "area", "negative_area", fill, view.low, "m", 0.3),),
-        (
-            plots.readout(
-                "chance",
-                plain(f"P({x} ≤ m)", f"P({area.x} ≤ m)", "area", "the probability up to m"),
-                "p",
-                "area",
-                shares,
-            ),
-        ),
+        (plots.readout("chance", prose("area", "area"), "p", "area", shares),),
+        (area.parts[0].low, area.parts[0].high),
     )
     # As the readout rounds it.
     rounded = Fraction(f"{shares[-1]:.4f}")
     chance = Shown(shown(rounded, mpf(float(rounded)), 4).expression, False)
     at = _number(place)
-    formula = _ratio(p, place, chance)
     return Beat(
         "A probability",
-        "Divide the curve by its whole area, and it is a probability density: its area is one."
+        "Divide the curve by its whole area, and it is a probability density, p: its area is one."
         f" The chance that a sample lies below {spoken(at)} is the area up to there,"
         f" {chance.words}. So a model's probabilities are areas.",
         (
             Clear(),
             Plot("density", figure, "figure", 1.4),
+            Write("density.p", _normalised(p), "derivation", run_time=1.1),
             Reveal("density", ("mass", "chance"), 0.6),
             Slide("density", plots.track({"m": t, "p": shares}), 2.6),
-            Write("chance", formula, "derivation", run_time=1.1),
+            Write("chance", _probability(p, place, chance), "derivation", run_time=1.1),
         ),
     )
 
@@ -110,26 +103,37 @@ def _before(p: Picture) -> float:
     return float(running(p.area.f, p.area.x, far, [p.view.low])[0])
 
 
-def _ratio(p: Picture, place: float, chance: Shown) -> Formula:
-    """The probability as a share of the area."""
+def _normalised(p: Picture) -> Formula:
+    """The density: the integrand divided by its integral."""
+    area, lines = p.area, Lines(p.area)
+    x = typst(variable(area.x))
+    top = typst(area.f) if lines.short else f"f({x})"
+    under = lines.body(area.low, area.high)
+    text = f"p({area.x}) = ({area.f})/{area.notation}"
+    setter = Setter().raw(f"p({x})", "p", "function", f"p of {area.x}").sign("=")
+    name = spoken(area.f) if lines.short else f"f of {area.x}"
+    said = f"{name}, divided by its whole area"
+    setter.raw(f"frac(display({top}), display({under}))", "ratio", "function", said)
+    return setter.build(text, claim=Claim(text, "proved", "definition of the density"))
+
+
+def _probability(p: Picture, place: float, chance: Shown) -> Formula:
+    """The probability as an area under the density."""
     area, at = p.area, _number(place)
     x = typst(variable(area.x))
-    body = f"f({x}) thin dif {x}"
-    top, under = (
-        f"attach(integral, b: {typst(area.low)}, t: {typst(end)}) {body}" for end in (at, area.high)
-    )
-    text = f"P({area.x} ≤ {at}) = share of the area ≈ {chance.expression}"
+    body = f"attach(integral, b: {typst(area.low)}, t: {typst(at)}) p({x}) thin dif {x}"
+    left = f"P({area.x} ≤ {at}) = integral of p({area.x}) from {area.low} to {at}"
     setter = Setter().raw(
         f"P({x} ≤ {typst(at)})",
         "chance",
         "area",
         f"the probability that {area.x} is at most {spoken(at)}",
     )
-    setter.sign("=").raw(
-        f"frac(display({top}), display({under}))", "ratio", "area", "that share of the area"
-    )
+    said = f"the integral from {spoken(area.low)} to {spoken(at)} of p of {area.x} d {area.x}"
+    setter.sign("=").raw(body, "integral", "area", said)
     setter.sign("approx").expression(chance.expression, "value", role="area")
-    return setter.build(text, claim=Claim(text, "proved", "definition of a probability"))
+    claim = Claim(left, "proved", "definition of a probability")
+    return setter.build(f"{left} ≈ {chance.expression}", claim=claim)
 
 
 def _mean(p: Picture) -> Beat:
@@ -230,15 +234,18 @@ def _figure(
     numbers: Sequence[tuple[str, float]],
     elements: Callable[[tuple[Piece, ...]], tuple[GraphElement, ...]],
     readouts: tuple[Readout, ...],
+    between: tuple[float, float] = (-math.inf, math.inf),
 ) -> Graph:
-    """The curve times `factor` with `elements` under it."""
+    """The curve times `factor`, as far as it is `between` two places, with `elements` under it."""
     w, x = p.view.window, p.area.x
     curve = curve_of(p.view, None)
     scaled = Curve(
         "curve",
         "function",
-        _scaled(curve.pieces, factor),
-        tuple(Dot(d.x, d.y * factor, d.hollow) for d in curve.dots),
+        _cut(_scaled(curve.pieces, factor), *between),
+        tuple(
+            Dot(d.x, d.y * factor, d.hollow) for d in curve.dots if between[0] <= d.x <= between[1]
+        ),
         None,
         None,
         5.0,
@@ -260,6 +267,22 @@ def _figure(
 
 def _scaled(pieces: tuple[Piece, ...], factor: float) -> tuple[Piece, ...]:
     return tuple(Piece(p.xs, tuple(y * factor for y in p.ys)) for p in pieces)
+
+
+def _cut(pieces: tuple[Piece, ...], low: float, high: float) -> tuple[Piece, ...]:
+    """What of the pieces lies from `low` to `high`."""
+    out = []
+    for piece in pieces:
+        xs, ys = np.array(piece.xs), np.array(piece.ys)
+        ends = [e for e in (low, high) if xs[0] < e < xs[-1]]
+        # A jump has two points at one place: only the ends are put in anew.
+        places = np.searchsorted(xs, ends)
+        ys = np.insert(ys, places, np.interp(ends, xs, ys))
+        xs = np.insert(xs, places, ends)
+        kept = (low <= xs) & (xs <= high)
+        if kept.sum() > 1:
+            out.append(plots.piece(xs[kept], ys[kept]))
+    return tuple(out)
 
 
 def _number(value: float) -> Expression:

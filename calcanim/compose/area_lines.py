@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from calcanim.calculus.area import AreaUnder
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Certificate, RefutedError
 from calcanim.calculus.integrals import check
+from calcanim.calculus.intervals import Floats, values
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.calculus.values import Value, value_at
 from calcanim.compose.numbers import Shown, shown
@@ -141,10 +144,11 @@ class Lines:
         from_ = {1: " from above", -1: " from below"}.get(side, "")
         said = f"the limit, as {self.dummy} goes to {spoken(end)}{from_}, of"
         inner = self.between(Setter(), low, high, self.x).build("")
-        setter.raw(f"{approach} {self._body(low, high)}", "limit", "area", f"{said} {inner.spoken}")
+        setter.raw(f"{approach} {self.body(low, high)}", "limit", "area", f"{said} {inner.spoken}")
         return setter.build(text, claim=held)
 
-    def _body(self, low: Expression, high: Expression) -> str:
+    def body(self, low: Expression, high: Expression) -> str:
+        """The integral of f between two places as Typst source."""
         if self.short:
             return typst(integral(self.area.f, self.x, low, high))
         limits = f"attach(integral, b: {typst(low)}, t: {typst(high)})"
@@ -231,6 +235,30 @@ class Lines:
         else:
             setter.raw(f"f({self.letter})", "f", "function", f"f of {self.x}")
         return setter.build(text, claim=Claim(text, certificate.verdict, certificate.method))
+
+    def apart(self, start: Expression, places: Floats, areas: Floats) -> Formula | None:
+        """``A(x) = F(x) - F(start)``; None where `areas` up to `places` do not bear it out.
+
+        An antiderivative may jump where the integrand does not: then the two differ by more
+        than one constant.
+        """
+        e = self.area.antiderivative
+        assert e is not None
+        back = check(e, self.area.f, self.x)
+        ys = values(e, self.x, places)
+        off = np.abs(ys - ys[0] - areas)
+        size = float(np.abs(areas).max()) + 1e-6 * float(np.abs(ys).max())
+        if back.verdict not in ("proved", "checked") or not bool((off <= 1e-7 * size).all()):
+            return None
+        text = f"A({self.x}) = F({self.x}) - F({start})"
+        setter = (
+            self._named("A", "area")
+            .sign("=")
+            .raw(f"F({self.letter})", "F", "area", f"F of {self.x}")
+        )
+        setter.raw(f"− F({typst(start)})", "start", "area", f"minus F of {spoken(start)}")
+        held = Claim(text, back.verdict, f"{_THEOREM}, and quadrature")
+        return setter.build(text, claim=held)
 
     def theorem(self) -> Formula:
         """The integral as a difference of two values of F."""

@@ -163,7 +163,7 @@ def _tight(f: Expression, x: str, stretches: list[tuple[float, float]]) -> tuple
 
 def _slice(f: Expression, x: str, low: float, high: float) -> tuple[float, float]:
     """A place where the curve is high and goes on for the width of a slice, and that width."""
-    width = 0.09 * (high - low)
+    width = 0.15 * (high - low)
     breaks = [b.x for b in sweep(f, x, low, high).breaks]
     shares = (0.6, 0.55, 0.66, 0.5, 0.72, 0.45, 0.4, 0.35, 0.78, 0.3, 0.84, 0.25, 0.2, 0.9, 0.15)
     places = [_short(low + s * (high - low), 0.04 * (high - low)) for s in shares]
@@ -171,7 +171,9 @@ def _slice(f: Expression, x: str, low: float, high: float) -> tuple[float, float
     largest = float(np.nanmax(np.abs(values(f, x, np.linspace(low, high, 201)[1:-1]))))
     best, found = -1.0, places[0]
     for place, height in zip(places, heights, strict=True):
-        clear = all(not place - 0.2 * width <= b <= place + 1.1 * width for b in breaks)
+        clear = place + width <= high and all(
+            not place - 0.12 * width <= b <= place + 1.06 * width for b in breaks
+        )
         if clear and math.isfinite(height) and height > best:
             best, found = float(height), place
             if height >= 0.35 * largest:
