@@ -26,7 +26,7 @@ def two_values(told: Telling) -> list[Beat]:
     low, high = told.ends
     apart = lines.apart(told.exactly(told.picture.view.low), *told.picture.so_far())
     differ = (Write("apart", apart, "derivation", run_time=1.0),) if apart else ()
-    why = " It has the slope of A, so it differs from A by a constant: its value at the start."
+    why = " F and A have the same slope, so they differ only by a constant."
     out = [
         Beat(
             "Undo the slope",

@@ -1,0 +1,60 @@
+"""Area films: what relates A to F, the density's curve, the slice while it can be seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from calcanim.calculus.area import area_under
+from calcanim.compose.area_figure import Picture, picture_of
+from calcanim.compose.area_film import AreaFilm
+from calcanim.compose.area_lines import Lines
+from calcanim.compose.area_view import view_of
+from calcanim.expressions import parse
+from calcanim.storyboard.cues import Plot
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.graph import Curve, Graph
+
+
+def pictured(f: str, low: str, high: str) -> Picture:
+    return picture_of(view_of(area_under(parse(f), "x", low, high)), None)
+
+
+def apart(f: str, low: str, high: str) -> Formula | None:
+    picture = pictured(f, low, high)
+    return Lines(picture.area).apart(parse(low), *picture.so_far())
+
+
+def test_area_and_antiderivative_differ_by_the_value_at_the_start() -> None:
+    line = apart("x**2 + 1", "1", "3")
+    assert line is not None
+    assert line.claim is not None
+    assert line.claim.text == "A(x) = F(x) - F(1)"
+
+
+def test_an_antiderivative_that_jumps_differs_by_more_than_a_constant() -> None:
+    # Its antiderivative has tan(x/2) in it and jumps at pi.
+    assert apart("1/(2 + cos(x))", "0", "2*pi") is None
+    assert apart("1/(2 + cos(x))", "0", "3") is not None
+
+
+def test_the_density_ends_where_its_interval_does() -> None:
+    film = AreaFilm(pictured("x**2", "0", "2"))
+    figures = [
+        cue.figure
+        for beat in film.beats()
+        for cue in beat.cues
+        if isinstance(cue, Plot) and cue.id == "density"
+    ]
+    assert len(figures) == 1
+    assert isinstance(figures[0], Graph)
+    (curve,) = (e for e in figures[0].panels[0].elements if isinstance(e, Curve))
+    xs = [x for piece in curve.pieces for x in piece.xs]
+    ys = [y for piece in curve.pieces for y in piece.ys]
+    assert (min(xs), max(xs)) == (0.0, 2.0)
+    assert (ys[0], ys[-1]) == pytest.approx((0.0, 1.5), abs=1e-4)
+
+
+@pytest.mark.parametrize(("f", "low", "high"), [("x**2", "0", "2"), ("floor(x)", "0", "4")])
+def test_the_slice_stays_within_the_interval(f: str, low: str, high: str) -> None:
+    view = pictured(f, low, high).view
+    assert view.low <= view.slice < view.slice + view.width <= view.high
