@@ -22,13 +22,15 @@ from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.board import Beat
-from calcanim.storyboard.cues import Clear, Plot, Reveal, Slide, Write
+from calcanim.storyboard.cues import Clear, Plot, Reveal, Rewrite, Slide, Write
 from calcanim.storyboard.formula import Claim, Formula
 from calcanim.storyboard.graph import Axis, Curve, Graph, GraphElement, Guide, Panel, Point, Slope
-from calcanim.storyboard.quantities import Quantity
+from calcanim.storyboard.quantities import Quantity, Track
 
 _INPUT, _TARGET = 2, 3  # the one example of the model: the input 2 should give 3
 _WEIGHT, _RATE, _STEPS = Fraction("2.5"), Fraction("0.05"), 4
+
+_TURN_MOVES = tuple((part, part) for part in ("new", "old", "rate", "slope"))
 
 
 def slope_of_a_loss() -> list[Beat]:
@@ -44,10 +46,19 @@ def slope_of_a_loss() -> list[Beat]:
         assert moved is not None
         weights.append(weights[-1] - _RATE * moved)
     eased = np.linspace(0, 1, 25) ** 2 * (3 - 2 * np.linspace(0, 1, 25))
-    path = np.concatenate([float(a) + float(b - a) * eased for a, b in pairwise(weights)])
+    paths = [float(a) + float(b - a) * eased for a, b in pairwise(weights)]
+    heights = values(loss, "w", np.array([float(w) for w in weights]))
     view = Window(0.0, 3.0, -0.6, 9.4)
     elements: tuple[GraphElement, ...] = (
         drawn("loss", "function", loss, "w", view),
+        # Where each step began stays marked, and the tangent whose slope is worked out.
+        Slope("first", "derivative", float(_WEIGHT), float(heights[0]), float(here.approx), 3.2),
+        Guide("start", "input", float(_WEIGHT), float(heights[0])),
+        Guide("next", "input", float(weights[1]), float(heights[1])),
+        *(
+            Point(f"was.{n}", "input", float(w), float(y))
+            for n, (w, y) in enumerate(zip(weights[:-1], heights, strict=False))
+        ),
         Guide("foot", "input", "w", "loss_at"),
         Slope("tangent", "derivative", "w", "loss_at", "slope", reach=3.2),
         Point("weight", "input", "w", "loss_at"),
@@ -58,24 +69,23 @@ def slope_of_a_loss() -> list[Beat]:
         "slope": float(here.approx),
     }
     graph = plain_graph("L", "w", loss, view, elements, start)
-    motion = track(
-        {
-            "w": path,
-            "loss_at": values(loss, "w", path),
-            "slope": values(slope.result, "w", path),
-        }
-    )
+
+    def along(path: np.ndarray) -> Track:
+        heights, slopes = values(loss, "w", path), values(slope.result, "w", path)
+        return track({"w": path, "loss_at": heights, "slope": slopes})
+
     roles = by_variable({"w": "input"})
     text = f"L(w) = {loss}"
     posed = Setter().raw("L(w)", "left", "function").sign("=").expression(loss, "right", roles)
     given = posed.build(text, claim=Claim(text, "proved", "given"))
     rate = shown(_RATE, mpf(float(_RATE)))
+    after = shown(weights[1], mpf(float(weights[1])))
     return [
         Beat(
             "Which way to turn a weight",
-            "A model learns like this. Its loss is a curve over a weight, and here, for a single"
-            f" example, the slope is {number.words}: positive, so turn the weight down."
-            " Step by step the slope fades, and the loss with it.",
+            "A model learns like this. Its loss is a curve over a weight, and here the slope is"
+            f" {number.words}: positive, so turn the weight down, to {after.words}. Step by step"
+            " the slope fades, and the loss with it.",
             (
                 Clear(),
                 Plot("learning", graph, run_time=1.0),
@@ -83,7 +93,12 @@ def slope_of_a_loss() -> list[Beat]:
                 Reveal("learning", ("foot", "weight", "tangent"), 0.7),
                 Write("slope", _slope_at(slope.result, at, number), "derivation"),
                 Write("turn", _turn(rate), "derivation"),
-                Slide("learning", motion, 4.5),
+                Rewrite("turn", "step", _turned(at, rate, number, after), _TURN_MOVES),
+                Reveal("learning", ("was.0", "start", "first"), 0.3),
+                Slide("learning", along(paths[0]), 1.3),
+                Reveal("learning", ("was.1", "next"), 0.3),
+                Slide("learning", along(np.concatenate(paths[1:])), 2.7),
+                Reveal("learning", tuple(f"was.{n}" for n in range(2, _STEPS)), 0.3),
             ),
         )
     ]
@@ -108,6 +123,18 @@ def _turn(rate: Shown) -> Formula:
     setter.raw("L'(w)", "slope", "derivative")
     said = f"the new weight is the old one minus {spoken(rate.expression)} times the slope"
     return setter.build(f"w <- w - {rate.expression} L'(w)", said)
+
+
+def _turned(at: Expression, rate: Shown, number: Shown, after: Shown) -> Formula:
+    """The same step with its numbers: ``w <- 2.5 - 0.05 * 8 = 2.1``."""
+    setter = Setter().raw("w", "new", "input").sign("arrow.l").expression(at, "old", role="input")
+    setter.sign("−").expression(rate.expression, "rate", role="increment").sign("dot.op")
+    setter.expression(number.expression, "slope", role="derivative").sign("=")
+    setter.expression(after.expression, "value", role="input")
+    put_in = parse(f"{at} - {rate.expression}*{number.expression}")
+    found = certify(put_in, after.expression, ())
+    held = Claim(f"{put_in} = {after.expression}", found.verdict, found.method)
+    return setter.build(f"w <- {held.text}", f"the new weight is {after.words}", held)
 
 
 def corner() -> Beat:

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from calcanim.calculus.certify import certify
-from calcanim.calculus.derivation import RULE_NAMES, Step, Verdict, moves_between, weakest
+from calcanim.calculus.derivation import (
+    RULE_NAMES,
+    Derivation,
+    Step,
+    Verdict,
+    moves_between,
+    weakest,
+)
+from calcanim.calculus.limits import limit as limit_of
 from calcanim.calculus.solution import Solution
 from calcanim.compose.numbers import Shown
 from calcanim.compose.typeset import Roles, Setter, by_variable, key, moves
@@ -23,7 +31,6 @@ _TERM = 6.0  # ems
 _SHORT = 11.0  # ems: a quotient that is written again where its limit is taken
 _MOST = 6
 _FEW = 10  # words of a formula that is read aloud in passing
-_TITLES = {"COLLECT": "A factor is left", "CANCEL": "Divide by the step"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ def lines(solution: Solution, posed: Formula, x: str, h: str, result: Shown) -> 
         found = certify(before, body, (h,))
         if found.verdict not in ("proved", "checked"):
             continue
-        title, say = _title(step), _say(step, body, h)
+        title, say = _title(step, body, h), _say(step, body, h)
         if step.rule == "SUBSTITUTE":
             title, say = "Put the function in", ""
             pairs = (("quotient.0", "right.0"), ("quotient.1", "right.1"))
@@ -92,6 +99,26 @@ def lines(solution: Solution, posed: Formula, x: str, h: str, result: Shown) -> 
         shown = None
     out.append(_last(solution, posed, shown, h, roles, result))
     return out
+
+
+def anywhere(f: Expression, derivation: Derivation, h: str) -> Formula | None:
+    """``lim q = f'(x)``, q what is left of the quotient at any x; None where no short one is."""
+    x, result = derivation.variable, derivation.result
+    steps = limit_of(f, x).steps
+    last = steps[-1]
+    taken = last.before
+    if last.rule == "NUMERICAL" or taken.op != "limit" or h not in taken.args[0].variables:
+        return None
+    if breadth(taken) + breadth(result) + 2 > _COLUMN:
+        return None
+    same = certify(last.after, result, (x,))
+    verdict = weakest([*(s.certificate.verdict for s in steps), same.verdict])
+    if verdict not in ("proved", "checked"):
+        return None
+    held = Claim(f"{taken} = {result}", verdict, last.certificate.method)
+    setter = Setter().expression(taken, "lim", by_variable({h: "increment", x: "input"}))
+    setter.sign("=").expression(result, "limit", role="derivative")
+    return setter.build(held.text, spoken(result), held)
 
 
 def _bodies(steps: Sequence[Step]) -> Iterator[tuple[Step, Expression]]:
@@ -264,10 +291,15 @@ def _is_term(e: Expression, path: Path) -> bool:
     return all(e.at(path[:n]).op in ("add", "neg") for n in range(len(path)))
 
 
-def _title(step: Step) -> str:
-    if step.rule == "EXPAND":
-        return "Take it apart" if _has_calls(step.after) else "Multiply out"
-    return _TITLES.get(step.rule, RULE_NAMES[step.rule].capitalize())
+def _title(step: Step, body: Expression, h: str) -> str:
+    match step.rule:
+        case "EXPAND":
+            return "Take it apart" if _has_calls(step.after) else "Multiply out"
+        case "COLLECT" if body.args:
+            return f"Every term contains {h}" if body.args[0].op == "add" else "A factor is left"
+        case "CANCEL":
+            return "Divide by the step"
+    return RULE_NAMES[step.rule].capitalize()
 
 
 def _say(step: Step, body: Expression, h: str) -> str:
@@ -280,7 +312,7 @@ def _say(step: Step, body: Expression, h: str) -> str:
             return f"What does not contain {h} cancels. Every term that is left has a factor {h}."
         case "CANCEL":
             tail = f": the slope of the secant is {spoken(body)}" if short else ""
-            return f"So divide by the run, and {h} cancels{tail}."
+            return f"While {h} is not zero, we may divide by it, and it cancels{tail}."
     return f"{why[:1].upper()}{why[1:]}." if why else f"{RULE_NAMES[step.rule].capitalize()}."
 
 

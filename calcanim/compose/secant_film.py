@@ -17,7 +17,7 @@ from calcanim.compose.learning import slope_of_a_loss
 from calcanim.compose.missing import MissingSlope
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.pacing import titled
-from calcanim.compose.quotient import Line, definition, lines
+from calcanim.compose.quotient import Line, anywhere, definition, lines
 from calcanim.compose.secant import SecantFigure
 from calcanim.compose.typeset import Setter, by_variable, one, plain
 from calcanim.expressions.parse import as_expression, parse
@@ -273,13 +273,18 @@ class SecantFilm:
         text = f"{problem} = {result}"
         formula = setter.build(text, spoken(result), Claim(text, final.verdict, final.method))
         words = self._said(spoken(result))
-        tail = f": {words}." if words else "."
-        column = self._column()
         fits = len(str(result)) <= 150
+        taken = anywhere(self.course.f, self.derivation, self.step) if fits else None
+        source = f"The same limit at any {self.name}" if taken else "The rules of differentiation"
+        verb = "gives" if taken else "give"
+        tail = f" {source} {verb} {words or 'its formula'}." if fits else ""
+        lines_of_it = (("any", taken), ("derivative", formula))
+        written = [Write(k, line, "derivation", run_time=1.0) for k, line in lines_of_it if line]
+        column = self._column()
         rolling = Beat(
             "Roll the tangent along",
-            "A slope belongs to every point. Roll the tangent along the curve and draw its slope"
-            f" below: a curve of its own appears, the derivative{tail}",
+            "A slope belongs to every point. Roll the tangent along and draw its slope below: the"
+            f" derivative appears.{tail}",
             (
                 Hide(
                     "graph",
@@ -290,9 +295,9 @@ class SecantFilm:
                 Reveal("graph", ("d.axis", "d.grid", "d.zero", "d.tick", "d.name", "roll"), 0.6),
                 Slide("graph", self.figure.roll(a, window.low, window.low), 1.0),
                 Reveal("graph", ("derivative", "height", "value"), 0.3),
-                Slide("graph", self.figure.roll(window.low, window.high), 5.0),
+                Slide("graph", self.figure.roll(window.low, window.high), 4.5),
                 Clear(column, 0.4),
-                *((Write("derivative", formula, "derivation", run_time=1.2),) if fits else ()),
+                *(written if fits else ()),
             ),
         )
         number = Beat(

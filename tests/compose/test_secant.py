@@ -9,12 +9,14 @@ from calcanim.calculus.derivatives import derivative
 from calcanim.calculus.limits import limit
 from calcanim.calculus.values import UndefinedError
 from calcanim.compose.approach import Approach, approach, tenth
+from calcanim.compose.learning import slope_of_a_loss
 from calcanim.compose.numbers import shown
 from calcanim.compose.plots import readout
-from calcanim.compose.quotient import Line, definition, lines
+from calcanim.compose.quotient import Line, anywhere, definition, lines
 from calcanim.compose.secant import figure_of
 from calcanim.compose.typeset import plain
 from calcanim.expressions import parse
+from calcanim.storyboard.cues import Rewrite, Slide
 
 
 def course(function: str, at: str) -> Approach:
@@ -100,6 +102,35 @@ def test_what_cancels_is_struck() -> None:
     assert len(struck["COLLECT"]) == 2  # 9 and 9
     assert "right.1" in struck["CANCEL"]
     assert found[3].formula.text == "= 6 + h"
+
+
+@pytest.mark.parametrize(
+    ("function", "text"),
+    [
+        ("x**2", "Limit(2*x + h, h, 0) = 2*x"),
+        ("1/x", "Limit((-1)/(x*(x + h)), h, 0) = -1/x**2"),
+        ("x*sin(x)", None),  # no template: the numbers alone
+        ("x**2 + sin(x)", None),  # term by term: no one limit is left
+    ],
+)
+def test_the_limit_at_any_point_leads_to_the_derivative(function: str, text: str | None) -> None:
+    found = anywhere(parse(function), derivative(function, "x"), "h")
+    if text is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert found.claim is not None
+        assert (found.text, found.claim.verdict) == (text, "proved")
+
+
+def test_the_first_step_of_a_weight_is_the_one_that_is_worked_out() -> None:
+    (beat,) = slope_of_a_loss()
+    (worked,) = (c.formula for c in beat.cues if isinstance(c, Rewrite))
+    first = next(c.track for c in beat.cues if isinstance(c, Slide))
+    assert worked.claim is not None
+    assert worked.claim.verdict == "proved"
+    (end,) = (c.values[-1] for c in first.channels if c.key == "w")
+    assert worked.text == f"w <- 2.5 - 0.05*8 = {round(end, 12)}"
 
 
 def test_the_tangent_rolls_where_the_curve_is() -> None:
