@@ -72,6 +72,11 @@ class ChainFilm:
         return self.course.symbols[-1]
 
     @property
+    def output(self) -> str:
+        """The whole function's name: not f, which is the outer function in the rule."""
+        return self.last if self.whole else "F" if self.name != "F" else "G"
+
+    @property
     def whole(self) -> bool:
         """Whether the composite is the whole function."""
         return self.peeling.path == ()
@@ -222,16 +227,20 @@ class ChainFilm:
         nudged = Beat(
             "A small nudge",
             f"Give {self.name} a small nudge. It arrives at {others}, each time"
-            " with another length.",
-            (Reveal("lines", ("nudge",), 0.6), Slide("lines", track, 2.6)),
+            " with another length. Mind the numbers: the scales differ.",
+            (
+                Reveal("lines", ("nudge",), 0.6),
+                Slide("lines", track, 2.6),
+                *((Reveal("lines", ("length",), 0.8),) if lines.lengths else ()),
+            ),
         )
         parts = [
-            f"the {_ORDER[min(i, 4)]} layer multiplies a tiny nudge by {self.course.slope(i).words}"
-            if not i
-            else f"the {_ORDER[min(i, 4)]} by {self.course.slope(i).words}"
-            for i in range(len(layers))
+            f"the {_ORDER[min(i, 4)]} at {self.course.slope(i).words}" for i in range(len(layers))
         ]
-        stretch = f"Here, {', '.join(parts)}."
+        stretch = (
+            "Divide each nudge by the one above. For a smaller and smaller nudge the ratios"
+            f" settle: {', '.join(parts)}."
+        )
         reveals = tuple(Reveal("lines", (f"stretch.{i}",), 0.8) for i in range(len(layers)))
         stretched = Beat("Each layer stretches", stretch, reveals)
         return [question, inside, nudged, stretched]
@@ -295,7 +304,8 @@ class ChainFilm:
             lead = "Outer layer first" if group[0] == last else "Then the layer inside"
             if len(group) > 1:
                 lead = "Then the layers inside"
-            title = _rule_title(layers[group[0]].derivation)
+            place = "outside" if group[0] == last else "inside"
+            title = f"{_rule_title(layers[group[0]].derivation)}, {place}"
             if len(group) > 1:
                 title = "The layers inside"
             out.append(Beat(title, f"{lead}: {words}.", tuple(cues)))
@@ -363,7 +373,9 @@ class ChainFilm:
             last = line == self.derivation.result
             setter = Setter()
             if last:
-                setter.differential("f", self.name, "left", {**self.roles, "f": "outer"})
+                setter.differential(
+                    self.output, self.name, "left", {**self.roles, self.output: "outer"}
+                )
             formula = (
                 setter.sign("=").expression(line, "right", roles).build(f"= {line}", claim=held)
             )
@@ -393,7 +405,7 @@ class ChainFilm:
         result = self.derivation.result
         number = self.value()
         put_in = result.substitute(self.name, self.at)
-        symbol = self.last if self.whole else "f"
+        symbol = self.output
         roles = {**self.roles, symbol: "outer"}
         letter = typst(variable(self.name))
         condition = f"attach(lr(|, size: #180%), b: {letter} = {typst(self.at)})"
@@ -441,10 +453,11 @@ class ChainFilm:
                         one(_tree(q.forward), "text"),
                     )
                 )
+        letter, name = typst(variable(self.output)), typst(variable(self.name))
         header = (
             plain("h", "h", "increment"),
             plain(
-                f"frac(f({typst(variable(self.name))} + h) − f({typst(variable(self.name))}), h)",
+                f"frac({letter} lr(({name} + h)) − {letter} lr(({name})), h)",
                 "difference quotient",
                 "muted",
             ),
@@ -468,13 +481,15 @@ class ChainFilm:
         nodes = [f"value.{n.key}" for n in drawn.nodes]
         backward: list[str] = [f"gradient.{drawn.nodes[-1].key}"]
         for node, edge in zip(drawn.nodes[-2::-1], drawn.edges[::-1], strict=True):
-            backward += [f"derivative.{edge.key}", f"gradient.{node.key}"]
+            local = (f"backward.{edge.key}", f"derivative.{edge.key}")
+            backward += [*local, f"gradient.{node.key}"]
         x, y, value = self.name, self.last, self.course.value
         beats = [
             Beat(
                 "Forward pass",
-                f"Read {x} as a weight of a model and {y} as its loss. The forward pass works out"
-                f" every value: at this weight the loss is {value(len(drawn.nodes) - 1).words}.",
+                f"Suppose {x} were a weight of a model and {y} its loss. The forward pass works"
+                f" out every value: at this weight the loss is"
+                f" {value(len(drawn.nodes) - 1).words}.",
                 (
                     Clear(),
                     Plot("network", drawn, "wide", 1.2),
@@ -485,15 +500,16 @@ class ChainFilm:
                 "Backward pass",
                 "Back-propagation reads the chain rule from the end: each layer multiplies the"
                 " slope that arrives by its own.",
-                (Reveal("network", tuple(backward), 0.4 * len(backward) + 0.6),),
+                (Reveal("network", tuple(backward), 0.8 * len(drawn.nodes) + 0.2),),
             ),
         ]
         if learned is not None:
             beats.append(
                 Beat(
-                    "A weight learns",
-                    f"One step downhill, with learning rate {spoken(learned.rate)}, takes {x} to"
-                    f" {learned.weight.words}, and the loss falls to {learned.loss.words}.",
+                    "One step downhill",
+                    f"If {x} were that weight, one step downhill with learning rate"
+                    f" {spoken(learned.rate)} would take it to {learned.weight.words}, and the"
+                    f" loss {y} would fall to {learned.loss.words}.",
                     (Reveal("network", ("note",), 1.2),),
                 )
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import mpmath
@@ -112,8 +112,8 @@ def figure(course: Chain, roles: Mapping[str, str]) -> tuple[NumberLines, Track]
     reach = _reach(course)
     grid = [course.values[0] + reach * (mpf(2 * i) / _SAMPLES - 1) for i in range(_SAMPLES + 1)]
     paths = [p for x in grid if (p := course.through(x)) is not None]
-    nudge = reach * mpf("0.3")
-    track = _track(course, nudge)
+    nudge = _nudge(reach)
+    track = _track(course, mpf(nudge.numerator) / nudge.denominator)
     lines = []
     for i, symbol in enumerate(course.symbols):
         at = course.values[i]
@@ -127,7 +127,43 @@ def figure(course: Chain, roles: Mapping[str, str]) -> tuple[NumberLines, Track]
         one(course.value(i).expression, roles[symbol]) for i, symbol in enumerate(course.symbols)
     )
     rest = (0.0,) * len(points)
-    return NumberLines(tuple(lines), points, rest, sweep, links, stretches, marks), track
+    long = lengths(course, nudge) or ()
+    named = tuple(_length(s, n) for s, n in zip(course.symbols, long, strict=False))
+    return NumberLines(tuple(lines), points, rest, sweep, links, stretches, marks, named), track
+
+
+def _nudge(reach: mpf) -> Fraction:
+    """As small as can still be seen in a window of this reach: 1, 2 or 5 times a power of ten."""
+    most = reach / 4
+    unit = Fraction(10) ** int(mpmath.floor(mpmath.log10(most)))
+    fits = [n * unit for n in (1, 2, 5) if n * mpf(unit.numerator) / unit.denominator <= most]
+    return fits[-1] if fits else unit
+
+
+def lengths(course: Chain, nudge: Fraction) -> list[Shown] | None:
+    """How long the input's nudge is on every line; None where it leaves the domain."""
+    path = course.through(course.values[0] + mpf(nudge.numerator) / nudge.denominator)
+    if path is None:
+        return None
+    at = course.exact_values[0]
+    known = at + nudge if at is not None else None
+    out = [shown(nudge, path[0] - course.values[0], 3)]
+    for i, layer in enumerate(course.layers, 1):
+        known = exact(layer.expression, {layer.inner: known}) if known is not None else None
+        before = course.exact_values[i]
+        difference = known - before if known is not None and before is not None else None
+        out.append(shown(difference, path[i] - course.values[i], 3))
+    return out
+
+
+def _length(symbol: str, length: Shown) -> Formula:
+    """``Δu = 0.41``."""
+    name = typst(Expression("variable", (), symbol))
+    source = f"Delta {name} {length.sign} {typst(length.expression)}"
+    text = f"Δ{symbol} {'=' if length.exact else '≈'} {length.expression}"
+    held = Claim(text, "proved", "difference of exact values") if length.exact else None
+    found = plain(source, text, "increment", f"delta {symbol}, {length.words}")
+    return replace(found, claim=held)
 
 
 def _reach(course: Chain) -> mpf:
@@ -146,7 +182,7 @@ def _reach(course: Chain) -> mpf:
         if None not in ends:
             outputs = [e[-1] for e in ends if e is not None]
             span = max(outputs) - min(outputs)
-            if slope and span <= 10 * slope * reach:
+            if slope and span <= 3 * slope * reach:
                 return reach
             if level is None and (span <= 20 * abs(y) or (y == 0 and span < 10)):
                 level = reach

@@ -58,15 +58,22 @@ def learn(course: Chain, role: str) -> Learned | None:
         if loss.expression == shown(None, y, _DIGITS).expression:
             return None
         step = add(start.expression, neg(mul(rate, gradient.expression)))
-        return Learned(rate, weight, loss, _line(course.symbols[0], role, step, weight))
+        line = _line(course.symbols[0], role, rate, step, weight)
+        return Learned(rate, weight, loss, line)
     return None
 
 
-def _line(name: str, role: str, step: Expression, weight: Shown) -> Formula:
-    """``x <- 2 - 0.001 * 300 = 1.7``."""
+def _line(name: str, role: str, rate: Expression, step: Expression, weight: Shown) -> Formula:
+    """``α = 0.001, x <- 2 - 0.001 * 300 = 1.7``."""
     text = f"{step} {'=' if weight.exact else '≈'} {weight.expression}"
     held = Claim(text, "proved", "evaluated exactly") if weight.exact else None
-    setter = Setter().raw(typst(variable(name)), "left", role, spoken(variable(name)))
-    setter.sign("<-").expression(step, "right", lambda path, node: "")
+    letter = "eta" if name == "alpha" else "alpha"
+    given = f"{letter} = {typst(rate)}"
+    setter = Setter().raw(given, "rate", "parameter", f"{letter} equals {spoken(rate)};")
+    setter.sign("quad").raw(typst(variable(name)), "left", role, spoken(variable(name)))
+    # The rate is the first factor of what is taken away.
+    setter.sign("<-").expression(
+        step, "right", lambda path, node: "parameter" if path == (1, 0, 0) else ""
+    )
     setter.sign(weight.sign).expression(weight.expression, "value", role=role)
     return setter.build(text, claim=held)

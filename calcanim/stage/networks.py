@@ -86,13 +86,17 @@ class NetworkMobject(StillFigure):
             self._node(node, (x, y), radius)
             self.text(f"value.{node.key}", node.value, (x, high), width, rows[1] * 0.8)
             self.text(f"gradient.{node.key}", node.gradient, (x, low), width, rows[2] * 0.86)
-        high, low = room.top - rows[0] / 2, room.bottom + rows[3] / 2
+        high, low = room.top - rows[0] / 2, room.bottom + rows[3] * 0.36
         for edge in figure.edges:
             a, b = at[edge.source] + radius + 0.12, at[edge.target] - radius - 0.12
             self._arrow(edge, np.array([a, y]), np.array([b, y]))
             x = (a + b) / 2
             self.text(f"operation.{edge.key}", edge.label, (x, high), width, rows[0] * 0.95)
-            self.text(f"derivative.{edge.key}", edge.derivative, (x, low), width, rows[3] * 0.95)
+            # Back from below one gradient to below the next, the factor that it carries under it.
+            back = room.bottom + rows[3] * 0.9
+            ends = np.array([[at[edge.target] - 0.15, back], [at[edge.source] + 0.15, back]])
+            self._arrow(edge, ends[0], ends[1], way="backward")
+            self.text(f"derivative.{edge.key}", edge.derivative, (x, low), width, rows[3] * 0.66)
         self.first += [f"operation.{edge.key}" for edge in figure.edges]
 
     def _down(self, figure: Network, room: Region) -> None:
@@ -119,7 +123,8 @@ class NetworkMobject(StillFigure):
             spot, width = (x - 0.3, y), x - 0.3 - room.left
             self.text(f"operation.{edge.key}", edge.label, spot, width, tall, em, 1)
             # Where rows are close, what stands at the arrows makes room for what is at the nodes.
-            near = 0.3 if step > _CLOSE else aside + right * 0.52
+            near = 0.6 if step > _CLOSE else aside + right * 0.52
+            self._arrow(edge, np.array([x + 0.3, b]), np.array([x + 0.3, a]), way="backward")
             spot, width = (x + near, y), room.right - x - near
             self.text(f"derivative.{edge.key}", edge.derivative, spot, width, high, em, -1)
         self.first += [f"operation.{edge.key}" for edge in figure.edges]
@@ -131,15 +136,17 @@ class NetworkMobject(StillFigure):
         self.text(f"label.{node.key}", node.label, at, radius * 1.4, radius * 1.5, 0.6)
         self.first += [f"ring.{node.key}", f"label.{node.key}"]
 
-    def _arrow(self, edge: Edge, start: np.ndarray, end: np.ndarray) -> None:
-        muted = self.theme.colour("muted")
-        way = (end - start) / max(float(np.hypot(*(end - start))), 1e-9)
-        turn = np.array([[way[0], -way[1]], [way[1], way[0]]])
+    def _arrow(self, edge: Edge, start: np.ndarray, end: np.ndarray, way: str = "arrow") -> None:
+        """An arrow of the figure itself, or one of the pass `backward`, which comes later."""
+        colour = self.theme.colour("derivative" if way == "backward" else "muted")
+        to = (end - start) / max(float(np.hypot(*(end - start))), 1e-9)
+        turn = np.array([[to[0], -to[1]], [to[1], to[0]]])
         size = min(1.0, float(np.hypot(*(end - start))) / 0.4)
         strokes: list[VMobject] = [
-            Stroke([*(end + turn @ (barb * size)), 0], [*end, 0], stroke_width=5, color=muted)
+            Stroke([*(end + turn @ (barb * size)), 0], [*end, 0], stroke_width=5, color=colour)
             for barb in _HEAD
         ]
-        strokes.append(Stroke([*start, 0], [*end, 0], stroke_width=5, color=muted))
-        self.elements[f"arrow.{edge.key}"] = Element("line", strokes)
-        self.first.append(f"arrow.{edge.key}")
+        strokes.append(Stroke([*start, 0], [*end, 0], stroke_width=5, color=colour))
+        self.elements[f"{way}.{edge.key}"] = Element("line", strokes)
+        if way == "arrow":
+            self.first.append(f"arrow.{edge.key}")

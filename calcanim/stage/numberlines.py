@@ -22,6 +22,7 @@ _TICK = 0.1
 _DOT = 0.14
 _TICK_EM = MIN_AXIS_EM * 1.25
 _LINK_SIZES = (0.5, 0.42, 0.35, MIN_EM)
+_ROOMY = 1.8  # lines farther apart have room for lengths, links and axis numbers alike
 _NARROW = 1.14  # lines closer than this leave their links to a column beside them
 _COLUMN = 3.0
 _BAND = 0.16  # opacity of the band that a nudge sweeps
@@ -51,10 +52,14 @@ class NumberLinesMobject:
             self._axis(i)
         for i in range(len(figure.marks)):
             self._mark(i)
+        for i in range(count if self.gap > _ROOMY else 0):
+            self._length(i, 0.0)
         for i in range(count):
             self._ticks(i)
         for i in range(count - 1):
             self._link(i)
+        for i in range(0 if self.gap <= _ROOMY else count, count):
+            self._length(i, 0.3)
         self.update()
 
     def shown(self) -> tuple[str, ...]:
@@ -66,7 +71,7 @@ class NumberLinesMobject:
     def keys(self, key: str) -> tuple[str, ...]:
         """The elements that `key` names: its own, or all that it contains."""
         found = tuple(k for k in self.elements if k == key or k.startswith(key + "."))
-        if not found:
+        if not found and key != "length":  # lengths stand only where there is room
             raise KeyError(key)
         return found
 
@@ -143,6 +148,28 @@ class NumberLinesMobject:
                 if self._free(label):
                     self._add(f"tick.{i}.{n}", label, MIN_AXIS_EM)
                     break
+
+    def _length(self, i: int, margin: float) -> None:
+        """The nudge's length beside its bar; left out where nothing is free close by."""
+        if not self.figure.lengths:
+            return
+        ends = [self.x_of(i, self.figure.points[i] + d) for d in self.figure.sweep[i]]
+        y, half = self.heights[i], min(self.gap * 0.5, 0.75)
+        panel = (
+            max(self.left, min(ends) - 2.2),
+            max(y - half, self.region.bottom),
+            min(self.right + 0.1, max(ends) + 2.2),
+            min(y + half, self.region.top),
+        )
+        for em in (0.42, 0.35, MIN_EM):
+            line = fit(self.figure.lengths[i], 2.6, em, self.theme, MIN_EM, half)
+            # So far from the axis numbers that it is not read as one of them.
+            size = (line.width + margin, line.height)
+            placed = nearest(size, (ends[-1], y), self.taken, panel, clear=0.06)
+            if placed is not None:
+                line.move_to([*placed.centre, 0])
+                self._add(f"length.{i}", line)
+                return
 
     def _free(self, label: Line) -> bool:
         box = grown(_box(label)[None], 0.06)

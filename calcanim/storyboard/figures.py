@@ -32,7 +32,9 @@ class NumberLines:
     stands between two lines: one formula fewer than lines (``u = x^2 + 1``), and `stretches` the
     local slopes (``times 4``), shown by the cue `Reveal`. `sweep` are the nudges that the film will
     show, one tuple a line, at the same moments for all: labels keep clear of them. `marks` are the
-    points' values, written beside their dots.
+    points' values, written beside their dots, and `lengths` those of the nudges at the end of the
+    sweep, beside their bars: each line has its own scale, so that bars do not compare. They too
+    are shown by `Reveal`, where there is room.
     """
 
     lines: tuple[NumberLine, ...]
@@ -42,6 +44,7 @@ class NumberLines:
     links: tuple[Formula, ...]
     stretches: tuple[Formula, ...]
     marks: tuple[Formula, ...] = ()
+    lengths: tuple[Formula, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

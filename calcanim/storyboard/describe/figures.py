@@ -65,6 +65,10 @@ def _(figure: NumberLines, keys: Collection[str], values: Values) -> str:
         out.append(f"A dot marks {listed(spots)}, joined from line to line")
     if "nudge" in keys:
         out.append("At each dot a short bar begins: the nudge")
+    if "length" in keys:
+        out.append(
+            f"Beside the bars stand their lengths: {listed([said(x) for x in figure.lengths])}"
+        )
     for n, stretch in enumerate(figure.stretches):
         if f"stretch.{n}" in keys or "stretch" in keys:
             upper, lower = figure.lines[n], figure.lines[n + 1]
