@@ -30,8 +30,10 @@ from calcanim.storyboard.formula import Claim, Formula, Part, prose
 _LONG = 150  # characters of a formula that a column still holds well
 _WORDY = 20  # words of a formula that are still listened to
 _SHORT = 5  # characters of a rate that stands on one line with the rule
+_ROW = 16  # characters of rates that stand on one line
 _TYPED = 9  # characters of a number that is shown as it was typed
 _TURNING = 5.0
+_CURVATURE = "The largest curvature"
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,14 @@ class DescentFilm:
         at = self._exact_point(k)
         return shown(None if at is None else at[i], self.walk.points[k][i])
 
+    def point(self) -> Formula:
+        """``w = (x, y)``: what the rule calls the point."""
+        x, y = (typst(variable(n)) for n in self.names)
+        setter = Setter().raw("bold(w)", "left", "input", "w").sign("=")
+        setter.raw(f"({x}, {y})", "right", "input", f"{self.names[0]} and {self.names[1]}")
+        text = f"w = ({', '.join(self.names)})"
+        return setter.build(text, claim=Claim(text, "proved", "definition"))
+
     def rule(self, with_rate: bool = False) -> Formula:
         """``w ← w − α ∇L``, and the rate's number on request."""
         setter = (
@@ -181,7 +191,7 @@ class DescentFilm:
         if not with_rate or not rate.exact or len(str(rate.expression)) > _SHORT:
             return setter.build(text)
         setter.raw("quad alpha", "number", "parameter", "with alpha").sign("=")
-        setter.expression(rate.expression, "value", role="parameter")
+        setter.raw(_flat(rate.expression), "value", "parameter", rate.words)
         text = f"{text}, alpha = {rate.expression}"
         return setter.build(
             text, claim=Claim(text, "proved", "the learning rate that was asked for")
@@ -204,14 +214,27 @@ class DescentFilm:
         found = _certified(put, new.expression)
         return setter.build(text, claim=_claim(f"{put} = {new.expression}", found))
 
-    def rate_line(self, walk: Walk, role: str) -> Formula:
-        """``α = 0.1``."""
-        rate = _number(walk.rate)
-        setter = Setter().raw("alpha", "left", "parameter", "alpha").sign(rate.sign)
-        setter.expression(rate.expression, "right", role=role)
-        text = f"alpha {'=' if rate.exact else '≈'} {rate.expression}"
-        claim = Claim(text, "proved", "the learning rate that was chosen") if rate.exact else None
-        return setter.build(text, claim=claim)
+    def rates_line(self, now: Kind) -> Formula:
+        """``α = 0.1, 0.74``: the rates of the walks on screen as that of `now` comes on.
+
+        Each has the colour of its walk; where they are long, only the last is there.
+        """
+        order = [self.trials.kind, *(k for k, _ in self.trials.others)]
+        kinds = order[: order.index(now) + 1]
+        rates = [_number(self.trials.walks[k].rate) for k in kinds]
+        if sum(len(str(r.expression)) for r in rates) > _ROW:
+            kinds, rates = kinds[-1:], rates[-1:]
+        every = all(r.exact for r in rates)
+        setter = Setter().raw("alpha", "left", "parameter", "alpha")
+        setter.sign("=" if every else "approx")
+        for n, (kind, rate) in enumerate(zip(kinds, rates, strict=True)):
+            comma = '","' if n < len(rates) - 1 else ""
+            gap = "med" if n else ""
+            setter.raw(f"{gap} {_flat(rate.expression)}{comma}", f"rate.{kind}", ROLES[kind])
+        numbers = ", ".join(str(r.expression) for r in rates)
+        text = f"alpha {'=' if every else '≈'} {numbers}"
+        said = f"alpha is {', '.join(r.words for r in rates)}"
+        return setter.build(text, said, _chosen(text) if every else None)
 
     def bound(self) -> Formula | None:
         """``α < 2/λ = 2/3``, the exact bound of a quadratic, or what the way down showed."""
@@ -224,11 +247,7 @@ class DescentFilm:
         setter.raw("2 \\/ lambda_max", "rule", "parameter", "two over lambda max")
         number = shown(None, found.rate, 3)
         if limit is not None:
-            # On one line, like the rule: the picture begins right below.
-            flat = typst(limit)
-            if limit.op == "div":
-                flat = " \\/ ".join(typst(a) for a in limit.args)
-            setter.sign("=").raw(flat, "right", "parameter", spoken(limit))
+            setter.sign("=").raw(_flat(limit), "right", "parameter", spoken(limit))
             claim = Claim(f"2/({found.exact}) = {limit}", "proved", "evaluated exactly")
             return setter.build(f"alpha < 2/lambda_max = {limit}", claim=claim)
         setter.sign("approx").expression(number.expression, "right", role="parameter")
@@ -318,17 +337,19 @@ class DescentFilm:
         written = [f"partial{i}" for i in range(2) if self.partial(i) is not None]
         written += ["loss"] if self.definition() is not None else []
         rule = Clear(tuple(written or ("gradient",)), 0.5)
-        lead = f"So step the other way, against the gradient, {rate.words} times as far."
+        lead = f"Call the point w, and step against the gradient, {rate.words} times as far."
+        point = Write("point", self.point(), "derivation", run_time=0.8)
         if not self.walk.steps:
             return Beat(
                 "One step",
                 f"{lead} But that step leads out of where the loss is defined.",
-                (rule, Write("rule", self.rule(), "derivation", run_time=1.0)),
+                (rule, point, Write("rule", self.rule(), "derivation", run_time=1.0)),
             )
         new = [self._coordinate(i, 1) for i in range(2)]
         before, after = self._loss_words(self.walk, 0), self._loss_words(self.walk, 1)
         first, last = self.walk.losses[0], self.walk.losses[1]
         turn = "falls" if last < first else "rises" if last > first else "stays"
+        down = (Reveal("scene", ("space.arrow.down",), 0.8),) if self._arrow else ()
         outcome = f"the loss {turn} from {before} to {after}"
         if turn == "stays":
             outcome = f"the loss stays at {before}"
@@ -338,7 +359,9 @@ class DescentFilm:
             f" and {outcome}.",
             (
                 rule,
+                point,
                 Write("rule", self.rule(), "derivation", run_time=1.0),
+                *down,
                 Write("step0", self.step(0, 0), "derivation", run_time=1.0),
                 Write("step1", self.step(1, 0), "derivation", run_time=1.0),
                 Slide("scene", steps_track(self.trials.kind, 0.0, 1.0, 1.2), 1.2),
@@ -347,18 +370,19 @@ class DescentFilm:
 
     def _walk(self) -> Beat:
         kind, walk = self.trials.kind, self.walk
+        arrows = ("space.arrow.up", *(("space.arrow.down",) if walk.steps else ()))
+        steps = ("step0", "step1") if walk.steps else ()
         maps = ("map.wash", "map.levels", "map.x", "map.f", "loss.x", "loss.f", "loss.name")
         return Beat(
             "Step after step",
             f"The same rule again, {_times(walk)}, on the surface, on its map, and as a curve of"
             f" the loss. {self._fate(walk)}",
             (
-                Clear(("gradient", "rule", "step0", "step1"), 0.5),
+                *((Hide("scene", arrows, 0.5),) if self._arrow else ()),
+                Clear(("gradient", "point", "rule", *steps), 0.5),
                 Write("rule1", self.rule(True), "derivation", run_time=0.8),
                 Reveal("scene", maps, 1.2),
-                Reveal(
-                    "scene", ("map.up", *self._ways(kind)) if self._arrow else self._ways(kind), 0.6
-                ),
+                Reveal("scene", self._ways(kind), 0.6),
                 Slide("scene", steps_track(kind, 1.0, float(walk.steps), 4.0), 4.0),
             ),
         )
@@ -380,12 +404,11 @@ class DescentFilm:
         )
         where = "everywhere" if found.exact is not None else "somewhere on the way"
         return Beat(
-            "How large a step?",
-            f"The more the ground curves, the shorter a step must be. {where.capitalize()} its"
-            f" largest curvature is {curvature.words}, and a rate above two over that jumps farther"
-            " past the bottom than it stood before.",
+            _CURVATURE,
+            "How large may a step be? The more the ground curves, the shorter."
+            f" {where.capitalize()} its largest curvature, lambda max, is {curvature.words}, and a"
+            " rate above two over that jumps farther past the bottom than it stood before.",
             (
-                *((Hide("scene", ("space.arrow.up", "map.up"), 0.5),) if self._arrow else ()),
                 Clear(("rule1",), 0.4),
                 Write("bound", line, "derivation", run_time=1.2),
             ),
@@ -406,9 +429,7 @@ class DescentFilm:
             f"{lead} {rate.words}. {self._fate(walk)}",
             (
                 Clear(tuple(k for k in ("bound", *before) if self._written(k, kind)), 0.4),
-                Write(
-                    f"rate.{kind}", self.rate_line(walk, ROLES[kind]), "derivation", run_time=0.8
-                ),
+                Write(f"rate.{kind}", self.rates_line(kind), "derivation", run_time=0.8),
                 Reveal("scene", keys, 0.6),
                 Slide("scene", steps_track(kind, 0.0, float(walk.steps), 4.0), 4.0),
             ),
@@ -483,22 +504,23 @@ class DescentFilm:
         general = setter.build(
             text, "the next point is the old one minus the rate times the gradient", claim
         )
-        tail = Setter().raw(self.letter, "loss", "surface")
-        # One sign says of both that they are rounded; else it stands where it belongs.
-        tail.sign(":" if first.exact else "approx").raw(typst(first.expression), "from")
-        about = "approx " if first.exact and not last.exact else ""
-        tail.raw("med arrow.r med", "to", "muted").raw(f"{about}{typst(last.expression)}", "end")
+        tail = Setter().raw(self.letter, "loss", "surface").sign(first.sign)
+        tail.raw(typst(first.expression), "from").raw("quad arrow.r quad", "to", "muted")
+        tail.raw(self.letter, "loss", "surface").sign(last.sign)
+        tail.raw(typst(last.expression), "end")
         word = "step" if good.steps == 1 else "steps"
-        tail.raw(
-            f'quad (alpha: {typst(rate.expression)}, {good.steps} "{word}")',
-            "how",
-            "muted",
+        example = tail.build(
+            f"{self.letter}: {first.expression} -> {last.expression}",
+            f"{self.letter} goes from {first.words} to {self._loss_words(good, good.steps)}",
         )
         steps = _number_of(good.steps).words
-        example = tail.build(
-            f"{self.letter}: {first.expression} -> {last.expression} in {good.steps} {word}",
-            f"{self.letter} goes from {first.words} to {self._loss_words(good, good.steps)}, at the"
-            f" rate {rate.words}, in {steps} {word}",
+        how = Setter().raw(f'"after" {good.steps} "{word} with"', "how", "muted")
+        how.raw("alpha", "rate", "parameter").sign(rate.sign)
+        how.raw(typst(rate.expression), "value", "parameter")
+        effort = how.build(
+            f"after {good.steps} {word} with alpha {'=' if rate.exact else '≈'} {rate.expression}",
+            f"after {steps} {word} at the rate {rate.words}",
+            _chosen(f"alpha = {rate.expression}") if rate.exact else None,
         )
         return Beat(
             "Gradient descent",
@@ -508,6 +530,7 @@ class DescentFilm:
                 Clear(),
                 Write("general", general, "wide", 1.15, True, 1.2),
                 Write("example", example, "wide", 0.9, False, 1.2),
+                Write("effort", effort, "wide", 0.9, False, 0.8),
             ),
         )
 
@@ -523,6 +546,15 @@ def _number(e: Expression) -> Shown:
 
 def _number_of(n: int) -> Shown:
     return shown(Fraction(n), mpf(n))
+
+
+def _chosen(text: str) -> Claim:
+    return Claim(text, "proved", "the learning rates were chosen so")
+
+
+def _flat(e: Expression) -> str:
+    """On one line, like the rule: the picture begins right below."""
+    return " \\/ ".join(typst(a) for a in e.args) if e.op == "div" else typst(e)
 
 
 def _put(e: Expression, values: dict[str, Expression]) -> Expression:
@@ -555,4 +587,9 @@ def _times(walk: Walk) -> str:
 
 
 def _title(n: int, text: str) -> Write:
-    return Write(f"title{n}", prose(text), "title", run_time=0.6)
+    words = prose(text)
+    if text == _CURVATURE:
+        # The formula's letter is named where it is first seen.
+        setter = Setter().raw(f'"{text},"', "text", "text", text)
+        words = setter.raw("lambda_max", "letter", "parameter", "lambda max").build(text)
+    return Write(f"title{n}", words, "title", run_time=0.6)

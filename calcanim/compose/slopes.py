@@ -30,7 +30,6 @@ from calcanim.storyboard.surface import (
     Scale,
     Surface,
     Trail,
-    Vector,
 )
 from calcanim.storyboard.surface import Walk as Way
 
@@ -47,6 +46,7 @@ _AZIMUTHS = tuple(q + a for q in (-90.0, -180.0, 0.0, 90.0) for a in (30.0, 40.0
 _ASIDE = 105.0  # degrees between the camera and the start, seen from above
 _UNUSUAL = 40.0  # degrees that it must be better for the x axis to run to the left
 _ARROW = 0.42  # of half the window: how long the gradient's arrow is
+_STEP = 0.16  # of half the window: a shorter step's arrow is drawn this long
 _HIGH = 1.8  # of the loss at the start: how far up the panel of the loss goes
 _CLEAR = 0.6  # of that panel's height is for what stands below its name
 _FRAMES = 40  # samples of a track for each second
@@ -111,7 +111,7 @@ class Scene:
         return min(((a, e) for a in _AZIMUTHS for e in _ELEVATIONS), key=cost)
 
     def surface(self) -> Surface:
-        """The surface with its floor, all walks, and the gradient's arrow on the floor."""
+        """The surface with its floor, all walks, and the arrows up and down on the floor."""
         land, names = self.land, self.trials.ground.names
         heights = land.heights
         holes = np.flatnonzero(~np.isfinite(heights))
@@ -170,23 +170,49 @@ class Scene:
         )
 
     def _arrows(self) -> tuple[Arrow, ...]:
-        tip = self.uphill()
-        if tip is None:
-            return ()
-        return (Arrow("up", "derivative", self.start, tip),)
+        up, down = self.uphill(), self.downhill()
+        found = []
+        if up is not None:
+            found.append(Arrow("up", "derivative", self.start, up))
+        if down is not None:
+            found.append(Arrow("down", "parameter", self.start, down))
+        return tuple(found)
 
     def uphill(self) -> tuple[float, float] | None:
         """The tip of an arrow from the start along the gradient, as long as there is room."""
+        return self._tip(1.0, _ARROW)
+
+    def downhill(self) -> tuple[float, float] | None:
+        """The tip of the first step's arrow, against the gradient: where it leads, if seen."""
+        walk = self.trials.asked
+        if not walk.steps:
+            return None
+        seen = [
+            (_float(b) - a) / half
+            for a, b, half in zip(self.start, walk.points[1], self._half, strict=True)
+        ]
+        return self._tip(-1.0, max(math.hypot(*seen), _STEP))
+
+    @property
+    def _half(self) -> tuple[float, float]:
+        """Half the window's width and height."""
+        w = self.window
+        return (w.x[1] - w.x[0]) / 2, (w.y[1] - w.y[0]) / 2
+
+    def _tip(self, sign: float, length: float) -> tuple[float, float] | None:
+        """The tip of an arrow along or against the gradient, `length` in half windows if it fits.
+
+        None where the gradient is 0.
+        """
         slopes = self.trials.asked.slopes
         if not slopes:
             return None
-        w = self.window
-        half = np.array([w.x[1] - w.x[0], w.y[1] - w.y[0]]) / 2
+        w, half = self.window, np.array(self._half)
         # The direction as it looks in the window: where the axes' scales differ it is stretched.
         largest = max(abs(g) for g in slopes[0])
         if not largest:
             return None
-        way = np.array([float(g / largest) for g in slopes[0]])
+        way = sign * np.array([float(g / largest) for g in slopes[0]])
         seen = way / half
         unit = way / float(np.hypot(*seen))
         room = [
@@ -194,7 +220,7 @@ class Scene:
             for at, step, (begin, end) in zip(self.start, unit, (w.x, w.y), strict=True)
             if step
         ]
-        tip = np.array(self.start) + unit * min(_ARROW, 0.96 * min(room))
+        tip = np.array(self.start) + unit * min(length, 0.96 * min(room))
         return float(tip[0]), float(tip[1])
 
     def _trail(self, found: Walk) -> tuple[tuple[Spot, ...], tuple[int, ...]]:
@@ -278,9 +304,6 @@ class Scene:
                 for kind, found in self.trials.walks.items()
             ),
         ]
-        tip = self.uphill()
-        if tip is not None:
-            elements.append(Vector("up", "derivative", *self.start, *tip))
         x = Axis(_name(names[0]), *w.x, (self._ticks(names[0], w.x),))
         y = Axis(_name(names[1]), *w.y, (self._ticks(names[1], w.y),))
         return Graph(

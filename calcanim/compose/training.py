@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from mpmath import mpf
 
@@ -25,12 +24,11 @@ from calcanim.storyboard.quantities import Channel, Quantity, Tick, Track
 
 _LOSS, _WEIGHT, _RATE = "(2*w - 3)**2", "1", "0.1"
 _LOW, _HIGH, _TOP = 0.4, 2.6, 5.2  # the window: the weight across, the loss up
-_UPDATES = 4
 _ROLES = {"w": "input"}
 
 
 def training() -> Beat:
-    """A model ``w·x`` with the example x = 2, target 3: its loss, its slope, its updates."""
+    """A model ``w·x`` with the example x = 2, target 3: its loss, its slope, its update."""
     loss, weight, rate = parse(_LOSS), parse(_WEIGHT), parse(_RATE)
     slope = derivative(loss, "w").result
     here = value_at(slope, {"w": weight})
@@ -40,10 +38,6 @@ def training() -> Beat:
     new = shown(found.exact, found.approx)
     start = value_at(weight, {})
     first = shown(start.exact, start.approx)
-    weights = [start.approx]
-    for _ in range(_UPDATES):
-        w = weights[-1]
-        weights.append(w - _at(rate, w) * _at(slope, w))
     return Beat(
         "In machine learning",
         "Training is this walk. A model with one weight should turn an input of two into three; at"
@@ -51,12 +45,11 @@ def training() -> Beat:
         f" {new.words}. A network does the same to millions of weights at once.",
         (
             Clear(),
-            Plot("train", _picture(loss, slope, weights[0]), "figure", 1.2),
+            Plot("train", _picture(loss, slope, start.approx), "figure", 1.2),
             Write("train.loss", _equation("L(w)", "L of w", loss, "surface"), "derivation"),
             Write("train.slope", _slope(loss, slope), "derivation"),
             Write("train.step", _update(put, new.expression), "derivation"),
-            Slide("train", _updates(loss, slope, weights[:2]), 1.4),
-            Slide("train", _updates(loss, slope, weights[1:]), 2.0),
+            Slide("train", _moved(loss, slope, start.approx, found.approx), 1.8),
         ),
     )
 
@@ -92,12 +85,9 @@ def _ticks(marks: Sequence[AxisTick]) -> TickSet:
     return TickSet(tuple(Tick(m.value, one(m.label, "muted")) for m in marks))
 
 
-def _updates(loss: Expression, slope: Expression, weights: Sequence[mpf]) -> Track:
-    """The point goes from weight to weight along the curve."""
-    ws: list[mpf] = []
-    for a, b in pairwise(weights):
-        ws += [a + (b - a) * n / 24 for n in range(24)]
-    ws.append(weights[-1])
+def _moved(loss: Expression, slope: Expression, old: mpf, new: mpf) -> Track:
+    """The point goes from the old weight to the new one along the curve."""
+    ws = [old + (new - old) * n / 48 for n in range(49)]
     return Track(
         (
             Channel("w", tuple(map(float, ws))),

@@ -51,6 +51,7 @@ CASES = {
         {"function": "0.000001*(w**2+b**2)"},
         {"function": "abs(x)+abs(y)", "start": "x=2.03,y=1.01"},
         {"function": "3*x+2*y"},
+        {"function": "sqrt(x)+y**2", "start": "x=0.1,y=1", "rate": "1"},
         {"function": "log(1+exp(-x-2*y))+log(1+exp(y-2*x))+log(1+exp(x-y))+0.05*(x**2+y**2)"},
     ],
     "area_accumulation": [

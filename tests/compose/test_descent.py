@@ -1,0 +1,40 @@
+"""Gradient descent: the arrow downhill is the first step, and every walk keeps its rate."""
+
+import pytest
+
+from calcanim.calculus.rates import landscape, start_point
+from calcanim.calculus.trials import trials
+from calcanim.compose.descent import DescentFilm
+from calcanim.compose.slopes import ROLES, scene
+from calcanim.expressions import parse
+
+
+def film(rate: str) -> DescentFilm:
+    at = {"x": parse("2"), "y": parse("1")}
+    ground = landscape(parse("x**2 + x*y + y**2"), ("x", "y"), start_point(at, ("x", "y")))
+    found = trials(ground, start_point(at, ("x", "y")), parse(rate), 12)
+    return DescentFilm(found, scene(found, "L"), at)
+
+
+def test_the_arrow_downhill_ends_where_the_first_step_does() -> None:
+    assert film("0.1").scene.downhill() == pytest.approx((1.5, 0.6))
+
+
+def test_an_arrow_for_a_tiny_step_is_seen_and_points_the_same_way() -> None:
+    x, y = film("0.0001").scene.downhill() or (2.0, 1.0)
+    assert 2 - x > 0.1
+    assert (1 - y) / (2 - x) == pytest.approx(4 / 5)
+
+
+def test_the_rates_on_screen_have_the_colours_of_their_walks() -> None:
+    found = film("0.1")
+    line = found.rates_line("small")
+    assert line.text == "alpha = 0.1, 0.74, 0.01"
+    roles = {part.key: part.role for part in line.parts}
+    assert {k: roles[f"rate.{k}"] for k in found.trials.walks} == {
+        k: ROLES[k] for k in found.trials.walks
+    }
+
+
+def test_long_rates_do_not_share_a_line() -> None:
+    assert film("0.1234567").rates_line("small").text == "alpha = 0.01"
