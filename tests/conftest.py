@@ -1,8 +1,18 @@
-"""Tests have a cache of their own, which starts empty."""
+"""Tests have a cache of their own, empty at first, and hear Ctrl-C however they are started."""
 
+import signal
+import threading
 from collections.abc import Iterator
 
 import pytest
+
+# A shell starts what runs in the background deaf to SIGINT, and every process started from there
+# inherits it: the commands whose interruption is tested would be deaf too.
+if (
+    signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    and threading.current_thread() is threading.main_thread()
+):
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
