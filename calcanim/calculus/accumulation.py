@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from calcanim.calculus.arrays.functions import Floats
+from calcanim.calculus.arrays.values import values
 from calcanim.calculus.breaks import sweep
-from calcanim.calculus.intervals import Floats, values
 from calcanim.calculus.values import UndefinedError
 from calcanim.expressions.tree import Expression
 

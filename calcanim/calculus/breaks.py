@@ -1,6 +1,6 @@
 """Where a curve breaks: poles, jumps, holes, ends of its domain.
 
-Every cell of the interval is evaluated as an interval (`intervals.enclose`). Cells that are not
+Every cell of the interval is evaluated as an interval (`arrays.enclosure`). Cells that are not
 surely continuous are cut into eighths until they are as narrow as float64 can tell; what is left
 are the points that have to be explained, and one-sided limits explain them (`doubts`).
 """
@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calcanim.calculus.arrays.enclosure import Enclosure, enclose
+from calcanim.calculus.arrays.functions import Floats, Mask
+from calcanim.calculus.arrays.values import values
 from calcanim.calculus.doubts import Break, Cluster, Judge
-from calcanim.calculus.intervals import Enclosure, Floats, Mask, enclose, values
 from calcanim.expressions.tree import Expression
 
 CELLS = 512

@@ -12,8 +12,8 @@ import mpmath
 import numpy as np
 from mpmath import mpf
 
+from calcanim.calculus.arrays.values import values
 from calcanim.calculus.ends import approached
-from calcanim.calculus.intervals import values
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, div, neg, number
 

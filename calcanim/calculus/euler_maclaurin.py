@@ -8,10 +8,10 @@ import mpmath
 import numpy as np
 from mpmath import mpf
 
+from calcanim.calculus.arrays.values import values
 from calcanim.calculus.cas import without_questions
 from calcanim.calculus.ends import approached
 from calcanim.calculus.integrals import worked
-from calcanim.calculus.intervals import values
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import INFINITY, Expression, call, variable
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from calcanim.calculus.arrays.functions import Floats
+from calcanim.calculus.arrays.values import values
 from calcanim.calculus.breaks import Sweep
-from calcanim.calculus.intervals import Floats, values
 from calcanim.expressions.tree import Expression
 
 _MARGIN = 0.08  # of the height above and below

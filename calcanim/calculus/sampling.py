@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calcanim.calculus.arrays.enclosure import enclose
+from calcanim.calculus.arrays.functions import Floats
+from calcanim.calculus.arrays.values import values
 from calcanim.calculus.breaks import Sweep, sweep
 from calcanim.calculus.curves import Curve, Piece, Stop
 from calcanim.calculus.doubts import Break
 from calcanim.calculus.heights import heights_of
-from calcanim.calculus.intervals import Floats, enclose, values
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from mpmath import mpf
 
+from calcanim.calculus.arrays.values import values
 from calcanim.calculus.contours import contours
-from calcanim.calculus.intervals import values
 from calcanim.calculus.rates import Landscape
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, neg

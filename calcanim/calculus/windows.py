@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calcanim.calculus.arrays.enclosure import enclose
+from calcanim.calculus.arrays.functions import Floats, Mask
+from calcanim.calculus.arrays.values import values
 from calcanim.calculus.breaks import sweep
 from calcanim.calculus.heights import heights_of
-from calcanim.calculus.intervals import Floats, Mask, enclose, values
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression
 

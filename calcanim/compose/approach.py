@@ -12,8 +12,9 @@ import mpmath
 import numpy as np
 from mpmath import mpf
 
+from calcanim.calculus.arrays.functions import Floats
+from calcanim.calculus.arrays.values import values
 from calcanim.calculus.curves import Curve as Sampled
-from calcanim.calculus.intervals import Floats, values
 from calcanim.calculus.sampling import sample
 from calcanim.calculus.slopes import Side, Slopes, slopes
 from calcanim.calculus.values import UndefinedError, value_at

@@ -7,9 +7,10 @@ import math
 
 import numpy as np
 
+from calcanim.calculus.arrays.functions import Floats
+from calcanim.calculus.arrays.values import values
 from calcanim.calculus.bounds import end_value
 from calcanim.calculus.breaks import sweep
-from calcanim.calculus.intervals import Floats, values
 from calcanim.calculus.sampling import sample
 from calcanim.compose import plots
 from calcanim.compose.area_push import Push

@@ -9,7 +9,8 @@ import numpy as np
 
 from calcanim.calculus.accumulation import heights, running
 from calcanim.calculus.area import AreaUnder
-from calcanim.calculus.intervals import Floats, values
+from calcanim.calculus.arrays.functions import Floats
+from calcanim.calculus.arrays.values import values
 from calcanim.compose import plots
 from calcanim.compose.area_curves import PEN
 from calcanim.compose.area_graph import FINEST, FIRST, SLIVER, graph_of

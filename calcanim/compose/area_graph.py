@@ -8,7 +8,8 @@ import numpy as np
 
 from calcanim.calculus.accumulation import running
 from calcanim.calculus.area import AreaUnder
-from calcanim.calculus.intervals import Floats, values
+from calcanim.calculus.arrays.functions import Floats
+from calcanim.calculus.arrays.values import values
 from calcanim.calculus.ticks import axis_ticks, decimal_ticks
 from calcanim.calculus.tidy import rational
 from calcanim.compose import plots

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from calcanim.calculus.area import AreaUnder
+from calcanim.calculus.arrays.functions import Floats
+from calcanim.calculus.arrays.values import values
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Certificate, RefutedError
 from calcanim.calculus.integrals import check
-from calcanim.calculus.intervals import Floats, values
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.calculus.values import Value, value_at
 from calcanim.compose.numbers import Shown, shown

@@ -9,7 +9,8 @@ import numpy as np
 
 from calcanim.calculus.accumulation import running
 from calcanim.calculus.area import Part
-from calcanim.calculus.intervals import Floats, values
+from calcanim.calculus.arrays.functions import Floats
+from calcanim.calculus.arrays.values import values
 from calcanim.calculus.values import UndefinedError
 from calcanim.compose.area_view import ZOOM, View
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from calcanim.calculus.accumulation import running
 from calcanim.calculus.area import AreaUnder, Part
+from calcanim.calculus.arrays.functions import Floats
+from calcanim.calculus.arrays.values import values
 from calcanim.calculus.bounds import end_value
 from calcanim.calculus.breaks import sweep
-from calcanim.calculus.intervals import Floats, values
 from calcanim.calculus.values import UndefinedError
 from calcanim.calculus.windows import FILL, Window, window
 from calcanim.expressions.tree import Expression

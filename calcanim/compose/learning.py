@@ -8,9 +8,9 @@ from itertools import pairwise
 import numpy as np
 from mpmath import mpf
 
+from calcanim.calculus.arrays.values import values
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivatives import derivative
-from calcanim.calculus.intervals import values
 from calcanim.calculus.sampling import sample
 from calcanim.calculus.values import value_at
 from calcanim.calculus.windows import Window

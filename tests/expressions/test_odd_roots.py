@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from calcanim.calculus.algebra import proved_equal
+from calcanim.calculus.arrays.values import values
 from calcanim.calculus.certify import certify
-from calcanim.calculus.intervals import values
 from calcanim.expressions import parse
 from calcanim.expressions.bridge import from_sympy, to_sympy
 from calcanim.expressions.evaluate import evaluate, exact

@@ -1,0 +1,140 @@
+"""What is surely true of an expression on whole cells of its variable.
+
+"Surely" leans to one side only: a cell that is not surely continuous may still be.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from calcanim.calculus.arrays.functions import Floats, Mask
+from calcanim.calculus.arrays.images import CALLS
+from calcanim.calculus.arrays.intervals import (
+    Box,
+    constant,
+    everything,
+    folded,
+    minus,
+    plus,
+    times,
+    where,
+)
+from calcanim.calculus.arrays.parts import NO, YES, Part, everywhere, quotient, raised
+from calcanim.calculus.arrays.program import Instruction, compiled
+from calcanim.calculus.arrays.slopes import interval_slope
+from calcanim.expressions.tree import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """What is known of an expression on n closed cells; every array has the shape (n,).
+
+    `lo` and `hi` bound the values; NaN where `possible` is false. `possible`: there may be a value
+    somewhere in the cell; `defined`: there is one everywhere; `continuous`: it is defined and
+    continuous on the closed cell. `singular`: a denominator, or what a logarithm is taken of, may
+    be 0 (tangents and gamma have their poles that way too).
+    """
+
+    lo: Floats
+    hi: Floats
+    possible: Mask
+    defined: Mask
+    continuous: Mask
+    singular: Mask
+
+
+def enclose(e: Expression, variable: str, lo: ArrayLike, hi: ArrayLike) -> Enclosure:
+    """The enclosure of `e` on the cells from `lo` to `hi`, both of shape (n,).
+
+    Raises KeyError for another variable than `variable`, ValueError for notation.
+    """
+    low, high = np.asarray(lo, dtype=np.float64), np.asarray(hi, dtype=np.float64)
+    steps = compiled(e, variable)
+    middle = low / 2 + high / 2
+    with np.errstate(all="ignore"):
+        points = _run(steps, (middle, middle))
+        part = _run(steps, (low, high), middle, points)[-1]
+    impossible = ~part.possible
+    bounds = [np.where(impossible, np.nan, b) for b in part.box]
+    masks = (part.possible, part.defined, part.continuous, part.singular)
+    spread = [np.broadcast_to(m, low.shape).copy() for m in masks]
+    return Enclosure(*(np.broadcast_to(b, low.shape).copy() for b in bounds), *spread)
+
+
+def _run(
+    steps: Sequence[Instruction],
+    cell: Box,
+    middle: Floats | None = None,
+    points: Sequence[Part] | None = None,
+) -> list[Part]:
+    """Every step on the cells; with what it is at their middles, also by its slope."""
+    done: list[Part] = []
+    reach = None
+    if middle is not None and points is not None:
+        reach = plus(cell, (-middle, -middle))
+    for place, step in enumerate(steps):
+        if step.op == "fixed":
+            part = _fixed_part(step)
+        elif step.op == "variable":
+            part = Part(cell, YES, YES, YES, NO, constant(1.0))
+        else:
+            args = [done[i] for i in step.args]
+            part = _together(args, _local(step, args), None)
+            if reach is not None and points is not None:
+                part = _by_slope(step, args, part, reach, points[place].box)
+        done.append(part)
+    return done
+
+
+def _fixed_part(step: Instruction) -> Part:
+    low, high, _ = step.fixed
+    if math.isnan(low):
+        nowhere = np.zeros(1, dtype=bool)
+        return Part(everything(np.zeros(1)), nowhere, nowhere, nowhere, NO, None)
+    return Part((np.full(1, low), np.full(1, high)), YES, YES, YES, NO, constant(0.0))
+
+
+def _together(args: list[Part], local: Part, slope: Box | None) -> Part:
+    """The conditions of a step and of all that it is made of."""
+    possible, defined = local.possible, local.defined
+    continuous, singular = local.continuous, local.singular
+    for a in args:
+        possible = possible & a.possible
+        defined = defined & a.defined
+        continuous = continuous & a.continuous
+        singular = singular | a.singular
+    return Part(local.box, possible, defined, continuous & defined, singular, slope)
+
+
+def _by_slope(step: Instruction, args: list[Part], part: Part, reach: Box, at_middle: Box) -> Part:
+    """The part with its slope, and with tighter bounds: f(c) + slope*(x - c)."""
+    slope = interval_slope(step, args, part.box)
+    box = part.box
+    if slope is not None and step.op in ("add", "mul", "div") and len(step.args) > 1:
+        line = plus(at_middle, times(slope, reach))
+        tighter = np.maximum(box[0], line[0]), np.minimum(box[1], line[1])
+        box = where(part.continuous, tighter, box)
+    masks = (part.possible, part.defined, part.continuous, part.singular)
+    return Part(box, *masks, slope)
+
+
+def _local(step: Instruction, args: list[Part]) -> Part:
+    """The box of a step and its own conditions."""
+    boxes = [a.box for a in args]
+    match step.op:
+        case "add":
+            return everywhere(folded(plus, boxes))
+        case "neg":
+            return everywhere(minus(boxes[0]))
+        case "mul":
+            return everywhere(folded(times, boxes))
+        case "div":
+            return quotient(*boxes)
+        case "pow":
+            return raised(boxes[0], boxes[1], step.literal)
+    return CALLS[step.name](*boxes)

@@ -1,0 +1,167 @@
+"""A tree as a straight-line program: instructions in order, equal subtrees once.
+
+Secants and the like are spelled with a few basic functions here, so that whoever runs the program
+knows those alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from mpmath import mpf
+
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, odd_root
+from calcanim.expressions.tree import NOTATION, Expression, add, call, div, mul, neg, number, power
+
+_INF = math.inf
+_MAX = float(np.finfo(np.float64).max)
+
+
+# What 45 digits cannot tell from 0, such as sin(pi).
+_NEARLY_ZERO = 1e-35
+_LARGEST_CHOICE = 30  # binomial(x, k) up to this whole k is written as a product
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """`args` are places of earlier steps; `fixed` is (low, high, nearest) of a constant."""
+
+    op: str
+    args: tuple[int, ...] = ()
+    name: str = ""
+    fixed: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    literal: bool = False  # of a power: its exponent is a numeral
+
+
+_ONE = number(1)
+
+
+def _inverted(name: str) -> Callable[..., Expression]:
+    return lambda x: call(name, div(_ONE, x))
+
+
+def _one_over(name: str) -> Callable[..., Expression]:
+    return lambda x: div(_ONE, call(name, x))
+
+
+_SPELLED: dict[str, Callable[..., Expression]] = {
+    "sec": _one_over("cos"),
+    "csc": _one_over("sin"),
+    "sech": _one_over("cosh"),
+    "csch": _one_over("sinh"),
+    "coth": _one_over("tanh"),
+    "asec": _inverted("acos"),
+    "acsc": _inverted("asin"),
+    "asech": _inverted("acosh"),
+    "acsch": _inverted("asinh"),
+    "acoth": _inverted("atanh"),
+    "relu": lambda x: call("max", x, number(0)),
+    "mod": lambda x, y: add(x, neg(mul(y, call("floor", div(x, y))))),
+}
+
+
+def _spelled(e: Expression) -> Expression | None:
+    """The same with basic functions; None where it is one already."""
+    name = e.value or ""
+    if name == "log" and len(e.args) == 2:
+        return div(call("log", e.args[0]), call("log", e.args[1]))
+    if name == "binomial" and e.args[1].op == "number":
+        top, chosen = e.args[0], float(e.args[1].value or "0")
+        if chosen == int(chosen) and 1 <= chosen <= _LARGEST_CHOICE:
+            k = int(chosen)
+            return div(mul(*(add(top, number(-i)) for i in range(k))), number(math.factorial(k)))
+    return _SPELLED[name](*e.args) if name in _SPELLED else None
+
+
+def _odd_power(e: Expression) -> Expression | None:
+    """A power p/q with an odd q, which has values below 0, by powers of what is not below 0."""
+    base, n = e.args[0], odd_root(e.args[1])
+    never_below = base.op == "call" and (
+        base.value == "abs" or (base.value == "max" and number(0) in base.args)
+    )
+    if n is None or never_below:
+        return None
+    size = div(number(abs(n.numerator)), number(n.denominator))
+    if n < 0:
+        return div(_ONE, power(base, size))
+    if n.numerator % 2 == 0:
+        return power(call("abs", base), size)
+    above, below = (call("max", u, number(0)) for u in (base, neg(base)))
+    return add(power(above, size), neg(power(below, size)))
+
+
+class _Compiler:
+    def __init__(self, variable: str) -> None:
+        self.variable = variable
+        self.steps: list[Instruction] = []
+        self.places: dict[Instruction, int] = {}
+
+    def visit(self, e: Expression) -> int:
+        if not e.has(self.variable):
+            return self._place(Instruction("fixed", fixed=_constant(e)))
+        if e.op in NOTATION:
+            raise ValueError(f"a {e.op} has no value before it is worked out")
+        if e.op == "variable":
+            return self._place(Instruction("variable"))
+        plain = _spelled(e) if e.op == "call" else _odd_power(e) if e.op == "pow" else None
+        if plain is not None:
+            return self.visit(plain)
+        args = tuple(self.visit(arg) for arg in e.args)
+        if e.op == "mul":
+            return self._product(args)
+        literal = e.op == "pow" and e.args[1].op == "number"
+        name = (e.value or "") if e.op == "call" else ""
+        return self._place(Instruction(e.op, args, name, literal=literal))
+
+    def _product(self, args: tuple[int, ...]) -> int:
+        # u*u is never negative, which only the power knows.
+        factors = []
+        for factor, times in Counter(args).items():
+            if times > 1:
+                count = self._place(Instruction("fixed", fixed=(float(times),) * 3))
+                factor = self._place(Instruction("pow", (factor, count), literal=True))
+            factors.append(factor)
+        return factors[0] if len(factors) == 1 else self._place(Instruction("mul", tuple(factors)))
+
+    def _place(self, step: Instruction) -> int:
+        if step not in self.places:
+            self.places[step] = len(self.steps)
+            self.steps.append(step)
+        return self.places[step]
+
+
+@lru_cache(maxsize=256)
+def compiled(e: Expression, variable: str) -> tuple[Instruction, ...]:
+    """The program of `e`, whose last instruction gives its value.
+
+    Raises KeyError for another variable than `variable`, ValueError for notation.
+    """
+    foreign = [v for v in e.variables if v != variable]
+    if foreign:
+        raise KeyError(foreign[0])
+    compiler = _Compiler(variable)
+    last = compiler.visit(e)
+    return tuple(compiler.steps[: last + 1])
+
+
+def _constant(e: Expression) -> tuple[float, float, float]:
+    """(low, high, nearest) of a constant: all NaN where it has no value."""
+    try:
+        value = evaluate(e, {}, 40)
+    except EvaluationOverflowError:
+        return -_INF, _INF, math.nan
+    if value is None:
+        return math.nan, math.nan, math.nan
+    nearest = float(value)
+    if value != 0 and abs(value) < _NEARLY_ZERO:
+        return -_NEARLY_ZERO, _NEARLY_ZERO, nearest
+    if math.isinf(nearest):
+        return (_MAX, _INF, nearest) if nearest > 0 else (-_INF, -_MAX, nearest)
+    if mpf(nearest) == value:
+        return nearest, nearest, nearest
+    return math.nextafter(nearest, -_INF), math.nextafter(nearest, _INF), nearest

@@ -1,0 +1,145 @@
+"""Fast values of an expression at many points, in float64; what that leaves open, in 40 digits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import mpmath
+import numpy as np
+from numpy.typing import ArrayLike
+
+from calcanim.calculus.arrays.functions import (
+    Floats,
+    Mask,
+    arccot,
+    by_one,
+    erf,
+    gamma,
+    heaviside,
+    sigmoid,
+    softplus,
+)
+from calcanim.calculus.arrays.program import Instruction, compiled
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
+from calcanim.expressions.tree import Expression
+
+_INF = math.inf
+_DOUBTS = 200  # points per call that are looked at again with more digits
+
+
+def values(e: Expression, variable: str, xs: ArrayLike) -> Floats:
+    """float64 values of `e` at `xs`, of the same shape: NaN where it is not defined over the reals.
+
+    What is too large for float64 is infinite. Raises as `enclose` does.
+    """
+    points = np.asarray(xs, dtype=np.float64)
+    flat = points.ravel()
+    with np.errstate(all="ignore"):
+        out, doubt = _point_values(compiled(e, variable), flat)
+    for index in np.flatnonzero(doubt)[:_DOUBTS]:
+        try:
+            value = evaluate(e, {variable: float(flat[index])}, 40)
+        except (EvaluationOverflowError, ValueError):
+            continue
+        out[index] = math.nan if value is None else float(value)
+    return out.reshape(points.shape)
+
+
+def _point_values(steps: Sequence[Instruction], xs: Floats) -> tuple[Floats, Mask]:
+    """Values, and where float64 arithmetic leaves it open whether there is one."""
+    undefined = np.zeros(xs.shape, dtype=bool)
+    bad = np.zeros(xs.shape, dtype=bool)
+    done: list[Floats] = []
+    for step in steps:
+        if step.op == "fixed":
+            out = np.full(xs.shape, step.fixed[2])
+            undefined |= math.isnan(step.fixed[0])
+        elif step.op == "variable":
+            out = xs
+        else:
+            out, missing = _point_step(step, [done[i] for i in step.args])
+            undefined |= missing
+        bad |= np.isnan(out)
+        done.append(out)
+    bad |= undefined
+    return np.where(bad, np.nan, done[-1]), bad & ~undefined
+
+
+def _point_step(step: Instruction, a: list[Floats]) -> tuple[Floats, Mask | bool]:
+    """The values of one step (NaN for 0/0 and the like), and where it surely has none."""
+    x = a[0]
+    match step.op:
+        case "add":
+            return np.sum(a, axis=0), False
+        case "neg":
+            return -x, False
+        case "mul":
+            return np.prod(a, axis=0), False
+        case "div":
+            # A 0 may be what is left of a tiny number: that is for more digits to say.
+            return np.where(a[1] == 0, np.nan, x / a[1]), False
+        case "pow":
+            return _point_power(x, a[1], step.literal)
+    out = _POINTS[step.name](*a)
+    low, high = _DOMAINS.get(step.name, (-_INF, _INF))
+    missing = (x < low) | (x > high)
+    if step.name == "factorial":
+        missing |= x != np.floor(x)
+    if step.name in _OPEN:
+        out = np.where((x == low) | (x == high), np.nan, out)
+    return out, missing
+
+
+def _point_power(base: Floats, exponent: Floats, literal: bool) -> tuple[Floats, Mask]:
+    out = np.power(base, exponent)
+    at_zero = (base == 0) & ((exponent < 0) | ((exponent == 0) & (not literal)))
+    missing = (base < 0) & (exponent != np.floor(exponent))
+    return np.where(at_zero, np.nan, out), missing
+
+
+_POINTS: dict[str, Callable[..., Floats]] = {
+    "sqrt": np.sqrt,
+    "cbrt": np.cbrt,
+    "exp": np.exp,
+    "log": np.log,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": np.tan,
+    "cot": lambda x: np.where(x == 0, np.nan, 1 / np.tan(x)),
+    "asin": np.arcsin,
+    "acos": np.arccos,
+    "atan": np.arctan,
+    "acot": arccot,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "tanh": np.tanh,
+    "asinh": np.arcsinh,
+    "acosh": np.arccosh,
+    "atanh": np.arctanh,
+    "abs": np.abs,
+    "sign": np.sign,
+    "floor": np.floor,
+    "ceil": np.ceil,
+    "min": lambda *a: np.min(a, axis=0),
+    "max": lambda *a: np.max(a, axis=0),
+    "factorial": lambda x: gamma(x + 1),
+    "binomial": by_one(lambda n, k: float(mpmath.binomial(n, k)), 2),
+    "gamma": gamma,
+    "erf": erf,
+    "heaviside": heaviside,
+    "sigmoid": sigmoid,
+    "softplus": softplus,
+}
+
+_DOMAINS: dict[str, tuple[float, float]] = {
+    "sqrt": (0.0, _INF),
+    "log": (0.0, _INF),
+    "asin": (-1.0, 1.0),
+    "acos": (-1.0, 1.0),
+    "atanh": (-1.0, 1.0),
+    "acosh": (1.0, _INF),
+    "factorial": (0.0, _INF),
+}
+
+_OPEN = frozenset(("log", "atanh"))  # the ends of their domains are no part of it
