@@ -57,14 +57,18 @@ _MORE = (
 _FEW = 3
 
 
-def certify(before: Expression, after: Expression, variables: Sequence[str]) -> Certificate:
-    """Compare two trees in `variables`; what is still to be worked out is taken numerically.
+def certify(
+    before: Expression, after: Expression, variables: Sequence[str] | None = None
+) -> Certificate:
+    """Compare two trees in `variables`, or in all they have; what is to be worked out numerically.
 
     `refuted` as soon as one point tells the sides apart; `proved` where `algebra` shows that their
     difference is zero; `checked` at all common points else; `unknown` without such a point.
     """
     if before == after:
         return Certificate("proved", "the same expression")
+    if variables is None:
+        variables = tuple(dict.fromkeys((*before.variables, *after.variables)))
     with mpmath.workdps(60):
         return _compare(before, after, variables)
 

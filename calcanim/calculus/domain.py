@@ -84,14 +84,14 @@ def zeros(u: Expression, variable: str, low: mpf, high: mpf) -> list[mpf]:
 
 
 def _of_polynomial(c: list[Fraction], low: mpf, high: mpf) -> list[mpf]:
-    from calcanim.calculus.integration.polynomials import _roots, divided, trimmed
+    from calcanim.calculus.integration.polynomials import divided, roots, trimmed
 
     p = trimmed(c)
     if len(p) < 2:
         return []
     with mpmath.workdps(60):
-        out = [mpf(r.numerator) / r.denominator for r in _roots(p)]
-    for r in _roots(p):
+        out = [mpf(r.numerator) / r.denominator for r in roots(p)]
+    for r in roots(p):
         while len(p) > 1:
             quotient, rest = divided(p, [-r, Fraction(1)])
             if rest:
@@ -101,11 +101,11 @@ def _of_polynomial(c: list[Fraction], low: mpf, high: mpf) -> list[mpf]:
         with mpmath.workdps(60):
             numbers = [mpf(v.numerator) / v.denominator for v in reversed(p)]
             try:
-                roots = mpmath.polyroots(numbers, maxsteps=200, extraprec=200)
+                others = mpmath.polyroots(numbers, maxsteps=200, extraprec=200)
             except mpmath.mp.NoConvergence:
-                roots = []
+                others = []
             tiny = mpf(10) ** -20
-            out += [mpmath.re(r) for r in roots if abs(mpmath.im(r)) < tiny * max(1, abs(r))]
+            out += [mpmath.re(r) for r in others if abs(mpmath.im(r)) < tiny * max(1, abs(r))]
     return sorted(p for p in out if low <= p <= high)
 
 

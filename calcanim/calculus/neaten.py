@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import gcd, lcm
 
-from calcanim.calculus.algebra import expanded
+from calcanim.calculus.algebra import Algebra, TooLargeError, expanded
 from calcanim.calculus.tidy import Factor, as_expression, factors_of, tidy
 from calcanim.expressions.tree import Expression, add, div, mul, neg, number, power
 
@@ -186,3 +186,16 @@ def _built(coefficient: Fraction, factors: list[Factor]) -> Expression:
 
 def _raised(base: Expression, n: Fraction) -> Expression:
     return base if n == 1 else power(base, as_expression(n))
+
+
+def shortest(e: Expression) -> Expression:
+    """The shorter of `e`, tidied, and its normal form."""
+    neat = tidy(e, "")
+    options = [neat, e]
+    try:
+        algebra = Algebra(40)
+        r = algebra.normal(e)
+        options.append(algebra.shown(r))
+    except (TooLargeError, ZeroDivisionError):
+        pass
+    return min(options, key=lambda o: o.size)

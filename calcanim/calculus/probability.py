@@ -108,8 +108,8 @@ def _normal(
     """A polynomial under a normal density with letters: standardised, by the moments of z."""
     from calcanim.calculus.algebra import polynomial
     from calcanim.calculus.certify import certify
-    from calcanim.calculus.closed_forms import shortest
     from calcanim.calculus.integration.factors import factored, quadratic
+    from calcanim.calculus.neaten import shortest
     from calcanim.calculus.parameters import FAMILIES, settled, tried
     from calcanim.calculus.tidy import rational, tidy
 
@@ -202,7 +202,7 @@ def _with_letters(
 ) -> Solution:
     """The same for a density with parameters; their conditions stand at the steps."""
     from calcanim.calculus.certify import certify
-    from calcanim.calculus.closed_forms import shortest
+    from calcanim.calculus.neaten import shortest
 
     normal = _normal(g, p, x, low, high) if event is None else None
     if normal is not None:

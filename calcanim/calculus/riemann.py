@@ -6,7 +6,8 @@ from calcanim.calculus.bounds import BoundsError
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.definite import definite
 from calcanim.calculus.derivation import Certificate
-from calcanim.calculus.series import Range, sum_of
+from calcanim.calculus.series.nested import sum_of
+from calcanim.calculus.series.ranges import Range
 from calcanim.calculus.solution import Solution, certified, statement, verdict_of
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.calculus.values import Value

@@ -15,6 +15,7 @@ from calcanim.calculus.derivation import (
     weakest,
 )
 from calcanim.calculus.values import Value
+from calcanim.expressions.evaluate import evaluate, exact
 from calcanim.expressions.tree import Expression
 
 Answer = Literal[
@@ -74,6 +75,24 @@ def certified(
 def statement(rule: str, place: Expression, why: str, verdict: Verdict = "proved") -> Step:
     """A step that rewrites nothing: a sentence on `place`, such as why there is no answer."""
     return Step(rule, place, place, (), (), why, (), Certificate(verdict, "stated"))
+
+
+def solved(
+    kind: str,
+    problem: Expression,
+    variables: tuple[str, ...],
+    steps: Sequence[Step],
+    result: Expression | None,
+    verdict: Answer | None = None,
+    value: Value | None = None,
+) -> Solution:
+    """A solution: its value is the constant `result` unless given, its verdict the steps'."""
+    if result is not None and value is None and not result.variables:
+        number = evaluate(result, {}, 40)
+        value = None if number is None else Value(exact(result, {}), number)
+    return Solution(
+        kind, problem, variables, tuple(steps), result, verdict or verdict_of(steps), value
+    )
 
 
 def verdict_of(steps: Sequence[Step], *more: Certificate) -> Verdict:

@@ -17,7 +17,7 @@ from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression
 
 if TYPE_CHECKING:
-    from calcanim.calculus.series import Range
+    from calcanim.calculus.series.ranges import Range
 
 Given = Expression | str | int | float | object
 Place = Mapping[str, Given] | Given
@@ -116,14 +116,14 @@ def sum(function: Given, *ranges: tuple[str, Given, Given]) -> Solution:
 
     Raises BoundsError.
     """
-    from calcanim.calculus.series import sum_of
+    from calcanim.calculus.series.nested import sum_of
 
     return sum_of(function, _ranges(ranges))
 
 
 def product(function: Given, *ranges: tuple[str, Given, Given]) -> Solution:
     """The product, likewise."""
-    from calcanim.calculus.series import product_of
+    from calcanim.calculus.series.nested import product_of
 
     return product_of(function, _ranges(ranges))
 
@@ -178,7 +178,7 @@ def expectation(
 
 
 def _ranges(ranges: Sequence[tuple[str, Given, Given]]) -> list[Range]:
-    from calcanim.calculus.series import ranges as typed
+    from calcanim.calculus.series.ranges import ranges as typed
 
     columns = [[r[k] for r in ranges] for k in range(3)]
     return typed([str(i) for i in columns[0]], columns[1], columns[2])

@@ -182,7 +182,9 @@ def _integral(function: Expression, source: str, given: Given) -> Solution:
 
 
 def _series(function: Expression, source: str, given: Given, kind: str) -> Solution:
-    from calcanim.calculus.series import over_data, product_of, ranges, sum_of
+    from calcanim.calculus.series.data import over_data
+    from calcanim.calculus.series.nested import product_of, sum_of
+    from calcanim.calculus.series.ranges import ranges
 
     if given["data"]:
         return over_data(kind, function, dict(_column(d) for d in given["data"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 
 Coefficients = list[Fraction]
 
@@ -88,10 +88,10 @@ def factors(a: Sequence[Fraction]) -> tuple[Fraction, list[tuple[Coefficients, i
     They have degree 1 or 2, or are quartics without odd powers; None if there are others.
     """
     p = trimmed(a)
-    p = _primitive(p)[1]
+    p = primitive(p)[1]
     found: list[tuple[Coefficients, int]] = []
     for piece, n in _square_free(p):
-        for root in _roots(piece):
+        for root in roots(piece):
             line = [Fraction(-root.numerator), Fraction(root.denominator)]
             found.append((line, n))
             piece = divided(piece, line)[0]
@@ -101,7 +101,7 @@ def factors(a: Sequence[Fraction]) -> tuple[Fraction, list[tuple[Coefficients, i
                 return None
             found += [(q, n) for q in pieces]
         elif len(piece) > 1:
-            found.append((_primitive(piece)[1], n))
+            found.append((primitive(piece)[1], n))
     total = [Fraction(1)]
     for q, n in found:
         total = times(total, power(q, n))
@@ -114,8 +114,8 @@ def _without_roots(p: Coefficients) -> list[Coefficients] | None:
     if len(p) == 5:
         pair = _two_quadratics(p)
         if pair is not None:
-            return [_primitive(q)[1] for q in pair]
-        return [_primitive(p)[1]] if even else None
+            return [primitive(q)[1] for q in pair]
+        return [primitive(p)[1]] if even else None
     if not even or len(p) > 9:
         return None
     halves = factors(p[::2])
@@ -124,16 +124,15 @@ def _without_roots(p: Coefficients) -> list[Coefficients] | None:
     out = []
     for q, _ in halves[1]:
         spread = [c for v in q for c in (v, Fraction(0))][:-1]
-        found = [_primitive(spread)[1]] if len(spread) == 3 else _without_roots(spread)
+        found = [primitive(spread)[1]] if len(spread) == 3 else _without_roots(spread)
         if found is None:
             return None
         out += found
     return out
 
 
-def _primitive(p: Sequence[Fraction]) -> tuple[Fraction, Coefficients]:
-    from math import gcd
-
+def primitive(p: Sequence[Fraction]) -> tuple[Fraction, Coefficients]:
+    """Content (with the sign of the leading coefficient) and primitive part of p, not 0."""
     values = [c for c in p if c]
     content = Fraction(gcd(*(v.numerator for v in values)), lcm(*(v.denominator for v in values)))
     if p[-1] < 0:
@@ -157,7 +156,7 @@ def _square_free(p: Coefficients) -> list[tuple[Coefficients, int]]:
     return out
 
 
-def _roots(p: Coefficients) -> list[Fraction]:
+def roots(p: Coefficients) -> list[Fraction]:
     """Rational roots of a square-free polynomial."""
     if len(p) < 2:
         return []

@@ -160,9 +160,7 @@ def _partial(
 
 
 def _term(c: poly.Coefficients, q: poly.Coefficients, k: int, x: str) -> Expression:
-    from calcanim.calculus.integration.polynomials import _primitive
-
-    content, rest = _primitive(c)
+    content, rest = poly.primitive(c)
     under = raised(polynomial_of(q, x), Fraction(k))
     size = abs(content)
     top = times(number(size.numerator), polynomial_of(rest, x))

@@ -102,7 +102,7 @@ def _matched(
 
 
 def _edge(s: poly.Coefficients, q: poly.Coefficients, j: int, m: int, x: str) -> Expression:
-    content, rest = poly._primitive(s)
+    content, rest = poly.primitive(s)
     shown = polynomial_of(rest, x)
     base = polynomial_of(q, x)
     under: list[Expression] = []

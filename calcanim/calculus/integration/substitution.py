@@ -263,7 +263,7 @@ def rationalise(task: Task) -> Found | None:
             continue
         whole = _mul(swapped, slope)
         if g.op == "call" and g.value == "exp":
-            from calcanim.calculus.integration.trigonometric import reduced
+            from calcanim.calculus.integration.lowest_terms import reduced
 
             whole = reduced(whole, u) or whole
         p = factored(whole, u)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import mpmath
 import pytest
 
-from calcanim.calculus.series import product_of, ranges, sum_of
+from calcanim.calculus.series.nested import product_of, sum_of
+from calcanim.calculus.series.ranges import ranges
 
 SUMS = [
     ("1/k**2", "1", "pi**2/6"),

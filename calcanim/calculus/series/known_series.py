@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import factorial
 
 import mpmath
 
@@ -111,18 +112,12 @@ def _pi_power(c: Fraction, p: int) -> Expression:
 def _zeta(p: int) -> Fraction:
     """zeta(p)/pi^p for an even p."""
     b = mpmath.bernfrac(p)
-    return abs(Fraction(int(b[0]), int(b[1]))) * Fraction(2 ** (p - 1), _factorial(p))
+    return abs(Fraction(int(b[0]), int(b[1]))) * Fraction(2 ** (p - 1), factorial(p))
 
 
 def _beta(p: int) -> Fraction:
     """(1 - 1/3^p + 1/5^p - …)/pi^p for an odd p, by Euler numbers."""
-    return Fraction(abs(int(mpmath.eulernum(p - 1))), 2 ** (p + 1) * _factorial(p - 1))
-
-
-def _factorial(n: int) -> int:
-    from math import factorial
-
-    return factorial(n)
+    return Fraction(abs(int(mpmath.eulernum(p - 1))), 2 ** (p + 1) * factorial(p - 1))
 
 
 def sentence(f: Expression, i: str) -> str | None:

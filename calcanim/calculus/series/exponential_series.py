@@ -7,9 +7,10 @@ from fractions import Fraction
 from math import factorial
 
 from calcanim.calculus.algebra import rational_coefficients
-from calcanim.calculus.closed_forms import geometric, shortest
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.integration.factors import built, factored, times
+from calcanim.calculus.neaten import shortest
+from calcanim.calculus.series.geometric import geometric
 from calcanim.calculus.tidy import as_expression, rational
 from calcanim.expressions.tree import Expression, add, call, mul, neg, number, power, variable
 

@@ -1,15 +1,28 @@
-"""Terms that are differences as they stand: g(i + 1) - g(i)."""
+"""Antidifferences: T with T(i + 1) - T(i) = f(i).
+
+Read off where f is a difference as it stands, found by matching coefficients, or by Gosper's
+algorithm.
+"""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.algebra import as_fraction, proved_equal
+from calcanim.calculus.algebra import as_fraction, proved_equal, rational_coefficients
 from calcanim.calculus.integration import polynomials as poly
-from calcanim.calculus.integration.factors import factored, linear, polynomial_of, raised, times
+from calcanim.calculus.integration.factors import (
+    Product,
+    factored,
+    linear,
+    polynomial_of,
+    raised,
+    times,
+)
 from calcanim.calculus.integration.rational import fraction_of, numerators
+from calcanim.calculus.series.geometric import geometric
+from calcanim.calculus.series.ways import beyond_series
 from calcanim.calculus.tidy import as_expression, rational, tidy
-from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, variable
+from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power, variable
 
 _ONE, _TWO = number(1), number(2)
 
@@ -112,3 +125,51 @@ def _wave(f: Expression, i: str) -> Expression | None:
     if f.value == "sin":
         return neg(div(call("cos", turn), under))
     return div(call("sin", turn), under)
+
+
+def polynomial_geometric(f: Expression, i: str) -> Expression | None:
+    """T = P(i) r**i for f = p(i) r**i, the coefficients of P matched."""
+    p = factored(f, i)
+    rest = [(b, n) for b, n in p.factors if rational_coefficients(b, i) is None]
+    if not rest:
+        return None
+    found = geometric(Product(number(1), tuple(rest)).expression, i)
+    c = [Fraction(1)]
+    for b, n in p.factors:
+        if (b, n) not in rest:
+            q = rational_coefficients(b, i)
+            if q is None or n < 0 or n.denominator > 1:
+                return None
+            c = poly.times(c, poly.power(q, int(n)))
+    r = rational(found[0]) if found else None
+    if found is None or r is None or r == 1 or rational(found[1]) is None:
+        return None
+    size = len(c)
+    # r P(i+1) - P(i) = c(i)
+    columns = []
+    for k in range(size):
+        shifted = poly.power([Fraction(1), Fraction(1)], k)
+        columns.append(poly.plus(poly.scaled(shifted, r), [Fraction(0)] * k + [Fraction(-1)]))
+    rows = [[q[j] if j < len(q) else Fraction(0) for q in columns] for j in range(size)]
+    solution = poly.solved(rows, [*c, *[Fraction(0)] * (size - len(c))])
+    if solution is None:
+        return None
+    scale = rational(found[1]) or Fraction(1)
+    constant = rational(p.constant)
+    if constant is None:
+        return None
+    body = polynomial_of(poly.trimmed([v * scale * constant for v in solution]), i)
+    return mul(body, power(as_expression(r), variable(i)))
+
+
+_HYPERGEOMETRIC = ("factorial", "binomial", "gamma", "exp")
+
+
+def gosper_term(f: Expression, i: str) -> Expression | None:
+    """Gosper's algorithm, which knows terms whose quotients are rational in the index."""
+    from calcanim.calculus.cas import ask
+
+    calls = [n for _, n in f.walk() if n.op == "call" and n.has(i)]
+    if beyond_series(f, i) or any(n.value not in _HYPERGEOMETRIC for n in calls):
+        return None
+    return ask("gosper", f, i)

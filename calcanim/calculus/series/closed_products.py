@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.closed_forms import closed_sum, counted, factored_form, length
-from calcanim.calculus.derivation import RefutedError, Step
-from calcanim.calculus.integration import polynomials as poly
+from calcanim.calculus.algebra import expanded, proved_equal
+from calcanim.calculus.derivation import Step
 from calcanim.calculus.integration.factors import factored, linear, raised
+from calcanim.calculus.integration.lowest_terms import in_factors
 from calcanim.calculus.parameters import settled
-from calcanim.calculus.solution import Solution, certified, verdict_of
+from calcanim.calculus.series.big_operators import PRODUCT
+from calcanim.calculus.series.certificates import counted
+from calcanim.calculus.series.closed_sums import closed_sum
+from calcanim.calculus.series.ways import by_computer_algebra, first_closed_form, length
+from calcanim.calculus.solution import Solution, certified
 from calcanim.calculus.tidy import as_expression, rational, tidy
-from calcanim.expressions.evaluate import EvaluationOverflowError
 from calcanim.expressions.tree import (
     Expression,
     add,
@@ -30,19 +33,10 @@ _ONE, _TWO = number(1), number(2)
 
 def closed_product(f: Expression, i: str, first: Expression, last: Expression) -> Solution | None:
     """The product with letters in its bounds; None where no closed form is found."""
-    start = product(f, i, first, last)
-    for way in (_product_parts, _product_asked):
-        try:
-            steps = way(f, i, first, last, start)
-        except (RefutedError, EvaluationOverflowError, ZeroDivisionError):
-            continue
-        if steps:
-            result = steps[-1].after
-            return Solution("product", f, (i,), tuple(steps), result, verdict_of(steps))
-    return None
+    return first_closed_form(PRODUCT, (_factor_by_factor, _asked), f, i, first, last)
 
 
-def _product_parts(
+def _factor_by_factor(
     f: Expression, i: str, first: Expression, last: Expression, start: Expression
 ) -> list[Step]:
     """Constants to the count, i as a factorial, r**i by the sum of its exponents."""
@@ -69,16 +63,11 @@ def _product_parts(
             if low > 1:
                 ratio = div(ratio, call("factorial", below))
             parts.append((body, _to(ratio, n)))
-        elif base.op == "pow" and not base.args[0].has(i) and n == 1:
-            total = closed_sum(base.args[1], i, first, last)
+        elif n == 1 and (exponent := _exponent(base, i)) is not None:
+            total = closed_sum(exponent, i, first, last)
             if total is None or not isinstance(total.result, Expression):
                 return []
-            parts.append((body, power(base.args[0], total.result)))
-        elif base.op == "call" and base.value == "exp" and n == 1:
-            total = closed_sum(base.args[0], i, first, last)
-            if total is None or not isinstance(total.result, Expression):
-                return []
-            parts.append((body, call("exp", total.result)))
+            parts.append((body, base.replace((len(base.args) - 1,), total.result)))
         else:
             left.append((base, n))
     if left:
@@ -108,6 +97,13 @@ def _product_parts(
     if neat.size <= after.size and neat != after:
         steps.append(certified("GATHER", after, neat, "tidied", counted(after, neat)))
     return steps
+
+
+def _exponent(base: Expression, i: str) -> Expression | None:
+    """u of r**u with a constant r, or of exp(u)."""
+    if base.op == "pow" and not base.args[0].has(i):
+        return base.args[1]
+    return base.args[0] if base.op == "call" and base.value == "exp" else None
 
 
 def _doubled(m: Expression) -> Expression:
@@ -145,8 +141,6 @@ def _shifted_pairs(
     factors: list[tuple[Expression, Fraction]], i: str, first: Expression, last: Expression
 ) -> list[tuple[Expression, Expression]] | None:
     """q(i + 1)/q(i): all but the last numerator and the first denominator cancels."""
-    from calcanim.calculus.algebra import expanded, proved_equal
-
     if len(factors) != 2:
         return None
     step = add(variable(i), _ONE)
@@ -162,22 +156,6 @@ def _shifted_pairs(
             pair = ends if n > 0 else div(_ONE, ends)
             return [(raised(body, abs(n)), raised(pair, abs(n)))]
     return None
-
-
-def in_factors(f: Expression, i: str) -> Expression | None:
-    """A quotient of rational polynomials with both sides in factors: 1 - 1/i^2."""
-    from calcanim.calculus.algebra import as_fraction, rational_coefficients
-
-    found = as_fraction(f)
-    if found is None:
-        return None
-    top, under = (rational_coefficients(side, i) for side in found)
-    if not top or not under or not any(top):
-        return None
-    shared = poly.common(top, under)
-    sides = [poly.divided(side, shared)[0] for side in (top, under)]
-    shown = [factored_form(side, i) for side in sides]
-    return div(*shown) if len(sides[1]) > 1 or rational(shown[1]) != 1 else shown[0]
 
 
 def _over_one_bar(e: Expression) -> Expression:
@@ -232,16 +210,7 @@ def _split(e: Expression, over: list[Expression], under: list[Expression]) -> No
         over.append(e)
 
 
-def _product_asked(
+def _asked(
     f: Expression, i: str, first: Expression, last: Expression, start: Expression
 ) -> list[Step]:
-    from calcanim.calculus.cas import ask
-
-    known = ask("product", f, i, first, last)
-    if known is None or known.has(i):
-        return []
-    certificate = counted(start, known)
-    if certificate.verdict not in ("proved", "checked"):
-        return []
-    why = "found by computer algebra, without steps; checked case by case"
-    return [certified("COMPUTER_ALGEBRA", start, known, why, certificate)]
+    return by_computer_algebra("product", f, i, first, last, start)

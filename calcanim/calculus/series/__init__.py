@@ -1,0 +1,1 @@
+"""Sums and products: written out, in closed form, and to infinity."""

@@ -1,0 +1,211 @@
+"""Sums and products over nested ranges, worked out from the inside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from mpmath import mpf
+
+from calcanim.calculus.bounds import BoundsError
+from calcanim.calculus.certify import certify
+from calcanim.calculus.constants import exactly
+from calcanim.calculus.derivation import Certificate, Step, Verdict
+from calcanim.calculus.series.big_operators import PRODUCT, SUM, BigOperator
+from calcanim.calculus.series.closed_products import closed_product
+from calcanim.calculus.series.closed_sums import closed_sum
+from calcanim.calculus.series.enumeration import MOST, enumerated
+from calcanim.calculus.series.euler_maclaurin import long_sum
+from calcanim.calculus.series.infinite_products import infinite_product
+from calcanim.calculus.series.infinite_sums import infinite_sum
+from calcanim.calculus.series.ranges import Range, whole_bound
+from calcanim.calculus.series.terms import together, with_dots
+from calcanim.calculus.solution import Answer, Solution, certified, solved, statement
+from calcanim.calculus.tidy import as_expression as number_tree
+from calcanim.calculus.tidy import tidy
+from calcanim.calculus.values import Value
+from calcanim.expressions.parse import as_expression
+from calcanim.expressions.tree import INFINITY, Expression, div, neg, number, variable
+
+_SHOWN = 10  # terms that are written out
+_LETTERED = 40  # terms with letters that are gathered
+_CERTIFIED = 3000  # terms that are added up to certify a closed form
+_BY_DEFINITION = Certificate("proved", "by definition")
+
+
+def sum_of(function: Expression | str | object, over: Sequence[Range]) -> Solution:
+    """The sum of `function` over nested ranges, outermost first.
+
+    The verdict is ``diverges`` or ``no_closed_form`` where that is so; `value` is then the number,
+    if there is one.
+    """
+    return _Nested(SUM, as_expression(function), over).solution()
+
+
+def product_of(function: Expression | str | object, over: Sequence[Range]) -> Solution:
+    """The product, likewise."""
+    return _Nested(PRODUCT, as_expression(function), over).solution()
+
+
+class _Nested:
+    """Worked out from the inside; each inner result is the next summand."""
+
+    def __init__(self, big: BigOperator, f: Expression, over: Sequence[Range]) -> None:
+        self.big, self.f, self.over = big, f, over
+        self.steps: list[Step] = []
+        # The number of a single sum without a closed form.
+        self.numeric: Value | None = None
+
+    def solution(self) -> Solution:
+        body = self.f
+        for depth in range(len(self.over) - 1, -1, -1):
+            done = self._one(body, self.over[depth])
+            if done is None:
+                return self._without_closed_form()
+            if isinstance(done, str):
+                # A part that diverges settles the whole only where nothing is around it.
+                return self._answer("diverges" if depth == 0 else "no_closed_form")
+            body = done
+        return self._answer(None, body)
+
+    def _answer(
+        self, verdict: Answer | None, result: Expression | None = None, value: Value | None = None
+    ) -> Solution:
+        indices = tuple(r.index for r in self.over)
+        return solved(self.big.kind, self.f, indices, self.steps, result, verdict, value)
+
+    def _without_closed_form(self) -> Solution:
+        """The number, where every bound is a number."""
+        value = self.numeric or enumerated(self.big, self.f, self.over)
+        if value is None or value.exact is None:
+            return self._answer("no_closed_form", None, value)
+        result = number_tree(value.exact)
+        certificate = Certificate("proved", "every term counted")
+        self._put("ADD_UP", self._notation(self.f, self.over), result, "term by term", certificate)
+        return self._answer("proved", result, value)
+
+    def _notation(self, body: Expression, over: Sequence[Range]) -> Expression:
+        for r in reversed(over):
+            body = self.big.notation(body, r.index, r.first, r.last)
+        return body
+
+    def _put(
+        self, rule: str, before: Expression, after: Expression, why: str, certificate: Certificate
+    ) -> None:
+        if before != after:
+            self.steps.append(certified(rule, before, after, why, certificate))
+
+    def _give_up(self, place: Expression, why: str, value: mpf | None = None) -> None:
+        """No closed form; `value` is the number all the same."""
+        if value is not None and len(self.over) == 1:
+            self.numeric = Value(None, value)
+        verdict: Verdict = "unknown" if value is None else "checked"
+        self.steps.append(statement("NO_CLOSED_FORM", place, why, verdict))
+
+    def _one(self, body: Expression, r: Range) -> Expression | str | None:
+        """One range's sum: a closed form, ``"diverges"``, or None where there is no closed form."""
+        first, last = whole_bound(r.first), whole_bound(r.last)
+        if r.last == INFINITY:
+            return self._infinite(body, r)
+        if first is not None and last is not None:
+            return self._whole(body, r, first, last)
+        if INFINITY in (r.first, neg(INFINITY)) or neg(INFINITY) in (r.first, r.last):
+            raise BoundsError("sums run from a whole number upwards")
+        closed = self._closed(body, r, r.last)
+        if closed is None:
+            why = "no closed form was found"
+            if self.big is SUM and body == div(number(1), variable(r.index)):
+                why = "the harmonic numbers; they grow like a log, and have no closed form"
+            self._give_up(self._notation(body, [r]), why)
+            return None
+        self.steps += closed.steps
+        return closed.result if isinstance(closed.result, Expression) else None
+
+    def _closed(self, body: Expression, r: Range, last: Expression) -> Solution | None:
+        solve = closed_sum if self.big is SUM else closed_product
+        return solve(body, r.index, r.first, last)
+
+    def _infinite(self, body: Expression, r: Range) -> Expression | str | None:
+        solve = infinite_sum if self.big is SUM else infinite_product
+        found = solve(body, r.index, r.first)
+        self.steps += found.steps
+        if found.verdict == "diverges":
+            return "diverges"
+        if found.result is None and isinstance(found.value, Value) and len(self.over) == 1:
+            self.numeric = found.value
+        return found.result if isinstance(found.result, Expression) else None
+
+    def _whole(self, body: Expression, r: Range, first: int, last: int) -> Expression | None:
+        """Whole bounds: written out where it is short, a closed form where it is long."""
+        start = self._notation(body, [r])
+        if last < first:
+            empty = number_tree(Fraction(self.big.empty))
+            why = f"the empty {self.big.kind}: there is nothing from {first} to {last}"
+            self._put("ADD_UP", start, empty, why, _BY_DEFINITION)
+            return empty
+        count = last - first + 1
+        if count > _SHOWN:
+            letter = next(v for v in ("n", "m", "N", "p") if v not in (*body.variables, r.index))
+            closed = self._closed(body, r, variable(letter))
+            if closed is not None and isinstance(closed.result, Expression):
+                self.steps += closed.steps
+                return self._put_in(start, closed.result, letter, r.last, count)
+        if count > MOST:
+            total = long_sum(body, r.index, first, last) if self.big is SUM else None
+            if total is not None:
+                why = "no closed form was found; the value is numerical, by Euler and Maclaurin"
+            else:
+                why = f"no closed form was found, and {count} terms are too many to add one by one"
+            self._give_up(start, why, total)
+            return None
+        terms = [body.substitute(r.index, number_tree(Fraction(k))) for k in range(first, last + 1)]
+        if set(body.variables) - {r.index}:
+            return self._with_letters(start, terms)
+        total = together(terms, self.big)
+        if total is None:
+            raise BoundsError(f"{body} has no value for every {r.index} from {first} to {last}")
+        if isinstance(total, mpf):
+            why = (
+                f"no closed form was found; {count} values {self.big.done} up, so the value is "
+                "numerical"
+            )
+            self._give_up(start, why, total)
+            return None
+        self._written_out(start, terms, total)
+        return total
+
+    def _put_in(
+        self, start: Expression, closed: Expression, letter: str, last: Expression, count: int
+    ) -> Expression:
+        """The closed form at the upper bound."""
+        put = closed.substitute(letter, last)
+        value = exactly(put)
+        certificate = Certificate("checked", "closed form")
+        if count <= _CERTIFIED:
+            certificate = certify(start, value)
+        self._put("SUBSTITUTE", start, put, f"put {last} for {letter}", certificate)
+        self._put("EVALUATE", put, value, "worked out", certify(put, value))
+        return value
+
+    def _with_letters(self, start: Expression, terms: list[Expression]) -> Expression | None:
+        """Terms with letters in them, gathered."""
+        if len(terms) > _LETTERED:
+            return None
+        written = self.big.join(*terms)
+        whole = tidy(written, "")
+        self._put("WRITE_OUT", start, written, with_dots(terms, self.big), _BY_DEFINITION)
+        self._put(self.big.rule, written, whole, self.big.said, certify(written, whole))
+        return whole
+
+    def _written_out(self, start: Expression, terms: list[Expression], total: Expression) -> None:
+        """Term by term where they are few, else in one step."""
+        dots = with_dots(terms, self.big)
+        if len(terms) > _SHOWN:
+            certificate = Certificate("proved", f"all {len(terms)} added")
+            self._put(self.big.rule, start, total, dots, certificate)
+            return
+        written = self.big.join(*terms)
+        values = self.big.join(*(exactly(t) for t in terms))
+        self._put("WRITE_OUT", start, written, dots, _BY_DEFINITION)
+        self._put("EVALUATE", written, values, "each by itself", certify(written, values))
+        self._put(self.big.rule, values, total, self.big.said, certify(values, total))
