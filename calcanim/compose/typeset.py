@@ -14,7 +14,7 @@ from calcanim.expressions.pieces import breadth, pieces
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, Path
 from calcanim.expressions.typst import Mark, segments, typst
-from calcanim.storyboard.formula import Claim, Formula, Fragment, Part
+from calcanim.storyboard.formula import NEVER, Claim, Formula, Fragment, Part
 
 Roles = Callable[[Path, Expression], str]
 # Source of our own, or a sign before an expression, the expression, and how its parts are marked.
@@ -52,6 +52,7 @@ class Setter:
     def __init__(self) -> None:
         self.parts: list[Part] = []
         self.pieces: list[str] = []
+        self.firsts: list[str] = []
         self.words: list[str] = []
         self._numbers: dict[Part, int] = {}
         self._before = ""
@@ -79,8 +80,9 @@ class Setter:
             return self.part(source, key(name, path), own or (role if not path else ""))
 
         self._items.append((self._before, e, mark))
-        for piece in segments(e, mark):
+        for piece, first in zip(segments(e, mark), segments(e, mark, dots=True), strict=True):
             self.pieces.append(self._before + piece)
+            self.firsts.append(self._before + first)
             self._before = ""
         return self._say(spoken(e))
 
@@ -93,9 +95,16 @@ class Setter:
 
     def build(self, text: str, said: str = "", claim: Claim | None = None) -> Formula:
         """The formula; without `said` it is read out piece by piece."""
-        segments, wraps = tuple(self.pieces), _wraps(self._items)
         said = said or " ".join(self.words)
-        return Formula(segments, tuple(self.parts), text, said, claim, wraps=wraps)
+        return Formula(
+            tuple(self.pieces),
+            tuple(self.parts),
+            text,
+            said,
+            claim,
+            firsts=tuple(self.firsts) if self.firsts != self.pieces else (),
+            wraps=_wraps(self._items),
+        )
 
     def _say(self, words: str) -> Self:
         if words:
@@ -113,6 +122,7 @@ class Setter:
     def piece(self, piece: str) -> Self:
         """Typst source, parts in it already made; the line may break before it."""
         self.pieces.append(self._before + piece)
+        self.firsts.append(self._before + piece)
         self._items.append((self._before + piece, None, None))
         self._before = ""
         return self
@@ -147,7 +157,10 @@ def _wraps(items: Sequence[_Item]) -> tuple[tuple[Fragment, ...], ...]:
             else:
                 first, *rest = pieces(e, room, mark)
                 found.append(Fragment(before + first.source, first.cost))
-                found += [Fragment(p.source, p.cost) for p in rest]
+                found += [
+                    Fragment(p.source, NEVER if p.clings else p.cost, p.depth, p.first)
+                    for p in rest
+                ]
         if not wraps or wraps[-1] != tuple(found):
             wraps.append(tuple(found))
     return tuple(wraps)

@@ -25,20 +25,31 @@ _SIGN = 0.95  # em: a plus or minus with its space
 _BRACKET = 0.4
 _SCRIPTS = (0.7, 0.72, 1.0)  # size of an exponent, of one on it, and of all on that
 _ROWS = 3  # lines above or below a bar at most
-_AFTER_OPENING, _BEFORE_CLOSING = 4, 20
+_BEFORE_CLOSING = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Typst source that stays on one line.
 
-    `cost` is what it costs to end a line before it; `breadth` its width in em, estimated.
+    `cost` is what it costs to end a line before it; `breadth` its width in em, estimated; `depth`
+    counts the brackets around it. Where a line begins with it, it is written as `first`, if that
+    is not empty. What `clings` stands right after brackets that open: no line should end there.
     """
 
     source: str
     cost: int
     breadth: float
     tall: bool = False
+    depth: int = 0
+    first: str = ""
+    clings: bool = False
+
+    def followed(self, tail: str, breadth: float = 0.0) -> Piece:
+        """The same with source after it."""
+        first = f"{self.first} {tail}" if self.first else ""
+        source = f"{self.source} {tail}"
+        return replace(self, source=source, breadth=self.breadth + breadth, first=first)
 
 
 def pieces(e: Expression, room: float, mark: Mark | None = None) -> tuple[Piece, ...]:
@@ -106,7 +117,7 @@ class _Opener:
         match e.op:
             case "neg":
                 inner = self._closed(e.args[0], (*path, 0), path, 2, depth)
-                return self._led("−", inner, path, inner[0].cost)
+                return self._led("−", inner, path, inner[0].cost, depth)
             case "div":
                 return self._quotient(e, path, depth)
             case "pow":
@@ -122,28 +133,37 @@ class _Opener:
                 side = {"1": "^+", "-1": "^−"}[str(e.args[2])] if len(e.args) == 3 else ""
                 bound = f"{typst(variable(e.value or ''))} arrow.r {typst(e.args[1])}{side}"
                 wider = replace(body[0], breadth=body[0].breadth + 1.4)
-                return self._led(f"limits(lim)_({bound})", [wider, *body[1:]], path, 0)
+                return self._led(f"limits(lim)_({bound})", [wider, *body[1:]], path, 0, depth)
         return [self._whole(e, path)]
 
     def _whole(self, e: Expression, path: Path) -> Piece:
         tall = any(n.op == "div" for _, n in e.walk())
         return Piece(typst(e, self.given, path), 0, breadth(e), tall)
 
-    def _led(self, sign: str, inner: list[Piece], path: Path, cost: int) -> list[Piece]:
-        """`inner` with a sign in front of its first piece."""
+    def _led(
+        self, sign: str, inner: list[Piece], path: Path, cost: int, depth: int, first: str = ""
+    ) -> list[Piece]:
+        """`inner` with a sign in front of its first piece, `first` where a line begins there."""
         head = inner[0]
-        source = self.mark(path, f"{sign} {head.source}") if sign else head.source
-        return [replace(head, source=source, cost=cost, breadth=head.breadth + 0.8), *inner[1:]]
+        led = replace(
+            head,
+            source=self.mark(path, f"{sign} {head.source}"),
+            cost=cost,
+            breadth=head.breadth + 0.8,
+            depth=depth,
+            first=self.mark(path, f"{first} {head.source}") if first else "",
+        )
+        return [led, *inner[1:]]
 
     def _terms(self, e: Expression, path: Path, depth: int) -> list[Piece]:
         out = self._closed(e.args[0], (*path, 0), path, 1, depth)
         for i, term in enumerate(e.args[1:], 1):
             if term.op == "neg":
                 inner = self._closed(term.args[0], (*path, i, 0), (*path, i), 2, depth)
-                out += self._led("−", inner, (*path, i), 2 * depth)
+                out += self._led("−", inner, (*path, i), 2 * depth, depth)
             else:
                 inner = self._closed(term, (*path, i), path, 1, depth)
-                out += self._led("+", inner, path, 2 * depth)
+                out += self._led("+", inner, path, 2 * depth, depth)
         return out
 
     def _factors(self, e: Expression, path: Path, depth: int) -> list[Piece]:
@@ -154,7 +174,7 @@ class _Opener:
             inner = self._closed(factor, (*path, i), path, above, depth)
             if i:
                 sign = "dot.op" if needs_dot(e.args[i - 1], factor) else "thin"
-                inner = self._led(sign, inner, path, 2 * depth + 1)
+                inner = self._led(sign, inner, path, 2 * depth + 1, depth, "dot.op")
             out += inner
         return out
 
@@ -173,24 +193,25 @@ class _Opener:
     def _fenced(
         self, opening: str, closing: str, inner: list[Piece], path: Path, depth: int
     ) -> list[Piece]:
-        """`inner` between two brackets, after the first of which a line may end."""
+        """`inner` between two brackets; the first of them stays with what it opens."""
         if any(p.tall for p in inner):
             opening = opening.replace("paren.l", "lr(\\(, size: #2em)")
             closing = closing.replace("paren.r", "lr(\\), size: #2em)")
         name = opening.split()[0] if " " in opening else ""
         width = _BRACKET + 0.5 * len(name.strip('op(")'))
         first = Piece(self.mark(path, opening), 0, width)
-        inner = [replace(inner[0], cost=2 * depth + _AFTER_OPENING), *inner[1:]]
         last = inner[-1]
         end = self.mark(path, closing)
         if last.breadth + _BRACKET <= self.room:
-            joined = f"{last.source} {end}"
-            return [
-                first,
-                *inner[:-1],
-                replace(last, source=joined, breadth=last.breadth + _BRACKET),
-            ]
-        return [first, *inner, Piece(end, 2 * depth + _BEFORE_CLOSING, _BRACKET)]
+            inner = [*inner[:-1], last.followed(end, _BRACKET)]
+        else:
+            inner = [*inner, Piece(end, 2 * depth + _BEFORE_CLOSING, _BRACKET, depth=depth)]
+        head = inner[0]
+        if width + head.breadth <= self.room:
+            joined = f"{first.source} {head.source}"
+            whole = width + head.breadth
+            return [replace(head, source=joined, breadth=whole, clings=False), *inner[1:]]
+        return [first, replace(head, depth=depth + 1, clings=True), *inner[1:]]
 
     def _quotient(self, e: Expression, path: Path, depth: int) -> list[Piece]:
         above, below = (self.node(a, (*path, i), depth + 1, True) for i, a in enumerate(e.args))
@@ -203,7 +224,7 @@ class _Opener:
             self._fenced("paren.l", "paren.r", p, path, depth) if len(p) > 1 else p
             for p in (above, below)
         ]
-        return [*brackets[0], *self._led("slash", brackets[1], path, 2 * depth + 1)]
+        return [*brackets[0], *self._led("slash", brackets[1], path, 2 * depth + 1, depth)]
 
     def _power(self, e: Expression, path: Path, depth: int) -> list[Piece]:
         base, exponent = e.args
@@ -246,19 +267,21 @@ class _Opener:
             case "factorial":
                 return self._fenced("paren.l", "paren.r !", parts[0], path, depth)
             case "mod":
-                tail = self._led("mod", parts[1], path, 2 * depth)
+                tail = self._led("mod", parts[1], path, 2 * depth, depth)
                 return self._fenced("paren.l", "paren.r", [*parts[0], *tail], path, depth)
         inside = list(parts[0])
         for more in parts[1:]:
-            last, comma = inside[-1], self.mark(path, "\\,")
-            inside[-1] = replace(last, source=f"{last.source} {comma}")
-            inside += [replace(more[0], cost=2 * depth + 2), *more[1:]]
+            inside[-1] = inside[-1].followed(self.mark(path, "\\,"))
+            inside += [replace(more[0], cost=2 * depth + 2, depth=depth + 1), *more[1:]]
         return self._fenced(f"{call_name(name)} paren.l", "paren.r", inside, path, depth)
 
 
 def _stacked(rows: list[list[Piece]]) -> str:
     """Lines below one another; nothing stands before a sign that begins one, but its space."""
-    return ' \\ "" '.join(" ".join(p.source for p in row) for row in rows)
+    return ' \\ "" '.join(
+        " ".join([head.first if n and head.first else head.source, *(p.source for p in rest)])
+        for n, (head, *rest) in enumerate(rows)
+    )
 
 
 def _rows(found: list[Piece], room: float) -> list[list[Piece]]:

@@ -42,13 +42,18 @@ def typst(e: Expression, mark: Mark | None = None, path: Path = ()) -> str:
     return _Printer(mark).node(e, path)
 
 
-def segments(e: Expression, mark: Mark | None = None, path: Path = ()) -> tuple[str, ...]:
-    """The same source cut before each further term of a sum or factor of a product."""
+def segments(
+    e: Expression, mark: Mark | None = None, path: Path = (), dots: bool = False
+) -> tuple[str, ...]:
+    """The same source cut before each further term of a sum or factor of a product.
+
+    With `dots` every factor but the first has one before it, as it must where it begins a line.
+    """
     printer = _Printer(mark)
     if e.op == "add":
         pieces = printer.terms(e, path)
     elif e.op == "mul":
-        pieces = printer.factors(e, path)
+        pieces = printer.factors(e, path, dots)
     else:
         return (printer.node(e, path),)
     return tuple(printer.mark(path, piece) for piece in pieces)
@@ -115,12 +120,12 @@ class _Printer:
                 pieces.append("+ " + self.closed(term, (*path, i), 1))
         return pieces
 
-    def factors(self, e: Expression, path: Path) -> list[str]:
+    def factors(self, e: Expression, path: Path, dots: bool = False) -> list[str]:
         pieces = []
         for i, factor in enumerate(e.args):
             above = 2 if i == 0 and factor.op == "neg" and len(e.args) > 1 else 3
             source = self.closed(factor, (*path, i), 1 if factor.op == "derivative" else above)
-            if i and needs_dot(e.args[i - 1], factor):
+            if i and (dots or needs_dot(e.args[i - 1], factor)):
                 source = f"dot.op {source}"
             elif i:
                 source = f"thin {source}"

@@ -122,9 +122,10 @@ def paragraph(formula: Formula, width: float) -> str:
     return f"#block(width: {width * _EM}pt)[#set par(leading: .5em)\n{body}]"
 
 
-def aligned(rows: Sequence[str]) -> str:
-    """Typst source of a formula on several lines, all but the first indented by an em."""
-    return "$ & " + " \\ & quad ".join([rows[0], *(_OPERAND + r for r in rows[1:])]) + " $"
+def aligned(rows: Sequence[tuple[float, str]]) -> str:
+    """Typst source of a formula on several lines, all but the first indented by so many em."""
+    further = [f"#h({indent:.2f}em) {_OPERAND}{row}" for indent, row in rows[1:]]
+    return "$ & " + " \\ & ".join([rows[0][1], *further]) + " $"
 
 
 def extent(body: str) -> tuple[float, float]:

@@ -56,16 +56,22 @@ def fit(
             return Line(formula, scale * 0.999, theme)
     if scale >= smallest:
         return Line(formula, scale * 0.999, theme)
+    for form in found:
+        body = _within(form, width, height, smallest, anywhere=True)
+        if body is not None:
+            return Line(formula, smallest, theme, body)
     shown = _shortened(found[-1], width, height, smallest) if found else None
     # Dots alone say nothing: better a line too small, which the inspection reports.
     return Line(formula, smallest if shown else scale, theme, shown)
 
 
-def _within(form: Sequence[Fragment], width: float, height: float, size: float) -> str | None:
+def _within(
+    form: Sequence[Fragment], width: float, height: float, size: float, anywhere: bool = False
+) -> str | None:
     """The source of a broken formula that keeps within a box at `size`, or None."""
     room = width / size
     for _ in range(6):
-        body = broken(form, room)
+        body = broken(form, room, anywhere)
         if body is None:
             return None
         wide, high = extent(body)
@@ -84,7 +90,7 @@ def _shortened(form: Sequence[Fragment], width: float, height: float, size: floa
     best = None
     while low <= high:
         middle = (low + high + 1) // 2
-        body = _within(shortened(form, middle), width, height, size)
+        body = _within(shortened(form, middle), width, height, size, anywhere=True)
         if body is None:
             high = middle - 1
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+NEVER = 1000  # the cost of ending a line where none should end: only where there is no other way
 Verdict = str  # "proved", "checked", "refuted" or "unknown"
 
 
@@ -26,10 +27,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Typst math source that stays on one line; `cost` is what it costs to end a line before it."""
+    """Typst math source that stays on one line.
+
+    `cost` is what it costs to end a line before it, up to `NEVER`, and `depth` counts the brackets
+    around it.
+    Where a line begins with it, it is written as `first`, if that is not empty: a product then
+    has its dot, which it does without inside of a line.
+    """
 
     source: str
     cost: int
+    depth: int = 0
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,9 @@ class Formula:
         The equality that the formula asserts, or None.
     prose
         True where `segments` is Typst markup (a title, a label) and not mathematics.
+    firsts
+        The segments as they are written where a line begins with them; empty where that is the
+        same for all of them.
     wraps
         The same formula for narrow places, each in more and smaller pieces than the one before;
         inside brackets, arguments and quotients too. Empty for a short formula.
@@ -63,6 +75,7 @@ class Formula:
     spoken: str = ""
     claim: Claim | None = None
     prose: bool = False
+    firsts: tuple[str, ...] = ()
     wraps: tuple[tuple[Fragment, ...], ...] = ()
 
     @property

@@ -1,10 +1,13 @@
 """Any formula fits any box: on one line, broken, opened, and at the very last shortened."""
 
+import re
+
 import pytest
 
 from calcanim.compose.typeset import Setter, by_variable, one
 from calcanim.expressions import parse
 from calcanim.expressions.pieces import breadth, pieces
+from calcanim.expressions.tree import derivative
 from calcanim.stage.breaks import broken, forms
 from calcanim.stage.formulas import Line, extent, source, widths
 from calcanim.stage.frame import FRAMES, MIN_EM
@@ -96,13 +99,84 @@ def test_what_has_no_room_is_shortened_from_its_end() -> None:
     assert [g.part for g in line.glyphs].count(-1) > 0
 
 
+def rows_of(body: str) -> list[tuple[float, str]]:
+    """Each line after the first with its indent in em, without its parts' numbers."""
+    found = re.findall(r"\\ & #h\(([\d.]+)em\) \"\" (.*?)(?= \\ & | \$$)", body)
+    return [(float(indent), re.sub(r"part\(#\d+, ", "", row)) for indent, row in found]
+
+
 def test_lines_end_at_the_outermost_signs_first() -> None:
     form = forms(formula("(x+1)*(x+2) + (x+3)*(x+4) + (x+5)*(x+6)"))[-1]
     body = broken(form, 9.0)
     assert body is not None
-    rows = body.strip("$ &").split("\\ & quad ")
-    assert len(rows) >= 3
-    assert all("+" in row[:30] for row in rows[1:])
+    rows = rows_of(body)
+    assert len(rows) >= 2
+    assert all(row.startswith("+") for _, row in rows)
+
+
+@pytest.mark.parametrize("room", [14.0, 9.0])
+def test_a_product_that_goes_on_begins_with_its_dot(room: float) -> None:
+    whole = formula("(x**2+1)*(x**2+2)*(x**2+3)*(x**2+4)")
+    assert "dot.op" not in source(whole)
+    for form in forms(whole):
+        body = broken(form, room)
+        assert body is not None
+        rows = rows_of(body)
+        assert rows
+        assert all(row.startswith("dot.op") for _, row in rows)
+        # Nowhere else is there a dot.
+        assert body.count("dot.op") == len(rows)
+
+
+def test_rows_above_a_bar_begin_with_their_dot() -> None:
+    above = "*".join(f"(x**2+{n})" for n in range(1, 7))
+    (piece,) = pieces(parse(f"{above}/(x+1)"), 12.0)
+    rows = piece.source.split(' \\ "" ')
+    assert len(rows) > 1
+    assert all(row.startswith("dot.op") for row in rows[1:])
+
+
+@pytest.mark.parametrize("room", [22.0, 14.0, 11.0, 9.0])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sin(1/(x**2-3*x+1))*exp(cos(x))",
+        "log((x**2+1)*(x**3-2*x+5)+sin(x)*cos(2*x))",
+        "(sin(x**2)+x+cos(3*x)*exp(x))**5",
+        "max(x**2+3*x, sin(x)*cos(x)+exp(x)*log(x))",
+    ],
+)
+def test_no_line_ends_right_after_an_opening(text: str, room: float) -> None:
+    setter = Setter().expression(derivative(parse(text), "x"), "left").sign("=")
+    for form in forms(setter.expression(parse(text), "right").build(text)):
+        body = broken(form, room)
+        for line in (body or "").split(" \\ & "):
+            assert not re.search(r"(bracket\.l|paren\.l|\\\(, size: #2em\))\)*$", line), line
+
+
+def test_lines_stand_below_one_another_to_the_right_of_the_sign() -> None:
+    lead, *_ = widths(("frac(dif y, dif x)",))
+    for text in ("x**5 + 3*x**4 + 12*x**3 + 27*x**2 + 81*x", "(x**2+1)*(x**2+2)*(x**2+3)"):
+        body = broken(forms(formula(text))[0], 11.0)
+        assert body is not None
+        assert rows_of(body)
+        for indent, _ in rows_of(body):
+            assert lead + 1 < indent < lead + 2
+    # A second equals sign stands below the first.
+    setter = Setter().differential("y", "x", "left", {}).sign("=").expression(parse("x**9"), "a")
+    twice = setter.sign("approx").expression(parse("123456789123456789"), "b").build("")
+    body = broken(forms(twice)[0], 12.0)
+    assert body is not None
+    ((indent, row),) = rows_of(body)
+    assert row.startswith("approx")
+    assert abs(indent - lead) < 0.5
+
+
+def test_inside_of_brackets_lines_begin_further_in() -> None:
+    form = forms(formula("x**3*sin(x) + 5*(x**2+x+log(x)+exp(x)+12*x**7)**5 + 17"))[-1]
+    body = broken(form, 12.0)
+    assert body is not None
+    assert len({indent for indent, _ in rows_of(body)}) > 1
 
 
 def test_measured_and_estimated_widths_agree() -> None:

@@ -1,0 +1,164 @@
+"""The beats of a chain-rule film that work the derivative out, a layer after the other."""
+
+from __future__ import annotations
+
+from calcanim.calculus.derivation import RULE_NAMES, Derivation, moves_between
+from calcanim.compose.composite import LONG, Composite, brief, claim, shape
+from calcanim.compose.typeset import Setter, by_variable, moves
+from calcanim.expressions.spoken import spoken
+from calcanim.expressions.tree import Expression
+from calcanim.expressions.tree import derivative as unevaluated
+from calcanim.storyboard.board import Beat
+from calcanim.storyboard.cues import Clear, Cue, Highlight, Rewrite, Write
+from calcanim.storyboard.formula import Claim
+
+
+def unwinding(film: Composite) -> list[Beat]:
+    """The chain rule, the slope of every layer, and their product in the input alone."""
+    layers = film.peeling.layers
+    s = film.course.symbols
+    out = [
+        Beat(
+            "The stretches multiply",
+            "One stretch follows the other, so the two multiply. That is the chain rule: the"
+            " outer slope times the inner slope."
+            if len(layers) == 2
+            else "One stretch follows the other, so they all multiply. That is the chain rule:"
+            " a product with one slope for each layer.",
+            (Clear(("posed",), 0.5), Write("rule", film.rule(), "derivation", run_time=1.4)),
+        )
+    ]
+    # The outer layer has a beat of its own; three and more inner ones would take too long so.
+    last = len(layers) - 1
+    groups = [[last], [*range(last - 1, -1, -1)]] if last > 1 else [[1], [0]]
+    for group in groups:
+        cues: list[Cue] = []
+        said = []
+        for i in group:
+            layer = layers[i]
+            pairs = moves(
+                (
+                    (m.source, m.target)
+                    for m in moves_between(layer.expression, layer.derivation.result)
+                ),
+                "right",
+                "right",
+            )
+            cues += [
+                Highlight("rule", (f"factor{i}",)),
+                Rewrite(f"layer{i}", f"slope{i}", film.slope_of_layer(i), pairs, in_place=True),
+            ]
+            said.append(
+                f"the derivative of {spoken(layer.expression)} is {spoken(layer.derivation.result)}"
+            )
+        words = "; ".join(said)
+        if len(words.split()) > LONG:
+            words = "; ".join(
+                f"{layers[i].symbol} by the {_rule_title(layers[i].derivation).lower()}"
+                for i in group
+            )
+        lead = "Outer layer first" if group[0] == last else "Then the layer inside"
+        if len(group) > 1:
+            lead = "Then the layers inside"
+        place = "outside" if group[0] == last else "inside"
+        title = f"{_rule_title(layers[group[0]].derivation)}, {place}"
+        if len(group) > 1:
+            title = "The layers inside"
+        out.append(Beat(title, f"{lead}: {words}.", tuple(cues)))
+    top = unevaluated(film.composite, film.name)
+    own, back = film.product(False), film.product(True)
+    final = film.composite_result
+    held = claim(top, back, (film.name,))
+    first = film.product_line(own, Claim(f"{top} = {back}", held.verdict, held.method))
+    second = film.product_line(back, held)
+    out.append(
+        Beat(
+            "Multiply, then put back",
+            f"Multiply the slopes. Then write each letter out again, until only {film.name}"
+            " is left.",
+            (
+                Highlight("rule", (), restore=True, run_time=0.4),
+                Rewrite("rule", "product", first, (("left", "left"),)),
+                Rewrite(
+                    "product",
+                    "back",
+                    second,
+                    (("left", "left"), *_pairs(own, back)),
+                    in_place=True,
+                ),
+            ),
+        )
+    )
+    if final != back:
+        third = film.product_line(final, claim(top, final, (film.name,)))
+        out.append(
+            Beat(
+                "Tidy up",
+                f"Put the numbers in front: d {s[-1]} by d {s[0]} is {brief(final, shape(final))}.",
+                (
+                    Rewrite(
+                        "back",
+                        "result",
+                        third,
+                        (("left", "left"), *_pairs(back, final)),
+                    ),
+                ),
+            )
+        )
+    return out
+
+
+def back_in_place(film: Composite) -> Beat:
+    """The whole function, where the composite is a part of it."""
+    steps = film.derivation.steps
+    roles = by_variable({film.name: "input"})
+    problem = film.derivation.problem
+    names = (film.name,)
+    posed = Setter().expression(problem, "right", roles).build(str(problem), spoken(problem))
+    cues: list[Cue] = [Clear(column(film), 0.5), Write("whole", posed, "derivation")]
+    source, before = "whole", problem
+    shown_steps = [steps[0].after, film.derivation.result]
+    for n, line in enumerate(dict.fromkeys(shown_steps)):
+        held = claim(problem, line, names)
+        last = line == film.derivation.result
+        setter = Setter()
+        if last:
+            setter.differential(
+                film.output, film.name, "left", {**film.roles, film.output: "outer"}
+            )
+        formula = setter.sign("=").expression(line, "right", roles).build(f"= {line}", claim=held)
+        cues.append(Rewrite(source, f"whole{n}", formula, _pairs(before, line)))
+        source, before = f"whole{n}", line
+    rule, result = RULE_NAMES[steps[0].rule], film.derivation.result
+    return Beat(
+        "Back in its place",
+        f"Now the whole function. The {rule} splits it, and the chain rule does the composite"
+        f" part. The derivative is {brief(result, shape(result))}.",
+        tuple(cues),
+    )
+
+
+def column(film: Composite) -> tuple[str, ...]:
+    """What stands in the derivation column before the number."""
+    slopes = tuple(f"slope{i}" for i in range(len(film.peeling.layers)))
+    if film.composite_result != film.product(True):
+        return ("rule", *slopes, "back", "result")
+    return ("rule", *slopes, "back")
+
+
+def whole_column(film: Composite) -> tuple[str, ...]:
+    """What stands there where the whole function has been worked out."""
+    lines = dict.fromkeys((film.derivation.steps[0].after, film.derivation.result))
+    return ("whole", *(f"whole{n}" for n in range(len(lines))))
+
+
+def _rule_title(work: Derivation) -> str:
+    """The rule that did the work, in two or three words."""
+    rules = [s.rule for s in work.steps if s.rule not in ("GATHER", "SUM", "CONSTANT_MULTIPLE")]
+    rule = rules[-1] if rules else work.steps[0].rule
+    return RULE_NAMES[rule].capitalize()
+
+
+def _pairs(before: Expression, after: Expression) -> tuple[tuple[str, str], ...]:
+    found = ((m.source, m.target) for m in moves_between(before, after))
+    return moves(found, "right", "right")
