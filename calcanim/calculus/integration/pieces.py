@@ -14,6 +14,7 @@ from calcanim.expressions.tree import (
     add,
     call,
     div,
+    integral,
     mul,
     neg,
     number,
@@ -137,3 +138,19 @@ def rectified(task: Task) -> Found | None:
     after = inside if rational(line[0]) == 1 else div(inside, line[0])
     why = "minus the cosine on each arch; every whole arch before adds 2"
     return task.found("PIECES", why, after)
+
+
+def maxima(task: Task) -> Found | None:
+    """max(a, b) is half of a + b + |a - b|, min the same with a minus."""
+    for path, n in task.f.walk():
+        if n.op == "call" and n.value in ("max", "min") and len(n.args) == 2 and n.has(task.x):
+            a, b = n.args
+            size = call("abs", tidy(add(a, neg(b)), task.x))
+            whole = add(a, b, size if n.value == "max" else neg(size))
+            swapped = task.f.replace(path, div(whole, number(2)))
+            done = task.ask(swapped, task.x)
+            if done is not None:
+                joined = "and" if n.value == "max" else "less"
+                why = f"the {n.value} of two is half their sum {joined} their distance"
+                return task.found("REWRITE", why, integral(swapped, task.x), done)
+    return None

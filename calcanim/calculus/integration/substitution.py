@@ -14,6 +14,7 @@ from calcanim.calculus.integration.factors import (
     times,
 )
 from calcanim.calculus.integration.found import Found, Task
+from calcanim.calculus.integration.lowest_terms import reduced
 from calcanim.calculus.rules import NoRuleError, differentiated
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.expressions.tree import (
@@ -263,8 +264,6 @@ def rationalise(task: Task) -> Found | None:
             continue
         whole = _mul(swapped, slope)
         if g.op == "call" and g.value == "exp":
-            from calcanim.calculus.integration.lowest_terms import reduced
-
             whole = reduced(whole, u) or whole
         p = factored(whole, u)
         rest = Product(number(1), p.factors).expression if p.factors else number(1)
