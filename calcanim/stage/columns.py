@@ -1,0 +1,66 @@
+"""Lines below one another in a region: where each stands, and which make room."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from calcanim.stage.cast import Actor, Cast, bounds
+from calcanim.stage.layout import LINE_GAP, Region
+from calcanim.stage.motion import Motion, State
+
+
+def stack(cast: Cast, name: str, new: Actor, instead_of: str | None = None) -> list[Motion]:
+    """Place `new` in its region; motions for those that make room or retire for it."""
+    region = cast.frame.regions[name]
+    gap = LINE_GAP if name != "wide" else LINE_GAP * 1.6
+    column = [("", new)] if name == "title" else _with(cast, name, new, instead_of)
+    motions = cast.fade(_retired(cast, column, region.height, gap))
+    total = sum(actor.height for _, actor in column) + gap * (len(column) - 1)
+    centred = name != "derivation"
+    y = region.centre[1] + total / 2 if centred else region.top
+    for _, actor in column:
+        height, block = actor.height, actor.block
+        low, high = bounds(block)
+        x = region.centre[0] - (low[0] + high[0]) / 2 if centred else region.left - low[0]
+        shift = np.array([x, y - height / 2 - (low[1] + high[1]) / 2, 0.0])
+        y -= height + gap
+        if actor is new:
+            for leaf in block:
+                leaf.points = leaf.points + shift
+        elif np.abs(shift).max() > 1e-6:
+            motions += [Motion(leaf, s := State.of(leaf), s.moved(shift), 0, 0.6) for leaf in block]
+    return motions
+
+
+def _with(cast: Cast, name: str, new: Actor, instead_of: str | None) -> list[tuple[str, Actor]]:
+    """The region's lines from top to bottom with `new` (key "") last, or in place of a line."""
+    column = [(k, a) for k, a in cast.actors.items() if a.region == name and a.line]
+    if instead_of is None:
+        return [*column, ("", new)]
+    return [("", new) if k == instead_of else (k, a) for k, a in column]
+
+
+def _retired(cast: Cast, column: list[tuple[str, Actor]], height: float, gap: float) -> list[str]:
+    """The lines that a full column gives up; they leave `column`."""
+    leaving: list[str] = []
+    heights = [actor.height for _, actor in column]
+    while sum(heights) + gap * (len(column) - 1) > height and len(column) > 1:
+        old = [i for i, (k, _) in enumerate(column) if k]
+        # The oldest leaves, but what a later cue still works with stays while it can.
+        unneeded = [i for i in old if cast.needed.get(column[i][0], -1) <= cast.now]
+        at = (unneeded or old)[0]
+        leaving.append(column.pop(at)[0])
+        heights.pop(at)
+    return leaving
+
+
+def below_lines(cast: Cast, name: str) -> Region:
+    """What the lines of a region leave free below them."""
+    region = cast.frame.regions[name]
+    bottoms = [
+        bounds(a.block)[0][1] - LINE_GAP
+        for a in cast.actors.values()
+        if a.region == name and a.line is not None
+    ]
+    top = min([region.top, *bottoms])
+    return Region(region.left, region.right, region.bottom, top, region.em)
