@@ -17,7 +17,14 @@ from runs import Run, run
 
 from calcanim import catalog
 from calcanim.render.crew import cores
-from calcanim.render.spec import spec_of
+from calcanim.render.spec import RenderSpec, SpecError, spec_of
+from calcanim.storyboard import Storyboard
+from calcanim.storyboard.cues import Plot
+from calcanim.storyboard.figures import Group
+from calcanim.storyboard.surface import Surface
+
+_SURFACE = "scripts/benchmark/manim_surface.py"
+_SCENES = "scenes/manim_scenes.py"
 
 
 def main() -> None:
@@ -26,45 +33,78 @@ def main() -> None:
     parser.add_argument("--lessons", nargs="+", default=list(catalog.slugs()))
     parser.add_argument("--runs", type=int, default=3, help="runs of each, in turn (3)")
     parser.add_argument("-q", "--quality", default="h", choices="lmhpk")
+    parser.add_argument(
+        "--fps",
+        type=int,
+        help="frames a second of all, in place of the quality's; fewer are in Manim's favour, for"
+        " what a film costs however many frames it has weighs more the fewer there are",
+    )
+    parser.add_argument(
+        "--surface",
+        action="store_true",
+        help="also against the lesson drawn with Manim's own Surface (only lessons with one)",
+    )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--sample", type=int, default=4, help="likeness of 1 segment in N; 0: none")
     parser.add_argument("--scale", action="store_true", help="workers, measured and simulated")
     options = parser.parse_args()
+    try:
+        spec = spec_of(options.quality, fps=options.fps)
+        boards = [catalog.lesson(slug).build() for slug in options.lessons]
+    except (SpecError, catalog.UnknownLessonError) as error:
+        parser.error(str(error))
+    if options.surface and not any(map(has_surface, boards)):
+        parser.error(f"there is no surface in {', '.join(options.lessons)}")
     if options.scale:
         from scale import scale, show
 
-        boards = [catalog.lesson(slug).build() for slug in options.lessons]
-        print(show(scale(boards, spec_of(options.quality))))
+        print(show(scale(boards, spec)))
         return
-    results = [lesson(s, options.quality, options.runs, options.sample) for s in options.lessons]
+    results = [
+        lesson(board, options.quality, spec, options.runs, options.sample, options.surface)
+        for board in boards
+    ]
     print(json.dumps(results, indent=2) if options.json else table(results))
 
 
-def lesson(slug: str, quality: str, runs: int, sample: int) -> dict[str, Any]:
+def has_surface(board: Storyboard) -> bool:
+    """Whether a surface comes on stage."""
+    plotted = [cue.figure for beat in board.beats for cue in beat.cues if isinstance(cue, Plot)]
+    parts = [p for f in plotted for p in (f.figures if isinstance(f, Group) else (f,))]
+    return any(isinstance(part, Surface) for part in parts)
+
+
+def lesson(
+    board: Storyboard, quality: str, spec: RenderSpec, runs: int, sample: int, surface: bool
+) -> dict[str, Any]:
     """Everything about one lesson."""
+    slug = board.slug
     scene = "".join(word.capitalize() for word in slug.split("_"))
-    manims: list[Run] = []
-    ours: list[Run] = []
+    scenes = {"manim": (_SCENES, scene)}
+    if surface and has_surface(board):
+        scenes["surface"] = (_SURFACE, f"{scene}ManimSurface")
+    contenders = [*scenes, "calcanim"]
+    done: dict[str, list[Run]] = {which: [] for which in contenders}
     again: list[Run] = []
-    sizes = [0, 0]
+    sizes: dict[str, int] = {}
+    settings = [f"-q{quality}", "--fps", str(spec.fps)]
     for n in range(runs):
         with tempfile.TemporaryDirectory(prefix="calcanim-bench-") as name:
             folder = Path(name)
-            plain = ["manim", f"-q{quality}", "--disable_caching", "--progress_bar", "none"]
-            plain += ["--media_dir", str(folder / "manim"), "scenes/manim_scenes.py", scene]
-            mine = ["calcanim", "render", slug, f"-q{quality}", "--progress", "none"]
-            mine += ["--media-dir", str(folder / "ours")]
-            # In turn, and each first as often as second.
-            for which in ("manim", "ours") if n % 2 == 0 else ("ours", "manim"):
-                if which == "manim":
-                    manims.append(run(plain, folder / "manim-cache"))
-                else:
-                    ours.append(run(mine, folder / "cache"))
+            # In turn, and each first as often as the others.
+            for which in contenders[n % len(contenders) :] + contenders[: n % len(contenders)]:
+                place = ["--media_dir", str(folder / which)]
+                if which == "calcanim":
+                    mine = ["calcanim", "render", slug, *settings, "--progress", "none", *place]
+                    done[which].append(run(mine, folder / "cache"))
                     again.append(run(mine, folder / "cache"))
-            sizes = [_size(folder / "manim", f"{scene}.mp4"), _size(folder / "ours", f"{slug}.mp4")]
+                    sizes[which] = _size(folder / which, f"{slug}.mp4")
+                else:
+                    file, title = scenes[which]
+                    plain = ["manim", *settings, "--disable_caching", "--progress_bar", "none"]
+                    done[which].append(run([*plain, *place, file, title], folder / "manim-cache"))
+                    sizes[which] = _size(folder / which, f"{title}.mp4")
         print(f"{slug}: run {n + 1} of {runs} is done", file=sys.stderr)
-    board = catalog.lesson(slug).build()
-    spec = spec_of(quality)
 
     from pixels import floor
 
@@ -74,25 +114,40 @@ def lesson(slug: str, quality: str, runs: int, sample: int) -> dict[str, Any]:
     looked = [m for m in measured if m.weight]
     total = sum(m.weight for m in looked) or 1
     lowest = encoding / cores()
-    ratios = [b.seconds / a.seconds for a, b in zip(manims, ours, strict=True)]
+    ours = done["calcanim"]
+
+    def against(which: str) -> dict[str, Any]:
+        """Our time as a share of a baseline's, run by run."""
+        ratios = [b.seconds / a.seconds for a, b in zip(done[which], ours, strict=True)]
+        shares = [b.cpu / a.cpu for a, b in zip(done[which], ours, strict=True)]
+        return {
+            "baseline": scenes[which][0],
+            "manim seconds": [round(r.seconds, 2) for r in done[which]],
+            "manim CPU seconds": [round(r.cpu, 2) for r in done[which]],
+            "ratios": [round(r, 4) for r in ratios],
+            "ratio": round(statistics.median(ratios), 4),
+            "CPU ratio": round(statistics.median(shares), 4),
+            "manim memory MiB": round(max(r.memory for r in done[which])),
+            "manim bytes": sizes[which],
+        }
+
     return {
         "lesson": slug,
         "quality": quality,
+        "frames a second": spec.fps,
         "cores": cores(),
         "load": round(os.getloadavg()[0], 1),
         "seconds of film": round(board.duration, 1),
         "pictures": pictures,
         "held": round(1 - pictures / (board.duration * spec.fps), 3),
-        "manim seconds": [round(r.seconds, 2) for r in manims],
+        "against": [against(which) for which in scenes],
         "calcanim seconds": [round(r.seconds, 2) for r in ours],
-        "ratios": [round(r, 4) for r in ratios],
-        "ratio": round(statistics.median(ratios), 4),
+        "calcanim CPU seconds": [round(r.cpu, 2) for r in ours],
         "floor seconds": round(lowest, 2),
         "times the floor": round(statistics.median(r.seconds for r in ours) / lowest, 2),
         "unchanged seconds": round(statistics.median(r.seconds for r in again), 2),
         "memory MiB": round(max(r.memory for r in ours)),
-        "manim memory MiB": round(max(r.memory for r in manims)),
-        "bytes": {"manim": sizes[0], "calcanim": sizes[1]},
+        "calcanim bytes": sizes["calcanim"],
         "ssim": {
             "manim": round(sum(m.manims * m.weight for m in looked) / total, 6),
             "calcanim": round(sum(m.ours * m.weight for m in looked) / total, 6),
@@ -111,29 +166,39 @@ def _size(folder: Path, name: str) -> int:
 
 
 def table(results: list[dict[str, Any]]) -> str:
-    """A table for the terminal and for docs/performance.md."""
-    head = ("lesson", "film", "held", "manim", "calcanim", "ratio", "× floor", "again", "memory")
-    head += ("size", "ssim")
+    """A table for the terminal and for docs/performance.md: a row for each baseline."""
+    head = ("lesson", "film", "held", "drawn by", "manim", "calcanim", "ratio", "CPU ratio")
+    head += ("× floor", "again", "memory", "size", "ssim")
     rows = [head, tuple("---" for _ in head)]
     for r in results:
-        rows.append(
-            (
-                r["lesson"],
-                f"{r['seconds of film']:.0f} s",
-                f"{r['held']:.0%}",
-                f"{statistics.median(r['manim seconds']):.1f} s",
-                f"{statistics.median(r['calcanim seconds']):.1f} s",
-                f"1/{1 / r['ratio']:.1f}",
-                f"{r['times the floor']:.2f}",
-                f"{r['unchanged seconds']:.2f} s",
-                f"{r['memory MiB']} MiB",
-                f"{r['bytes']['calcanim'] / max(r['bytes']['manim'], 1):.2f} of Manim's",
-                f"{r['ssim']['calcanim']:.5f} ({r['ssim']['manim']:.5f})",
+        for b in r["against"]:
+            own = b["baseline"] == _SURFACE
+            rows.append(
+                (
+                    r["lesson"],
+                    f"{r['seconds of film']:.0f} s",
+                    f"{r['held']:.0%}",
+                    "Manim's Surface" if own else "the lesson's scene",
+                    _times(b["manim seconds"], b["manim CPU seconds"]),
+                    _times(r["calcanim seconds"], r["calcanim CPU seconds"]),
+                    f"1/{1 / b['ratio']:.1f}",
+                    f"1/{1 / b['CPU ratio']:.1f}",
+                    f"{r['times the floor']:.2f}",
+                    f"{r['unchanged seconds']:.2f} s",
+                    f"{r['memory MiB']} MiB (Manim {b['manim memory MiB']})",
+                    f"{r['calcanim bytes'] / max(b['manim bytes'], 1):.2f} of Manim's",
+                    f"{r['ssim']['calcanim']:.5f} ({r['ssim']['manim']:.5f})",
+                )
             )
-        )
     lines = ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
-    cores_and_load = f"{results[-1]['cores']} cores, load {results[-1]['load']} at the end"
-    return "\n".join(lines) + f"\n\n{cores_and_load}"
+    last = results[-1]
+    where = f"-q{last['quality']} at {last['frames a second']} frames a second"
+    machine = f"{last['cores']} cores, load {last['load']} at the end"
+    return "\n".join(lines) + f"\n\n{where}; {machine}"
+
+
+def _times(wall: list[float], cpu: list[float]) -> str:
+    return f"{statistics.median(wall):.1f} s (CPU {statistics.median(cpu):.1f} s)"
 
 
 if __name__ == "__main__":
