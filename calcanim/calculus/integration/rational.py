@@ -8,7 +8,7 @@ from calcanim.calculus.algebra import rational_coefficients
 from calcanim.calculus.integration import polynomials as poly
 from calcanim.calculus.integration.factors import factored, linear, polynomial_of, raised, times
 from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.integration.table import _over_root, _root_of, _sqrt
+from calcanim.calculus.integration.square_roots import over_root, rational_root, square_root
 from calcanim.calculus.tidy import as_expression, rational, tidy
 from calcanim.expressions.tree import (
     Expression,
@@ -224,14 +224,14 @@ def _simple(task: Task, top: poly.Coefficients, q: poly.Coefficients, n: int) ->
         return task.found("REWRITE", why, after, done)
     if disc < 0:
         inner = _line_over(line, b, a, -disc)
-        after = times(as_expression(2 * scale), _over_root(call("atan", inner), -disc))
+        after = times(as_expression(2 * scale), over_root(call("atan", inner), -disc))
         why = "complete the square: one over a square plus a constant"
         return task.found("COMPLETE_SQUARE" if b else "ARCTANGENT", why, after)
-    if _root_of(disc) is not None:
+    if rational_root(disc) is not None:
         return None
-    root = _sqrt(disc)
+    root = square_root(disc)
     ratio = div(add(line, neg(root)), add(line, root))
-    after = times(as_expression(scale), _over_root(call("log", call("abs", ratio)), disc))
+    after = times(as_expression(scale), over_root(call("log", call("abs", ratio)), disc))
     return task.found("COMPLETE_SQUARE", "one over a difference of squares", after)
 
 
@@ -246,9 +246,9 @@ def _by_powers(top: poly.Coefficients, q: poly.Coefficients, n: int, x: str) -> 
 
 
 def _line_over(line: Expression, b: Fraction, a: Fraction, d: Fraction) -> Expression:
-    root = _root_of(d)
+    root = rational_root(d)
     if root is None:
-        return div(line, _sqrt(d))
+        return div(line, square_root(d))
     x = next(v for v in line.variables)
     return _fraction(polynomial_of([b / root, 2 * a / root], x), x)
 

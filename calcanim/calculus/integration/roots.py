@@ -8,7 +8,7 @@ from calcanim.calculus.algebra import rational_coefficients
 from calcanim.calculus.integration import polynomials as poly
 from calcanim.calculus.integration.factors import factored, polynomial_of, raised, times
 from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.integration.table import _over_root, _root_of, _sqrt
+from calcanim.calculus.integration.square_roots import over_root, rational_root, square_root
 from calcanim.calculus.tidy import as_expression, rational
 from calcanim.expressions.tree import (
     Expression,
@@ -133,21 +133,21 @@ def _bare(task: Task, q: poly.Coefficients, m: int) -> Found | None:
         return _reciprocal(task, q)
     line = polynomial_of([b, 2 * a], task.x)
     if a > 0:
-        inner = add(line, times(times(number(2), _sqrt(a)), call("sqrt", base)))
-        after = _over_root(call("log", call("abs", inner)), a)
+        inner = add(line, times(times(number(2), square_root(a)), call("sqrt", base)))
+        after = over_root(call("log", call("abs", inner)), a)
         return task.found("COMPLETE_SQUARE", "complete the square under the root", after)
     if disc < 0:
         return None
-    root = _root_of(disc)
+    root = rational_root(disc)
     turned = polynomial_of([-b, -2 * a], task.x)
     if root is not None:
         from calcanim.calculus.integration.rational import _fraction
 
         inside = _fraction(polynomial_of([-b / root, -2 * a / root], task.x), task.x)
     else:
-        inside = div(turned, _sqrt(disc))
+        inside = div(turned, square_root(disc))
     del x
-    after = _over_root(call("asin", inside), -a)
+    after = over_root(call("asin", inside), -a)
     return task.found("COMPLETE_SQUARE", "complete the square under the root", after)
 
 
@@ -156,15 +156,15 @@ def _reciprocal(task: Task, q: poly.Coefficients) -> Found | None:
     x = variable(task.x)
     root = call("sqrt", polynomial_of(q, task.x))
     if c > 0:
-        two = times(times(number(2), _sqrt(c)), root)
+        two = times(times(number(2), square_root(c)), root)
         first = polynomial_of([2 * c, b], task.x)
         ratio = div(add(first, two), x)
-        after = neg(_over_root(call("log", call("abs", ratio)), c))
+        after = neg(over_root(call("log", call("abs", ratio)), c))
         why = "with 1/x as the variable, the root's standard form"
         return task.found("REWRITE", why, after)
     disc = b * b - 4 * a * c
     if c < 0 < disc:
-        inner = div(polynomial_of([2 * c, b], task.x), mul(call("abs", x), _sqrt(disc)))
-        after = _over_root(call("asin", inner), -c)
+        inner = div(polynomial_of([2 * c, b], task.x), mul(call("abs", x), square_root(disc)))
+        after = over_root(call("asin", inner), -c)
         return task.found("REWRITE", "with 1/x as the variable, an arcsine's slope", after)
     return None

@@ -8,14 +8,17 @@ from calcanim.calculus.algebra import TooLargeError, expanded
 from calcanim.calculus.integration.bars import size_of_polynomial
 from calcanim.calculus.integration.factors import factored, times
 from calcanim.calculus.integration.found import Found, Task
+from calcanim.calculus.integration.gaussian import gaussian
 from calcanim.calculus.integration.half_angle import half_angle, tangent_alone
 from calcanim.calculus.integration.identities import conjugate_root, double_angle, hyperbolic
+from calcanim.calculus.integration.inverse_substitution import rationalise
 from calcanim.calculus.integration.parts import parts, product_rule_backwards
 from calcanim.calculus.integration.pieces import maxima, rectified, signed, sizes_only, steps_up
 from calcanim.calculus.integration.rational import fraction_of, letter_fractions, rational_function
 from calcanim.calculus.integration.roots import quadratic_root
-from calcanim.calculus.integration.substitution import rationalise, shifted, substitution
-from calcanim.calculus.integration.table import gaussian, known, symbolic_root
+from calcanim.calculus.integration.square_forms import symbolic_root
+from calcanim.calculus.integration.substitution import shifted, substitution
+from calcanim.calculus.integration.table import known
 from calcanim.calculus.integration.wave_powers import odd_power, powers
 from calcanim.calculus.integration.wave_products import symbolic_waves
 from calcanim.calculus.rules import NoRuleError

@@ -7,7 +7,7 @@ from fractions import Fraction
 from calcanim.calculus.integration import polynomials as poly
 from calcanim.calculus.integration.factors import polynomial_of, times
 from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.integration.table import _over_root, _root_of, _sqrt
+from calcanim.calculus.integration.square_roots import over_root, rational_root, square_root
 from calcanim.calculus.tidy import as_expression, tidy
 from calcanim.expressions.tree import (
     Expression,
@@ -27,7 +27,7 @@ def over_quartic(task: Task, top: poly.Coefficients, quartic: poly.Coefficients)
     """N(x)/(x^4 + p x^2 + r^2) with r rational and the quartic irreducible over the rationals."""
     lead = quartic[4]
     p, q = quartic[2] / lead, quartic[0] / lead
-    r = _root_of(q) if q > 0 else None
+    r = rational_root(q) if q > 0 else None
     if quartic[1] or quartic[3] or r is None:
         return None
     n = [*top, *[Fraction(0)] * 4][:4]
@@ -58,7 +58,7 @@ def _split(
 ) -> Found | None:
     """(n2 x^2 + n0)/((x^2 + s x + r)(x^2 - s x + r)) with s^2 = `square`, in two fractions."""
     x = variable(task.x)
-    s, d = _sqrt(square), _sqrt(width)
+    s, d = square_root(square), square_root(width)
     # The numerators are A x + B and B - A x.
     big_b = n0 / (2 * r)
     slope = times(as_expression((n0 / r - n2) / (2 * square)), s)
@@ -73,7 +73,7 @@ def _split(
     lines = [add(mul(number(2), x), sign(s)) for sign in (_same, neg)]
     angle = n0 / (2 * r) + n2 / 2
     turns = [
-        times(as_expression(abs(angle)), _over_root(call("atan", div(line, d)), width))
+        times(as_expression(abs(angle)), over_root(call("atan", div(line, d)), width))
         for line in lines
     ]
     terms: list[Expression] = [] if n0 == n2 * r else [mul(half, logs)]
