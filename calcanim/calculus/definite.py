@@ -151,8 +151,9 @@ def _numbers(work: _Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
     # Where F itself may jump, although f does not: atan(tan(x/2)).
     more = domain.points(antiderivative, work.x, min(low, high), max(low, high))
     cuts = merged([*breaks, *more])
-    tiny = mpf(10) ** -25 * max(1, *(abs(e) for e in (low, high) if mpmath.isfinite(e)), 1)
-    inner = [p for p in cuts if min(low, high) + tiny < p < max(low, high) - tiny]
+    with mpmath.workdps(60):  # In doubles sqrt(2) - 10^-25 is sqrt(2), and a cut at that end a cut.
+        tiny = mpf(10) ** -25 * max(1, *(abs(e) for e in (low, high) if mpmath.isfinite(e)), 1)
+        inner = [p for p in cuts if min(low, high) + tiny < p < max(low, high) - tiny]
     needed = [p for p in inner if _fails(antiderivative, work.x, p)]
     pieces = _pieces(work, low, high, needed)
     total: list[Expression] = []
@@ -365,10 +366,10 @@ def _at_end(
             return exactly(antiderivative.substitute(work.x, end)), False
     found = approached(antiderivative, work.x, end, side)
     if found.kind == "unknown":
-        return _asked(work, antiderivative, end, side)
+        return _asked(work, antiderivative, end, side, found.guess)
     if found.kind != "finite" or found.value is None:
         return found.kind
-    known = named(found.value)
+    known = named(found.value, found.error)
     if known is not None:
         return known, True
     level = levelled(antiderivative, work.x, end)
@@ -396,9 +397,9 @@ def _fails_towards(e: Expression, x: str, p: mpf, side: int, here: mpf) -> bool:
 
 
 def _asked(
-    work: _Work, antiderivative: Expression, end: Expression, side: int
+    work: _Work, antiderivative: Expression, end: Expression, side: int, guess: mpf | None = None
 ) -> tuple[Expression, bool] | str:
-    """sympy's limit, held against values near the end."""
+    """sympy's limit, held against values near the end, or where they seem to go slowly."""
     from calcanim.calculus.cas import ask
 
     what = "limit" if side > 0 else "limit_below"
@@ -417,7 +418,10 @@ def _asked(
         near = evaluate(antiderivative, {work.x: x}, 90)
     except EvaluationOverflowError:
         return "unknown"
-    if v is None or near is None or abs(v - near) > mpf("0.05") * max(1, abs(v)):
+    if v is None or near is None:
+        return "unknown"
+    seen = [near] if guess is None else [near, guess]
+    if min(abs(v - s) for s in seen) > mpf("0.05") * max(1, abs(v)):
         return "unknown"
     return known, True
 

@@ -14,6 +14,7 @@ from calcanim.expressions.tree import INFINITY, Expression, call, div, mul, neg,
 
 PI = Expression("constant", (), "pi")
 _DIGITS = 380
+_UNSURE, _LEAST, _NOTHING = mpf(10) ** -22, mpf(10) ** -100, mpf(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class End:
 
     kind: str
     value: mpf | None = None
+    error: mpf = _NOTHING  # how far the last two values lay apart
+    guess: mpf | None = None  # where an ``unknown`` one seems to go, slowly
 
 
 def approached(f: Expression, variable: str, point: Expression, side: int) -> End:
@@ -44,7 +47,46 @@ def approached(f: Expression, variable: str, point: Expression, side: int) -> En
             if y is None:
                 return End("none")
             values.append(y)
-        return End("unknown") if len(values) < 4 else _judged(values)
+        if len(values) < 4:
+            return End("unknown")
+        found = _judged(values)
+        if found.kind == "unknown" or (found.kind == "infinite" and _slow(values)):
+            return _farther(f, variable, point, side, values)
+        return found
+
+
+def _slow(values: list[mpf]) -> bool:
+    """Whether steps hardly grow, so that x**(-1/100) may still look like a log of a log."""
+    steps = [b - a for a, b in itertools.pairwise(values)][-4:]
+    return any(b < mpf("1.5") * a for a, b in itertools.pairwise([abs(s) for s in steps]))
+
+
+def _farther(f: Expression, variable: str, point: Expression, side: int, values: list[mpf]) -> End:
+    """The same from places that are thousands of digits away."""
+    out = list(values)
+    far = point in (INFINITY, neg(INFINITY))
+    if not far and not _exact_point(point):
+        return _judged(values)
+    for k in (128, 256, 512, 1024, 2048, 4096) if far else (320, 640, 1280, 2560, 5120):
+        digits = k + _DIGITS
+        with mpmath.workdps(digits):
+            if far:
+                place = (1 if point == INFINITY else -1) * mpf("1.37") * mpf(10) ** k
+            else:
+                place = evaluate(point, {}, digits) + side * mpf("1.37") * mpf(10) ** -k
+            try:
+                y = evaluate(f, {variable: place}, digits)
+            except EvaluationOverflowError:
+                break
+            if y is None:
+                break
+            out.append(y)
+    return _judged(out, slowly=len(out) > len(values) + 2)
+
+
+def _exact_point(point: Expression) -> bool:
+    """Whether a point is known exactly; as a decimal it is known to 38 digits."""
+    return all(n.op != "number" or len(n.value or "") < 30 for _, n in point.walk())
 
 
 def _places(point: Expression, side: int) -> list[mpf]:
@@ -53,26 +95,28 @@ def _places(point: Expression, side: int) -> list[mpf]:
         # An odd factor keeps periodic functions from meeting the same phase each time.
         return [sign * mpf("1.37") * mpf(10) ** k for k in (1, 2, 3, 4, 8, 16, 32, 64)]
     at = evaluate(point, {}, _DIGITS)
-    # A point that is only known as a decimal is known to 38 digits.
-    known = all(n.op != "number" or len(n.value or "") < 30 for _, n in point.walk())
-    powers = (5, 10, 20, 40, 80, 160) if known else (3, 6, 9, 12, 18, 27)
+    powers = (5, 10, 20, 40, 80, 160) if _exact_point(point) else (3, 6, 9, 12, 18, 27)
     return [at + side * mpf("1.37") * mpf(10) ** -k for k in powers]
 
 
-def _judged(values: list[mpf]) -> End:
+def _judged(values: list[mpf], slowly: bool = False) -> End:
+    """`slowly` has places so far out that what still grows there grows for ever."""
     last = values[-1]
     steps = [b - a for a, b in itertools.pairwise(values)]
     scale = max(1, abs(last))
     if all(abs(s) <= mpf(10) ** -18 * scale for s in steps[-1:]) and all(
         abs(s) <= mpf(10) ** -8 * scale for s in steps[-2:]
     ):
-        return End("finite", last)
+        return End("finite", last, abs(steps[-1]))
     tail = steps[-4:]
     if all(s > 0 for s in tail) or all(s < 0 for s in tail):
         ratios = [b / a for a, b in itertools.pairwise(tail)]
-        if all(r > mpf("0.9") for r in ratios):
+        # A log of a log rises by the same at each place, a log to the power -1/10 by 7 % less.
+        if all(r > mpf("0.995" if slowly else "0.9") for r in ratios):
             return End("infinite")
-        return End("unknown")
+        before, step = tail[-2:]
+        guess = last + step * step / (before - step) if slowly and before != step else None
+        return End("unknown", None, _NOTHING, guess)
     if max(abs(s) for s in tail[-3:]) > mpf(10) ** -3 * scale:
         return End("none")
     return End("unknown")
@@ -109,14 +153,18 @@ def levelled(f: Expression, variable: str, end: Expression) -> Expression | None
     return f.transform(change)
 
 
-def named(value: mpf) -> Expression | None:
-    """A short exact form of a number known to many digits: q, q*pi, q*sqrt(pi), q*log(2) …"""
-    with mpmath.workdps(60):
-        if abs(value) < mpf(10) ** -30:
+def named(value: mpf, error: mpf = _UNSURE) -> Expression | None:
+    """A short exact form of a number known to many digits: q, q*pi, q*sqrt(pi), q*log(2) …
+
+    Where `error` is smaller than usual the form has to fit that much better: 1 - exp(-70) is no 1.
+    """
+    error = max(min(error, _UNSURE), _LEAST)
+    with mpmath.workdps(120):
+        if abs(value) < error * mpf(10) ** -8:
             return number(0)
         for unit, shown in _units():
             q = value / unit
-            fraction = _fraction(q)
+            fraction = _fraction(q, error)
             if fraction is not None:
                 return _times(fraction, shown)
     return None
@@ -144,7 +192,7 @@ def _units() -> list[tuple[mpf, Expression | None]]:
     ]
 
 
-def _fraction(q: mpf) -> Fraction | None:
+def _fraction(q: mpf, error: mpf) -> Fraction | None:
     for under in (
         1,
         2,
@@ -170,7 +218,7 @@ def _fraction(q: mpf) -> Fraction | None:
         720,
     ):
         n = mpmath.nint(q * under)
-        if n and abs(q * under - n) < mpf(10) ** -22 * max(1, abs(n)) and abs(n) < 10**9:
+        if n and abs(q * under - n) < error * max(1, abs(n)) and abs(n) < 10**9:
             return Fraction(int(n), under)
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
@@ -13,6 +14,7 @@ from mpmath import mpf
 from calcanim.calculus import domain
 from calcanim.calculus.algebra import rational_coefficients
 from calcanim.calculus.bounds import end_value
+from calcanim.calculus.peaks import bracket
 from calcanim.calculus.windows import window
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression
@@ -40,13 +42,31 @@ def quadrature(e: Expression) -> mpf | None:
     )
     if swings:
         return _swinging(f, x, a, b, cuts, sign)
-    area = _area(f, x, a, b, cuts)
+    area = _certain(f, x, a, b, cuts)
     if infinite and area is not None and abs(area) < _SUSPICIOUS:
         # A peak far out may have been missed: cut where the curve is worth looking at.
         seen = window(f, x)
         places = (seen.low, (seen.low + seen.high) / 2, seen.high)
         area = _area(f, x, a, b, cuts, tuple(map(mpf, places)))
     return None if area is None else sign * area
+
+
+def _certain(f: Expression, x: str, a: mpf, b: mpf, cuts: list[mpf]) -> mpf | None:
+    """The area, held against enclosures of the integrand: no peak is missed between samples."""
+    area = _area(f, x, a, b, cuts)
+    low, high = float(a), float(b)
+    whole = math.isfinite(low) and math.isfinite(high)
+    if not low < high:
+        return area
+    sure = bracket(f, x, low, high)
+    if whole and area is not None and sure.tight and sure.holds(float(area)):
+        return area
+    if not sure.cuts:
+        return area if area is None or not whole or sure.holds(float(area)) else None
+    finer = _area(f, x, a, b, cuts, tuple(map(mpf, sure.cuts)))
+    if finer is None or (whole and not sure.holds(float(finer))):
+        return None
+    return finer
 
 
 def _area(
@@ -57,7 +77,12 @@ def _area(
     ends = [a, *merged([*inner, *_scales(a, b), *(m for m in more if a < m < b)]), b]
     infinite = mpmath.isinf(a) or mpmath.isinf(b)
 
+    noisy = infinite and _noisy(f, x, a, b)
+
     def value(t: mpf, digits: int = 25) -> mpf:
+        if noisy and abs(t) > 10:
+            # sqrt(x**4 + 1) - x**2 has lost all of 25 digits where x is 10^7.
+            digits += 12 * min(int(mpmath.log10(abs(t))), 40)
         try:
             y = evaluate(f, {x: t}, digits)
         except EvaluationOverflowError:
@@ -98,6 +123,22 @@ def _area(
         if mpmath.isfinite(total) and doubt <= _CLOSE * max(1, abs(total)):
             return mpf(total)
     return None
+
+
+def _noisy(f: Expression, x: str, a: mpf, b: mpf) -> bool:
+    """Whether large terms cancel far out, so that more digits give other values there."""
+    if not any(n.op == "add" and n.has(x) for _, n in f.walk()):
+        return False
+    for t in (s * mpf(10) ** k for s in (1, -1) for k in (4, 7, 12, 18)):
+        if not a < t < b:
+            continue
+        try:
+            few, many = evaluate(f, {x: t}, 25), evaluate(f, {x: t}, 300)
+        except EvaluationOverflowError:
+            continue
+        if few is not None and many is not None and abs(few - many) > _CLOSE * abs(many):
+            return True
+    return False
 
 
 def _swinging(f: Expression, x: str, a: mpf, b: mpf, cuts: list[mpf], sign: int) -> mpf | None:

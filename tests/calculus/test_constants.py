@@ -9,6 +9,7 @@ import sys
 import mpmath
 import pytest
 
+from calcanim.calculus.certify import certify
 from calcanim.calculus.closed_constants import closed
 from calcanim.calculus.constants import exactly
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
@@ -66,6 +67,29 @@ def _constant(r: random.Random, depth: int) -> str:
     if kind == 6:
         return f"({one})**({r.choice(['2', '-1', '1/2', '-3/2', '2/3', '-2'])})"
     return f"({one}) {'+-*/'[kind - 3] if kind < 6 else '/'} ({two})"
+
+
+NEARLY = [
+    ("1 - exp(-70)", "1 - exp(-70)"),  # 4e-31 short of 1
+    ("tanh(40)", "tanh(40)"),
+    ("tanh(2000)", "tanh(2000)"),  # 10^-1737 short of 1
+    ("erf(8)*sqrt(pi)", "sqrt(pi)*erf(8)"),
+    ("(1 - exp(-60))/60", "1/60 - exp(-60)/60"),
+    ("exp(-75)/75", "exp(-75)/75"),
+]
+
+
+@pytest.mark.parametrize(("given", "form"), NEARLY)
+def test_what_is_nearly_a_short_number_is_none(given: str, form: str) -> None:
+    short = exactly(parse(given))
+    assert not any(short == parse(n) for n in ("0", "1", "1/60", "sqrt(pi)"))
+    assert certify(short, parse(form), ()).verdict == "proved"
+
+
+def test_what_is_one_is_one_however_large_its_parts() -> None:
+    assert exactly(parse("exp(300)*exp(-300)")) == parse("1")
+    assert exactly(parse("tanh(400)/tanh(400)")) == parse("1")
+    assert exactly(parse("4*atan(1/5) - atan(1/239)")) == parse("pi/4")  # Machin
 
 
 def test_random_constants_keep_their_value() -> None:

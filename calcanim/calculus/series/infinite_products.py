@@ -98,7 +98,8 @@ def _limit_of_closed_form(
         why = "the partial products grow without bound"
         steps = [*closed.steps, statement("DIVERGES", start, why, "checked")]
         return solved("product", f, (i,), steps, None, "diverges")
-    known = named(end.value) if end.kind == "finite" and end.value is not None else None
+    settles = end.kind == "finite" and end.value is not None
+    known = named(end.value, end.error) if settles else None
     if known is None:
         return None
     line = limit(closed.result, letter, INFINITY)

@@ -164,7 +164,8 @@ def _telescoped(f: Expression, i: str, first: Expression, start: Expression) -> 
     end = approached(t, i, INFINITY, -1)
     if end.kind == "infinite":
         return _diverges(f, i, start, "the partial sums grow without bound")
-    far = named(end.value) if end.kind == "finite" and end.value is not None else None
+    settles = end.kind == "finite" and end.value is not None
+    far = named(end.value, end.error) if settles else None
     if far is None:
         return None
     ends = add(limit(t, i, INFINITY), neg(t.substitute(i, first)))
