@@ -203,8 +203,8 @@ class AreaFilm(Telling):
         )
         return Beat(
             "Let the edge move",
-            f"{lead} Let the right edge {x} move, and note the area so far. Drawn below, it is a"
-            f" new function: A of {x}.{sign}",
+            f"{lead} Let the right edge {x} move, and note the area so far. In a graph of its own"
+            f" it is a new function: A of {x}.{sign}",
             tuple(cues),
         )
 

@@ -283,7 +283,7 @@ class SecantFilm:
         column = self._column()
         rolling = Beat(
             "Roll the tangent along",
-            "A slope belongs to every point. Roll the tangent along and draw its slope below: the"
+            "A slope belongs to every point. Roll the tangent along and plot its slope, too: the"
             f" derivative appears.{tail}",
             (
                 Hide(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -90,7 +91,10 @@ class View:
 
 
 class AxisMobject:
-    """One axis of a panel: its line, its tick marks and numbers, its name."""
+    """One axis of a panel: its line, its tick marks and numbers (set at `em`), its name.
+
+    Where every panel has an axis of its own, the keys of its parts end in that of the `panel`.
+    """
 
     def __init__(
         self,
@@ -100,29 +104,32 @@ class AxisMobject:
         value: Value,
         words: Callable[[Any, float, float], Words],
         colour: str,
+        em: float,
+        panel: str = "",
     ) -> None:
         self.axis, self.across, self.value = axis, across, value
+        of = f".{panel}" if panel else ""
+        self.shared = bool(panel)
         self.line = Strokes(colour, 3.0)
         self.grid = Strokes(colour, 1.0)
         self.grid.fill_rgbas[:, 3] = _FAINT
         self.zero = Strokes(colour, 1.8)
         self.sets = [
-            [(t.value, words(t.label, MIN_AXIS_EM * 1.2, MIN_AXIS_EM)) for t in s.ticks]
-            for s in axis.ticks
+            [(t.value, words(t.label, em, MIN_AXIS_EM)) for t in s.ticks] for s in axis.ticks
         ]
         self.name = words(axis.name, 0.4, 0.4) if axis.name.segments else None
         self.elements: dict[str, Element] = {
-            f"{key}.grid": Element("grid", [self.grid]),
-            f"{key}.zero": Element("grid", [self.zero]),
-            f"{key}.axis": Element("line", [self.line]),
+            f"{key}.grid{of}": Element("grid", [self.grid]),
+            f"{key}.zero{of}": Element("grid", [self.zero]),
+            f"{key}.axis{of}": Element("line", [self.line]),
         }
         for s, labels in enumerate(self.sets):
             for n, (_, label) in enumerate(labels):
-                self.elements[f"{key}.tick.{s}.{n}"] = Element(
+                self.elements[f"{key}.tick{of}.{s}.{n}"] = Element(
                     "text", label.leaves, label.em, MIN_AXIS_EM
                 )
         if self.name is not None:
-            self.elements[f"{key}.name"] = Element("text", self.name.leaves, self.name.em)
+            self.elements[f"{key}.name{of}"] = Element("text", self.name.leaves, self.name.em)
 
     @property
     def widest(self) -> float:
@@ -141,12 +148,15 @@ class AxisMobject:
         numbers = (self.axis.low, self.axis.high, *(s.opacity for s in self.axis.ticks))
         return {n for n in numbers if isinstance(n, str)}
 
-    def update(self, view: View, others: tuple[View, ...] = ()) -> None:
-        """Put line, ticks and numbers where the view says; `others` get the marks alone."""
+    def update(self, view: View, others: tuple[View, ...] = (), shown: float = 1.0) -> None:
+        """Put line, ticks and numbers where the view says; `others` get the marks alone.
+
+        `shown`, 0 to 1, is how far an axis has come on together with its panel.
+        """
         marks: list[tuple[float, float, float, float]] = []
         grid: list[tuple[float, float, float, float]] = []
         zeros: list[tuple[float, float, float, float]] = []
-        for v in (view, *others):
+        for v in (view, *others) if shown > 0 else ():
             if self.across:
                 marks.append((v.left, v.bottom, v.right, v.bottom))
                 x, _ = v.place(0.0, v.y_low)
@@ -157,27 +167,17 @@ class AxisMobject:
                 _, y = v.place(v.x_low, 0.0)
                 if v.bottom + 0.02 < y < v.top - 0.02:
                     zeros.append((v.left, y, v.right, y))
-        limit = self._limit(view)
         for s, labels in zip(self.axis.ticks, self.sets, strict=True):
-            opacity = min(max(self.value(s.opacity), 0.0), 1.0)
-            edge = -np.inf
-            for at, label in labels:
+            opacity = min(max(self.value(s.opacity), 0.0), 1.0) * shown
+            numbers = self._numbered(view, labels) if opacity else set()
+            for n, (at, label) in enumerate(labels):
                 x, y = view.place(at, at)
-                fits = view.left - 1e-6 <= x <= view.right + 1e-6
-                if not self.across:
-                    fits = view.bottom - 1e-6 <= y <= view.top + 1e-6
-                if not fits or opacity == 0:
-                    label.hide()
-                    continue
-                here, half = (x, label.half[0]) if self.across else (y, label.half[1])
-                if opacity > 0.5:
+                if opacity > 0.5 and self._inside(view, at):
                     marks += self._marks(x, y, (view, *others))
                     grid += self._lines(x, y, (view, *others))
-                # A number that would touch its neighbour is left out: its mark stays.
-                if here - half < edge + _APART or here + half > limit:
+                if n not in numbers:
                     label.hide()
                     continue
-                edge = here + half
                 label.fade(opacity)
                 if self.across:
                     label.place(x, view.bottom - _BELOW - label.half[1])
@@ -188,10 +188,42 @@ class AxisMobject:
         _put(self.grid, grid)
         if self.name is not None:
             w, h = self.name.half
+            if self.shared:
+                self.name.fade(shown)
             if self.across:
                 self.name.place(view.right + _NAME + 0.02 + w, view.bottom)
             else:
-                self.name.place(max(view.left, view.left - 0.2 + w), view.top + 0.2 + h)
+                self.name.place(sum(self.name_span(view)) / 2, view.top + 0.2 + h)
+
+    def name_span(self, view: View) -> tuple[float, float]:
+        """The left and right end of an upright axis's name."""
+        w = self.name.half[0] if self.name is not None else 0.0
+        middle = max(view.left, view.left - 0.1 + w)
+        return middle - w, middle + w
+
+    def _inside(self, view: View, at: float) -> bool:
+        x, y = view.place(at, at)
+        if self.across:
+            return view.left - 1e-6 <= x <= view.right + 1e-6
+        return view.bottom - 1e-6 <= y <= view.top + 1e-6
+
+    def _numbered(self, view: View, labels: list[tuple[float, Words]]) -> set[int]:
+        """Which ticks have their numbers: as many as do not touch, every one or every nth."""
+        limit, side = self._limit(view), 0 if self.across else 1
+        spans = []
+        for n, (at, label) in enumerate(labels):
+            middle, half = view.place(at, at)[side], label.half[side]
+            if self._inside(view, at) and middle + half <= limit:
+                spans.append((n, middle - half, middle + half))
+        if not spans:
+            return set()
+        # Counted from 0 where there is one, so that the same numbers stay while a window moves.
+        first = min(range(len(labels)), key=lambda n: abs(labels[n][0]))
+        for step in range(1, len(labels) + 1):
+            kept = [s for s in spans if (s[0] - first) % step == 0]
+            if all(b[1] >= a[2] + _APART for a, b in pairwise(kept)) and kept:
+                return {n for n, _, _ in kept}
+        return {spans[0][0]}
 
     def _limit(self, view: View) -> float:
         """How far numbers may reach: not into the axis's name, nor beyond it."""

@@ -81,7 +81,7 @@ def _stacked(width: float, height: float, share: float, em: float) -> Frame:
     middle = below - (below - bottom) * share
     regions = {
         "title": Region(-x, x, top - 0.55, top, 0.46),
-        "figure": Region(-x, x, middle + 0.15, below, 0.38),
+        "figure": Region(-x, x, middle + 0.15, below, min(em, 0.46)),
         "derivation": Region(-x, x, bottom, middle - 0.15, em),
         "wide": Region(-x, x, bottom, below, 0.5),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from itertools import pairwise
 
 import numpy as np
 from manim import VMobject
@@ -11,10 +10,11 @@ from manim import VMobject
 from calcanim.stage.axes import AxisMobject, View
 from calcanim.stage.items import Element
 from calcanim.stage.labels import Obstacles
-from calcanim.stage.layout import LINE_GAP, MIN_EM, Region, fit
+from calcanim.stage.layout import Region, fit
 from calcanim.stage.marks import MARKS, CurveMark, LabelMark, Mark, Setting
 from calcanim.stage.painted import Words
-from calcanim.stage.readout import ReadoutMobject
+from calcanim.stage.panels import Arrangement, arranged
+from calcanim.stage.readout import in_line, in_rows, places_of
 from calcanim.stage.regions import REGIONS
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Graph
@@ -22,11 +22,14 @@ from calcanim.storyboard.quantities import Number
 from calcanim.storyboard.theme import Theme
 
 _ON_STAGE = {**MARKS, **REGIONS}
-_READOUT_EM = 0.42
-_BETWEEN = 0.6  # readouts, side by side
+_READOUT_EMS = (0.42, 0.38, 0.34, 0.31)  # the largest at which they stand beside the panels' names
 _INDENT = 0.1
-_PANEL_GAP = 0.9
+_PANEL_GAP = 0.5
+_NAME = 0.3  # from a panel to the line of its name
+_NUMBERS = 0.2  # from an axis to the outer end of its numbers, but for their width
 _EDGE = 0.12
+_BETWEEN = 0.15  # panels side by side, apart from what stands between them
+_TICK_SIZE, _LARGEST_TICK = 0.8, 0.38  # numbers on axes: of the region's text, and at most
 
 
 class GraphMobject:
@@ -38,11 +41,21 @@ class GraphMobject:
         self.elements: dict[str, Element] = {}
         self.views = [View() for _ in figure.panels]
         muted = theme.colour("muted")
-        self.x_axis = AxisMobject("x", figure.x, True, self.value, self._words, muted)
+        em = min(_TICK_SIZE * region.em, _LARGEST_TICK)
         self.y_axes = [
-            AxisMobject(p.key, p.y, False, self.value, self._words, muted) for p in figure.panels
+            AxisMobject(p.key, p.y, False, self.value, self._words, muted, em)
+            for p in figure.panels
         ]
-        for axis in (self.x_axis, *self.y_axes):
+        # The first is the only one where panels stand below one another.
+        self.x_axes = [
+            AxisMobject("x", figure.x, True, self.value, self._words, muted, em, p.key if n else "")
+            for n, p in enumerate(figure.panels)
+        ]
+        self.arrangement = self._arrange(region)
+        if not self.arrangement.beside:
+            del self.x_axes[1:]
+        self.axes = (*self.x_axes, *self.y_axes)
+        for axis in self.axes:
             self.elements |= axis.elements
         self.marks: list[Mark] = []
         self._panel_of: list[int] = []
@@ -56,24 +69,14 @@ class GraphMobject:
                 self.elements |= mark.elements
                 self.marks.append(mark)
                 self._panel_of.append(n)
-        top = self._readouts(region)
-        self._frame = Region(
-            region.left + 0.2 + max(a.widest for a in self.y_axes),
-            region.right - self._right_margin(),
-            region.bottom + 0.2 + self.x_axis.tallest,
-            top - self._name_height(),
-            region.em,
-        )
-        if figure.square:
-            self._frame = self._squared(self._frame)
         self._moving_frame = {
             name
-            for axis in (self.x_axis, *self.y_axes)
+            for axis in self.axes
             for name in axis.names
             if name not in {s.opacity for s in axis.axis.ticks}
         } | {p.weight for p in figure.panels if isinstance(p.weight, str)}
         for name in self._moving_frame.union(
-            *(a.names for a in (self.x_axis, *self.y_axes)),
+            *(a.names for a in self.axes),
             *(m.names for m in self.marks),
             *(r.names for r in self.readouts),
         ):
@@ -107,7 +110,7 @@ class GraphMobject:
         names = set(moving)
         framed = bool(names & self._moving_frame)
         chosen: set[str] = set()
-        for axis in (self.x_axis, *self.y_axes):
+        for axis in self.axes:
             if framed or names & axis.names:
                 chosen |= axis.elements.keys()
         for mark in self.marks:
@@ -128,8 +131,12 @@ class GraphMobject:
         framed = everything or bool(names & self._moving_frame)
         if framed:
             self._set_views()
-        if framed or names & self.x_axis.names:
-            self.x_axis.update(self.views[-1], tuple(self.views[:-1]))
+        if framed or names & self.x_axes[0].names:
+            if self.arrangement.beside:
+                for axis, view, open_ in zip(self.x_axes, self.views, self._open(), strict=True):
+                    axis.update(view, shown=open_)
+            else:
+                self.x_axes[0].update(self.views[-1], tuple(self.views[:-1]))
         for axis, view in zip(self.y_axes, self.views, strict=True):
             if framed or names & axis.names:
                 axis.update(view)
@@ -141,18 +148,63 @@ class GraphMobject:
                 readout.update(self.values[readout.readout.quantity])
 
     def _set_views(self) -> None:
-        """Share the frame's height among the panels by their weights."""
-        weights = [max(self.value(p.weight), 0.0) for p in self.figure.panels]
-        gaps = [_PANEL_GAP * min(a, b) / max(a, b, 1e-9) for a, b in pairwise(weights)]
-        f = self._frame
-        free = f.height - sum(gaps)
-        top = f.top
-        for n, (panel, view) in enumerate(zip(self.figure.panels, self.views, strict=True)):
-            height = max(free * weights[n] / sum(weights), 1e-3)
-            view.left, view.right, view.top, view.bottom = f.left, f.right, top, top - height
+        """Share the frame among the panels by their weights."""
+        self.arrangement.place(self.views, self._weights())
+        for panel, view in zip(self.figure.panels, self.views, strict=True):
             view.x_low, view.x_high = self.value(self.figure.x.low), self.value(self.figure.x.high)
             view.y_low, view.y_high = self.value(panel.y.low), self.value(panel.y.high)
-            top -= height + (gaps[n] if n < len(gaps) else 0.0)
+
+    def _weights(self) -> list[float]:
+        return [max(self.value(p.weight), 0.0) for p in self.figure.panels]
+
+    def _open(self) -> list[float]:
+        """How far each panel has come on, 0 to 1: only late has its axis room for numbers."""
+        weights = self._weights()
+        return [float(np.clip((w / max(weights) - 0.6) / 0.4, 0, 1)) for w in weights]
+
+    def _arrange(self, region: Region) -> Arrangement:
+        """The panels' places, with the readouts set above them."""
+        x, ys = self.x_axes[0], self.y_axes
+        names = [a.name.half if a.name is not None else (0.0, 0.0) for a in ys]
+        margin = _EDGE if x.name is None else 0.2 + 2 * x.name.half[0]
+        left = region.left + _NUMBERS + ys[0].widest
+        below = [max(_PANEL_GAP, _NAME + 2 * h + 0.08) for _, h in names[1:]]
+        beside = [margin + _NUMBERS + a.widest + _BETWEEN for a in ys[1:]]
+        wider = max(a.widest for a in ys) - ys[0].widest
+        right, foot = region.right - margin, region.bottom + 0.2 + x.tallest
+        first = ys[0].name.half[1] if ys[0].name is not None else 0.0
+
+        def below_line(top: float, em: float) -> Arrangement:
+            height = _EDGE + (_NAME + max(2 * first, em) if first or em else 0.0)
+            frame = Region(left, right, foot, top - height, region.em)
+            if self.figure.square:
+                frame = self._squared(frame)
+            return arranged(frame, below, beside, (wider, 0.0))
+
+        if not self.figure.readouts:
+            self.readouts = []
+            return below_line(region.top, 0.0)
+        for em in _READOUT_EMS:
+            found = below_line(region.top, em)
+            places = places_of(self.figure.readouts, em, self.theme)
+            line = found.frame.top + 0.2 + max(first, em / 2)
+            if in_line(places, self._named(found), (region.left + _INDENT, region.right), line):
+                break
+        else:
+            places = places_of(self.figure.readouts, _READOUT_EMS[0], self.theme)
+            top = in_rows(places, (region.left + _INDENT, region.right), region.top)
+            found = below_line(top, 0.0)
+        self.readouts = [readout for place in places for readout in place]
+        for readout in self.readouts:
+            self.elements |= readout.elements
+        return found
+
+    def _named(self, found: Arrangement) -> list[tuple[float, float]]:
+        """Where the names stand that share the readouts' line, once all panels are open."""
+        views = [View() for _ in self.views]
+        found.place(views, [1.0] * len(views))
+        axes = self.y_axes if found.beside else self.y_axes[:1]
+        return [axis.name_span(view) for axis, view in zip(axes, views, strict=False) if axis.name]
 
     def _squared(self, f: Region) -> Region:
         """The largest part of the frame in which one unit is as long on both axes."""
@@ -164,46 +216,6 @@ class GraphMobject:
 
     def _words(self, formula: Formula, em: float, smallest: float) -> Words:
         return Words(fit(formula, 3.0, em, self.theme, smallest))
-
-    def _right_margin(self) -> float:
-        name = self.x_axis.name
-        return _EDGE if name is None else 0.2 + 2 * name.half[0]
-
-    def _name_height(self) -> float:
-        names = [a.name for a in self.y_axes[:1] if a.name is not None]
-        return _EDGE + max((0.18 + 2 * w.half[1] for w in names), default=0.0)
-
-    def _readouts(self, region: Region) -> float:
-        """Set the readouts in rows at the top; what is left below them begins at the result."""
-        self.readouts = [ReadoutMobject(r, _READOUT_EM, self.theme) for r in self.figure.readouts]
-        room = region.width - _INDENT
-        for n, readout in enumerate(self.readouts):
-            if readout.width > room:
-                em = max(_READOUT_EM * room / readout.width * 0.99, MIN_EM)
-                self.readouts[n] = ReadoutMobject(readout.readout, em, self.theme)
-        # A place is shared by readouts that stand in it one after the other.
-        places: dict[str, list[ReadoutMobject]] = {}
-        for readout in self.readouts:
-            places.setdefault(readout.readout.instead_of or readout.readout.key, []).append(readout)
-        rows: list[list[list[ReadoutMobject]]] = []
-        free = 0.0
-        for place in places.values():
-            width = max(r.width for r in place)
-            if not rows or width > free:
-                rows.append([])
-                free = room
-            rows[-1].append(place)
-            free -= width + _BETWEEN
-        top = region.top
-        for row in rows:
-            x = region.left + _INDENT
-            for place in row:
-                for readout in place:
-                    readout.place(x, top - _READOUT_EM / 2)
-                    self.elements |= readout.elements
-                x += max(r.width for r in place) + _BETWEEN
-            top -= _READOUT_EM + LINE_GAP / 2
-        return top
 
     def _settle_labels(self) -> None:
         for n in range(len(self.views)):

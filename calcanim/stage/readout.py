@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
 from calcanim.stage.formulas import Line
 from calcanim.stage.items import Element
-from calcanim.stage.layout import MIN_EM
+from calcanim.stage.layout import LINE_GAP, MIN_EM
 from calcanim.stage.painted import Array, Outline, outlines
 from calcanim.storyboard.formula import Formula, Part
 from calcanim.storyboard.graph import Readout
@@ -20,6 +21,7 @@ _SLOT = 0.52  # ems: a digit's
 _POINT = 0.28
 _GAP = 0.5
 _BEHIND = 0.25
+_BETWEEN, _BESIDE = 0.5, 0.3  # scene units between two readouts, and from one to a name
 
 
 class ReadoutMobject:
@@ -101,6 +103,54 @@ class ReadoutMobject:
             x += _SLOT * self.em
         self._digits.shape = np.concatenate(pieces)
         self._digits.place(*self._at)
+
+
+def places_of(readouts: Sequence[Readout], em: float, theme: Theme) -> list[list[ReadoutMobject]]:
+    """Readouts set at `em`; those that share a place, one after the other, are together."""
+    places: dict[str, list[ReadoutMobject]] = {}
+    for readout in readouts:
+        found = ReadoutMobject(readout, em, theme)
+        places.setdefault(readout.instead_of or readout.key, []).append(found)
+    return [*places.values()]
+
+
+def in_line(
+    places: Sequence[Sequence[ReadoutMobject]],
+    taken: Sequence[tuple[float, float]],
+    room: tuple[float, float],
+    y: float,
+) -> bool:
+    """Set them on one line, apart from what is `taken` on it, from left to right; or say no."""
+    at, found = room[0], []
+    for place in places:
+        width = max(r.width for r in place)
+        for start, end in sorted(taken):
+            if at < end + _BESIDE and at + width > start - _BESIDE:
+                at = end + _BESIDE
+        if at + width > room[1]:
+            return False
+        found.append(at)
+        at += width + _BETWEEN
+    for x, place in zip(found, places, strict=True):
+        for readout in place:
+            readout.place(x, y)
+    return True
+
+
+def in_rows(
+    places: Sequence[Sequence[ReadoutMobject]], room: tuple[float, float], top: float
+) -> float:
+    """Set them in as many rows as they need below `top`; the result is where these end."""
+    x, em = room[0], max(r.em for place in places for r in place)
+    top -= em / 2
+    for place in places:
+        width = max(r.width for r in place)
+        if x > room[0] and x + width > room[1]:
+            x, top = room[0], top - em - LINE_GAP / 2
+        for readout in place:
+            readout.place(x, top)
+        x += width + _BETWEEN
+    return top - em / 2 - LINE_GAP / 2
 
 
 def _centred(points: Array) -> Array:

@@ -1,4 +1,4 @@
-"""A plane graph as data: panels below one another, and in each the elements that stand in it.
+"""A plane graph as data: panels that share an axis, and in each the elements that stand in it.
 
 Every place is a `Number`: a literal, or the key of one of the graph's quantities. What is given
 by a key moves when a `Slide` runs that quantity; what shares a key moves together. So a secant is
@@ -188,7 +188,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A window on the plane. `weight` is its share of the figure's height, 0 to 1.
+    """A window on the plane. `weight` is its share of the figure, 0 (not there yet) to 1.
 
     The keys of its parts begin with its own: ``f.axis``, ``f.tick``, ``f.name``; ``f`` is all of
     them. The keys of `elements` are unique in the graph and stand by themselves.
@@ -224,7 +224,9 @@ class Readout:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Panels below one another that share the axis `x`; readouts stand above them.
+    """Panels that share the axis `x`, below one another or, where they would be flat, side by side.
+
+    Readouts stand above them.
 
     `shown` are the keys that come on with the figure; `Reveal` brings on others, `Hide` takes off.
     Where it is `square`, one unit is as long on both axes of its only panel. The axis `x` has the

@@ -1,11 +1,16 @@
 """The plane graph on a constructed stage: windows, clipping, curves that grow, readouts."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from manim import tempconfig
 
 from calcanim.stage.axes import View
 from calcanim.stage.camera import StageCamera
+from calcanim.stage.frame import FRAMES, Region
+from calcanim.stage.frame import SQUARE as SQUARE_FRAME
 from calcanim.stage.inspect import inspect
 from calcanim.stage.layout import WIDE
 from calcanim.stage.marks import cut_to
@@ -188,6 +193,70 @@ def test_the_lower_panel_takes_its_share() -> None:
     assert lower.bottom == pytest.approx(before)
     assert upper.top - upper.bottom == pytest.approx(lower.top - lower.bottom)
     assert lower.top < upper.bottom
+
+
+def test_flat_panels_stand_side_by_side() -> None:
+    for name, beside in (("16:9", False), ("1:1", True), ("9:16", False)):
+        region = FRAMES[name].regions["figure"]
+        graph = GraphMobject(FIGURE, region, DARK)
+        alone = graph.views[0].right
+        graph.run({"split": 1.0})
+        first, second = graph.views
+        assert graph.arrangement.beside == beside
+        if beside:
+            assert first.right < second.left < second.right == pytest.approx(alone)
+            assert first.bottom == second.bottom
+            # Each has an axis of its own, with numbers.
+            assert len(leaf(graph, "x.tick.down.0.1"))
+        for view in graph.views:
+            width, height = view.right - view.left, view.top - view.bottom
+            assert width < 3.7 * height
+            assert height > 0.31 * region.height
+
+
+def test_an_axis_of_its_own_comes_on_with_its_panel() -> None:
+    graph = GraphMobject(FIGURE, SQUARE_FRAME.regions["figure"], DARK)
+    assert not len(leaf(graph, "x.axis.down"))
+    assert not len(leaf(graph, "x.tick.down.0.1"))
+    graph.run({"split": 0.8})
+    tick = graph.elements["x.tick.down.0.1"].leaves[0]
+    assert tick.fill_rgbas[0, 3] == pytest.approx(0.5)
+    assert tick in graph.movers(set(graph.elements), ("split",))
+    opening = Slide("g", track(split=(0.0, 1.0)), 2.0)
+    assert inspect(board(Reveal("g", ("slope",)), opening), DARK, SQUARE_FRAME) == []
+
+
+def test_readouts_stand_on_the_line_of_the_name_where_there_is_room() -> None:
+    region = WIDE.regions["figure"]
+    without = GraphMobject(replace(FIGURE, readouts=()), region, DARK)
+    assert stage().views[0].top > without.views[0].top - 0.15
+    many = tuple(replace(FIGURE.readouts[0], key=f"slope.{n}") for n in range(5))
+    rows = GraphMobject(replace(FIGURE, readouts=many), region, DARK)
+    lowest = min(leaf(rows, r.key)[:, 1].min() for r in many)
+    assert rows.views[0].top < lowest - 0.5
+    boxes = [leaf(rows, f"slope.{n}")[:, :2] for n in range(5)]
+    for a, b in pairwise(boxes):
+        assert b[:, 0].min() > a[:, 0].max() or b[:, 1].max() < a[:, 1].min()
+
+
+def test_numbers_on_axes_are_larger_than_the_smallest() -> None:
+    for name, least in (("16:9", 0.3), ("1:1", 0.3), ("9:16", 0.026 * 128 / 9)):
+        graph = GraphMobject(FIGURE, FRAMES[name].regions["figure"], DARK)
+        assert graph.elements["x.tick.0.1"].em >= least - 0.01
+
+
+def test_crowded_numbers_are_left_out_evenly() -> None:
+    crowd = Axis(
+        math("x"), 0.0, 1.0, (TickSet(tuple(Tick(v / 10, math(f"{v}")) for v in range(11))),)
+    )
+    figure = Graph(crowd, (Panel("f", replace(Y, low=0.0, high=1.0), ()),), (), ("x", "f"))
+    region = Region(-1.2, 1.2, -1.0, 1.0, 0.38)
+    graph = GraphMobject(figure, region, DARK)
+    shown = [n for n in range(11) if len(leaf(graph, f"x.tick.0.{n}"))]
+    steps = {b - a for a, b in pairwise(shown)}
+    assert shown[0] == 0
+    assert len(steps) == 1
+    assert min(steps) > 1
 
 
 def test_only_what_moves_is_a_mover() -> None:

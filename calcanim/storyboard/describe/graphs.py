@@ -151,7 +151,7 @@ def window(graph: Graph, values: Values) -> str:
     across = _axis(graph.x, values) or "a horizontal axis"
     ups = [said(p.y.name) for p in graph.panels if said(p.y.name)]
     named = f", {listed(ups)} upwards" if ups else ""
-    panels = f"{count(len(graph.panels)).capitalize()} graphs, one below the other"
+    panels = f"{count(len(graph.panels)).capitalize()} graphs with one horizontal axis"
     return f"{panels if len(graph.panels) > 1 else 'A graph'}: {across} from left to right{named}"
 
 
