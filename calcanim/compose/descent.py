@@ -15,7 +15,7 @@ from calcanim.calculus.trials import Kind, Trials
 from calcanim.calculus.values import value_at
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.pacing import beat
-from calcanim.compose.slopes import ROLES, Scene, steps_track, turn_track
+from calcanim.compose.slopes import ROLES, Scene, aside_track, steps_track, turn_track
 from calcanim.compose.training import training
 from calcanim.compose.typeset import Setter, by_variable
 from calcanim.expressions.evaluate import exact
@@ -381,6 +381,7 @@ class DescentFilm:
                 *((Hide("scene", arrows, 0.5),) if self._arrow else ()),
                 Clear(("gradient", "point", "rule", *steps), 0.5),
                 Write("rule1", self.rule(True), "derivation", run_time=0.8),
+                Slide("scene", aside_track(), 0.9),
                 Reveal("scene", maps, 1.2),
                 Reveal("scene", self._ways(kind), 0.6),
                 Slide("scene", steps_track(kind, 1.0, float(walk.steps), 4.0), 4.0),

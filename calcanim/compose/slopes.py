@@ -152,6 +152,7 @@ class Scene:
                 )
                 for face in land.fringe
             ),
+            "aside",
         )
 
     def _scale(self, name: str, ends: tuple[float, float]) -> Scale:
@@ -173,9 +174,18 @@ class Scene:
         up, down = self.uphill(), self.downhill()
         found = []
         if up is not None:
-            found.append(Arrow("up", "derivative", self.start, up))
+            name = plain(
+                f"nabla {self.letter}", f"grad {self.letter}", "derivative", "the gradient"
+            )
+            found.append(Arrow("up", "derivative", self.start, up, name))
         if down is not None:
-            found.append(Arrow("down", "parameter", self.start, down))
+            name = plain(
+                f"− alpha nabla {self.letter}",
+                f"-alpha*grad {self.letter}",
+                "parameter",
+                "minus alpha times the gradient",
+            )
+            found.append(Arrow("down", "parameter", self.start, down, name))
         return tuple(found)
 
     def uphill(self) -> tuple[float, float] | None:
@@ -379,9 +389,7 @@ class Scene:
         return Group(
             ("space", "map", "loss"),
             (self.surface(), self.map(), self.loss()),
-            ("figure", "derivation", "derivation"),
-            ((0.0, 1.0), (0.0, 0.64), (0.66, 1.0)),
-            (0.0, 0.7, 0.7),
+            ("figure", "map", "chart"),
             ("space",),
         )
 
@@ -413,6 +421,11 @@ def steps_track(kind: str, begin: float, end: float, seconds: float) -> Track:
     """A walk from one number of steps to another."""
     n = max(int(seconds * _FRAMES), 2)
     return Track((Channel(f"trail.{kind}", tuple(np.linspace(begin, end, n).tolist())),))
+
+
+def aside_track() -> Track:
+    """The surface makes room for its map, where that stands beside it."""
+    return Track((Channel("camera.aside", (0.0, 1.0)),))
 
 
 def turn_track(begin: float, end: float) -> Track:

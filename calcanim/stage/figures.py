@@ -45,21 +45,14 @@ class MovingFigure(FigureMobject, Protocol):
         """The leaves among the `visible` elements that a run of the channels `moving` changes."""
 
 
-_WIDE = 1.3  # a region this much wider than high is divided from left to right
-
-
 class GroupMobject:
-    """Figures side by side; every key has that of its figure in front, channels have not."""
+    """Figures that move as one; every key has that of its figure in front, channels have not."""
 
     def __init__(self, group: Group, regions: Mapping[str, Region], theme: Theme) -> None:
         self.group = group
         self.figures: dict[str, FigureMobject] = {}
-        places = zip(
-            group.keys, group.figures, group.regions, group.spans, group.heads, strict=True
-        )
-        for key, figure, name, span, head in places:
-            part = _part(regions[name], span, head)
-            self.figures[key] = on_stage(figure, part, theme, regions)
+        for key, figure, name in zip(group.keys, group.figures, group.regions, strict=True):
+            self.figures[key] = on_stage(figure, regions[name], theme, regions)
         self.elements = {
             f"{key}.{name}": element
             for key, figure in self.figures.items()
@@ -108,18 +101,7 @@ _MOBJECTS: dict[type, Callable[[Any, Region, Theme], FigureMobject]] = {
     Network: NetworkMobject,
     Table: TableMobject,
     Graph: GraphMobject,
-    Surface: SurfaceMobject,
 }
-
-
-def _part(whole: Region, span: tuple[float, float], head: float) -> Region:
-    """A part of a region, along its longer side."""
-    top = whole.top - head
-    height, (a, b) = top - whole.bottom, span
-    if whole.width > _WIDE * height:
-        left, right = whole.left + a * whole.width, whole.left + b * whole.width
-        return Region(left, right, whole.bottom, top, whole.em)
-    return Region(whole.left, whole.right, top - b * height, top - a * height, whole.em)
 
 
 def on_stage(
@@ -128,4 +110,6 @@ def on_stage(
     """The mobject that shows `figure` inside `region`; a group inside the frame's `regions`."""
     if isinstance(figure, Group):
         return GroupMobject(figure, regions or {}, theme)
+    if isinstance(figure, Surface):
+        return SurfaceMobject(figure, region, theme, (regions or {}).get(figure.aside))
     return _MOBJECTS[type(figure)](figure, region, theme)

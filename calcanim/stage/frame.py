@@ -12,6 +12,7 @@ from dataclasses import dataclass
 MIN_EM = 8.0 * 0.032
 MIN_AXIS_EM = 8.0 * 0.026
 _CLEAR = 0.05  # share kept free on every side
+_LINE = 0.7  # of the derivation's region, for a line above what stands in its place
 _CAPTIONS = 0.12  # share of the height, from below, where captions lie
 
 
@@ -62,7 +63,11 @@ class Frame:
 
 
 def _wide() -> Frame:
-    """16:9: the figure on the left, the derivation on the right."""
+    """16:9: the figure on the left, the derivation on the right.
+
+    What makes a figure's company, its `map` and its `chart`, stands below a line of the derivation;
+    the figure need not step `aside` for it.
+    """
     width, height = 128 / 9, 8.0
     x, top, bottom = _limits(width, height)
     regions = {
@@ -70,21 +75,39 @@ def _wide() -> Frame:
         "figure": Region(-x, 1.25, bottom, 2.7, 0.38),
         "derivation": Region(1.65, x, bottom, 2.7, 0.5),
         "wide": Region(-x, x, bottom, 2.7, 0.56),
+        "aside": Region(-x, 1.25, bottom, 2.7, 0.38),
+        "map": Region(1.65, x, -1.2, 2.1, 0.38),
+        "chart": Region(1.65, x, bottom, -1.3, 0.38),
     }
     return Frame(width, height, regions)
 
 
 def _stacked(width: float, height: float, share: float, em: float) -> Frame:
-    """The figure above, on `share` of the height below the title; the derivation below it."""
+    """The figure above, on `share` of the height below the title; the derivation below it.
+
+    In a low frame a figure makes room for its map at its side, in a high one the map and the chart
+    stand in the derivation's place.
+    """
     x, top, bottom = _limits(width, height)
     below = top - 0.75
     middle = below - (below - bottom) * share
+    figure = Region(-x, x, middle + 0.15, below, min(em, 0.46))
     regions = {
         "title": Region(-x, x, top - 0.55, top, 0.46),
-        "figure": Region(-x, x, middle + 0.15, below, min(em, 0.46)),
+        "figure": figure,
         "derivation": Region(-x, x, bottom, middle - 0.15, em),
         "wide": Region(-x, x, bottom, below, 0.5),
     }
+    under = middle - 0.15 - _LINE
+    if height > width:
+        cut = -x + 0.64 * 2 * x
+        regions["aside"] = figure
+        regions["map"] = Region(-x, cut - 0.07, bottom, under, figure.em)
+        regions["chart"] = Region(cut + 0.07, x, bottom, under, figure.em)
+    else:
+        regions["aside"] = Region(-x, 0.0, figure.bottom, below, figure.em)
+        regions["map"] = Region(0.15, x, figure.bottom, below, figure.em)
+        regions["chart"] = Region(-x, x, bottom, under, figure.em)
     return Frame(width, height, regions)
 
 

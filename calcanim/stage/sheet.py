@@ -109,6 +109,18 @@ class Sheet:
         curves = flat[:, :1] * (1 - share) + flat[:, 1:] * share
         return np.pad(curves.reshape(-1, 2), ((0, 0), (0, 1)))
 
+    def rules(self, view: View) -> list[Array]:
+        """All lines of the grid in the frame, shape (n, 2) each: what nothing else may lie on."""
+        inside = np.clip(self.nodes, [-2, -2, self.bottom], [2, 2, self.relief.top])
+        flat = view.project(inside)
+        lines = [*flat, *flat.swapaxes(0, 1)]
+        runs = []
+        for line in lines:
+            known = np.isfinite(line).all(axis=1)
+            edges = np.flatnonzero(np.diff(known)) + 1
+            runs += [r for r in np.split(line, edges) if len(r) > 1 and np.isfinite(r).all()]
+        return runs
+
     def paint(
         self, context: Any, view: View, ramp: Array, line: Array, ambient: float = AMBIENT
     ) -> None:

@@ -17,6 +17,7 @@ from calcanim.storyboard.theme import Theme
 _GAP = 0.1  # frame units between an axis and its numbers
 _TICK = 0.055  # model units
 _NAME_GAP = 0.12
+_TICK_SIZE, _LARGEST_TICK = 0.75, 0.34  # numbers: of the region's text, and at most
 
 
 class _Label:
@@ -44,7 +45,9 @@ class _Label:
 class SurfaceAxes:
     """The x and y axes along the two front edges of the floor, the z axis at the left corner."""
 
-    def __init__(self, figure: Surface, height: float, region: Region, theme: Theme) -> None:
+    def __init__(
+        self, figure: Surface, height: float, region: Region, theme: Theme, aside: Region
+    ) -> None:
         self.figure, self.height = figure, height
         a = np.radians(figure.azimuth)
         self.front = np.array([np.sign(np.cos(a)) or 1.0, np.sign(np.sin(a)) or 1.0])
@@ -55,13 +58,15 @@ class SurfaceAxes:
         ]
         self.corner = min(corners, key=lambda c: float(c @ right[:2]))
         self.floor = -height / 2
-        self.ticks = {n: self._ticks(n, theme) for n in "xyz"}
+        em = min(_TICK_SIZE * region.em, _LARGEST_TICK)
+        self.ticks = {n: self._ticks(n, theme, em) for n in "xyz"}
         self.names = {
             n: _Label(fit(self._axis(n).name, region.width * 0.25, 0.36, theme)) for n in "xyz"
         }
         low, high = figure.turn
         self.turns = [float(v) for v in np.linspace(low, high, 7 if high > low else 1)]
-        self.scale, self.centre = self._frame(region)
+        # Where it stands at first, and where aside: a scale and the origin's place.
+        self.framings = [self._frame(region), self._frame(aside)]
         self._drop_crowded()
         self.elements: dict[str, Element] = {}
         for n in "xyz":
@@ -75,12 +80,12 @@ class SurfaceAxes:
     def _axis(self, n: str) -> Scale:
         return {"x": self.figure.x, "y": self.figure.y, "z": self.figure.z}[n]
 
-    def _ticks(self, n: str, theme: Theme) -> list[tuple[Array, _Label]]:
+    def _ticks(self, n: str, theme: Theme, em: float) -> list[tuple[Array, _Label]]:
         axis = self._axis(n)
         out = []
         for tick in axis.ticks:
             share = (tick.value - axis.low) / (axis.high - axis.low)
-            label = _Label(fit(tick.label, 1.5, MIN_AXIS_EM * 1.1, theme, MIN_AXIS_EM))
+            label = _Label(fit(tick.label, 1.5, em, theme, MIN_AXIS_EM))
             out.append((self._place(n, share), label))
         return out
 
@@ -112,9 +117,21 @@ class SurfaceAxes:
             "y": np.array([self.front[0], 0.0, 0.0]),
         }[n]
 
-    def view(self, azimuth: float) -> View:
-        """The camera at `azimuth`, framed."""
-        return View(azimuth, self.figure.elevation, self.scale, self.centre)
+    def view(self, azimuth: float, aside: float = 0.0) -> View:
+        """The camera at `azimuth`, framed; 0 to 1 of the way to where it stands aside."""
+        (size, (x, y)), (other, (u, v)) = self.framings
+        centre = (x + (u - x) * aside, y + (v - y) * aside)
+        return View(azimuth, self.figure.elevation, size + (other - size) * aside, centre)
+
+    def boxes(self, view: View) -> list[Array]:
+        """What the numbers and names cover, each (left, bottom, right, top)."""
+        return [
+            np.concatenate((at - label.half, at + label.half))
+            for n, places in self._places(view).items()
+            for at, label in zip(
+                places, [*(label for _, label in self.ticks[n]), self.names[n]], strict=True
+            )
+        ]
 
     def _places(self, view: View) -> dict[str, list[Array]]:
         """The middles of the numbers, and last of the name, of each axis."""
@@ -185,7 +202,8 @@ class SurfaceAxes:
         """A number that would touch another in some turn is left out: its mark stays."""
         self.marks = {n: [at for at, _ in self.ticks[n]] for n in "xyz"}
         kept: list[tuple[str, int, _Label]] = [(n, -1, self.names[n]) for n in "xyz"]
-        all_places = [self._places(self.view(a)) for a in self.turns]
+        views = [self.view(a, aside) for a in self.turns for aside in (0.0, 1.0)]
+        all_places = [self._places(view) for view in views]
         for n in "zxy":
             for k, (_, label) in enumerate(self.ticks[n]):
                 free = not any(

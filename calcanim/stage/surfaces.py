@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 from manim import VMobject
 
+from calcanim.stage.arrow_labels import ArrowLabel
 from calcanim.stage.camera import Painted
 from calcanim.stage.contrast import Colour
 from calcanim.stage.items import Element
+from calcanim.stage.labels import Obstacles
 from calcanim.stage.layout import Region
 from calcanim.stage.ramp import along, is_dark, legible, ramp, rgb
 from calcanim.stage.sheet import AMBIENT, Sheet
@@ -27,6 +29,8 @@ from calcanim.storyboard.theme import Theme
 
 _SOLID = 0.93  # of the sheet: a hint of the floor shows through
 _RULED = 4
+_APART = np.array([-0.22, -0.02, 0.22, 0.02])  # frame units, from an axis's numbers to a label
+_SQUARE = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]], dtype=float)
 
 
 class Part(Painted):
@@ -71,20 +75,26 @@ class _Floor(Part):
 
 
 class SurfaceMobject:
-    """The figure's elements by key; channels ``camera.azimuth``, ``trail.KEY``, ``arrow.KEY``."""
+    """The figure's elements by key.
 
-    def __init__(self, figure: Surface, region: Region, theme: Theme) -> None:
+    Channels: ``camera.azimuth``, ``camera.aside``, ``trail.KEY``, ``arrow.KEY``. `aside` is the
+    region to which ``camera.aside`` moves the picture.
+    """
+
+    def __init__(
+        self, figure: Surface, region: Region, theme: Theme, aside: Region | None = None
+    ) -> None:
         self.figure, self.theme = figure, theme
         self.colours = ramp(theme)
         # On paper shadows are pale; on a dark ground they are what shows the shape.
         self.ambient = AMBIENT if is_dark(theme) else 0.62
-        self.values = {"camera.azimuth": figure.azimuth}
+        self.values = {"camera.azimuth": figure.azimuth, "camera.aside": 0.0}
         self.floor_z = -BOX / 2
         relief = Relief(self._relief(), (1.0, 1.0), BOX / 2)
         self.relief = relief
         fringe = [self._model(face) for face in figure.fringe]
         self.sheet = Sheet(relief, self.model_z(figure.base), _RULED, fringe)
-        self.axes = SurfaceAxes(figure, BOX, region, theme)
+        self.axes = SurfaceAxes(figure, BOX, region, theme, aside or region)
         self.elements: dict[str, Element] = {}
         muted = theme.colour("muted")
         self.floor = _Floor(theme.card, self)
@@ -111,8 +121,12 @@ class SurfaceMobject:
             decoration = key in ("floor", "levels")
             self.elements[key] = Element("grid" if decoration else "line", [part])
         self.elements |= self.axes.elements
+        self.labels = self._settled_labels(region)
+        for key, label in self.labels.items():
+            self.elements |= label.elements(f"arrow.{key}")
+        over = [leaf for label in self.labels.values() for leaf in label.leaves]
         for part in self.parts.values():
-            part.ensemble = [*self.parts.values()]
+            part.ensemble = [*self.parts.values(), *over]
         self._sheet_cache: tuple[object, Any] | None = None
         self.update()
 
@@ -131,19 +145,19 @@ class SurfaceMobject:
 
     def run(self, values: Mapping[str, float]) -> None:
         """Take new values by channel."""
-        turned = values.get("camera.azimuth", self.values["camera.azimuth"])
-        moved = turned != self.values["camera.azimuth"]
+        moved = any(self.values[k] != v for k, v in values.items() if k.startswith("camera."))
         self.values.update(values)
         if moved:
             self.update()
 
     def movers(self, visible: Collection[str], moving: Collection[str]) -> list[VMobject]:
-        """Every part; and the numbers on the axes, where the camera turns."""
-        turns = "camera.azimuth" in moving
+        """Every part, with what lies over the picture; the numbers too, where the camera moves."""
+        turns = any(k.startswith("camera.") for k in moving)
         texts = [k for k in self.axes.elements if turns and k in visible]
+        over = [k for key in self.labels for k in self.keys(f"arrow.{key}") if k not in self.parts]
         return [
             *(self.parts[k] for k in self.parts if k in visible),
-            *(leaf for k in texts for leaf in self.elements[k].leaves),
+            *(leaf for k in (*texts, *over) if k in visible for leaf in self.elements[k].leaves),
         ]
 
     # -- from data to the box ----------------------------------------------------
@@ -180,19 +194,54 @@ class SurfaceMobject:
         share = (level - f.base) / max(f.z.high - f.base, 1e-300)
         return legible(along(self.colours, share), self.theme.card, self.theme)
 
+    # -- labels --------------------------------------------------------------------
+
+    def _settled_labels(self, region: Region) -> dict[str, ArrowLabel]:
+        """The arrows' labels, each in its place while the camera is where it was at first.
+
+        They keep clear of axes, sheet, arrows and the first trail, if they can of all trails.
+        """
+        view = self.axes.view(self.figure.azimuth)
+        floor = view.project(np.column_stack((_SQUARE, np.full(5, self.floor_z))))
+        lines = [floor, view.project(self.axes.edges), *self.sheet.rules(view)]
+        arrows = {k: view.project(np.stack((a.start, a.end))) for k, a in self.arrows.items()}
+        for arrow in self.arrows.values():
+            lines += [view.project(p) for p in arrow.outline()]
+        trails = [self._way(trail, view) for trail in self.trails.values()]
+        # A label beside a number would read as one with it.
+        boxes = [tuple(box + _APART) for box in self.axes.boxes(view)]
+        every = Obstacles.of([*lines, *(p for ways in trails for p in ways)], (), boxes)
+        first = Obstacles.of([*lines, *(p for ways in trails[:1] for p in ways)], (), boxes)
+        labels = {}
+        for data in self.figure.arrows:
+            if data.label is None:
+                continue
+            label = labels[data.key] = ArrowLabel(data.label, self.theme)
+            found = label.settle(arrows[data.key], (every, first), region)
+            if found is not None:
+                every, first = every.with_box(found.box), first.with_box(found.box)
+        return labels
+
+    def _way(self, trail: SurfaceTrail, view: View) -> list[Array]:
+        """A trail, its image on the floor, and its plumb lines up to the first stop."""
+        foot = trail.points * [1, 1, 0] + [0, 0, self.floor_z]
+        seen = view.project(trail.points), view.project(foot)
+        last = trail.stops[min(1, len(trail.stops) - 1)]
+        plumbs = [np.stack((seen[0][n], seen[1][n])) for n in range(0, last + 1, 4)]
+        return [*seen, *plumbs]
+
     # -- painting ------------------------------------------------------------------
 
     @property
     def view(self) -> View:
         """The camera now."""
-        return self.axes.view(self.values["camera.azimuth"])
+        return self.axes.view(self.values["camera.azimuth"], self.values["camera.aside"])
 
     def update(self) -> None:
         """Put the numbers, and what the layout inspection sees, where the camera says."""
         view = self.view
         self.axes.update(view)
-        square = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]], dtype=float)
-        floor = view.project(np.column_stack((square, np.full(5, self.floor_z))))
+        floor = view.project(np.column_stack((_SQUARE, np.full(5, self.floor_z))))
         self.floor.points = _polyline(floor)
         self.parts["sheet"].points = self.sheet.strokes(view)
         self.parts["axis"].points = _polyline(view.project(self.axes.edges))
@@ -204,7 +253,10 @@ class SurfaceMobject:
             )
         for key, arrow in self.arrows.items():
             ends = np.stack((arrow.start, arrow.end))
-            self.parts[f"arrow.{key}"].points = _polyline(view.project(ends))
+            flat = view.project(ends)
+            self.parts[f"arrow.{key}"].points = _polyline(flat)
+            if key in self.labels:
+                self.labels[key].update(flat, floor)
 
     def paint(self, context: Any) -> None:
         """Draw floor, level curves, shadows, arrows, sheet and trails, in this order."""
@@ -243,8 +295,7 @@ class SurfaceMobject:
                 trail.paint(context, view, progress, part.colour, part.opacity, halo)
 
     def _paint_floor(self, context: Any, view: View) -> None:
-        square = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], dtype=float)
-        corners = view.project(np.column_stack((square, np.full(4, self.floor_z)))).tolist()
+        corners = view.project(np.column_stack((_SQUARE, np.full(5, self.floor_z))))[:4].tolist()
         context.new_path()
         context.move_to(*corners[0])
         for p in corners[1:]:

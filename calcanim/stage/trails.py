@@ -130,21 +130,26 @@ class SurfaceArrow:
     def __init__(self, start: Array, end: Array) -> None:
         self.start, self.end = start, end
 
-    def paint(self, context: Any, view: View, share: float, colour: Colour, opacity: float) -> None:
-        """The first `share` of its length, with the head at its end."""
+    def outline(self, share: float = 1.0) -> list[Array]:
+        """The shaft, shape (2, 3), and the head's corners, (3, 3); nothing without a length."""
         way = (self.end - self.start) * share
         length = float(np.linalg.norm(way))
         if length < 1e-6:
-            return
+            return []
         ahead = way / length
         aside = np.array([-ahead[1], ahead[0], 0.0])
         head = min(0.15, length * 0.6)
         tip = self.start + way
         neck = tip - ahead * head
-        shaft = view.project(np.stack((self.start, tip - ahead * head * 0.7)))
-        corners = view.project(
-            np.stack((tip, neck + aside * head * 0.48, neck - aside * head * 0.48))
-        )
+        shaft = np.stack((self.start, tip - ahead * head * 0.7))
+        return [shaft, np.stack((tip, neck + aside * head * 0.48, neck - aside * head * 0.48))]
+
+    def paint(self, context: Any, view: View, share: float, colour: Colour, opacity: float) -> None:
+        """The first `share` of its length, with the head at its end."""
+        found = self.outline(share)
+        if not found:
+            return
+        shaft, corners = (view.project(points) for points in found)
         red, green, blue = colour
         context.set_source_rgba(blue, green, red, opacity)
         context.set_line_width(0.06)

@@ -94,18 +94,14 @@ class Table:
 class Group:
     """Figures that move as one: a channel runs in each of them that has it.
 
-    The figure `keys[i]` stands in a part of the frame's region ``regions[i]``: from ``spans[i][0]``
-    to ``spans[i][1]`` of its height, 0 (top) to 1, or of its width, 0 (left) to 1, where it is much
-    wider than high. ``heads[i]`` scene units at the region's top are left to lines. A figure's
-    elements have its key in front (``map.trail.good``). `shown` are the keys that come on with the
-    group: a figure's own, or that of an element.
+    The figure `keys[i]` stands in the frame's region ``regions[i]``. A figure's elements have its
+    key in front (``map.trail.good``). `shown` are the keys that come on with the group: a figure's
+    own, or that of an element.
     """
 
     keys: tuple[str, ...]
     figures: tuple[Figure, ...]
     regions: tuple[str, ...]
-    spans: tuple[tuple[float, float], ...]
-    heads: tuple[float, ...]
     shown: tuple[str, ...]
 
 

@@ -50,13 +50,16 @@ class Trail:
 class Arrow:
     """From `start` to `end`, in axis units, in the plane of a surface's floor.
 
-    The channel ``arrow.KEY`` is the share of its length that is drawn, 1 at first.
+    The channel ``arrow.KEY`` is the share of its length that is drawn, 1 at first. The `label`
+    stands beside it, where there is room and the camera is where it was at first, and comes on and
+    goes off with it.
     """
 
     key: str
     role: str
     start: tuple[float, float]
     end: tuple[float, float]
+    label: Formula | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ class Surface:
     channel ``camera.azimuth``) and `elevation` are the camera's, in degrees; the picture is framed
     so that it fits for every azimuth within `turn`. `fringe` are faces (x, y, height) in cells with
     a hole at a corner, up to where the function ends. Trails and arrows come on by `Reveal`, by
-    ``trail.KEY`` and ``arrow.KEY``; ``shadow.KEY`` is the trail's image on the floor.
+    ``trail.KEY`` and ``arrow.KEY``; ``shadow.KEY`` is the trail's image on the floor. The channel
+    ``camera.aside``, 0 at first, moves the picture to the region `aside` of the frame.
     """
 
     x: Scale
@@ -85,6 +89,7 @@ class Surface:
     elevation: float
     turn: tuple[float, float]
     fringe: tuple[tuple[tuple[float, float, float], ...], ...] = ()
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,3 +38,12 @@ def test_the_rates_on_screen_have_the_colours_of_their_walks() -> None:
 
 def test_long_rates_do_not_share_a_line() -> None:
     assert film("0.1234567").rates_line("small").text == "alpha = 0.01"
+
+
+def test_the_arrows_are_named_in_their_colours() -> None:
+    up, down = film("0.1").scene.surface().arrows
+    assert up.label is not None
+    assert down.label is not None
+    assert (up.label.text, down.label.text) == ("grad L", "-alpha*grad L")
+    assert {part.role for part in up.label.parts} == {up.role}
+    assert {part.role for part in down.label.parts} == {down.role}

@@ -1,5 +1,8 @@
 """Surfaces on a constructed stage: projection, what hides what, cuts, framing, painting."""
 
+from dataclasses import replace
+from itertools import combinations
+
 import cairo
 import numpy as np
 import pytest
@@ -9,8 +12,10 @@ from calcanim.calculus.contours import contours
 from calcanim.compose.typeset import plain
 from calcanim.stage.camera import StageCamera
 from calcanim.stage.figures import GroupMobject, on_stage
+from calcanim.stage.frame import SQUARE, TALL, Frame
 from calcanim.stage.inspect import inspect
 from calcanim.stage.layout import WIDE
+from calcanim.stage.plane import GraphMobject
 from calcanim.stage.scene import StoryboardScene
 from calcanim.stage.sheet import Sheet
 from calcanim.stage.space import DISTANCE, Relief, View
@@ -32,6 +37,7 @@ from calcanim.storyboard.surface import (
     Vector,
     Walk,
 )
+from calcanim.storyboard.theme import Theme
 
 NOBODY = Formula(())
 
@@ -299,9 +305,7 @@ def test_a_group_moves_as_one() -> None:
     group = Group(
         ("space", "map"),
         (bowl(), maps()),
-        ("figure", "derivation"),
-        ((0.0, 1.0), (0.0, 0.7)),
-        (0.0, 0.5),
+        ("figure", "map"),
         ("space", "map.wash"),
     )
     figure = on_stage(group, WIDE.regions["wide"], DARK, WIDE.regions)
@@ -320,6 +324,64 @@ def test_a_group_moves_as_one() -> None:
     board = film(group, Reveal("s", ("map",)))
     assert Storyboard.from_json(board.to_json()) == board
     assert inspect(board) == []
+
+
+def labelled(angle: float, name: str = "nabla L") -> Surface:
+    tip = (float(np.cos(angle)), float(np.sin(angle)))
+    arrows = (
+        Arrow("up", "derivative", (0.6, -0.4), (0.6 + tip[0], -0.4 + tip[1]), plain(name, "g")),
+        Arrow("down", "parameter", (0.6, -0.4), (0.6 - tip[0] / 2, -0.4 - tip[1] / 2)),
+    )
+    return replace(bowl(), arrows=arrows)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("turn", range(8))
+def test_an_arrow_in_any_direction_has_its_name_beside_it(turn: int, theme: Theme) -> None:
+    board = film(labelled(turn * np.pi / 4), Reveal("s", ("levels", "trail", "shadow", "arrow")))
+    assert inspect(board, theme) == []
+    figure = on_stage(labelled(turn * np.pi / 4), WIDE.regions["wide"], theme)
+    assert isinstance(figure, SurfaceMobject)
+    glyphs = np.concatenate([x.points[:, :2] for x in figure.elements["arrow.up.label"].leaves])
+    ends = figure.view.project(np.stack((figure.arrows["up"].start, figure.arrows["up"].end)))
+    along = ends[0] + (ends[1] - ends[0]) * np.linspace(0, 1, 50)[:, None]
+    apart = np.hypot(*(glyphs[:, None] - along[None]).transpose(2, 0, 1)).min()
+    assert 0.05 < apart < 0.7
+
+
+def test_a_name_on_the_floor_lies_over_what_is_painted_later() -> None:
+    board = film(labelled(0.0), Reveal("s", ("levels", "arrow")))
+    walk = Slide("s", Track((Channel("trail.way", (0, 3)),)), 1.0)
+    moved = film(labelled(0.0), Reveal("s", ("levels", "arrow")), walk)
+    (before,), (after,) = stills(board, DARK, 320), stills(moved, DARK, 320)
+    assert np.array_equal(before, after)
+    blank = film(labelled(0.0, '""'), Reveal("s", ("levels", "arrow")))
+    assert not np.array_equal(before, stills(blank, DARK, 320)[0])
+
+
+def test_aside_is_where_the_region_says() -> None:
+    regions = SQUARE.regions
+    figure = on_stage(replace(bowl(), aside="aside"), regions["figure"], DARK, regions)
+    assert isinstance(figure, SurfaceMobject)
+    before = figure.parts["sheet"].points.copy()
+    figure.run({"camera.aside": 1.0})
+    points = np.concatenate([x.points for e in figure.elements.values() for x in e.leaves])
+    assert points[:, 0].max() <= regions["aside"].right
+    assert points[:, 0].min() >= regions["aside"].left
+    assert figure.elements["name.x"].leaves[0] in figure.movers({"name.x"}, ("camera.aside",))
+    figure.run({"camera.aside": 0.0})
+    assert figure.parts["sheet"].points == pytest.approx(before)
+
+
+@pytest.mark.parametrize("frame", [WIDE, SQUARE, TALL], ids=["wide", "square", "phone"])
+def test_the_map_is_large_in_every_frame(frame: Frame) -> None:
+    figure = on_stage(maps(), frame.regions["map"], DARK)
+    assert isinstance(figure, GraphMobject)
+    (view,) = figure.views
+    assert view.right - view.left > 2.0
+    rooms = [frame.regions[n] for n in ("aside", "map", "chart")]
+    for a, b in combinations(rooms, 2):
+        assert a.right < b.left or b.right < a.left or a.top < b.bottom or b.top < a.bottom
 
 
 def test_a_square_map_has_equal_units() -> None:

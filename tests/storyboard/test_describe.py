@@ -268,8 +268,6 @@ def test_a_map_beside_its_surface() -> None:
         ("bowl", "above"),
         (BOWL, seen_from_above),
         ("figure", "figure"),
-        ((0.0, 0.5), (0.5, 1.0)),
-        (0.0, 0.0),
         ("bowl", "above"),
     )
     down = Track((Channel("trail.good", (0.0, 2.0)),))
@@ -296,8 +294,6 @@ def test_what_a_group_does_not_show_yet_is_not_seen() -> None:
         ("bowl", "above"),
         (BOWL, GRAPH),
         ("figure", "figure"),
-        ((0.0, 0.5), (0.5, 1.0)),
-        (0.0, 0.0),
         ("bowl", "above.p"),
     )
     first, second = said(Plot("g", both), Reveal("g", ("above.x", "above.curve")))

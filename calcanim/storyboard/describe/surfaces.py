@@ -17,7 +17,7 @@ Values = Mapping[str, float]
 def _(figure: Surface) -> dict[str, float]:
     trails = {f"trail.{trail.key}": 0.0 for trail in figure.trails}
     arrows = {f"arrow.{arrow.key}": 1.0 for arrow in figure.arrows}
-    return {"camera.azimuth": figure.azimuth, **trails, **arrows}
+    return {"camera.azimuth": figure.azimuth, "camera.aside": 0.0, **trails, **arrows}
 
 
 @figures.picture.register
@@ -65,7 +65,9 @@ def _(figure: Surface, keys: Collection[str], values: Values) -> str:
             out.append(f"a path on the surface, at {place(x, y)}, at the height {number(z)}")
     for arrow in figure.arrows:
         if graphs.named(f"arrow.{arrow.key}", keys):
-            out.append(f"an arrow on the floor from {place(*arrow.start)} to {place(*arrow.end)}")
+            name = f", {said(arrow.label)}," if arrow.label else ""
+            ends = f"from {place(*arrow.start)} to {place(*arrow.end)}"
+            out.append(f"an arrow on the floor{name} {ends}")
     return f"Here is {listed(out)}" if out else ""
 
 

@@ -1,0 +1,90 @@
+"""Formulas beside the arrows on a surface's floor, where they touch nothing.
+
+A label keeps its distance from its arrow when the camera moves; its place is chosen for the camera
+at rest. All lengths are in scene units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import VMobject
+
+from calcanim.stage.geometry import along, covers
+from calcanim.stage.items import Element
+from calcanim.stage.labels import Obstacles, Placed, place
+from calcanim.stage.layout import MIN_EM, Region, fit
+from calcanim.stage.painted import Words
+from calcanim.stage.regions import Fill
+from calcanim.stage.space import Array
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.theme import Theme
+
+_EMS = (0.38, 0.32, MIN_EM)
+_AROUND = 0.05  # of the plate, around the words
+_ALONG = (1.0, 0.6, 0.3, 0.0)  # where beside the arrow, from its tip to its start
+_GAP = 0.1
+
+
+class ArrowLabel:
+    """A formula on a plate that hides the level curves below it; both lie over the picture."""
+
+    def __init__(self, formula: Formula, theme: Theme) -> None:
+        self.sizes = [Words(fit(formula, 3.0, em, theme)) for em in _EMS]
+        self.words = self.sizes[0]
+        self.plate = Fill(theme.card, 1.0)
+        self.share = 1.0
+        self.offset: Array | None = None
+        for n, leaf in enumerate(self.leaves):
+            leaf.set_z_index(2 if n else 1.5)
+
+    @property
+    def leaves(self) -> list[VMobject]:
+        """The plate and the words of every size."""
+        return [self.plate, *(leaf for words in self.sizes for leaf in words.leaves)]
+
+    def elements(self, key: str) -> dict[str, Element]:
+        """What the figure has of it."""
+        leaves = [leaf for words in self.sizes for leaf in words.leaves]
+        return {
+            f"{key}.plate": Element("card", [self.plate]),
+            f"{key}.label": Element("text", leaves, _EMS[-1], MIN_EM),
+        }
+
+    def settle(self, arrow: Array, obstacles: Sequence[Obstacles], region: Region) -> Placed | None:
+        """Find a place beside `arrow`, shape (2, 2), clear of the first of `obstacles` that can be.
+
+        The largest words that have room beside the arrow win; without any there is no label.
+        """
+        panel = (region.left, region.bottom, region.right, region.top)
+        way = arrow[1] - arrow[0]
+        aside = np.array([-way[1], way[0]])
+        for words in self.sizes:
+            size = (2 * words.half[0], 2 * words.half[1])
+            for here in obstacles:
+                for share in _ALONG:
+                    at = arrow[0] + way * share
+                    ahead = way if share == 1.0 else aside * np.sign(aside[1] or 1.0)
+                    found = place(
+                        size, at, here, panel, prefer=(ahead[0], ahead[1]), gap=_GAP, leader=False
+                    )
+                    if found is not None:
+                        self.words, self.share = words, share
+                        self.offset = np.array(found.centre) - at
+                        return found
+        return None
+
+    def update(self, arrow: Array, floor: Array) -> None:
+        """Follow the arrow; words that lie on the `floor`, shape (5, 2), have a plate."""
+        for words in self.sizes:
+            words.hide()
+        if self.offset is None:
+            self.plate.put([])
+            return
+        x, y = (float(v) for v in arrow[0] + (arrow[1] - arrow[0]) * self.share + self.offset)
+        self.words.place(x, y)
+        w, h = (half + _AROUND for half in self.words.half)
+        corners = np.array([[x - w, y - h], [x + w, y - h], [x + w, y + h], [x - w, y + h]])
+        inside = covers(along(floor), np.array([[x, y]]))[0]
+        self.plate.put([corners] if inside else [])
