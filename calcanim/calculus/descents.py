@@ -10,10 +10,11 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.constants import exactly
+from calcanim.calculus.curvature import eigenvalues, hessian, size
 from calcanim.calculus.derivation import Certificate, Step
-from calcanim.calculus.derivatives import NoRuleError, derivative, formula
+from calcanim.calculus.derivatives import derivative
 from calcanim.calculus.domain import suspects
-from calcanim.calculus.multivariable import _eigenvalues, _number, bends
+from calcanim.calculus.multivariable import bends
 from calcanim.calculus.slopes import slopes
 from calcanim.calculus.solution import Answer, Solution, Table, certified, statement, verdict_of
 from calcanim.calculus.tidy import rational, tidy
@@ -222,24 +223,21 @@ class _Descent:
         """For a quadratic: 2/λmax, above which the iterates bounce out."""
         if len(self.names) > 4 or bends(self.f) or not any(map(_not_zero, self.partials)):
             return
-        try:
-            rows = [[formula(p, n) for n in self.names] for p in self.partials]
-        except NoRuleError:
+        rows = hessian(self.partials, self.names)
+        if rows is None or any(e.variables for r in rows for e in r):
             return
-        constant = not any(e.variables for r in rows for e in r)
-        if not constant:
-            return
-        values = _eigenvalues([[value_at(e, {}) for e in r] for r in rows])
-        low, high = min(values, key=_number), max(values, key=_number)
+        values = eigenvalues([[value_at(e, {}) for e in r] for r in rows])
+        low, high = values[0], values[-1]
         shown = ", ".join(map(str, values))
-        if _number(high) <= 0 or _number(low) < 0:
+        if size(high) <= 0 or size(low) < 0:
             why = f"the Hessian's eigenvalues are {shown}: there is no minimum to descend to"
             self.steps.append(statement("CURVATURE", self.f, why, "checked"))
             return
         top = tidy(mul(number(2), add(number(1), self.momentum)), "") if self.mu else number(2)
         bound = exactly(div(top, high))
-        size = evaluate(bound, {}, _DIGITS) or mpf(0)
-        side = "below" if self.alpha < size else "at" if self.alpha == size else "above"
+        self.bound = evaluate(bound, {}, _DIGITS) or mpf(0)
+        side = "below" if self.alpha < self.bound else "above"
+        side = "at" if self.alpha == self.bound else side
         above = "2*(1 + momentum)" if self.mu else "2"
         under = f"({high})" if high.op in ("add", "div") else str(high)
         why = (
@@ -247,7 +245,6 @@ class _Descent:
             f"{above}/{under} = {bound}; {self.rate} is {side} it"
         )
         self.steps.append(statement("CURVATURE", self.f, why, "checked"))
-        self.bound = size
 
     def _solution(self) -> Solution:
         path = tuple(tuple(_value(v) for v in w) for w in self.path)

@@ -1,9 +1,8 @@
-"""Gradients, directional derivatives, curvature, and double integrals."""
+"""Gradients, directional derivatives and curvature."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 import mpmath
@@ -11,13 +10,15 @@ from mpmath import mpf
 
 from calcanim.calculus.certify import certify
 from calcanim.calculus.constants import exactly
+from calcanim.calculus.curvature import eigenvalues, hessian, shape
 from calcanim.calculus.derivation import Step
-from calcanim.calculus.derivatives import NoRuleError, derivative, formula
+from calcanim.calculus.derivatives import derivative
 from calcanim.calculus.ends import named
 from calcanim.calculus.slopes import slopes
 from calcanim.calculus.solution import Solution, Table, certified, statement, verdict_of
+from calcanim.calculus.tidy import as_expression as number_tree
 from calcanim.calculus.tidy import rational, tidy
-from calcanim.calculus.values import TooLargeError, UndefinedError, Value, rounded, value_at
+from calcanim.calculus.values import TooLargeError, UndefinedError, Value, value_at
 from calcanim.expressions.evaluate import evaluate, exact
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import (
@@ -87,7 +88,7 @@ def gradient(
         return work.at_point(direction)
     if direction is not None:
         work.directional(direction)
-    work.hessian()
+    work.curvature()
     return work.answer(None)
 
 
@@ -160,12 +161,10 @@ class _Gradient:
         self.steps.append(statement("GRADIENT", self.f, why))
         if direction is not None:
             self.directional(direction)
-        self.hessian()
+        self.curvature()
         return self.answer(tuple(values))
 
     def _exact(self, v: Value) -> Expression:
-        from calcanim.calculus.tidy import as_expression as number_tree
-
         if v.exact is not None:
             return number_tree(v.exact)
         size = Expression("number", (), mpmath.nstr(abs(v.approx), 17))
@@ -263,18 +262,13 @@ class _Gradient:
         self.notes.append(f"directional derivative: {after}")
         self.extra["directional"] = str(after)
 
-    def hessian(self) -> None:
+    def curvature(self) -> None:
         """Second derivatives, and at a point their eigenvalues."""
         if len(self.names) > 4:
             return
-        rows: list[list[Expression]] = []
-        for i, partial in enumerate(self.partials):
-            # The order of differentiation does not matter: the lower half is the upper one.
-            try:
-                upper = [formula(partial, n) for n in self.names[i:]]
-            except NoRuleError:
-                return
-            rows.append([*(r[i] for r in rows), *upper])
+        rows = hessian(self.partials, self.names)
+        if rows is None:
+            return
         head = ("", *self.names)
         self.tables.append(
             Table(
@@ -293,13 +287,10 @@ class _Gradient:
             numbers = [[value_at(e, self.at or {}) for e in r] for r in rows]
         except UndefinedError:
             return
-        eigenvalues = _eigenvalues(numbers)
-        low, high = min(eigenvalues, key=_number), max(eigenvalues, key=_number)
-        shown = ", ".join(map(str, eigenvalues))
-        self.extra["eigenvalues"] = [str(v) for v in eigenvalues]
-        kind = _shape(_number(low), _number(high))
-        where = "everywhere" if constant else "here"
-        why = f"the Hessian's eigenvalues are {shown}: {kind} {where}"
+        found = eigenvalues(numbers)
+        self.extra["eigenvalues"] = [str(v) for v in found]
+        shown, where = ", ".join(map(str, found)), "everywhere" if constant else "here"
+        why = f"the Hessian's eigenvalues are {shown}: {shape(found)} {where}"
         self.steps.append(statement("CURVATURE", self.f, why, "checked"))
 
     def _bends_here(self) -> bool:
@@ -314,47 +305,3 @@ class _Gradient:
                 if line.has(name) and slopes(line, name, self.at[name]).slope is None:
                     return True
         return False
-
-
-def _number(e: Expression) -> mpf:
-    return evaluate(e, {}, 30) or mpf(0)
-
-
-def _shape(low: mpf, high: mpf) -> str:
-    if low > 0:
-        return "curved upwards in every direction"
-    if high < 0:
-        return "curved downwards in every direction"
-    if low < 0 < high:
-        return "a saddle, up in one direction and down in another"
-    return "flat in some direction"
-
-
-def _eigenvalues(h: list[list[Value]]) -> list[Expression]:
-    """Eigenvalues of a symmetric matrix, ascending; exact for 2 x 2 with rational entries."""
-    from calcanim.calculus.tidy import as_expression as number_tree
-
-    if len(h) == 1:
-        v = h[0][0]
-        return [number_tree(v.exact) if v.exact is not None else _decimal(v.approx)]
-    exact_entries = [v.exact for r in h for v in r]
-    if len(h) == 2 and all(v is not None for v in exact_entries):
-        a, b, _, d = (v or Fraction(0) for v in exact_entries)
-        middle, square = (a + d) / 2, ((a - d) / 2) ** 2 + b * b
-        root = exactly(call("sqrt", number_tree(square)))
-        if rational(root) is not None:
-            r = rational(root) or Fraction(0)
-            return [number_tree(middle - r), number_tree(middle + r)]
-        if not middle:
-            return [neg(root), root]
-        return [add(number_tree(middle), neg(root)), add(number_tree(middle), root)]
-    with mpmath.workdps(40):
-        matrix = mpmath.matrix([[v.approx for v in r] for r in h])
-        values = sorted(mpmath.eigsy(matrix, eigvals_only=True))
-    tiny = mpf(10) ** -25 * max(1, *(abs(v) for v in values))
-    return [number(0) if abs(v) < tiny else _decimal(v) for v in values]
-
-
-def _decimal(v: mpf) -> Expression:
-    size = Expression("number", (), rounded(abs(v), 10))
-    return neg(size) if v < 0 else size

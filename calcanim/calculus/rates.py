@@ -12,9 +12,9 @@ from mpmath import mpf
 
 from calcanim.calculus.certify import slope
 from calcanim.calculus.constants import exactly
+from calcanim.calculus.curvature import eigenvalues
 from calcanim.calculus.derivation import Certificate, Derivation, RefutedError
 from calcanim.calculus.derivatives import derivative
-from calcanim.calculus.multivariable import _eigenvalues
 from calcanim.calculus.rules import NoRuleError
 from calcanim.calculus.values import UndefinedError, value_at
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
@@ -269,8 +269,7 @@ def _constant(ground: Landscape) -> Expression | None:
         values = [[value_at(e, {}) for e in r] for r in rows]
     except (NoRuleError, UndefinedError, ValueError):
         return None
-    found = _eigenvalues(values)
-    return max(found, key=lambda e: evaluate(e, {}, DIGITS) or mpf(0))
+    return eigenvalues(values)[-1]
 
 
 def start_point(start: Mapping[str, Expression], names: tuple[str, ...]) -> Point:
