@@ -172,7 +172,7 @@ def expectation(
 
     Raises DensityError for what is no density on the interval.
     """
-    from calcanim.calculus.probability import expectation as expected
+    from calcanim.calculus.probability.expectation import expectation as expected
 
     return expected(function, density, lower, upper, variable, event=event)
 

@@ -280,7 +280,8 @@ def _backprop(function: Expression, source: str, given: Given) -> Solution:
 
 
 def _expectation(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.probability import expectation, joint_expectation
+    from calcanim.calculus.probability.expectation import expectation
+    from calcanim.calculus.probability.joint import joint_expectation
 
     if given["density"] is None:
         raise click.UsageError("an expected value needs a --density")

@@ -119,7 +119,7 @@ def test_common_problems_do_not_load_sympy() -> None:
 import sys
 from calcanim.calculus.cas import _server
 from calcanim.calculus.definite import definite
-from calcanim.calculus.probability import expectation
+from calcanim.calculus.probability.expectation import expectation
 from calcanim.calculus.limits import limit
 definite("exp(-x**2/2)", "x", -1, 1)
 definite("log(x)", "x", 1, 3)

@@ -1,4 +1,4 @@
-"""Densities of the textbooks: expected values, variances, probabilities, and what is no density."""
+"""Densities of the textbooks: expected values, variances and probabilities."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import mpmath
 import pytest
 
 from calcanim.calculus.cas import without_questions
-from calcanim.calculus.probability import DensityError, expectation, joint_expectation
+from calcanim.calculus.probability.expectation import expectation
 from calcanim.calculus.values import Value
 from calcanim.expressions import parse
 from calcanim.expressions.evaluate import evaluate
 
 NORMAL = "exp(-x**2/2)/sqrt(2*pi)"
+
+
 # value of, density, from, to, expected value
 NUMBERS = [
     ("x", "1/4", "2", "6", "4"),
@@ -72,30 +74,6 @@ def test_no_expected_value(p: str, low: str, high: str) -> None:
     assert found.result is None
 
 
-@pytest.mark.parametrize(
-    ("p", "low", "high", "words"),
-    [
-        ("x", "0", "1", "area 1/2"),
-        ("2 - 4*x", "0", "1", "negative at"),
-        ("1/x", "1", "oo", "no finite area"),
-        ("k*x", "0", "2", "area 2[*]k"),
-    ],
-)
-def test_what_is_no_density(p: str, low: str, high: str, words: str) -> None:
-    with pytest.raises(DensityError, match=words):
-        expectation("x", p, low, high)
-
-
-def test_joint_densities() -> None:
-    unit = ("0", "1")
-    found = joint_expectation("x*y", "x + y", ("y", *unit), ("x", *unit))
-    assert str(found.result) == "1/3"
-    found = joint_expectation("x + y", "exp(-x - y)", ("y", "0", "oo"), ("x", "0", "oo"))
-    assert str(found.result) == "2"
-    with pytest.raises(DensityError, match="volume 1/4"):
-        joint_expectation("x", "x*y", ("y", *unit), ("x", *unit))
-
-
 def test_the_mean_of_a_lognormal_and_of_a_logistic_variable() -> None:
     with without_questions():
         found = expectation("exp(x)", "exp(-x**2/2)/sqrt(2*pi)", "-oo", "oo")
@@ -104,12 +82,3 @@ def test_the_mean_of_a_lognormal_and_of_a_logistic_variable() -> None:
         logistic = expectation("x", "exp(-x)/(1 + exp(-x))**2", "-oo", "oo")
     assert str(logistic.result) == "0"
     assert any(note.startswith("variance: 3.2898681336964") for note in logistic.notes)  # pi**2/3
-
-
-def test_the_square_of_a_normal_variable() -> None:
-    density = "exp(-(x - 1)**2/8)/(2*sqrt(2*pi))"
-    with without_questions():
-        found = expectation("x**2", density, "-oo", "oo", event=("-1", "3"))
-    assert str(found.result) == "5"
-    assert found.value is not None
-    assert found.notes == ("P(-1 < x < 3) = erf(sqrt(2)/2)", "variance: 48")

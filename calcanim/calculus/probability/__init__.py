@@ -1,0 +1,1 @@
+"""Densities, probabilities, expected values and variances."""
