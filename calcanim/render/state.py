@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from manim import ManimColor, VMobject
 
+from calcanim.stage.memo import Memo
 from calcanim.stage.perform import Performer
 
 # What Manim's mobjects carry and no picture depends on, and what is hashed with other names.
@@ -68,6 +69,8 @@ class _Walk:
         add(f"{type(value).__module__}.{type(value).__qualname__}(".encode())
         if isinstance(value, ManimColor):
             self.feed(value.to_hex(with_alpha=True))
+        elif isinstance(value, Memo):
+            pass
         elif isinstance(value, VMobject):
             for name in _LOOK:
                 self.feed(getattr(value, name, None))

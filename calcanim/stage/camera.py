@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,16 +10,27 @@ import cairo
 import numpy as np
 from manim import Camera, VMobject
 
+Place = tuple[float, float, float, float]
+EVERYWHERE: Place = (-math.inf, -math.inf, math.inf, math.inf)
+
 
 class Painted(VMobject):  # type: ignore[misc]
     """A leaf that draws itself. It takes part in fades by the opacity of `fill_rgbas`.
 
-    The properties below tell the inspection what it draws. `snug` promises that all of it lies
-    within `pen` of the box around `outline`: when such a leaf moves, only that box is drawn again,
-    and otherwise the whole picture.
+    `reach` and `appearance` say what must be drawn again, the others tell the inspection what it
+    draws.
     """
 
-    snug: bool = False
+    def reach(self) -> Place | None:
+        """Left, bottom, right, top of a box that holds all its ink, in scene units.
+
+        None where there is none. When the leaf changes, this is what is drawn again.
+        """
+        return EVERYWHERE
+
+    def appearance(self) -> object:
+        """All that its ink depends on, to be compared; None where that is not known."""
+        return None
 
     @property
     def pen(self) -> float:
@@ -44,6 +56,15 @@ class Painted(VMobject):  # type: ignore[misc]
     def colour_at(self, x: float, y: float) -> tuple[float, float, float, float] | None:
         """The colour (red, green, blue, alpha, 0 to 1) that it has filled there, or None."""
         return None
+
+
+def around(points: np.ndarray, beyond: float) -> Place | None:
+    """The box of points, shape (n, 2 or more), `beyond` larger on each side; None where n is 0."""
+    if not len(points):
+        return None
+    left, bottom = points[:, :2].min(axis=0).tolist()
+    right, top = points[:, :2].max(axis=0).tolist()
+    return left - beyond, bottom - beyond, right + beyond, top + beyond
 
 
 def paint(leaf: Painted, context: Any) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from manim import VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
-from calcanim.stage.camera import Painted, paint
+from calcanim.stage.camera import Painted, Place, paint
 
 _WIDTH = 0.01  # scene units a unit of stroke width
 _MITER = 10.0  # cairo's limit: a corner reaches at most so many half-widths
@@ -22,7 +22,7 @@ class _Shape:
     """What is known of a leaf's points: the box around them, and cairo's path once it recurs."""
 
     points: bytes
-    box: tuple[float, float, float, float]
+    box: Place
     path: Any = None
     seen: int = 0
 
@@ -65,30 +65,38 @@ def ink(leaf: VMobject, context: Any) -> None:
         _stroke(leaf, context, stroke, width)
 
 
-def reach(leaf: VMobject) -> tuple[float, float, float, float] | None:
-    """Left, bottom, right, top of what `ink` may touch, in scene units.
-
-    None for nothing, infinite for a leaf that does not say how far it reaches.
-    """
+def reach(leaf: VMobject) -> Place | None:
+    """Left, bottom, right, top of what `ink` may touch, in scene units; None for nothing."""
     if not len(leaf.points):
         return None
     if isinstance(leaf, Painted):
-        if not leaf.snug:
-            return -math.inf, -math.inf, math.inf, math.inf
-        outline = leaf.outline()
-        if not len(outline):
-            return None
-        beyond = leaf.pen
-        left, bottom = outline.min(axis=0).tolist()
-        right, top = outline.max(axis=0).tolist()
-    else:
-        left, bottom, right, top = _shape(leaf).box
-        beyond = max(leaf.get_stroke_width(), leaf.get_stroke_width(True)) * _WIDTH / 2
-        if len(leaf.points) > 4:
-            beyond *= _MITER
+        place = leaf.reach()
+        return None if place is None or any(map(math.isnan, place)) else place
+    left, bottom, right, top = _shape(leaf).box
     if not all(map(math.isfinite, (left, bottom, right, top))):
         return None
+    beyond = max(leaf.get_stroke_width(), leaf.get_stroke_width(True)) * _WIDTH / 2
+    if len(leaf.points) > 4:
+        beyond *= _MITER
     return left - beyond, bottom - beyond, right + beyond, top + beyond
+
+
+def appearance(leaf: VMobject) -> object:
+    """What the ink depends on, to be compared; None for a leaf that does not say."""
+    if isinstance(leaf, Painted):
+        return leaf.appearance()
+    if len(leaf.fill_rgbas) > 1 or len(leaf.stroke_rgbas) > 1:
+        return None  # a gradient's direction is Manim's affair
+    return (
+        leaf.points.tobytes(),
+        leaf.fill_rgbas.tobytes(),
+        leaf.stroke_rgbas.tobytes(),
+        leaf.background_stroke_rgbas.tobytes(),
+        leaf.get_stroke_width(),
+        leaf.get_stroke_width(True),
+        leaf.joint_type,
+        leaf.cap_style,
+    )
 
 
 def _shape(leaf: VMobject) -> _Shape:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import cairo
 import numpy as np
 
-from calcanim.stage.camera import Painted
+from calcanim.stage.camera import Painted, Place, around
 from calcanim.stage.items import Element
 from calcanim.stage.painted import Array
 from calcanim.stage.ramp import along, legible, ramp, rgb
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _TURN = 6.283185307179586
 _FINE = 8  # pixels of the wash for each cell of the grid
 _APART = 0.12  # frame units between the dots of two stops; between closer ones one is left out
+_LEVEL = 0.022  # frame units: a level curve's width
+_HEAD, _HALO = 0.08, 0.02  # radius of the dot at the head of a way, and width of all dots' halos
+_SHAFT = 0.055  # an arrow's width
+_TIP, _BARB = 0.2, 0.48  # an arrow's head: its longest length, and half its width in lengths
 _EMPTY: Array = np.zeros((0, 3))
 
 
@@ -45,6 +49,10 @@ class _Wash(Painted):
         self.box = (left, bottom, right, top)
         corners = [[left, bottom], [right, bottom], [right, top], [left, top], [left, bottom]]
         self.points = strokes(np.array(corners))
+
+    def reach(self) -> Place | None:
+        """The rectangle."""
+        return around(self.points, 0.0)
 
     def paint(self, context: Any) -> None:
         """Draw the picture."""
@@ -141,9 +149,13 @@ class _Lines(Painted):
         self.colours = colours
         self.pieces: list[list[Array]] = []
 
+    def reach(self) -> Place | None:
+        """Half a pen beyond the lines."""
+        return around(self.points, _LEVEL / 2)
+
     def paint(self, context: Any) -> None:
         """Stroke the lines of each colour at once."""
-        context.set_line_width(0.022)
+        context.set_line_width(_LEVEL)
         context.set_line_join(1)
         context.set_dash([])
         for (red, green, blue), pieces in zip(self.colours, self.pieces, strict=True):
@@ -188,6 +200,10 @@ class _Way(Painted):
         self.line: Array = np.zeros((0, 2))
         self.dots: Array = np.zeros((0, 2))
 
+    def reach(self) -> Place | None:
+        """As far beyond the line as the head and its halo."""
+        return around(self.line, _HEAD + _HALO)
+
     def paint(self, context: Any) -> None:
         """Draw the line, the dots and the head."""
         red, green, blue, alpha = (float(v) for v in self.fill_rgbas[0])
@@ -207,10 +223,10 @@ class _Way(Painted):
         context.set_line_width(0.04)
         context.stroke()
         head = self.line[-1:]
-        for points, radius in ((self.dots, 0.045), (head, 0.08)):
+        for points, radius in ((self.dots, 0.045), (head, _HEAD)):
             for x, y in points.tolist():
                 context.new_path()
-                context.arc(x, y, radius + 0.02, 0, _TURN)
+                context.arc(x, y, radius + _HALO, 0, _TURN)
                 context.set_source_rgba(*halo)
                 context.fill()
                 context.arc(x, y, radius, 0, _TURN)
@@ -251,6 +267,10 @@ class _ArrowLeaf(Painted):
     def __init__(self, colour: str) -> None:
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
 
+    def reach(self) -> Place | None:
+        """As far beyond its ends as the shaft, or the head, is wide."""
+        return around(self.points, max(_SHAFT / 2, _TIP * _BARB))
+
     def paint(self, context: Any) -> None:
         """Draw from the first point to the last."""
         start, end = self.points[0, :2], self.points[-1, :2]
@@ -260,10 +280,10 @@ class _ArrowLeaf(Painted):
             return
         ahead = way / length
         aside = np.array([-ahead[1], ahead[0]])
-        head = min(0.2, length * 0.6)
+        head = min(_TIP, length * 0.6)
         red, green, blue, alpha = (float(v) for v in self.fill_rgbas[0])
         context.set_source_rgba(blue, green, red, alpha)
-        context.set_line_width(0.055)
+        context.set_line_width(_SHAFT)
         context.set_line_cap(1)
         context.set_dash([])
         context.new_path()
@@ -271,8 +291,8 @@ class _ArrowLeaf(Painted):
         context.line_to(*(end - ahead * head * 0.7).tolist())
         context.stroke()
         context.move_to(*end.tolist())
-        context.line_to(*(end - ahead * head + aside * head * 0.48).tolist())
-        context.line_to(*(end - ahead * head - aside * head * 0.48).tolist())
+        context.line_to(*(end - ahead * head + aside * head * _BARB).tolist())
+        context.line_to(*(end - ahead * head - aside * head * _BARB).tolist())
         context.close_path()
         context.fill()
 

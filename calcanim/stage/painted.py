@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from calcanim.stage.camera import Painted
+from calcanim.stage.camera import Painted, Place, around
 from calcanim.stage.formulas import Glyph, Line
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -24,10 +24,13 @@ def _ink(context: Any, leaf: Painted) -> None:
     context.set_source_rgba(blue, green, red, alpha)
 
 
+def seen(leaf: Painted, *more: object) -> object:
+    """What a leaf looks like that draws its points in its colour."""
+    return leaf.points.tobytes(), leaf.fill_rgbas.tobytes(), *more
+
+
 class Strokes(Painted):
     """Straight strokes; those that meet end to end are joined round."""
-
-    snug = True
 
     def __init__(self, colour: str, width: float, dashed: bool = False) -> None:
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
@@ -38,6 +41,14 @@ class Strokes(Painted):
     def pen(self) -> float:
         """The width of its strokes, in scene units."""
         return self.thickness * _UNIT
+
+    def reach(self) -> Place | None:
+        """Half a pen beyond the ends."""
+        return around(self.points, self.pen / 2)
+
+    def appearance(self) -> object:
+        """Where it strokes, and how."""
+        return seen(self, self.thickness, self.dashed)
 
     def put(self, starts: Array, ends: Array) -> None:
         """Stroke from each of `starts` to its one of `ends`, both of shape (n, 2)."""
@@ -69,8 +80,6 @@ class Strokes(Painted):
 class Outline(Painted):
     """A filled shape of one colour, such as some glyphs, that moves as one."""
 
-    snug = True
-
     def __init__(self, shape: Array, colour: str) -> None:
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
         self.shape = shape
@@ -83,6 +92,14 @@ class Outline(Painted):
     def hide(self) -> None:
         """Draw nothing until it is placed again."""
         self.points = _EMPTY
+
+    def reach(self) -> Place | None:
+        """The box of its curves' control points."""
+        return around(self.points, 0.0)
+
+    def appearance(self) -> object:
+        """Where it is."""
+        return seen(self)
 
     def paint(self, context: Any) -> None:
         """Fill the shape."""
@@ -144,8 +161,6 @@ _CIRCLE: Array = np.concatenate(
 class Disc(Painted):
     """A dot; a hollow one is a ring around the background."""
 
-    snug = True
-
     def __init__(
         self, colour: str, radius: float, inside: tuple[float, float, float] | None = None
     ) -> None:
@@ -159,6 +174,14 @@ class Disc(Painted):
             self.points = _EMPTY
         else:
             self.points = _CIRCLE * (self.radius * size) + np.array([x, y, 0.0])
+
+    def reach(self) -> Place | None:
+        """The square around it."""
+        return around(self.points, 0.0)
+
+    def appearance(self) -> object:
+        """Where it is; what is inside of a hollow one never changes."""
+        return seen(self)
 
     def paint(self, context: Any) -> None:
         """Fill the disc; a hollow one twice."""

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from calcanim.stage.axes import View
-from calcanim.stage.camera import Painted
+from calcanim.stage.camera import Painted, Place, around
 from calcanim.stage.items import Element
 from calcanim.stage.marks import Mark, Setting, cut_to
-from calcanim.stage.painted import Array, Strokes
+from calcanim.stage.painted import Array, Strokes, seen
 from calcanim.storyboard import graph
 
 _MOST_SAMPLES = 16  # rectangles whose sample points are shown
@@ -41,6 +41,14 @@ class Fill(Painted):
     def fade(self, opacity: float) -> None:
         """Set the opacity, 0 to 1."""
         self.fill_rgbas[:, 3] = opacity
+
+    def reach(self) -> Place | None:
+        """The box of the corners."""
+        return around(self.points, 0.0)
+
+    def appearance(self) -> object:
+        """Where it fills."""
+        return seen(self)
 
     def paint(self, context: Any) -> None:
         """Fill all polygons at once."""

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from calcanim.stage.camera import Place, around
 from calcanim.stage.space import Array, Relief, View
 
 _OVERLAP = 0.006  # frame units by which faces grow, so that no hair of background shows between
+_LINE = 0.011  # width of the grid lines
 AMBIENT = 0.42  # of the light comes from everywhere
 _LIGHT = np.array([-0.45, 0.55, 0.7])  # to the right, upwards, towards the camera
 
@@ -121,6 +123,12 @@ class Sheet:
             runs += [r for r in np.split(line, edges) if len(r) > 1 and np.isfinite(r).all()]
         return runs
 
+    def reach(self, view: View) -> Place | None:
+        """What `paint` may touch: the box that all faces lie in, as the camera sees it."""
+        (x, y), z = self.relief.half, (self.bottom, self.relief.top)
+        corners = np.array([[i, j, k] for i in (-x, x) for j in (-y, y) for k in z])
+        return around(view.project(corners), _OVERLAP + _LINE / 2)
+
     def paint(
         self, context: Any, view: View, ramp: Array, line: Array, ambient: float = AMBIENT
     ) -> None:
@@ -142,7 +150,7 @@ class Sheet:
         r, g, b, a = (float(v) for v in line)
         move, to, fill = context.move_to, context.line_to, context.fill
         colour, stroke = context.set_source_rgba, context.stroke
-        context.set_line_width(0.011)
+        context.set_line_width(_LINE)
         context.set_line_cap(0)
         for n in view.far_first(self.columns).tolist():
             points = grown[n]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from manim import VMobject
 
+from calcanim.stage.camera import Place, around
 from calcanim.stage.formulas import Line
 from calcanim.stage.items import Element
 from calcanim.stage.layout import MIN_AXIS_EM, Region, fit
@@ -16,6 +17,8 @@ from calcanim.storyboard.theme import Theme
 
 _GAP = 0.1  # frame units between an axis and its numbers
 _TICK = 0.055  # model units
+_MARK = 0.09  # frame units: the marks of the z axis
+_WIDTH = 0.026
 _NAME_GAP = 0.12
 _TICK_SIZE, _LARGEST_TICK = 0.75, 0.34  # numbers: of the region's text, and at most
 
@@ -226,25 +229,31 @@ class SurfaceAxes:
                 label.move(at)
             self.names[n].move(places[n][-1])
 
+    def _strokes(self, view: View) -> Array:
+        """The axes and the marks on them, shape (n, 2, 2)."""
+        pairs = [self.upright]
+        for n in "xy":
+            pairs.append(np.stack((self._place(n, 0.0), self._place(n, 1.0))))
+            pairs += [np.stack((at, at + self._outward(n) * _TICK)) for at in self.marks[n]]
+        flat = [view.project(np.stack(pairs))]
+        if self.marks["z"]:
+            at = view.project(np.stack(self.marks["z"]))
+            flat.append(np.stack((at, at - [_MARK, 0.0]), axis=1))
+        return np.concatenate(flat)
+
+    def reach(self, view: View) -> Place | None:
+        """What `paint` may touch."""
+        return around(self._strokes(view).reshape(-1, 2), _WIDTH / 2)
+
     def paint(
         self, context: Any, view: View, colour: tuple[float, float, float], opacity: float
     ) -> None:
         """Draw the z axis and the marks; the floor's edges are the other two axes."""
         red, green, blue = colour
         context.set_source_rgba(blue, green, red, opacity)
-        context.set_line_width(0.026)
+        context.set_line_width(_WIDTH)
         context.new_path()
-        strokes = [self.upright]
-        for n in "xy":
-            low, high = self._place(n, 0.0), self._place(n, 1.0)
-            strokes.append(np.stack((low, high)))
-            strokes += [np.stack((at, at + self._outward(n) * _TICK)) for at in self.marks[n]]
-        for pair in strokes:
-            a, b = view.project(pair).tolist()
-            context.move_to(*a)
-            context.line_to(*b)
-        for at in self.marks["z"]:
-            x, y = view.project(at).tolist()
-            context.move_to(x, y)
-            context.line_to(x - 0.09, y)
+        for (a, b), (c, d) in self._strokes(view).tolist():
+            context.move_to(a, b)
+            context.line_to(c, d)
         context.stroke()

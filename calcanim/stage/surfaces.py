@@ -1,24 +1,27 @@
-"""A surface on stage: floor, sheet, trails and arrows as one picture that is painted in one pass.
+"""A surface on stage: floor, level curves, shadows, arrows, axes, sheet and trails.
 
-Its parts come and go one by one, so each is a leaf of its own; but what is painted must be painted
-in order of depth. So the parts only say that they are there, and the floor, which comes last in
-Manim's order (`z_index`), paints them all.
+What is painted must be painted in order of depth, whichever came on stage first: each part is a
+leaf with a `z_index` of its own. Manim keeps to that order among what it draws anew only, so all
+parts are drawn anew together, as an `ensemble`.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from typing import Any
 
+import cairo
 import numpy as np
 from manim import VMobject
 
 from calcanim.stage.arrow_labels import ArrowLabel
-from calcanim.stage.camera import Painted
+from calcanim.stage.camera import Painted, Place, around
 from calcanim.stage.contrast import Colour
 from calcanim.stage.items import Element
 from calcanim.stage.labels import Obstacles
 from calcanim.stage.layout import Region
+from calcanim.stage.memo import Memo
 from calcanim.stage.ramp import along, is_dark, legible, ramp, rgb
 from calcanim.stage.sheet import AMBIENT, Sheet
 from calcanim.stage.space import Array, Relief, View
@@ -31,20 +34,23 @@ _SOLID = 0.93  # of the sheet: a hint of the floor shows through
 _RULED = 4
 _APART = np.array([-0.22, -0.02, 0.22, 0.02])  # frame units, from an axis's numbers to a label
 _SQUARE = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]], dtype=float)
+_EDGE, _LEVEL = 0.018, 0.026  # widths of the floor's edge and of the level curves
+_ORDER = ("floor", "levels", "shadow", "arrow", "axis", "sheet", "trail")  # each over those before
 
 
 class Part(Painted):
-    """A part of the picture: colour, opacity and outline. `present` says that it is on stage."""
+    """A part of the picture: its colour, its opacity, and what the layout inspection sees of it."""
 
-    def __init__(self, colour: str) -> None:
+    def __init__(self, colour: str, picture: SurfaceMobject, key: str) -> None:
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
-        self.present = False
+        self.picture, self.key = picture, key
         self.ensemble: list[VMobject] = []
+        self.set_z_index(1 + _ORDER.index(key.partition(".")[0]) / 20)
 
     @property
     def opacity(self) -> float:
-        """0 to 1; 0 where it is not on stage."""
-        return float(self.fill_rgbas[0, 3]) if self.present else 0.0
+        """0 to 1."""
+        return float(self.fill_rgbas[0, 3])
 
     @property
     def colour(self) -> tuple[float, float, float]:
@@ -52,26 +58,21 @@ class Part(Painted):
         red, green, blue = self.fill_rgbas[0, :3]
         return float(red), float(green), float(blue)
 
-    def paint(self, context: Any) -> None:
-        """Say that it is there."""
-        self.present = True
+    def reach(self) -> Place | None:
+        """What it covers, as the camera stands."""
+        return self.picture.reach(self.key)
 
-
-class _Floor(Part):
-    """The floor's plane, and the painter of the whole picture."""
-
-    def __init__(self, colour: str, picture: SurfaceMobject) -> None:
-        super().__init__(colour)
-        self.picture = picture
-        self.set_z_index(1)
+    def appearance(self) -> object:
+        """Its colour, the camera, and how far it has come."""
+        come = self.picture.values.get(self.key.replace("shadow.", "trail.", 1))
+        return self.fill_rgbas.tobytes(), self.picture.view, come
 
     def paint(self, context: Any) -> None:
-        """Draw all that is on stage."""
-        self.present = True
-        self.picture.paint(context)
-        for leaf in self.ensemble:
-            if isinstance(leaf, Part):
-                leaf.present = False
+        """Draw it, with round joins and caps."""
+        if self.opacity:
+            context.set_line_join(1)
+            context.set_line_cap(1)
+            self.picture.paint(self.key, context)
 
 
 class SurfaceMobject:
@@ -97,37 +98,41 @@ class SurfaceMobject:
         self.axes = SurfaceAxes(figure, BOX, region, theme, aside or region)
         self.elements: dict[str, Element] = {}
         muted = theme.colour("muted")
-        self.floor = _Floor(theme.card, self)
-        self.parts: dict[str, Part] = {"floor": self.floor}
+        self.parts: dict[str, Part] = {}
+
+        def part(key: str, colour: str) -> None:
+            self.parts[key] = Part(colour, self, key)
+
+        part("floor", theme.card)
         for key in ("levels", "sheet", "axis"):
-            self.parts[key] = Part(muted)
+            part(key, muted)
         self.trails: dict[str, SurfaceTrail] = {}
         for trail in figure.trails:
             colour = theme.colour(trail.role)
-            self.parts[f"shadow.{trail.key}"] = Part(colour)
-            self.parts[f"trail.{trail.key}"] = Part(colour)
+            part(f"shadow.{trail.key}", colour)
+            part(f"trail.{trail.key}", colour)
             self.values[f"trail.{trail.key}"] = 0.0
             self.trails[trail.key] = SurfaceTrail(self._model(trail.points), trail.stops, relief)
         self.arrows: dict[str, SurfaceArrow] = {}
         for arrow in figure.arrows:
-            self.parts[f"arrow.{arrow.key}"] = Part(theme.colour(arrow.role))
+            part(f"arrow.{arrow.key}", theme.colour(arrow.role))
             self.values[f"arrow.{arrow.key}"] = 1.0
             ends = self._model([(*arrow.start, figure.z.low), (*arrow.end, figure.z.low)])
             self.arrows[arrow.key] = SurfaceArrow(ends[0], ends[1])
         self.contours = [
             (self._ink(c.level), [self._on_floor(p) for p in c.pieces]) for c in figure.contours
         ]
-        for key, part in self.parts.items():
+        for key, leaf in self.parts.items():
             decoration = key in ("floor", "levels")
-            self.elements[key] = Element("grid" if decoration else "line", [part])
+            self.elements[key] = Element("grid" if decoration else "line", [leaf])
         self.elements |= self.axes.elements
         self.labels = self._settled_labels(region)
         for key, label in self.labels.items():
             self.elements |= label.elements(f"arrow.{key}")
         over = [leaf for label in self.labels.values() for leaf in label.leaves]
-        for part in self.parts.values():
-            part.ensemble = [*self.parts.values(), *over]
-        self._sheet_cache: tuple[object, Any] | None = None
+        for leaf in self.parts.values():
+            leaf.ensemble = [*self.parts.values(), *over]
+        self._painted = Memo()
         self.update()
 
     # -- the figure protocol ---------------------------------------------------
@@ -202,8 +207,7 @@ class SurfaceMobject:
         They keep clear of axes, sheet, arrows and the first trail, if they can of all trails.
         """
         view = self.axes.view(self.figure.azimuth)
-        floor = view.project(np.column_stack((_SQUARE, np.full(5, self.floor_z))))
-        lines = [floor, view.project(self.axes.edges), *self.sheet.rules(view)]
+        lines = [self._floor(view), view.project(self.axes.edges), *self.sheet.rules(view)]
         arrows = {k: view.project(np.stack((a.start, a.end))) for k, a in self.arrows.items()}
         for arrow in self.arrows.values():
             lines += [view.project(p) for p in arrow.outline()]
@@ -241,8 +245,8 @@ class SurfaceMobject:
         """Put the numbers, and what the layout inspection sees, where the camera says."""
         view = self.view
         self.axes.update(view)
-        floor = view.project(np.column_stack((_SQUARE, np.full(5, self.floor_z))))
-        self.floor.points = _polyline(floor)
+        floor = self._floor(view)
+        self.parts["floor"].points = _polyline(floor)
         self.parts["sheet"].points = self.sheet.strokes(view)
         self.parts["axis"].points = _polyline(view.project(self.axes.edges))
         self.parts["levels"].points = _polyline(floor)
@@ -258,59 +262,69 @@ class SurfaceMobject:
             if key in self.labels:
                 self.labels[key].update(flat, floor)
 
-    def paint(self, context: Any) -> None:
-        """Draw floor, level curves, shadows, arrows, sheet and trails, in this order."""
-        view, parts = self.view, self.parts
-        context.set_line_join(1)
-        context.set_line_cap(1)
-        context.set_dash([])
-        self._paint_floor(context, view)
-        if parts["levels"].opacity:
-            self._paint_levels(context, view, parts["levels"].opacity)
-        for key, trail in self.trails.items():
-            part = parts[f"shadow.{key}"]
-            if part.opacity:
-                trail.paint_shadow(
-                    context,
-                    view,
-                    self.values[f"trail.{key}"],
-                    self.floor_z,
-                    part.colour,
-                    part.opacity,
-                )
-        for key, arrow in self.arrows.items():
-            part = parts[f"arrow.{key}"]
-            if part.opacity:
-                share = self.values[f"arrow.{key}"]
-                arrow.paint(context, view, share, part.colour, part.opacity)
-        if parts["axis"].opacity:
-            self.axes.paint(context, view, parts["axis"].colour, parts["axis"].opacity)
-        if parts["sheet"].opacity:
-            self._paint_sheet(context, view, parts["sheet"].opacity)
-        halo = rgb(self.theme.background)
-        for key, trail in self.trails.items():
-            part = parts[f"trail.{key}"]
-            if part.opacity:
-                progress = self.values[f"trail.{key}"]
-                trail.paint(context, view, progress, part.colour, part.opacity, halo)
+    def reach(self, key: str) -> Place | None:
+        """What the part `key` may touch: left, bottom, right, top in the frame."""
+        view = self.view
+        kind, _, name = key.partition(".")
+        value = self.values.get(key, 0.0)
+        if kind == "floor":
+            return around(self._floor(view), _EDGE / 2)
+        if kind == "levels":
+            return around(self._floor(view), _LEVEL / 2)
+        if kind == "shadow":
+            progress = self.values[f"trail.{name}"]
+            return self.trails[name].shadow_reach(view, progress, self.floor_z)
+        if kind == "arrow":
+            return self.arrows[name].reach(view, value)
+        if kind == "axis":
+            return self.axes.reach(view)
+        if kind == "sheet":
+            return self.sheet.reach(view)
+        return self.trails[name].reach(view, value)
 
-    def _paint_floor(self, context: Any, view: View) -> None:
-        corners = view.project(np.column_stack((_SQUARE, np.full(5, self.floor_z))))[:4].tolist()
+    def paint(self, key: str, context: Any) -> None:
+        """Draw the part `key`."""
+        view, part = self.view, self.parts[key]
+        kind, _, name = key.partition(".")
+        value, colour, opacity = self.values.get(key, 0.0), part.colour, part.opacity
+        if kind == "floor":
+            self._paint_floor(context, view, colour, opacity)
+        elif kind == "levels":
+            self._paint_levels(context, view, opacity)
+        elif kind == "shadow":
+            progress, trail = self.values[f"trail.{name}"], self.trails[name]
+            trail.paint_shadow(context, view, progress, self.floor_z, colour, opacity)
+        elif kind == "arrow":
+            self.arrows[name].paint(context, view, value, colour, opacity)
+        elif kind == "axis":
+            self.axes.paint(context, view, colour, opacity)
+        elif kind == "sheet":
+            self._paint_sheet(context, view, opacity)
+        else:
+            halo = rgb(self.theme.background)
+            self.trails[name].paint(context, view, value, colour, opacity, halo)
+
+    def _floor(self, view: View) -> Array:
+        """The way around the floor in the frame, shape (5, 2)."""
+        return view.project(np.column_stack((_SQUARE, np.full(5, self.floor_z))))
+
+    def _paint_floor(self, context: Any, view: View, colour: Colour, opacity: float) -> None:
+        corners = self._floor(view)[:4].tolist()
         context.new_path()
         context.move_to(*corners[0])
         for p in corners[1:]:
             context.line_to(*p)
         context.close_path()
-        red, green, blue = self.floor.colour
-        context.set_source_rgba(blue, green, red, self.floor.opacity)
+        red, green, blue = colour
+        context.set_source_rgba(blue, green, red, opacity)
         context.fill_preserve()
         red, green, blue = rgb(self.theme.colour("muted"))
-        context.set_source_rgba(blue, green, red, 0.75 * self.floor.opacity)
-        context.set_line_width(0.018)
+        context.set_source_rgba(blue, green, red, 0.75 * opacity)
+        context.set_line_width(_EDGE)
         context.stroke()
 
     def _paint_levels(self, context: Any, view: View, opacity: float) -> None:
-        context.set_line_width(0.026)
+        context.set_line_width(_LEVEL)
         for colour, pieces in self.contours:
             red, green, blue = colour
             for piece in pieces:
@@ -322,15 +336,28 @@ class SurfaceMobject:
             context.stroke()
 
     def _paint_sheet(self, context: Any, view: View, opacity: float) -> None:
+        place = self.sheet.reach(view)
+        if place is None:
+            return
         # While the camera stands still the sheet is the same picture, whatever walks on it.
-        target = context.get_target()
-        key = (view, target.get_width(), target.get_height())
-        if self._sheet_cache is None or self._sheet_cache[0] != key:
-            context.push_group()
+        matrix = context.get_matrix()
+        key = (view, *matrix)
+        if self._painted.key != key:
+            corners = [matrix.transform_point(*place[:2]), matrix.transform_point(*place[2:])]
+            left, top = (math.floor(min(v)) - 2 for v in zip(*corners, strict=True))
+            right, bottom = (math.ceil(max(v)) + 2 for v in zip(*corners, strict=True))
+            image = cairo.ImageSurface(cairo.FORMAT_ARGB32, right - left, bottom - top)
+            own = cairo.Context(image)
+            matrix.x0, matrix.y0 = matrix.x0 - left, matrix.y0 - top
+            own.set_matrix(matrix)
             ink = (*rgb(self.theme.background), 0.4)
-            self.sheet.paint(context, view, self.colours, np.array(ink), self.ambient)
-            self._sheet_cache = (key, context.pop_group())
-        context.set_source(self._sheet_cache[1])
+            self.sheet.paint(own, view, self.colours, np.array(ink), self.ambient)
+            self._painted.keep(key, (image, left, top))
+        image, left, top = self._painted.value
+        context.identity_matrix()
+        context.rectangle(left, top, image.get_width(), image.get_height())
+        context.clip()
+        context.set_source_surface(image, left, top)
         context.paint_with_alpha(opacity * _SOLID)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> SurfaceMobject:

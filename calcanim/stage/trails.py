@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from calcanim.stage.camera import Place, around
+from calcanim.stage.memo import Memo
 from calcanim.stage.space import Array, Relief, View, apart
 
 Colour = tuple[float, float, float]
@@ -14,6 +16,9 @@ _FINE = 0.03  # the longest piece of a trail, in model units
 _LIFT = 0.012  # trails lie this much above the surface
 _APART = 0.14  # frame units between the dots of two stops; between closer ones one is left out
 _TURN = 6.283185307179586
+_HEAD, _HALO = 0.098, 0.018  # radius of the dot at a trail's head, and width of all dots' halos
+_FOOT = 0.06  # radius of the dot at its shadow's head
+_SHAFT = 0.06  # an arrow's width
 
 
 class SurfaceTrail:
@@ -29,13 +34,13 @@ class SurfaceTrail:
             places.append(places[-1] + n)
         self.points = np.concatenate(fine) + np.array([0.0, 0.0, _LIFT])
         self.stops = [places[s] for s in stops]
-        self._hidden: tuple[View, Array] | None = None
+        self._hidden = Memo()
 
     def hidden(self, view: View) -> Array:
         """Which of the points are behind the surface, shape (n,)."""
-        if self._hidden is None or self._hidden[0] != view:
-            self._hidden = (view, self.relief.hidden(self.points, view.eye))
-        return self._hidden[1]
+        if self._hidden.key != view:
+            self._hidden.keep(view, self.relief.hidden(self.points, view.eye))
+        return np.asarray(self._hidden.value)
 
     def reached(self, progress: float) -> tuple[int, float]:
         """The last point passed, and the share of the way to the next one."""
@@ -54,6 +59,17 @@ class SurfaceTrail:
             head = points[-1] + (self.points[n + 1] - points[-1]) * rest
             points = np.concatenate((points, head[None]))
         return points, n
+
+    def reach(self, view: View, progress: float) -> Place | None:
+        """What `paint` may touch."""
+        points, _ = self._so_far(progress)
+        return around(view.project(points), _HEAD + _HALO)
+
+    def shadow_reach(self, view: View, progress: float, floor: float) -> Place | None:
+        """What `paint_shadow` may touch: the way on the floor, and the plumb line."""
+        points, _ = self._so_far(progress)
+        on_floor = points * [1, 1, 0] + [0, 0, floor]
+        return around(view.project(np.concatenate((on_floor, points[-1:]))), _FOOT)
 
     def paint(
         self,
@@ -89,7 +105,7 @@ class SurfaceTrail:
             share = 0.55 if hidden[stops[k]] else 1.0
             _dot(context, flat[stops[k]], 0.052, colour, opacity * share, halo)
         share = 0.7 if hidden[len(points) - 1] else 1.0
-        _dot(context, flat[-1], 0.098, colour, opacity * share, halo)
+        _dot(context, flat[-1], _HEAD, colour, opacity * share, halo)
 
     def paint_shadow(
         self,
@@ -120,7 +136,7 @@ class SurfaceTrail:
         context.stroke()
         context.set_dash([])
         context.set_source_rgba(blue, green, red, opacity)
-        context.arc(*flat[-1], 0.06, 0, _TURN)
+        context.arc(*flat[-1], _FOOT, 0, _TURN)
         context.fill()
 
 
@@ -144,6 +160,11 @@ class SurfaceArrow:
         shaft = np.stack((self.start, tip - ahead * head * 0.7))
         return [shaft, np.stack((tip, neck + aside * head * 0.48, neck - aside * head * 0.48))]
 
+    def reach(self, view: View, share: float) -> Place | None:
+        """What `paint` may touch."""
+        found = self.outline(share)
+        return around(view.project(np.concatenate(found)), _SHAFT / 2) if found else None
+
     def paint(self, context: Any, view: View, share: float, colour: Colour, opacity: float) -> None:
         """The first `share` of its length, with the head at its end."""
         found = self.outline(share)
@@ -152,7 +173,7 @@ class SurfaceArrow:
         shaft, corners = (view.project(points) for points in found)
         red, green, blue = colour
         context.set_source_rgba(blue, green, red, opacity)
-        context.set_line_width(0.06)
+        context.set_line_width(_SHAFT)
         _path(context, shaft)
         context.stroke()
         _path(context, corners)
@@ -181,7 +202,7 @@ def _dot(
 ) -> None:
     red, green, blue = colour
     context.new_path()
-    context.arc(float(at[0]), float(at[1]), radius + 0.018, 0, _TURN)
+    context.arc(float(at[0]), float(at[1]), radius + _HALO, 0, _TURN)
     context.set_source_rgba(halo[2], halo[1], halo[0], 0.9 * opacity)
     context.fill()
     context.arc(float(at[0]), float(at[1]), radius, 0, _TURN)
