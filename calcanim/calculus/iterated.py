@@ -11,8 +11,8 @@ from calcanim.calculus.cas import without_questions
 from calcanim.calculus.certify import certify
 from calcanim.calculus.definite import definite
 from calcanim.calculus.derivation import Certificate, RefutedError, Step
-from calcanim.calculus.parameters import settled
 from calcanim.calculus.reversal import reversed_order
+from calcanim.calculus.settle import settled
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
 from calcanim.calculus.tidy import tidy
 from calcanim.calculus.values import Value

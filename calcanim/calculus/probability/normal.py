@@ -8,10 +8,11 @@ from calcanim.calculus.algebra import polynomial, rational_coefficients
 from calcanim.calculus.certify import certify
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate
+from calcanim.calculus.families import FAMILIES, tried
 from calcanim.calculus.integration.factors import factored, quadratic
 from calcanim.calculus.neaten import shortest
-from calcanim.calculus.parameters import FAMILIES, settled, tried
 from calcanim.calculus.probability.densities import weighted
+from calcanim.calculus.settle import settled
 from calcanim.calculus.solution import Solution, certified, statement, verdict_of
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.calculus.values import Value

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from calcanim.calculus.integration.factors import Product, factored
-from calcanim.calculus.parameters import settled
 from calcanim.calculus.series.geometric import geometric
+from calcanim.calculus.settle import settled
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.expressions.tree import Expression, add, call, mul, neg, number, power, variable
 

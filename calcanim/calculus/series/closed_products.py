@@ -8,11 +8,11 @@ from calcanim.calculus.algebra import expanded, proved_equal
 from calcanim.calculus.derivation import Step
 from calcanim.calculus.integration.factors import factored, linear, raised
 from calcanim.calculus.integration.lowest_terms import in_factors
-from calcanim.calculus.parameters import settled
 from calcanim.calculus.series.big_operators import PRODUCT
 from calcanim.calculus.series.certificates import counted
 from calcanim.calculus.series.closed_sums import closed_sum
 from calcanim.calculus.series.ways import by_computer_algebra, first_closed_form, length
+from calcanim.calculus.settle import settled
 from calcanim.calculus.solution import Solution, certified
 from calcanim.calculus.tidy import as_expression, rational, tidy
 from calcanim.expressions.tree import (

@@ -5,13 +5,13 @@ from __future__ import annotations
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Step
 from calcanim.calculus.neaten import shortest
-from calcanim.calculus.parameters import settled
 from calcanim.calculus.series.antidifferences import (
     antidifference,
     gosper_term,
     polynomial_geometric,
 )
 from calcanim.calculus.series.certificates import counted
+from calcanim.calculus.settle import settled
 from calcanim.calculus.solution import certified
 from calcanim.calculus.tidy import tidy
 from calcanim.expressions.tree import Expression, add, neg, number, variable
