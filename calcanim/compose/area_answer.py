@@ -8,7 +8,7 @@ from calcanim.calculus.area import AreaUnder
 from calcanim.calculus.tidy import tidy
 from calcanim.calculus.values import Value
 from calcanim.compose.area_table import by_boundary, by_rectangles
-from calcanim.compose.area_telling import LONGEST_SAID, Telling, value_of
+from calcanim.compose.area_telling import FEW_WORDS, Telling, can_be_said, value_of
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, neg
 from calcanim.storyboard.board import Beat
@@ -56,11 +56,13 @@ def two_values(told: Telling) -> list[Beat]:
     if area.turned:
         cues.append(Write("turned", lines.example(), "derivation", run_time=1.0))
         turned = " From right to left, as it was asked, it is the negative of that."
+    gain = f": its value at {high}, minus its value at {low}"
+    if len(f"{low} {high}".split()) > FEW_WORDS:
+        gain = " from the one end to the other"
     out.append(
         Beat(
             "Two values are enough",
-            f"All the area is what F gains: its value at {high}, minus its value at {low}."
-            f"{limits} That is {told.number}.{turned}",
+            f"All the area is what F gains{gain}.{limits} That is {told.number}.{turned}",
             tuple(cues),
         )
     )
@@ -69,7 +71,7 @@ def two_values(told: Telling) -> list[Beat]:
 
 def _antiderivative_said(told: Telling) -> str:
     e = told.area.antiderivative
-    if e is None or len(str(e)) > LONGEST_SAID:
+    if e is None or not can_be_said(e):
         return "There is one, and its slope proves it."
     return f"Here it is: {spoken(e)}."
 
@@ -130,7 +132,7 @@ def no_value(told: Telling) -> list[Beat]:
     where = "far out" if told.endless() else f"at {told.pole()}"
     lead = (
         f"An antiderivative, {spoken(f)}, {what} {where}."
-        if f is not None and len(str(f)) <= LONGEST_SAID
+        if f is not None and can_be_said(f)
         else f"The area so far {what} {where}."
     )
     warning = (

@@ -57,11 +57,7 @@ class AreaFilm(Telling):
     def _question(self) -> Beat:
         low, high = self.ends
         sign = " Below the axis it counts as negative." if self.signed else ""
-        turned = (
-            " The limits were given from right to left: that only turns the sign around at the end."
-            if self.area.turned
-            else ""
-        )
+        turned = " Asked from right to left, it only changes its sign." if self.area.turned else ""
         return Beat(
             "How much area?",
             f"Here is {self.name}. How much area lies between the curve and the axis, from {low} to"

@@ -21,6 +21,8 @@ from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
 
 LONGEST_SAID = 40  # characters of a formula that is read aloud
+MOST_WORDS = 15  # of a formula that is read aloud: six seconds
+FEW_WORDS = 6  # of a number that is read aloud more than once
 SHORT_SAID = 14  # of one that is read aloud more than once, or before a decimal
 
 
@@ -47,8 +49,7 @@ class Telling:
     @property
     def name(self) -> str:
         """The function, as it is said."""
-        said = len(str(self.area.f)) <= LONGEST_SAID
-        return spoken(self.area.f) if said else "this function"
+        return spoken(self.area.f) if can_be_said(self.area.f) else "this function"
 
     @property
     def name_again(self) -> str:
@@ -68,10 +69,12 @@ class Telling:
     def said_number(self, result: object, value: Value) -> str:
         """An exact number and its decimal, as they are said."""
         number = shown(value.exact, value.approx, 5)
-        short = isinstance(result, Expression) and len(str(result)) <= SHORT_SAID
-        if number.exact or not short or not isinstance(result, Expression):
+        if number.exact or not isinstance(result, Expression):
             return number.words
-        return f"{spoken(result)}, {number.words}"
+        exactly = spoken(result)
+        if len(str(result)) > SHORT_SAID or len(exactly.split()) > FEW_WORDS:
+            return number.words
+        return f"{exactly}, {number.words}"
 
     def pole(self) -> str:
         """The first pole, as it is said."""
@@ -99,6 +102,11 @@ class Telling:
     def endless(self) -> bool:
         """Whether a limit is infinite."""
         return any(math.isinf(e) for p in self.area.parts for e in (p.low, p.high))
+
+
+def can_be_said(e: Expression) -> bool:
+    """Whether a formula is short enough to be listened to."""
+    return len(str(e)) <= LONGEST_SAID and len(spoken(e).split()) <= MOST_WORDS
 
 
 def numeral(value: float) -> Expression:

@@ -40,9 +40,9 @@ def training() -> Beat:
     first = shown(start.exact, start.approx)
     return Beat(
         "In machine learning",
-        "Training is this walk. A model with one weight should turn an input of two into three; at"
-        f" {first.words} the slope of its loss is {steep.words}, so one update moves the weight to"
-        f" {new.words}. A network does the same to millions of weights at once.",
+        "Training is this walk. One weight should turn an input of two into three; at"
+        f" {first.words} the slope of the loss is {steep.words}, so one update moves the weight to"
+        f" {new.words}. A network moves millions of weights like this at once.",
         (
             Clear(),
             Plot("train", _picture(loss, slope, start.approx), "figure", 1.2),

@@ -58,3 +58,20 @@ def test_the_density_ends_where_its_interval_does() -> None:
 def test_the_slice_stays_within_the_interval(f: str, low: str, high: str) -> None:
     view = pictured(f, low, high).view
     assert view.low <= view.slice < view.slice + view.width <= view.high
+
+
+@pytest.mark.parametrize(
+    ("f", "low", "high"),
+    [
+        ("sin(x)**3*cos(x)**2", "3*pi/2", "-pi/6"),
+        ("x**4-2*x**3-5*x**2+3*x-8", "7/3", "-5/4"),
+        ("x**5-3*x**4+2*x**3-x+7", "2", "-1"),
+    ],
+)
+def test_a_long_formula_makes_no_long_film(f: str, low: str, high: str) -> None:
+    beats = AreaFilm(pictured(f, low, high)).beats()
+    assert sum(beat.duration for beat in beats) < 150
+    assert max(beat.duration for beat in beats) < 20
+    # What is long is written all the same.
+    texts = [formula.text for beat in beats for formula in beat.formulas]
+    assert any(text.startswith("F(x) = ") for text in texts)
