@@ -8,7 +8,7 @@ from calcanim.calculus.area import AreaUnder
 from calcanim.calculus.tidy import tidy
 from calcanim.calculus.values import Value
 from calcanim.compose.area_table import by_boundary, by_rectangles
-from calcanim.compose.area_telling import FEW_WORDS, Telling, can_be_said, value_of
+from calcanim.compose.area_telling import Telling, brief, can_be_said, value_of
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, neg
 from calcanim.storyboard.board import Beat
@@ -41,9 +41,11 @@ def two_values(told: Telling) -> list[Beat]:
             ),
         )
     ]
+    # What was gathered without an open end is not the whole, and its number would mislead.
+    gathered = ("edge", "sum") if area.proper else ("edge",)
     cues: list[Cue] = [
         Clear(("slope", "back", *(("apart",) if apart else ())), 0.4),
-        Reveal("graph", ("edge", "sum"), 0.3),
+        Reveal("graph", gathered, 0.3),
         Slide("graph", told.picture.swept(told.picture.view.slice, told.picture.view.high), 1.2),
     ]
     cues.append(Write("theorem", lines.theorem(), "derivation", run_time=1.1))
@@ -57,7 +59,7 @@ def two_values(told: Telling) -> list[Beat]:
         cues.append(Write("turned", lines.example(), "derivation", run_time=1.0))
         turned = " From right to left, as it was asked, it is the negative of that."
     gain = f": its value at {high}, minus its value at {low}"
-    if len(f"{low} {high}".split()) > FEW_WORDS:
+    if not brief(f"{low} {high}"):
         gain = " from the one end to the other"
     out.append(
         Beat(
@@ -158,7 +160,7 @@ def check(told: Telling) -> Beat:
     if told.area.proper:
         said = (
             "Do not take it on trust. Four times as many rectangles, and the sum comes closer,"
-            f" again and again, to {told.number}."
+            f" again and again, to {told.number_again}."
         )
     elif told.area.diverges:
         said = (
@@ -168,7 +170,7 @@ def check(told: Telling) -> Beat:
     else:
         said = (
             "Do not take it on trust. Move the boundary ten times as far, again and again: the"
-            f" area comes to rest at {told.number}."
+            f" area comes to rest at {told.number_again}."
         )
     line = told.lines.diverges() if told.area.diverges else told.lines.value()
     return Beat(

@@ -9,7 +9,7 @@ from calcanim.compose.area_answer import check, no_value, recap, two_values
 from calcanim.compose.area_figure import Picture
 from calcanim.compose.area_graph import FIRST
 from calcanim.compose.area_learning import learning
-from calcanim.compose.area_telling import Telling, about, numeral
+from calcanim.compose.area_telling import Telling, about, brief, numeral
 from calcanim.compose.pacing import titled
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import INFINITY, neg, variable
@@ -93,11 +93,15 @@ class AreaFilm(Telling):
         names = ("left ends", "right ends", "midpoints")
         found = [self.lines.measured(n, s) for n, s in zip(names, sums, strict=True)]
         count = spoken(numeral(FIRST))
+        others = (
+            f"Read at the right ends it is {sums[1].words}, at the midpoints {sums[2].words}."
+            if all(brief(total.words) for total in sums)
+            else "Read at the right ends, or at the midpoints, it is another number."
+        )
         return Beat(
             "Cut it into rectangles",
             f"Cut the region into {count} strips of equal width, and make each a rectangle as tall"
-            f" as the curve at its left end. Together they come to {sums[0].words}. Read at the"
-            f" right ends it is {sums[1].words}, at the midpoints {sums[2].words}.",
+            f" as the curve at its left end. Together they come to {sums[0].words}. {others}",
             (
                 Hide("graph", ("area",), 0.5),
                 Reveal("graph", ("bars", "n", "sum"), 1.2),

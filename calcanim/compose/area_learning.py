@@ -10,7 +10,8 @@ import numpy as np
 from mpmath import mpf
 
 from calcanim.calculus.accumulation import running
-from calcanim.calculus.values import value_at
+from calcanim.calculus.definite import definite
+from calcanim.calculus.values import Value, value_at
 from calcanim.compose import plots
 from calcanim.compose.area_curves import curve_of, filled, turning
 from calcanim.compose.area_figure import Picture
@@ -99,6 +100,10 @@ def _before(p: Picture) -> float:
     part = p.area.parts[0]
     if not part.open_low or p.push is None:
         return 0.0
+    # All of the tail, and not only as far as the picture went: it may be heavy.
+    found = definite(p.area.f, p.area.x, p.area.low, _number(p.view.low)).value
+    if isinstance(found, Value):
+        return float(found.approx)
     far = float(p.push.lows[0].min())
     return float(running(p.area.f, p.area.x, far, [p.view.low])[0])
 

@@ -22,7 +22,7 @@ from calcanim.expressions.tree import Expression
 
 LONGEST_SAID = 40  # characters of a formula that is read aloud
 MOST_WORDS = 15  # of a formula that is read aloud: six seconds
-FEW_WORDS = 6  # of a number that is read aloud more than once
+FEW_WORDS = 6  # of what is read aloud more than once
 SHORT_SAID = 14  # of one that is read aloud more than once, or before a decimal
 
 
@@ -54,7 +54,13 @@ class Telling:
     @property
     def name_again(self) -> str:
         """The function, as it is said once it has been introduced."""
-        return self.name if len(str(self.area.f)) <= SHORT_SAID else "f"
+        short = len(str(self.area.f)) <= SHORT_SAID and brief(self.name)
+        return self.name if short else "f"
+
+    @property
+    def number_again(self) -> str:
+        """What the area comes to, as it is said once it has been said."""
+        return self.number if brief(self.number) else "that number"
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -72,7 +78,7 @@ class Telling:
         if number.exact or not isinstance(result, Expression):
             return number.words
         exactly = spoken(result)
-        if len(str(result)) > SHORT_SAID or len(exactly.split()) > FEW_WORDS:
+        if len(str(result)) > SHORT_SAID or not brief(exactly):
             return number.words
         return f"{exactly}, {number.words}"
 
@@ -107,6 +113,11 @@ class Telling:
 def can_be_said(e: Expression) -> bool:
     """Whether a formula is short enough to be listened to."""
     return len(str(e)) <= LONGEST_SAID and len(spoken(e).split()) <= MOST_WORDS
+
+
+def brief(words: str) -> bool:
+    """Whether words are few enough to be said more than once."""
+    return len(words.split()) <= FEW_WORDS
 
 
 def numeral(value: float) -> Expression:

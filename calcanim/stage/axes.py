@@ -167,6 +167,8 @@ class AxisMobject:
                 _, y = v.place(v.x_low, 0.0)
                 if v.bottom + 0.02 < y < v.top - 0.02:
                     zeros.append((v.left, y, v.right, y))
+        # One line for all numbers: one that is low (as pi is) does not rise to the axis.
+        line = view.bottom - _BELOW - self.tallest / 2
         for s, labels in zip(self.axis.ticks, self.sets, strict=True):
             opacity = min(max(self.value(s.opacity), 0.0), 1.0) * shown
             numbers = self._numbered(view, labels) if opacity else set()
@@ -180,7 +182,7 @@ class AxisMobject:
                     continue
                 label.fade(opacity)
                 if self.across:
-                    label.place(x, view.bottom - _BELOW - label.half[1])
+                    label.place(x, line)
                 else:
                     label.place(view.left - 0.16 - label.half[0], y)
         _put(self.line, marks)

