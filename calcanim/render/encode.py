@@ -11,22 +11,37 @@ import av
 from calcanim.render.spec import RenderSpec, SpecError
 
 # Chosen by measurement (docs/performance.md): of the settings whose files are no larger than
-# Manim's and no less like the uncompressed frames, the one that costs least.
-_X264 = {"preset": "superfast", "crf": "23", "bf": "0"}
+# Manim's and no less like the uncompressed frames, those that cost least. Where only writing and
+# strokes move, a constant quantiser needs no look at the picture before it is coded, and whole
+# steps find what has travelled. Where areas change, their slow shades need the adaptive one.
+# All segments have the same headers: they are one film.
+_SHARED = {"bf": "0", "sc_threshold": "0", "weightp": "none", "x264-params": "stitchable=1"}
+_STROKES = {"preset": "superfast", "qp": "25", "subq": "0"}
+_STROKES["x264-params"] = _SHARED["x264-params"] + ":no-deblock=1"
+_AREAS = {"preset": "veryfast", "crf": "23", "refs": "1", "rc-lookahead": "0", "mbtree": "0"}
 _VP9 = {"crf": "30", "b": "0", "deadline": "good", "cpu-used": "5", "row-mt": "0"}
 _BT709 = 1
 _FULL = 2  # 0 to 255, not 16 to 235: see docs/decisions
 
 
-def settings(spec: RenderSpec) -> tuple[str, str, dict[str, str]]:
-    """Encoder, pixel format and options of a video format."""
+def settings(spec: RenderSpec, areas: bool = True) -> tuple[str, str, dict[str, str]]:
+    """Encoder, pixel format and options of a video format.
+
+    `areas` says that whole areas change from picture to picture. Who sets options of the encoder
+    gets one setting for all of the film.
+    """
     if spec.format == "webm":
         encoder, pixels, options = "libvpx-vp9", "yuv420p", dict(_VP9)
         if spec.transparent:
             pixels = "yuva420p"
             options["auto-alt-ref"] = "0"  # libvpx keeps no opacity with it
     else:
-        encoder, pixels, options = "libx264", "yuv420p", dict(_X264)
+        own = spec.crf is not None or bool(spec.encoder_options)
+        encoder, pixels, options = (
+            "libx264",
+            "yuv420p",
+            _SHARED | (_AREAS if areas or own else _STROKES),
+        )
     if spec.encoder and spec.encoder != encoder:
         encoder, options = spec.encoder, {}
     if spec.crf is not None:
@@ -35,10 +50,10 @@ def settings(spec: RenderSpec) -> tuple[str, str, dict[str, str]]:
 
 
 class Reel:
-    """An encoder for one segment; its first picture is a keyframe."""
+    """An encoder for one segment; its first picture is a keyframe. For `areas` see `settings`."""
 
-    def __init__(self, spec: RenderSpec) -> None:
-        encoder, pixels, options = settings(spec)
+    def __init__(self, spec: RenderSpec, areas: bool = True) -> None:
+        encoder, pixels, options = settings(spec, areas)
         self._file = io.BytesIO()
         self._container = av.open(self._file, "w", format=spec.format)
         stream: Any = self._container.add_stream(encoder, rate=spec.fps, options=options)

@@ -30,10 +30,10 @@ class Strip(Protocol):
 class Film:
     """Encoded pictures: a little video file."""
 
-    def __init__(self, spec: RenderSpec, canvas: Canvas) -> None:
+    def __init__(self, spec: RenderSpec, canvas: Canvas, areas: bool) -> None:
         self.canvas = canvas
         self.planes = Planes(spec.width, spec.height, spec.transparent)
-        self.reel = Reel(spec)
+        self.reel = Reel(spec, areas)
         canvas.changed()
         self._box: Box | None = Box(0, 0, spec.width, spec.height)
 
@@ -86,6 +86,6 @@ def png(pixels: Pixels, transparent: bool) -> bytes:
     return file.getvalue()
 
 
-def strip(spec: RenderSpec, canvas: Canvas) -> Strip:
-    """The kind that the format asks for."""
-    return Film(spec, canvas) if spec.format in ("mp4", "webm") else Stack(spec, canvas)
+def strip(spec: RenderSpec, canvas: Canvas, areas: bool) -> Strip:
+    """The kind that the format asks for; whole `areas` may change from picture to picture."""
+    return Film(spec, canvas, areas) if spec.format in ("mp4", "webm") else Stack(spec, canvas)

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from calcanim.storyboard.board import Storyboard
-from calcanim.storyboard.cues import Hold
+from calcanim.storyboard.cues import Clear, Hold, Plot, Slide
+from calcanim.storyboard.figures import Figure, Group
+from calcanim.storyboard.graph import Graph
+from calcanim.storyboard.surface import HeightMap, Surface
 
 _TARGET = 1.5  # seconds of motion in a segment, about
 
@@ -32,7 +35,8 @@ class Interval:
 class Segment:
     """A run of frames drawn as one: from `offset` in interval `first` to `stop` in `last`.
 
-    `stop` is exclusive; all segments together are the film, in order.
+    `stop` is exclusive; all segments together are the film, in order. `areas` says that in it whole
+    areas may change from picture to picture, not only what is written and a few strokes.
     """
 
     index: int
@@ -40,6 +44,7 @@ class Segment:
     offset: int
     last: int
     stop: int
+    areas: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,27 @@ class Timeline:
                 if stop == 0:
                     last -= 1
                     stop = self.intervals[last].frames
-            out.append(Segment(i, n, offset, last, stop))
+            areas = any(self._areas[n : last + 1])
+            out.append(Segment(i, n, offset, last, stop, areas))
+        return tuple(out)
+
+    @cached_property
+    def _areas(self) -> tuple[bool, ...]:
+        """For every interval, whether a graph slides in it, or shading is on stage."""
+        graphs: set[str] = set()
+        shaded: set[str] = set()
+        out = []
+        for at in self.intervals:
+            cue = None if at.cue is None else self.board.beats[at.beat].cues[at.cue]
+            if isinstance(cue, Plot):
+                if _has_graph(cue.figure):
+                    graphs.add(cue.id)
+                if _is_shaded(cue.figure):
+                    shaded.add(cue.id)
+            slides = isinstance(cue, Slide) and cue.id in graphs
+            out.append(slides or bool(shaded))
+            if isinstance(cue, Clear):
+                shaded -= set(cue.ids) or shaded
         return tuple(out)
 
     def frame(self, interval: int, offset: int) -> int:
@@ -121,3 +146,17 @@ class Timeline:
     def span(self, segment: Segment) -> tuple[int, int]:
         """A segment's first frame, and the one after its last."""
         return self.frame(segment.first, segment.offset), self.frame(segment.last, segment.stop)
+
+
+def _has_graph(figure: Figure) -> bool:
+    if isinstance(figure, Group):
+        return any(_has_graph(part) for part in figure.figures)
+    return isinstance(figure, Graph | Surface)
+
+
+def _is_shaded(figure: Figure) -> bool:
+    if isinstance(figure, Group):
+        return any(_is_shaded(part) for part in figure.figures)
+    if isinstance(figure, Graph):
+        return any(isinstance(e, HeightMap) for panel in figure.panels for e in panel.elements)
+    return isinstance(figure, Surface)

@@ -69,7 +69,7 @@ class _Film:
             stored = Store(Path(cache)).get("segments", key)
             if stored is not None:
                 return Result.of_bytes(stored)
-        film = strip(self.spec, self.canvas)
+        film = strip(self.spec, self.canvas, segment.areas)
         shown: list[tuple[int, int]] = []
         waiting: tuple[int, int] | None = None
         constant = self.spec.constant_frame_rate
@@ -118,7 +118,7 @@ class _Film:
             self.projector.go(segment.first)
             self.states[segment.first] = digest(self.projector.performer, self.projector.stage)
         state = self.states[segment.first]
-        return self._hash([state, what, segment.offset, stop])
+        return self._hash([state, what, segment.offset, stop, segment.areas])
 
     def _hash(self, what: Any) -> str:
         whole = json.dumps([_CODE, self.spec.look(), what], sort_keys=True)

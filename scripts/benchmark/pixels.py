@@ -56,7 +56,7 @@ def _measure(job: tuple[str, dict[str, Any], int, bool]) -> Measured:
     planes, box = Planes(spec.width, spec.height), Box(0, 0, spec.width, spec.height)
     started = time.process_time()
     converting = encoding = 0.0
-    reel, kept, starts = Reel(spec), [], []
+    reel, kept, starts = Reel(spec, segment.areas), [], []
 
     def shutter(interval: int, offset: int) -> None:
         nonlocal converting, encoding, box

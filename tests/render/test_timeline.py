@@ -7,9 +7,10 @@ from itertools import pairwise
 import pytest
 from boards import board
 
+from calcanim import catalog
 from calcanim.render.timeline import Timeline
 from calcanim.storyboard import Beat, Storyboard
-from calcanim.storyboard.cues import Clear, Hold
+from calcanim.storyboard.cues import Clear, Hold, Plot, Slide
 
 
 @pytest.mark.parametrize("fps", [1, 15, 24, 60])
@@ -54,6 +55,29 @@ def test_other_words_move_segments_and_do_not_change_their_motions() -> None:
 def test_a_film_has_at_least_one_frame() -> None:
     line = Timeline(Storyboard("none", "None", (Beat("One", "Words.", (Hold(0.0),), 0.0),)), 15)
     assert line.frames == 1
+
+
+def _areas(slug: str) -> list[tuple[list[object], bool]]:
+    film = catalog.lesson(slug).build()
+    line = Timeline(film, 15)
+    cues = [None if i.cue is None else film.beats[i.beat].cues[i.cue] for i in line.intervals]
+    return [(cues[s.first : s.last + 1], s.areas) for s in line.segments]
+
+
+def test_areas_change_from_a_surface_s_plot_until_it_is_cleared() -> None:
+    found = _areas("gradient_descent")
+    kinds = [[type(cue) for cue in cues] for cues, _ in found]
+    assert Plot in kinds[0]  # the surface
+    assert all(areas for cues, areas in found if any(isinstance(c, Slide) for c in cues))
+    assert not found[-1][1]  # the recap has nothing but words
+
+
+def test_a_graph_that_slides_changes_areas_and_number_lines_do_not() -> None:
+    slides = [a for cues, a in _areas("secant_to_tangent") if isinstance(cues[0], Slide)]
+    assert slides
+    assert all(slides)
+    assert any(isinstance(c, Slide) for cues, _ in _areas("chain_rule") for c in cues)
+    assert not any(areas for _, areas in _areas("chain_rule"))
 
 
 def test_times_need_no_manim() -> None:
