@@ -13,6 +13,7 @@ from manim import Animation, VMobject
 
 from calcanim.render.canvas import Canvas
 from calcanim.render.timeline import Segment, Timeline
+from calcanim.stage.cast import raised
 from calcanim.stage.frame import Frame
 from calcanim.stage.perform import Performer
 from calcanim.storyboard.board import Storyboard
@@ -90,10 +91,9 @@ class Projector:
 
     def play(self, animation: Animation, leaves: Sequence[VMobject], run_time: float) -> None:
         """What moves stands above what does not, as on a Manim scene."""
+        self.stage = raised(self.stage, leaves)
         moving = {id(leaf) for leaf in leaves}
-        still = [leaf for leaf in self.stage if id(leaf) not in moving]
         movers = tuple(leaf for leaf in self.stage if id(leaf) in moving)
-        self.stage = [*still, *movers]
         animation.begin()
         shown = self._call(animation, movers, run_time)
         animation.finish()

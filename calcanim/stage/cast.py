@@ -27,6 +27,13 @@ class Player(Protocol):
     def hold(self, run_time: float) -> None: ...
 
 
+def raised(stage: Sequence[VMobject], moving: Sequence[VMobject]) -> list[VMobject]:
+    """The stage in the order in which it is drawn once `moving` move: above what does not."""
+    ids = {id(leaf) for leaf in moving}
+    still = [leaf for leaf in stage if id(leaf) not in ids]
+    return [*still, *(leaf for leaf in stage if id(leaf) in ids)]
+
+
 class Actor:
     """Something that a cue gave an id: a line of text, or a figure."""
 

@@ -17,6 +17,7 @@ from manim import Animation, VMobject
 
 from calcanim.stage.beneath import Fills
 from calcanim.stage.camera import Painted
+from calcanim.stage.cast import raised
 from calcanim.stage.contrast import GRAPHICS, TEXT
 from calcanim.stage.frame import MIN_AXIS_EM, MIN_EM, WIDE, Frame
 from calcanim.stage.geometry import disc_depth, grown, near, overlaps, pierced
@@ -85,11 +86,8 @@ class _Looker:
         self.stage = [m for m in self.stage if id(m) not in gone]
 
     def play(self, animation: Animation, leaves: Sequence[VMobject], run_time: float) -> None:
-        # What moves is drawn on top from here on, as on Manim's stage.
+        self.stage = raised(self.stage, leaves)
         moving = {id(leaf) for leaf in leaves}
-        self.stage = [m for m in self.stage if id(m) not in moving] + [
-            m for m in self.stage if id(m) in moving
-        ]
         passing = _passing(animation)
         animation.begin()
         steps = max(int(np.ceil(run_time / _STEP)), 1)

@@ -8,6 +8,7 @@ from typing import Any
 from manim import Animation, Scene, VMobject
 
 from calcanim.stage.camera import StageCamera
+from calcanim.stage.cast import raised
 from calcanim.stage.frame import WIDE, Frame
 from calcanim.stage.perform import Performer
 from calcanim.storyboard.board import Storyboard
@@ -53,12 +54,12 @@ class _ScenePlayer:
         self.scene.mobjects[:] = [m for m in self.scene.mobjects if id(m) not in gone]
 
     def play(self, animation: Animation, leaves: Sequence[VMobject], run_time: float) -> None:
-        # What moves goes to the end of the list: all after the first mover is drawn again.
-        moving = {id(leaf) for leaf in leaves}
-        stage = self.scene.mobjects
-        stage[:] = [m for m in stage if id(m) not in moving] + [m for m in stage if id(m) in moving]
+        self.scene.mobjects[:] = raised(self.scene.mobjects, leaves)
         if run_time > 0:
             self.scene.play(animation)
+        else:  # Manim refuses what takes no time
+            animation.begin()
+            animation.finish()
 
     def hold(self, run_time: float) -> None:
         if run_time > 0:

@@ -9,6 +9,7 @@ import numpy as np
 from manim import Animation, VMobject, tempconfig
 
 from calcanim.stage.camera import StageCamera
+from calcanim.stage.cast import raised
 from calcanim.stage.frame import WIDE, Frame
 from calcanim.stage.perform import Performer
 from calcanim.storyboard.board import Storyboard
@@ -67,6 +68,7 @@ class _Stage:
         self.leaves = [m for m in self.leaves if id(m) not in gone]
 
     def play(self, animation: Animation, leaves: Sequence[VMobject], run_time: float) -> None:
+        self.leaves = raised(self.leaves, leaves)
         animation.begin()
         animation.finish()
 
