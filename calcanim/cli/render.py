@@ -112,9 +112,11 @@ def _spec(
         **{k: rest[k] for k in ("transparent", "constant_frame_rate", "encoder", "crf")},
     )
     if spec.encoder or spec.encoder_options or spec.crf is not None:
+        from calcanim.cli.quiet import silenced
         from calcanim.render import encode
 
-        encode.check(spec)
+        with silenced():  # x264 would say the same in its own words
+            encode.check(spec)
     return spec
 
 
