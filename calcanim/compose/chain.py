@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from calcanim.compose.chain_derivation import back_in_place, unwinding
-from calcanim.compose.chain_number import check, number
+from calcanim.compose.chain_number import check, number, slope_line
 from calcanim.compose.chain_passes import passes
 from calcanim.compose.chain_picture import picture
-from calcanim.compose.composite import Composite, brief, claimed
+from calcanim.compose.composite import Composite, brief, claim
 from calcanim.compose.pacing import beat
+from calcanim.compose.room import overlong
 from calcanim.compose.typeset import Setter, by_variable
+from calcanim.expressions.pieces import breadth
+from calcanim.expressions.tree import derivative as unevaluated
 from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Write
 from calcanim.storyboard.formula import Claim, Formula, prose
+
+_CARD = 45.0  # em: two rows below the rule itself
 
 
 class ChainFilm(Composite):
@@ -41,12 +46,7 @@ class ChainFilm(Composite):
             "the outer derivative at the inner function, times the inner derivative",
             Claim("(f(g(x)))' = f'(g(x))*g'(x)", "proved", "the chain rule, a theorem"),
         )
-        problem, result = self.derivation.problem, self.derivation.result
-        setter = Setter().expression(problem, "left", by_variable({self.name: "input"})).sign("=")
-        setter.expression(result, "right", by_variable({self.name: "input"}))
-        held = claimed(problem, result, self.derivation.final)
-        example = setter.build(f"{problem} = {result}", claim=held)
-        ours = brief(result, "")
+        ours = brief(self.derivation.result, "")
         return Beat(
             "The chain rule",
             "Outer derivative at the inner function, times the inner derivative."
@@ -54,9 +54,29 @@ class ChainFilm(Composite):
             (
                 Clear(),
                 Write("general", general, "wide", 1.15, True, 1.2),
-                Write("example", example, "wide", 1.0, False, 1.2),
+                Write("example", self._example(), "wide", 1.0, False, 1.2),
             ),
         )
+
+    def _example(self) -> Formula:
+        """The function with its derivative; where that is too long its composite part's, or none.
+
+        Then the number at the point stands for it.
+        """
+        whole, part = self.derivation, self.composite
+        found = [
+            (whole.problem, whole.result),
+            (unevaluated(part, self.name), self.composite_result),
+        ]
+        for problem, result in found:
+            if overlong(problem, _CARD) or overlong(result, _CARD - breadth(problem)):
+                continue
+            roles = by_variable({self.name: "input"})
+            setter = Setter().expression(problem, "left", roles).sign("=")
+            setter.expression(result, "right", roles)
+            held = claim(problem, result, (self.name,))
+            return setter.build(f"{problem} = {result}", claim=held)
+        return slope_line(self)
 
 
 def _title(n: int, text: str) -> Write:

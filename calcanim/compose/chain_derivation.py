@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calcanim.calculus.derivation import RULE_NAMES, Derivation, moves_between
-from calcanim.compose.composite import LONG, Composite, brief, claim, shape
+from calcanim.compose.composite import LONG, Composite, brief, claim
+from calcanim.compose.room import abbreviated
 from calcanim.compose.typeset import Setter, by_variable, moves
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
@@ -16,7 +17,6 @@ from calcanim.storyboard.formula import Claim
 def unwinding(film: Composite) -> list[Beat]:
     """The chain rule, the slope of every layer, and their product in the input alone."""
     layers = film.peeling.layers
-    s = film.course.symbols
     out = [
         Beat(
             "The stretches multiply",
@@ -65,75 +65,73 @@ def unwinding(film: Composite) -> list[Beat]:
         if len(group) > 1:
             title = "The layers inside"
         out.append(Beat(title, f"{lead}: {words}.", tuple(cues)))
+    return [*out, *_product(film)]
+
+
+def _product(film: Composite) -> list[Beat]:
+    """The slopes multiplied, the letters written out again, and the result tidied up."""
     top = unevaluated(film.composite, film.name)
-    own, back = film.product(False), film.product(True)
-    final = film.composite_result
+    own, back, final = film.product(False), film.product(True), film.composite_result
     held = claim(top, back, (film.name,))
+    wide = film.product_place == "wide"
+    short = abbreviated((back, final), film.names)
     first = film.product_line(own, Claim(f"{top} = {back}", held.verdict, held.method))
-    second = film.product_line(back, held)
-    out.append(
-        Beat(
-            "Multiply, then put back",
-            f"Multiply the slopes. Then write each letter out again, until only {film.name}"
-            " is left.",
-            (
-                Highlight("rule", (), restore=True, run_time=0.4),
-                Rewrite("rule", "product", first, (("left", "left"),)),
-                Rewrite(
-                    "product",
-                    "back",
-                    second,
-                    (("left", "left"), *_pairs(own, back)),
-                    in_place=True,
-                ),
-            ),
+    second = film.product_line(short.lines[0], held)
+    cues: list[Cue] = [Highlight("rule", (), restore=True, run_time=0.4)]
+    if wide:
+        cues = [Clear((), 0.5), *film.naming(short), Write("rule", film.rule(), "wide")]
+    out_again = (("left", "left"), *_pairs(own, short.lines[0]))
+    cues += [
+        Rewrite("rule", "product", first, (("left", "left"),)),
+        Rewrite("product", "back", second, out_again, in_place=True),
+    ]
+    title = "Multiply, then put back"
+    say = f"Multiply the slopes. Then write each letter out again, until only {film.name} is left."
+    if final == back:
+        return [Beat(title, say, tuple(cues))]
+    third = film.product_line(short.lines[1], claim(top, final, (film.name,)))
+    tidied = (("left", "left"), *_pairs(*short.lines))
+    tidy = Rewrite("back", "result", third, tidied)
+    words = brief(final, "")
+    if not words:
+        # What cannot be read aloud needs no beat of its own.
+        say = (
+            f"Multiply the slopes, write each letter out again, until only {film.name} is left,"
+            " and tidy up."
         )
-    )
-    if final != back:
-        third = film.product_line(final, claim(top, final, (film.name,)))
-        out.append(
-            Beat(
-                "Tidy up",
-                f"Put the numbers in front: d {s[-1]} by d {s[0]} is {brief(final, shape(final))}.",
-                (
-                    Rewrite(
-                        "back",
-                        "result",
-                        third,
-                        (("left", "left"), *_pairs(back, final)),
-                    ),
-                ),
-            )
-        )
-    return out
+        return [Beat(title, say, (*cues, tidy))]
+    put = f"Put the numbers in front: d {film.last} by d {film.name} is {words}."
+    return [Beat(title, say, tuple(cues)), Beat("Tidy up", put, (tidy,))]
 
 
 def back_in_place(film: Composite) -> Beat:
     """The whole function, where the composite is a part of it."""
     steps = film.derivation.steps
     roles = by_variable({film.name: "input"})
-    problem = film.derivation.problem
-    names = (film.name,)
-    posed = Setter().expression(problem, "right", roles).build(str(problem), spoken(problem))
-    cues: list[Cue] = [Clear(column(film), 0.5), Write("whole", posed, "derivation")]
-    source, before = "whole", problem
-    shown_steps = [steps[0].after, film.derivation.result]
-    for n, line in enumerate(dict.fromkeys(shown_steps)):
-        held = claim(problem, line, names)
-        last = line == film.derivation.result
+    problem, result = film.derivation.problem, film.derivation.result
+    lines = tuple(dict.fromkeys((steps[0].after, result)))
+    short = abbreviated((problem, *lines), film.names)
+    place = film.whole_place
+    posed, *others = short.lines
+    top = Setter().expression(posed, "right", roles).build(str(posed), spoken(posed))
+    cleared = () if place == "wide" else column(film)
+    cues: list[Cue] = [Clear(cleared, 0.5), *film.naming(short), Write("whole", top, place)]
+    source, before = "whole", posed
+    for n, (line, own) in enumerate(zip(lines, others, strict=True)):
+        held = claim(problem, line, (film.name,))
         setter = Setter()
-        if last:
+        if line == result:
             setter.differential(
                 film.output, film.name, "left", {**film.roles, film.output: "outer"}
             )
-        formula = setter.sign("=").expression(line, "right", roles).build(f"= {line}", claim=held)
-        cues.append(Rewrite(source, f"whole{n}", formula, _pairs(before, line)))
-        source, before = f"whole{n}", line
-    rule, result = RULE_NAMES[steps[0].rule], film.derivation.result
+        formula = setter.sign("=").expression(own, "right", roles).build(f"= {own}", claim=held)
+        cues.append(Rewrite(source, f"whole{n}", formula, _pairs(before, own)))
+        source, before = f"whole{n}", own
+    words = brief(result, "")
     return Beat(
         "Back in its place",
-        f"Now the whole function. The {rule} splits it, and the chain rule does the composite"
-        f" part. The derivative is {brief(result, shape(result))}.",
+        f"Now the whole function. The {RULE_NAMES[steps[0].rule]} splits it, and the chain rule"
+        f" does the composite part.{f' The derivative is {words}.' if words else ''}",
         tuple(cues),
     )
 

@@ -9,47 +9,55 @@ from calcanim.calculus.tidy import as_expression
 from calcanim.calculus.values import difference_quotients, rounded, value_at
 from calcanim.compose.chain_derivation import column, whole_column
 from calcanim.compose.composite import Composite, claim
+from calcanim.compose.room import overlong
 from calcanim.compose.typeset import Setter, one, plain
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.board import Beat
-from calcanim.storyboard.cues import Clear, Plot, Reveal, Write
+from calcanim.storyboard.cues import Clear, Cue, Plot, Reveal, Write
 from calcanim.storyboard.figures import Table
+from calcanim.storyboard.formula import Formula
+
+_TWO_ROWS = 50.0  # em, over the whole frame
 
 
 def number(film: Composite) -> Beat:
     """The slope at the point."""
-    result = film.derivation.result
-    number = film.value()
-    put_in = result.substitute(film.name, film.at)
-    symbol = film.output
-    roles = {**film.roles, symbol: "outer"}
-    letter = typst(variable(film.name))
-    condition = f"attach(lr(|, size: #180%), b: {letter} = {typst(film.at)})"
-    setter = Setter().differential(symbol, film.name, "left", roles)
-    setter.raw(condition, "left.at", "input", f"at {film.name} equals {spoken(film.at)}").sign("=")
-    setter.expression(put_in, "right", lambda path, node: "")
-    setter.sign(number.sign).expression(number.expression, "value", role="derivative")
-    exact_value = value_at(result, {film.name: film.at}).exact
-    if exact_value is not None:
-        held = claim(put_in, as_expression(exact_value), ())
-    else:
-        held = claim(put_in, put_in, ())
-    text = f"{put_in} {'=' if number.exact else '≈'} {number.expression}"
-    formula = setter.build(text, claim=held)
     lines = column(film) if film.whole else whole_column(film)
-    keep = lines[-1]
+    put_in = film.derivation.result.substitute(film.name, film.at)
+    # So many numbers in a formula would not be read; the derivative stands above it anyway.
+    formula = slope_line(film, None if overlong(put_in, _TWO_ROWS) else put_in)
     return Beat(
         "The number",
-        f"At {film.name} equals {spoken(film.at)}, the slope is {number.words}:"
+        f"At {film.name} equals {spoken(film.at)}, the slope is {film.value().words}:"
         " a tiny nudge there comes out that many times as long.",
-        (
-            Clear(tuple(k for k in lines if k != keep), 0.5),
-            Write("number", formula, "derivation"),
-        ),
+        (Clear(lines[:-1], 0.5), Write("number", formula, film.whole_place)),
     )
+
+
+def slope_line(film: Composite, put_in: Expression | None = None) -> Formula:
+    """``dy/dx at x = 2 = 6 * 2 * (2^2 + 1)^2 = 300``, or without what the number comes from."""
+    value, name = film.value(), film.name
+    roles = {**film.roles, film.output: "outer"}
+    setter = Setter()
+    condition = (
+        f"#h(-0.15em) attach(lr(|, size: #180%), b: {typst(variable(name))} = {typst(film.at)})"
+    )
+    at = setter.part(condition, "left.at", "input")
+    words = f"at {name} equals {spoken(film.at)}"
+    setter.differential(film.output, name, "left", roles, (at, words))
+    sign = "=" if value.exact else "≈"
+    result = film.derivation.result.substitute(name, film.at)
+    exact = value_at(film.derivation.result, {name: film.at}).exact
+    held = claim(result, as_expression(exact) if exact is not None else result, ())
+    text = f"d{film.output}/d{name}"
+    if put_in is not None:
+        setter.sign("=").expression(put_in, "right", lambda path, node: "")
+        text = str(put_in)
+    setter.sign(value.sign).expression(value.expression, "value", role="derivative")
+    return setter.build(f"{text} {sign} {value.expression}", claim=held)
 
 
 def check(film: Composite) -> Beat:
@@ -79,12 +87,15 @@ def check(film: Composite) -> Beat:
     )
     last = next((q.forward for q in found[::-1] if q.forward is not None), None)
     seen = f" The last one is {spoken(_tree(last))}." if last is not None else ""
+    clear: tuple[Cue, ...] = (Clear(("lines",), 0.6),)
+    if film.whole_place == "wide":
+        clear = (Clear((), 0.6), Write("value", slope_line(film), "derivation", run_time=0.8))
     return Beat(
         "Check it by numbers",
         "Do not take it on trust: divide the change in the output by a small step h. The"
         f" quotients close in on the slope.{seen}",
         (
-            Clear(("lines",), 0.6),
+            *clear,
             Plot("table", Table(header, tuple(rows)), "figure", 1.0),
             *(Reveal("table", (f"row.{n}",), 0.6) for n in range(len(rows))),
         ),

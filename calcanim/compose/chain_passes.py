@@ -43,9 +43,8 @@ def passes(film: Composite) -> list[Beat]:
         beats.append(
             Beat(
                 "One step downhill",
-                f"If {x} were that weight, one step downhill with learning rate"
-                f" {spoken(learned.rate)} would take it to {learned.weight.words}, and the"
-                f" loss {y} would fall to {learned.loss.words}.",
+                f"One step downhill, with learning rate {spoken(learned.rate)}, takes the weight to"
+                f" {learned.weight.words}; the loss falls to {learned.loss.words}.",
                 (Reveal("network", ("note",), 1.2),),
             )
         )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from calcanim.compose.composite import COUNTS, Composite, brief, shape
+from collections.abc import Sequence
+
+from calcanim.compose.composite import COUNTS, LONG, Composite, brief, shape
 from calcanim.compose.lines import figure
 from calcanim.compose.typeset import key, moves
 from calcanim.expressions.tree import Path
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Cue, Highlight, Plot, Reveal, Rewrite, Slide, Write
 
-_ORDER = ("first", "second", "third", "fourth", "next")
+_MOST_WORDS = 22  # of all layers together
 
 
 def picture(film: Composite) -> list[Beat]:
@@ -44,14 +46,15 @@ def picture(film: Composite) -> list[Beat]:
         ]
     named.append(Highlight("posed", (), restore=True, run_time=0.4))
     said = "; then ".join(
-        f"{x.symbol} is {brief(x.expression, shape(x.expression))}" for x in layers
+        f"{x.symbol} is {words}" for x, words in zip(layers, _said(film), strict=True)
     )
+    feeds = " Each number line feeds the next." if len(said.split()) <= LONG else ""
     inside = Beat(
         "One function inside another",
-        f"Read it from the inside out. First, {said}. Each number line feeds the next.",
+        f"Read it from the inside out. First, {said}.{feeds}",
         tuple(named),
     )
-    others = " and then ".join(s[1:])
+    others = _listed(s[1:], "and then" if len(s) == 3 else "and")
     nudged = Beat(
         "A small nudge",
         f"Give {film.name} a small nudge. It arrives at {others}, each time"
@@ -62,14 +65,37 @@ def picture(film: Composite) -> list[Beat]:
             *((Reveal("lines", ("length",), 0.8),) if lines.lengths else ()),
         ),
     )
-    parts = [f"the {_ORDER[min(i, 4)]} at {film.course.slope(i).words}" for i in range(len(layers))]
+    slopes = [film.course.slope(i).words for i in range(len(layers))]
+    settled = (
+        f"settle: the first at {slopes[0]}, the second at {slopes[1]}"
+        if len(slopes) == 2
+        else f"settle at {_listed(slopes, 'and')}"
+    )
     stretch = (
-        "Divide each nudge by the one above. For a smaller and smaller nudge the ratios"
-        f" settle: {', '.join(parts)}."
+        f"Divide each nudge by the one above. For a smaller and smaller nudge the ratios {settled}."
     )
     reveals = tuple(Reveal("lines", (f"stretch.{i}",), 0.8) for i in range(len(layers)))
     stretched = Beat("Each layer stretches", stretch, reveals)
     return [question, inside, nudged, stretched]
+
+
+def _said(film: Composite) -> list[str]:
+    """The layers in words: all of them together no longer than can be followed by ear."""
+    layers = [x.expression for x in film.peeling.layers]
+    said = [brief(e, shape(e)) for e in layers]
+    while sum(len(words.split()) for words in said) > _MOST_WORDS:
+        lengths = [len(words.split()) for words in said]
+        n = lengths.index(max(lengths))
+        if said[n] == shape(layers[n]):
+            break
+        said[n] = shape(layers[n])
+    return said
+
+
+def _listed(names: Sequence[str], last: str) -> str:
+    """``u, v and y``."""
+    *others, end = names
+    return f"{', '.join(others)} {last} {end}" if others else end
 
 
 def _layer_moves(film: Composite, i: int, cut: Path) -> tuple[tuple[str, str], ...]:

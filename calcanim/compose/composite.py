@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Certificate, Derivation, RefutedError
@@ -12,11 +13,13 @@ from calcanim.calculus.layers import Peeling
 from calcanim.calculus.values import value_at
 from calcanim.compose.lines import Chain
 from calcanim.compose.numbers import Shown, shown
+from calcanim.compose.room import Abbreviated, crowded
 from calcanim.compose.typeset import Setter, by_variable
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, Path, mul, variable
 from calcanim.expressions.tree import derivative as unevaluated
 from calcanim.expressions.typst import typst
+from calcanim.storyboard.cues import Cue, Write
 from calcanim.storyboard.formula import Claim, Formula
 
 _MIDDLE = ("parameter", "area")
@@ -104,6 +107,36 @@ class Composite:
             cuts.append((layer.symbol, path))
         return cuts
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All letters that mean something here."""
+        return (*self.course.symbols, self.output, "f", "g", "h")
+
+    # -- places --------------------------------------------------------------
+
+    @cached_property
+    def product_place(self) -> str:
+        """Where the composite's derivative is written: where the column is too narrow, the frame.
+
+        The number lines make room then, and do not come back.
+        """
+        return "wide" if crowded(self.product(True), self.composite_result) else "derivation"
+
+    @cached_property
+    def whole_place(self) -> str:
+        """Where the whole function's derivative is written."""
+        if self.whole or self.product_place == "wide":
+            return self.product_place
+        lines = (self.function, self.derivation.steps[0].after, self.derivation.result)
+        return "wide" if crowded(*lines) else "derivation"
+
+    def naming(self, short: Abbreviated) -> list[Cue]:
+        """What letters stand for, written before the lines that have them."""
+        if not short.letters:
+            return []
+        let = short.definitions("let", by_variable({self.name: "input"}))
+        return [Write("let", let, "wide", run_time=0.9, pinned=True)]
+
     # -- formulas ------------------------------------------------------------
 
     def definition(self, symbol: str, e: Expression, nested: bool = False) -> Formula:
@@ -160,7 +193,7 @@ class Composite:
         setter.expression(e, "right", by_variable(self.roles))
         return setter.build(f"d{self.last}/d{self.name} = {e}", claim=held)
 
-    @property
+    @cached_property
     def composite_result(self) -> Expression:
         """The composite's derivative, tidied."""
         if self.whole:

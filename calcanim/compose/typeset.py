@@ -20,9 +20,9 @@ Roles = Callable[[Path, Expression], str]
 # Source of our own, or a sign before an expression, the expression, and how its parts are marked.
 _Item = tuple[str, Expression | None, Mark | None]
 
-# Widths in em for which a long formula is also written in pieces: a frame's width, a column's, a
-# label's.
-_ROOMS = (22.0, 12.0, 6.0)
+# Widths in em for which a long formula is also written in pieces: a frame's width, a phone's, a
+# column's, a label's.
+_ROOMS = (22.0, 16.0, 12.0, 6.0)
 
 _SAID = {
     "=": "equals",
@@ -86,12 +86,20 @@ class Setter:
             self._before = ""
         return self._say(spoken(e))
 
-    def differential(self, above: str, below: str, name: str, roles: Mapping[str, str]) -> Self:
-        """The Leibniz fraction d(above)/d(below)."""
+    def differential(
+        self,
+        above: str,
+        below: str,
+        name: str,
+        roles: Mapping[str, str],
+        at: tuple[str, str] = ("", ""),
+    ) -> Self:
+        """The Leibniz fraction d(above)/d(below); `at` is source that stays with it, and words."""
         top = self.part(f"dif {_letter(above)}", f"{name}.above", roles.get(above, ""))
         self._say(f"d {above} by d {below}")
         under = self.part(f"dif {_letter(below)}", f"{name}.below", roles.get(below, ""))
-        return self.piece(self.part(f"frac({top}, {under})", name, ""))
+        self._say(at[1])
+        return self.piece(" ".join([self.part(f"frac({top}, {under})", name, ""), *at[:1]]).strip())
 
     def build(self, text: str, said: str = "", claim: Claim | None = None) -> Formula:
         """The formula; without `said` it is read out piece by piece."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import inf
 
-from calcanim.stage.formulas import aligned, widths
+from calcanim.stage.formulas import NEXT, aligned, widths
 from calcanim.storyboard.formula import NEVER, Formula, Fragment
 
 _LINE = 6.0  # what another line costs, in the units of `Fragment.cost`
@@ -53,11 +53,16 @@ def broken(form: Sequence[Fragment], room: float, anywhere: bool = False) -> str
         return None
     # Of equally many lines the first: aligned with the sign rather than merely indented.
     cuts, indents = min(ways, key=lambda way: len(way[0]))
-    rows = []
+    lines = []
     for a, b in pairwise(cuts):
         head = form[a].first if a and form[a].first else form[a].source
-        rows.append((indents[a], " ".join([head, *(p.source for p in form[a + 1 : b])])))
-    return aligned(rows)
+        lines.append((indents[a], " ".join([head, *(p.source for p in form[a + 1 : b])])))
+    return aligned(lines)
+
+
+def rows(body: str) -> int:
+    """On how many lines the source that `broken` gives is set."""
+    return body.count(NEXT) + 1
 
 
 def _relates(piece: Fragment) -> bool:

@@ -41,6 +41,7 @@ class Actor:
         self.region = region
         self.line = line
         self.figure = figure
+        self.pinned = False
         self.card: VMobject | None = None
         self.logo: Line | None = None
         self.elements: dict[str, Element] = dict(figure.elements) if figure else {}

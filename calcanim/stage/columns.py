@@ -12,9 +12,13 @@ from calcanim.stage.motion import Motion, State
 def stack(cast: Cast, name: str, new: Actor, instead_of: str | None = None) -> list[Motion]:
     """Place `new` in its region; motions for those that make room or retire for it."""
     region = cast.frame.regions[name]
-    gap = LINE_GAP if name != "wide" else LINE_GAP * 1.6
+    gap = LINE_GAP
     column = [("", new)] if name == "title" else _with(cast, name, new, instead_of)
     motions = cast.fade(_retired(cast, column, region.height, gap))
+    if name == "wide":
+        # Lines keep a wider distance there, as far as none has to go for it.
+        spare = region.height - sum(actor.height for _, actor in column)
+        gap = min(max(spare / max(len(column) - 1, 1), gap), LINE_GAP * 1.6)
     total = sum(actor.height for _, actor in column) + gap * (len(column) - 1)
     centred = name != "derivation"
     y = region.centre[1] + total / 2 if centred else region.top
@@ -46,6 +50,7 @@ def _retired(cast: Cast, column: list[tuple[str, Actor]], height: float, gap: fl
     heights = [actor.height for _, actor in column]
     while sum(heights) + gap * (len(column) - 1) > height and len(column) > 1:
         old = [i for i, (k, _) in enumerate(column) if k]
+        old = [i for i in old if not column[i][1].pinned] or old
         # The oldest leaves, but what a later cue still works with stays while it can.
         unneeded = [i for i in old if cast.needed.get(column[i][0], -1) <= cast.now]
         at = (unneeded or old)[0]

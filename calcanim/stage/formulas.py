@@ -33,6 +33,7 @@ _PREAMBLE = f"""\
 #let part(i, body) = text(fill: rgb(1, calc.quo(i, 256), calc.rem(i, 256)), body)
 """
 _OPERAND = '"" '  # nothing to see: a sign after it is one between two terms, with its spaces
+NEXT = " \\ & "  # between the lines of a formula
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _SVG = "{http://www.w3.org/2000/svg}"
 _TOKEN = re.compile(r"([MmLlHhVvCcQqZz])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
@@ -125,7 +126,7 @@ def paragraph(formula: Formula, width: float) -> str:
 def aligned(rows: Sequence[tuple[float, str]]) -> str:
     """Typst source of a formula on several lines, all but the first indented by so many em."""
     further = [f"#h({indent:.2f}em) {_OPERAND}{row}" for indent, row in rows[1:]]
-    return "$ & " + " \\ & ".join([rows[0][1], *further]) + " $"
+    return "$ & " + NEXT.join([rows[0][1], *further]) + " $"
 
 
 def extent(body: str) -> tuple[float, float]:

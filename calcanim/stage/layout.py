@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
-from calcanim.stage.breaks import broken, forms, shortened
+from calcanim.stage.breaks import broken, forms, rows, shortened
 from calcanim.stage.formulas import Line, extent, paragraph, source
 from calcanim.stage.frame import FRAMES, MIN_AXIS_EM, MIN_EM, WIDE, Frame, Region
 from calcanim.storyboard.formula import Formula, Fragment
@@ -31,8 +31,8 @@ def fit(
     """Set `formula` at `em`, or as large as `width` and `height` allow, never under `smallest`.
 
     A line first gives up to a fifth of its size, then breaks between its segments, then between
-    smaller pieces, each time down to the smallest size. What even so has no room is left out at
-    the end, and dots stand for it. Prose breaks between words.
+    smaller pieces: first at a size that is easy to read, at last at the smallest. What even so
+    has no room is left out at the end, and dots stand for it. Prose breaks between words.
     """
     wide, high = extent(source(formula))
     scale = min(width / max(wide, _FINE), height / max(high, _FINE), em)
@@ -41,21 +41,27 @@ def fit(
         return Line(formula, em if scale == em else scale * 0.999, theme)
     if formula.prose:
         return _prose(formula, width, height, gentle, smallest, theme)
-    sizes = [gentle, (gentle + smallest) / 2, smallest]
+    middle = (gentle + smallest) / 2
     found = forms(formula)
     for n, form in enumerate(found):
-        for size in sizes:
-            # Taken apart, a formula must gain by it: it is larger than on one line.
-            if n and size <= scale:
-                break
-            body = _within(form, width, height, size)
-            if body is not None:
-                return Line(formula, size, theme, body)
+        # Taken apart, a formula must gain by it: it is larger than on one line.
+        if n and middle <= scale:
+            break
+        body = _within(form, width, height, gentle)
+        fewer = _within(form, width, height, middle)
+        if body is not None and (fewer is None or rows(fewer) >= rows(body)):
+            return Line(formula, gentle, theme, body)
         # A short formula is better a little smaller on one line than taken apart.
-        if n == 0 and scale >= sizes[1]:
+        if n == 0 and scale >= middle:
             return Line(formula, scale * 0.999, theme)
+        if fewer is not None:
+            return Line(formula, middle, theme, fewer)
     if scale >= smallest:
         return Line(formula, scale * 0.999, theme)
+    for form in found:
+        body = _within(form, width, height, smallest)
+        if body is not None:
+            return Line(formula, smallest, theme, body)
     for form in found:
         body = _within(form, width, height, smallest, anywhere=True)
         if body is not None:

@@ -28,6 +28,7 @@ def write(cast: Cast, cue: Write) -> None:
     width, height = region.width - margin, region.height - margin
     line = fit(cue.formula, width, region.em * cue.size, cast.theme, MIN_EM, height)
     actor = Actor(cue.region, line, None)
+    actor.pinned = cue.pinned
     if cue.framed:
         _frame(cast, actor, line, width)
     leaving: list[Motion] = []

@@ -16,6 +16,8 @@ from calcanim.storyboard.theme import Theme
 _EM = 0.5
 _ROOMY = 1.5  # wider than this times its height, a place is filled from left to right
 _CLOSE = 1.45  # units from node to node
+_APART = 0.3  # units between a row's formulas and what is above and below them
+_ARROW = 0.3  # units for the arrows of the backward pass
 _HEAD = np.array([[-0.2, 0.12], [-0.2, -0.12]])
 
 
@@ -76,28 +78,46 @@ class NetworkMobject(StillFigure):
         step = room.width / len(figure.nodes)
         radius = min(0.62, step * 0.18)
         # Rows from the top: operations, values, the nodes, gradients, local derivatives.
-        spare = room.height - 2 * radius
-        rows = [spare * share for share in (0.25, 0.19, 0.31, 0.25)]
+        width = step * 0.94
+        rows = self._rows(figure, width, room.height - 2 * radius)
         y = room.top - rows[0] - rows[1] - radius
         at = {n.key: room.left + step * (i + 0.5) for i, n in enumerate(figure.nodes)}
-        high, low, width = y + radius + rows[1] / 2, y - radius - rows[2] / 2, step * 0.94
+        high, low = y + radius + rows[1] / 2, y - radius - rows[2] / 2
         for node in figure.nodes:
             x = at[node.key]
             self._node(node, (x, y), radius)
-            self.text(f"value.{node.key}", node.value, (x, high), width, rows[1] * 0.8)
-            self.text(f"gradient.{node.key}", node.gradient, (x, low), width, rows[2] * 0.86)
-        high, low = room.top - rows[0] / 2, room.bottom + rows[3] * 0.36
+            self.text(f"value.{node.key}", node.value, (x, high), width, rows[1] - _APART / 2)
+            self.text(f"gradient.{node.key}", node.gradient, (x, low), width, rows[2] - _APART / 2)
+        arrows = 0.1 + _ARROW / 2
+        high, low = room.top - rows[0] / 2, room.bottom + (rows[3] - arrows) / 2
         for edge in figure.edges:
             a, b = at[edge.source] + radius + 0.12, at[edge.target] - radius - 0.12
             self._arrow(edge, np.array([a, y]), np.array([b, y]))
             x = (a + b) / 2
-            self.text(f"operation.{edge.key}", edge.label, (x, high), width, rows[0] * 0.95)
+            self.text(f"operation.{edge.key}", edge.label, (x, high), width, rows[0] - _APART / 2)
             # Back from below one gradient to below the next, the factor that it carries under it.
-            back = room.bottom + rows[3] * 0.9
+            back = room.bottom + rows[3] - 0.1
             ends = np.array([[at[edge.target] - 0.15, back], [at[edge.source] + 0.15, back]])
             self._arrow(edge, ends[0], ends[1], way="backward")
-            self.text(f"derivative.{edge.key}", edge.derivative, (x, low), width, rows[3] * 0.66)
+            self.text(f"derivative.{edge.key}", edge.derivative, (x, low), width, rows[3] - arrows)
         self.first += [f"operation.{edge.key}" for edge in figure.edges]
+
+    def _rows(self, figure: Network, width: float, height: float) -> list[float]:
+        """Heights of the four rows of formulas: each what its highest needs, if there is room."""
+        rows = (
+            [e.label for e in figure.edges],
+            [n.value for n in figure.nodes],
+            [n.gradient for n in figure.nodes],
+            [e.derivative for e in figure.edges],
+        )
+        needs = [
+            max(fit(f, width, _EM, self.theme, MIN_EM).height for f in row) + _APART for row in rows
+        ]
+        needs[3] += _ARROW
+        spare = height - sum(needs)
+        if spare > 0:
+            return [need + spare / 4 for need in needs]
+        return [need * height / sum(needs) for need in needs]
 
     def _down(self, figure: Network, room: Region) -> None:
         step = min(room.height / len(figure.nodes), 2.6)

@@ -197,9 +197,13 @@ class NumberLinesMobject:
         if self.narrow:
             # The number comes first: it cannot be broken.
             slope = fit(stretch, _COLUMN * 0.6, 0.35, self.theme, MIN_EM, room)
-            rest = min(_COLUMN * 0.92 - slope.width - 0.2, _COLUMN * 0.5)
+            # A number at the end of an axis may reach beyond it.
+            boxes = self.taken.boxes
+            beside = boxes[(boxes[:, 1] < high) & (boxes[:, 3] > low)]
+            left = max(self.right + 0.2, float(beside[:, 2].max(initial=0.0)) + 0.1)
+            rest = min(self.region.right - slope.width - 0.2 - left, _COLUMN * 0.5)
             pair = (fit(link, rest, 0.35, self.theme, MIN_EM, room), slope)
-            pair[0].move_to([self.right + 0.2 + pair[0].width / 2, middle, 0])
+            pair[0].move_to([left + pair[0].width / 2, middle, 0])
             pair[1].move_to([self.region.right - pair[1].width / 2, middle, 0])
         else:
             panel = (self.region.left, low + 0.04, self.region.right, high - 0.04)

@@ -16,7 +16,8 @@ from calcanim.storyboard.formula import Formula
 class Write:
     """A formula or words come on, as `id`, below what already stands in `region`.
 
-    `size` is relative to the region's body text; `framed` draws a card around it.
+    `size` is relative to the region's body text; `framed` draws a card around it. What is `pinned`
+    is the last to leave a region that is full: the meaning of a letter that others have in them.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Write:
     size: float = 1.0
     framed: bool = False
     run_time: float = 1.0
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

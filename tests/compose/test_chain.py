@@ -1,13 +1,28 @@
-"""Chains: the nudge is round and small, and its lengths are those of the layers' own values."""
+"""Chains: a round nudge with its layers' own lengths; long derivatives have room and letters."""
 
 import math
+import re
 from fractions import Fraction
+from functools import cache
 
 import pytest
+from manim import Animation
 
+from calcanim import catalog
 from calcanim.calculus.layers import peel
 from calcanim.compose.lines import Chain, chain, figure, lengths
+from calcanim.compose.network import network
+from calcanim.compose.room import abbreviated, crowded
 from calcanim.expressions import parse
+from calcanim.expressions.pieces import breadth
+from calcanim.stage.formulas import Line
+from calcanim.stage.frame import FRAMES, MIN_EM
+from calcanim.stage.inspect import inspect
+from calcanim.stage.layout import fit
+from calcanim.stage.networks import NetworkMobject
+from calcanim.stage.perform import Performer
+from calcanim.storyboard import DARK, LIGHT, Storyboard
+from calcanim.storyboard.cues import Rewrite, Write
 
 
 def course(function: str, at: str) -> Chain:
@@ -41,3 +56,120 @@ def test_the_nudge_is_what_the_track_ends_with_and_near_the_slope(function: str,
 
 def test_no_lengths_where_the_nudge_leaves_the_domain() -> None:
     assert lengths(course("sqrt(1 - x**2)", "0.5"), Fraction(1)) is None
+
+
+class _Stage:
+    """A player that shows nothing; `lines` are the ids on stage at the end of each beat."""
+
+    def __init__(self, board: Storyboard, frame: str) -> None:
+        self.lines: list[set[str]] = []
+        self.performer = Performer(board, DARK, self, frame=FRAMES[frame])
+        self.performer.run(lambda index: self._note())
+        self._note()
+
+    def _note(self) -> None:
+        self.lines.append(set(self.performer.actors))
+
+    def enter(self, leaves: object) -> None: ...
+    def leave(self, leaves: object) -> None: ...
+    def hold(self, run_time: float) -> None: ...
+    def play(self, animation: Animation, leaves: object, run_time: float) -> None:
+        animation.begin()
+        animation.finish()
+
+
+LONG = [
+    ("sin(1/(x**2-3*x+1))*exp(cos(x))", "1"),
+    ("(x**3+2*x**2-5*x+1)**4*(exp(2*x)-sin(3*x))**2/(x**2+x+1)**3", "0.5"),
+    ("sqrt(x**2+1)*exp(sin(x**2))/(x**2+4)", "1"),
+    ("1/(1+exp(-(0.5*x**3-2*x+1)))*(1-1/(1+exp(-(0.5*x**3-2*x+1))))", "1"),
+]
+
+
+@cache
+def film(function: str, at: str) -> Storyboard:
+    return catalog.lesson("chain_rule").build(function=function, at=at)
+
+
+def places(board: Storyboard) -> dict[str, str]:
+    cues = [cue for beat in board.beats for cue in beat.cues]
+    return {cue.id: cue.region for cue in cues if isinstance(cue, Write)}
+
+
+def test_what_the_column_cannot_hold_is_written_over_the_whole_frame() -> None:
+    short, long = places(film("(x**2+1)**3", "2")), places(film(*LONG[0]))
+    assert (short["rule"], short["number"]) == ("derivation", "derivation")
+    assert (long["rule"], long["whole"], long["number"]) == ("wide", "wide", "wide")
+    assert crowded(parse("cos(1/(x**2-3*x+1))*(-1/(x**2-3*x+1)**2)*(2*x-3)"))
+    assert not crowded(parse("6*x*(x**2+1)**2"))
+
+
+@pytest.mark.parametrize(("function", "at"), [LONG[0], *LONG[2:]])
+def test_nothing_long_is_set_small_or_left_out(function: str, at: str) -> None:
+    board = film(function, at)
+    sizes = []
+    lines = [cue for beat in board.beats for cue in beat.cues if isinstance(cue, Rewrite | Write)]
+    regions = places(board)
+    for cue in lines:
+        region = regions.get(cue.id if isinstance(cue, Write) else cue.source, "wide")
+        regions[cue.id] = region
+        r = FRAMES["16:9"].regions[region]
+        line = fit(cue.formula, r.width, r.em, DARK, MIN_EM, r.height)
+        whole = {g.part for g in Line(cue.formula, r.em, DARK).glyphs if g.part >= 0}
+        assert {g.part for g in line.glyphs} >= whole, cue.formula.text
+        sizes.append((line.em, cue.formula.text))
+    assert min(sizes)[0] > 1.2 * MIN_EM, min(sizes)
+
+
+@pytest.mark.parametrize("frame", ["16:9", "1:1", "9:16"])
+@pytest.mark.parametrize(("function", "at"), LONG[1:])
+def test_a_letter_s_meaning_stays_as_long_as_the_letter(function: str, at: str, frame: str) -> None:
+    board = film(function, at)
+    seen = _Stage(board, frame).lines[1:]
+    named = 0
+    for beat, on_stage in zip(board.beats, seen, strict=True):
+        written = [c.formula for c in beat.cues if isinstance(c, Write | Rewrite)]
+        if any(re.search(r"\bA\b", f.text) for f in written if not f.prose):
+            named += 1
+            assert "let" in on_stage, beat.title
+    assert named
+    assert "general" in seen[-1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+".join(f"(x**2-3*x+{n})**{n}*sin(x**2-3*x+{n})" for n in range(2, 9)),
+        "(A*x+B)**3*exp(sin(A*x+B))*(1+cos(A*x+B))**2*(log(A*x+B)+sqrt(A*x+B))*(A*x+B+1)**7",
+    ],
+)
+def test_letters_stand_for_what_they_are_said_to(text: str) -> None:
+    e = parse(text)
+    short = abbreviated((e,), ("y",), 30.0)
+    assert 1 <= len(short.letters) <= 3
+    assert breadth(short.lines[0]) < breadth(e)
+    (line,) = short.lines
+    for letter, part in short.letters[::-1]:
+        assert not e.has(letter)
+        line = line.substitute(letter, part)
+    assert line == e
+    told = short.definitions("let")
+    assert told.claim is not None
+    assert told.text.startswith("let ")
+    assert abbreviated((parse("(x**2+1)**3"),), ()).letters == ()
+
+
+@pytest.mark.parametrize(("function", "at"), [*LONG, ("sin(exp(cos(log(x**2+1))))", "1")])
+def test_long_formulas_do_not_make_long_films(function: str, at: str) -> None:
+    assert 60 < film(function, at).duration < 135
+
+
+def test_a_fraction_under_an_arrow_is_as_large_as_the_rest() -> None:
+    unwound = course("sin(1/(x**2-3*x+1))", "1")
+    drawn = network(unwound, dict.fromkeys(unwound.symbols, "input"))
+    shown = NetworkMobject(drawn, FRAMES["16:9"].regions["wide"], DARK)
+    assert shown.elements["derivative.v"].em > 1.5 * MIN_EM
+
+
+def test_no_fault_where_a_number_reaches_beyond_its_axis() -> None:
+    assert inspect(film(*LONG[0]), LIGHT, FRAMES["1:1"]) == []

@@ -8,7 +8,7 @@ from calcanim.compose.typeset import Setter, by_variable, one
 from calcanim.expressions import parse
 from calcanim.expressions.pieces import breadth, pieces
 from calcanim.expressions.tree import derivative
-from calcanim.stage.breaks import broken, forms
+from calcanim.stage.breaks import broken, forms, rows
 from calcanim.stage.formulas import Line, extent, source, widths
 from calcanim.stage.frame import FRAMES, MIN_EM
 from calcanim.stage.layout import fit
@@ -208,3 +208,12 @@ def test_dots_alone_are_never_shown() -> None:
     line = fit(formula(LONG["sum"]), 0.2, 0.3, DARK, MIN_EM, 0.2)
     assert line.em < MIN_EM  # too small, which the inspection reports
     assert line.width <= 0.2
+
+
+def test_rather_a_little_smaller_than_on_more_lines() -> None:
+    column = FRAMES["16:9"].regions["derivation"]
+    whole = formula("4*(x**3+2*x**2-5*x+1)**3*(3*x**2+4*x-5)")
+    assert rows(broken(forms(whole)[0], column.width / (0.8 * column.em)) or "") == 3
+    line = fit(whole, column.width, column.em, DARK, MIN_EM, column.height)
+    assert line.em < 0.8 * column.em
+    assert line.height < 4 * line.em
