@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from mpmath import mpf
 
 from calcanim.calculus.rates import Walk
 from calcanim.calculus.terrain import Terrain, Window, terrain, trimmed, window_of
-from calcanim.calculus.ticks import axis_ticks, decimal_ticks
+from calcanim.calculus.ticks import AxisTick, axis_ticks, decimal_ticks
 from calcanim.calculus.trials import Trials
 from calcanim.compose.typeset import one, plain
 from calcanim.expressions.tree import variable
@@ -156,8 +156,8 @@ class Scene:
         )
 
     def _scale(self, name: str, ends: tuple[float, float]) -> Scale:
-        marks = axis_ticks(self.trials.ground.loss, name, *ends, 5)
-        ticks = tuple(Tick(t.value, one(t.label, "muted")) for t in marks)
+        loss = self.trials.ground.loss
+        ticks = _two_or_more(lambda n: axis_ticks(loss, name, *ends, n), 5)
         return Scale(_name(name), *ends, ticks)
 
     def _contours(self) -> tuple[Contour, ...]:
@@ -325,8 +325,8 @@ class Scene:
         )
 
     def _ticks(self, name: str, ends: tuple[float, float]) -> TickSet:
-        marks = axis_ticks(self.trials.ground.loss, name, *ends, 4)
-        return TickSet(tuple(Tick(t.value, one(t.label, "muted")) for t in marks))
+        loss = self.trials.ground.loss
+        return TickSet(_two_or_more(lambda n: axis_ticks(loss, name, *ends, n), 4))
 
     def _quantities(self) -> tuple[Quantity, ...]:
         return tuple(Quantity(f"trail.{kind}", 0.0) for kind in self.trials.walks)
@@ -372,9 +372,7 @@ class Scene:
         whole = TickSet(
             tuple(Tick(t.value, one(t.label, "muted")) for t in across if t.value % 1 == 0)
         )
-        up = TickSet(
-            tuple(Tick(t.value, one(t.label, "muted")) for t in decimal_ticks(low, high, 3))
-        )
+        up = TickSet(_two_or_more(lambda n: decimal_ticks(low, high, n), 3))
         # The axis is named by the label; for those who listen it has its name all the same.
         unseen = Formula((), (), self.letter, self.letter)
         return Graph(
@@ -444,6 +442,12 @@ def _chart(found: Walk, low: float, high: float) -> tuple[tuple[float, float], .
             return (*out, (x + share, end))
         out.append((float(k), min(max(value, low), high)))
     return tuple(out)
+
+
+def _two_or_more(marks: Callable[[int], Sequence[AxisTick]], count: int) -> tuple[Tick, ...]:
+    """About `count` ticks, but two at least: one number alone gives no scale."""
+    found = next((m for n in range(count, 12) if len(m := marks(n)) > 1), marks(count))
+    return tuple(Tick(t.value, one(t.label, "muted")) for t in found)
 
 
 def _name(name: str) -> Formula:

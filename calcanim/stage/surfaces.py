@@ -35,7 +35,9 @@ _RULED = 4
 _APART = np.array([-0.22, -0.02, 0.22, 0.02])  # frame units, from an axis's numbers to a label
 _SQUARE = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]], dtype=float)
 _EDGE, _LEVEL = 0.018, 0.026  # widths of the floor's edge and of the level curves
-_ORDER = ("floor", "levels", "shadow", "arrow", "axis", "sheet", "trail")  # each over those before
+# Each over those before. A ghost is an arrow once more: faint where the sheet is before it.
+_ORDER = ("floor", "levels", "shadow", "arrow", "axis", "sheet", "ghost", "trail")
+_FAINT = 0.45
 
 
 class Part(Painted):
@@ -64,7 +66,8 @@ class Part(Painted):
 
     def appearance(self) -> object:
         """Its colour, the camera, and how far it has come."""
-        come = self.picture.values.get(self.key.replace("shadow.", "trail.", 1))
+        whose = self.key.replace("shadow.", "trail.", 1).replace("ghost.", "arrow.", 1)
+        come = self.picture.values.get(whose)
         return self.fill_rgbas.tobytes(), self.picture.view, come
 
     def paint(self, context: Any) -> None:
@@ -116,6 +119,7 @@ class SurfaceMobject:
         self.arrows: dict[str, SurfaceArrow] = {}
         for arrow in figure.arrows:
             part(f"arrow.{arrow.key}", theme.colour(arrow.role))
+            part(f"ghost.{arrow.key}", theme.colour(arrow.role))
             self.values[f"arrow.{arrow.key}"] = 1.0
             ends = self._model([(*arrow.start, figure.z.low), (*arrow.end, figure.z.low)])
             self.arrows[arrow.key] = SurfaceArrow(ends[0], ends[1])
@@ -123,8 +127,11 @@ class SurfaceMobject:
             (self._ink(c.level), [self._on_floor(p) for p in c.pieces]) for c in figure.contours
         ]
         for key, leaf in self.parts.items():
-            decoration = key in ("floor", "levels")
-            self.elements[key] = Element("grid" if decoration else "line", [leaf])
+            kind, _, name = key.partition(".")
+            if kind == "ghost":
+                continue
+            leaves = [leaf, self.parts[f"ghost.{name}"]] if kind == "arrow" else [leaf]
+            self.elements[key] = Element("grid" if kind in ("floor", "levels") else "line", leaves)
         self.elements |= self.axes.elements
         self.labels = self._settled_labels(region)
         for key, label in self.labels.items():
@@ -161,7 +168,7 @@ class SurfaceMobject:
         texts = [k for k in self.axes.elements if turns and k in visible]
         over = [k for key in self.labels for k in self.keys(f"arrow.{key}") if k not in self.parts]
         return [
-            *(self.parts[k] for k in self.parts if k in visible),
+            *(p for k, p in self.parts.items() if k.replace("ghost.", "arrow.", 1) in visible),
             *(leaf for k in (*texts, *over) if k in visible for leaf in self.elements[k].leaves),
         ]
 
@@ -259,6 +266,7 @@ class SurfaceMobject:
             ends = np.stack((arrow.start, arrow.end))
             flat = view.project(ends)
             self.parts[f"arrow.{key}"].points = _polyline(flat)
+            self.parts[f"ghost.{key}"].points = _polyline(flat)
             if key in self.labels:
                 self.labels[key].update(flat, floor)
 
@@ -274,8 +282,8 @@ class SurfaceMobject:
         if kind == "shadow":
             progress = self.values[f"trail.{name}"]
             return self.trails[name].shadow_reach(view, progress, self.floor_z)
-        if kind == "arrow":
-            return self.arrows[name].reach(view, value)
+        if kind in ("arrow", "ghost"):
+            return self.arrows[name].reach(view, self.values[f"arrow.{name}"])
         if kind == "axis":
             return self.axes.reach(view)
         if kind == "sheet":
@@ -294,8 +302,9 @@ class SurfaceMobject:
         elif kind == "shadow":
             progress, trail = self.values[f"trail.{name}"], self.trails[name]
             trail.paint_shadow(context, view, progress, self.floor_z, colour, opacity)
-        elif kind == "arrow":
-            self.arrows[name].paint(context, view, value, colour, opacity)
+        elif kind in ("arrow", "ghost"):
+            share, strength = self.values[f"arrow.{name}"], 1.0 if kind == "arrow" else _FAINT
+            self.arrows[name].paint(context, view, share, colour, opacity * strength)
         elif kind == "axis":
             self.axes.paint(context, view, colour, opacity)
         elif kind == "sheet":

@@ -9,9 +9,9 @@ from calcanim.compose.slopes import ROLES, scene
 from calcanim.expressions import parse
 
 
-def film(rate: str) -> DescentFilm:
-    at = {"x": parse("2"), "y": parse("1")}
-    ground = landscape(parse("x**2 + x*y + y**2"), ("x", "y"), start_point(at, ("x", "y")))
+def film(rate: str, loss: str = "x**2 + x*y + y**2", y: str = "1", x: str = "2") -> DescentFilm:
+    at = {"x": parse(x), "y": parse(y)}
+    ground = landscape(parse(loss), ("x", "y"), start_point(at, ("x", "y")))
     found = trials(ground, start_point(at, ("x", "y")), parse(rate), 12)
     return DescentFilm(found, scene(found, "L"), at)
 
@@ -47,3 +47,15 @@ def test_the_arrows_are_named_in_their_colours() -> None:
     assert (up.label.text, down.label.text) == ("grad L", "-alpha*grad L")
     assert {part.role for part in up.label.parts} == {up.role}
     assert {part.role for part in down.label.parts} == {down.role}
+
+
+def test_the_loss_has_two_numbers_at_least() -> None:
+    for loss, at in (("x**2 - y**2", "0.1"), ("x**2 + y**2", "1"), ("x**4 - 2*x**2 + y**2", "3")):
+        (panel,) = film("0.1", loss, at).scene.loss().panels
+        assert len(panel.y.ticks[0].ticks) >= 2, loss
+
+
+def test_the_map_has_two_numbers_at_least_on_each_axis() -> None:
+    seen = film("0.9", "log(x**2 + y**2 + 1)", "-2", "3").scene.map()
+    for axis in (seen.x, seen.panels[0].y):
+        assert len(axis.ticks[0].ticks) >= 2

@@ -359,6 +359,18 @@ def test_a_name_on_the_floor_lies_over_what_is_painted_later() -> None:
     assert not np.array_equal(before, stills(blank, DARK, 320)[0])
 
 
+def test_an_arrow_behind_the_sheet_is_faint_and_not_gone() -> None:
+    arrows = (Arrow("up", "derivative", (-0.5, 0.5), (0.9, 0.5)),)  # below the middle of the sheet
+    cues = Reveal("s", ("levels",)), Reveal("s", ("levels", "arrow"))
+    (without,) = stills(film(replace(bowl(), arrows=()), cues[0]), DARK, 320)
+    (picture,) = stills(film(replace(bowl(), arrows=arrows), cues[1]), DARK, 320)
+    changed = (picture != without).any(axis=2)
+    assert changed.sum() > 40
+    hue = np.array([int(DARK.colour("derivative")[k : k + 2], 16) for k in (1, 3, 5)])
+    apart = np.abs(picture[changed][:, :3].astype(int) - hue).max(axis=1)
+    assert apart.min() > 30
+
+
 def test_aside_is_where_the_region_says() -> None:
     regions = SQUARE.regions
     figure = on_stage(replace(bowl(), aside="aside"), regions["figure"], DARK, regions)
