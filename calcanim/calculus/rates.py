@@ -10,11 +10,11 @@ from typing import Literal
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.certify import slope
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.curvature import eigenvalues
 from calcanim.calculus.derivation import Certificate, Derivation, RefutedError
 from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.numerically import slope
 from calcanim.calculus.rules import NoRuleError
 from calcanim.calculus.values import UndefinedError, value_at
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate

@@ -10,51 +10,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from calcanim.expressions.spoken_words import (
+    CIRCULAR,
+    FUNCTIONS,
+    POWERS,
+    SQUARED,
+    atomic,
+    name_of,
+    numeral,
+    ordinal,
+    vulgar_fraction,
+)
 from calcanim.expressions.tree import Expression
-
-_NUMERALS = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
-    "eighteen", "nineteen", "twenty",
-]  # fmt: skip
-_ORDINALS = [
-    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
-    "ninth", "tenth", "eleventh", "twelfth",
-]  # fmt: skip
-_SQUARED = {"2": "squared", "3": "cubed"}
-_POWERS = {"2": "the square", "3": "the cube"}
-
-_TRIGONOMETRIC = {
-    "sin": "sine",
-    "cos": "cosine",
-    "tan": "tangent",
-    "sec": "secant",
-    "csc": "cosecant",
-    "cot": "cotangent",
-}
-_CIRCULAR = {
-    **_TRIGONOMETRIC,
-    **{f"{name}h": f"hyperbolic {said}" for name, said in _TRIGONOMETRIC.items()},
-}
-_FUNCTIONS = {
-    **_CIRCULAR,
-    **{f"a{name}": f"arc{said}" for name, said in _TRIGONOMETRIC.items()},
-    **{f"a{name}h": f"inverse hyperbolic {said}" for name, said in _TRIGONOMETRIC.items()},
-    "sqrt": "square root",
-    "cbrt": "cube root",
-    "log": "natural log",
-    "abs": "absolute value",
-    "sign": "signum",  # "sign" and "sine" sound the same
-    "floor": "floor",
-    "ceil": "ceiling",
-    "factorial": "factorial",
-    "gamma": "gamma function",
-    "erf": "error function",
-    "heaviside": "unit step",
-    "sigmoid": "sigmoid",
-    "relu": "ReLU",
-    "softplus": "softplus",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +55,9 @@ def _say(e: Expression, lead: bool = False) -> _Said:
     """`e` in words. At the head of a formula or a quantity, `lead`, it may say "all"."""
     match e.op:
         case "number":
-            return _Said(_numeral(e.value or ""))
+            return _Said(numeral(e.value or ""))
         case "variable":
-            return _Said(_name(e.value or ""))
+            return _Said(name_of(e.value or ""))
         case "constant":
             return _Said("infinity" if e.value == "oo" else e.value or "")
         case "add":
@@ -109,74 +76,19 @@ def _say(e: Expression, lead: bool = False) -> _Said:
         case "call":
             return _call(e)
         case "derivative":
-            return _over(f"the derivative with respect to {_name(e.value or '')}", e.args[0])
+            return _over(f"the derivative with respect to {name_of(e.value or '')}", e.args[0])
         case "integral":
             return _integral(e)
         case "sum" | "product":
             first, last = (_bound(a) for a in e.args[1:])
-            name = _name(e.value or "")
+            name = name_of(e.value or "")
             return _over(f"the {e.op} from {name} equals {first} to {last}", e.args[0])
         case "limit":
             side = ""
             if len(e.args) == 3:
                 side = " from below" if e.args[2].op == "neg" else " from above"
-            name, point = _name(e.value or ""), _bound(e.args[1])
+            name, point = name_of(e.value or ""), _bound(e.args[1])
             return _over(f"the limit as {name} goes to {point}{side}", e.args[0])
-
-
-# -- numbers and names -----------------------------------------------------------
-
-
-def _numeral(value: str) -> str:
-    mantissa, marker, exponent = value.lower().partition("e")
-    said = _NUMERALS[int(mantissa)] if _small(mantissa) else mantissa
-    if not marker:
-        return said
-    n = str(abs(int(exponent)))
-    power = f"{'minus ' if int(exponent) < 0 else ''}{_NUMERALS[int(n)] if _small(n) else n}"
-    return f"ten to the {power}" if mantissa == "1" else f"{said} times ten to the {power}"
-
-
-def _small(value: str) -> bool:
-    return value.isdigit() and str(int(value)) == value and int(value) < len(_NUMERALS)
-
-
-def _name(name: str) -> str:
-    letter, _, index = name.partition("_")
-    tail = letter[1:]
-    said = f"capital {letter[0]}" if letter[:1].isupper() else letter[:1]
-    if tail:
-        said += f" {_numeral(tail) if tail.isdigit() else tail}"
-    return f"{said} sub {_numeral(index) if index.isdigit() else index}" if index else said
-
-
-def _ordinal(n: int) -> str:
-    if n < len(_ORDINALS):
-        return _ORDINALS[n]
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th") if n % 100 not in (11, 12, 13) else "th"
-    return f"{n}{ending}"
-
-
-def _vulgar(e: Expression) -> str | None:
-    """``2/3`` as "two thirds"; None where it is no such fraction."""
-    if e.op != "div" or any(a.op != "number" or not _small(a.value or "") for a in e.args):
-        return None
-    above, below = (int(a.value or "") for a in e.args)
-    if not 1 <= above <= 20 or not 2 <= below <= 10:
-        return None
-    part = {2: "half", 4: "quarter"}.get(below, _ordinal(below))
-    plural = "halves" if part == "half" else f"{part}s"
-    return f"{_NUMERALS[above]} {part if above == 1 else plural}"
-
-
-def _atomic(e: Expression) -> bool:
-    """A single word or number, which needs no "all" and no "the quantity"."""
-    return e.op in ("variable", "constant") or (
-        e.op == "number" and "e" not in (e.value or "").lower()
-    )
-
-
-# -- grouping --------------------------------------------------------------------
 
 
 def _quantity(e: Expression) -> _Said:
@@ -213,9 +125,6 @@ def _wide(e: Expression) -> bool:
 def _bound(e: Expression) -> str:
     said = _grouped(e)
     return f"{said.text}," if said.open or e.op == "add" else said.text
-
-
-# -- operators -------------------------------------------------------------------
 
 
 def _sum(e: Expression, lead: bool) -> _Said:
@@ -255,11 +164,11 @@ def _runs_on(left: Expression, right: Expression) -> bool:
     """Whether nothing is said between two factors: "two x", "three x squared", "two e to the x"."""
     base = right.args[0] if right.op == "pow" else right
     named = base.op in ("variable", "constant") or (base.op == "call" and base.value == "exp")
-    return left.op == "number" and _atomic(left) and named
+    return left.op == "number" and atomic(left) and named
 
 
 def _fraction(e: Expression, lead: bool) -> _Said:
-    vulgar = _vulgar(e)
+    vulgar = vulgar_fraction(e)
     if vulgar:
         return _Said(vulgar)
     above, below = e.args
@@ -277,7 +186,7 @@ def _fraction(e: Expression, lead: bool) -> _Said:
 
 
 def _tall(e: Expression) -> bool:
-    return e.op == "div" and not _vulgar(e)
+    return e.op == "div" and not vulgar_fraction(e)
 
 
 def _short(e: Expression) -> bool:
@@ -287,10 +196,10 @@ def _short(e: Expression) -> bool:
 
 def _power(e: Expression, lead: bool) -> _Said:
     base, exponent = e.args
-    if base.op == "call" and base.value in _CIRCULAR and exponent.value in _SQUARED:
-        return _of(f"{_FUNCTIONS[base.value]} {_SQUARED[exponent.value]}", base.args[0])
+    if base.op == "call" and base.value in CIRCULAR and exponent.value in SQUARED:
+        return _of(f"{FUNCTIONS[base.value]} {SQUARED[exponent.value]}", base.args[0])
     raised = _raised(exponent)
-    if _atomic(base):
+    if atomic(base):
         return replace(raised, text=f"{_say(base).text} {raised.text}")
     whole = _say(base, True)
     if lead and not whole.held and not _wide(base):
@@ -308,16 +217,16 @@ def _named_power(exponent: Expression) -> str | None:
     value = exponent.value or ""
     if exponent.op != "number" or not value.isdigit():
         return None
-    return _POWERS.get(value, f"the {_ordinal(int(value))} power")
+    return POWERS.get(value, f"the {ordinal(int(value))} power")
 
 
 def _raised(exponent: Expression) -> _Said:
     """ "squared", "to the fourth", "to the minus two", "to the power n plus one"."""
     value = exponent.value or ""
-    if exponent.op == "number" and value in _SQUARED:
-        return _Said(_SQUARED[value])
+    if exponent.op == "number" and value in SQUARED:
+        return _Said(SQUARED[value])
     if exponent.op == "number" and value.isdigit():
-        return _Said(f"to the {_ordinal(int(value))}")
+        return _Said(f"to the {ordinal(int(value))}")
     said = _grouped(exponent)
     to = "to the power" if exponent.op == "add" and not said.pause else "to the"
     bare = said.text.removeprefix("the ")
@@ -330,7 +239,7 @@ def _call(e: Expression) -> _Said:
         raised = _raised(e.args[0])
         return replace(raised, text=f"e {raised.text}", open=True)
     if len(e.args) == 1:
-        return _of(f"the {_FUNCTIONS.get(name, name)}", e.args[0])
+        return _of(f"the {FUNCTIONS.get(name, name)}", e.args[0])
     if name == "log":
         base = e.args[1]
         return _of(f"the log to base {_operand(base)}", e.args[0])
@@ -346,13 +255,13 @@ def _call(e: Expression) -> _Said:
             what = "smallest" if name == "min" else "largest"
             text = f"the {what} of {', '.join((first, *between)).replace(',,', ',')} and {last}"
     text = text.removesuffix(",")
-    return _Said(text, True, "," in text, held=not _atomic(e.args[-1]))
+    return _Said(text, True, "," in text, held=not atomic(e.args[-1]))
 
 
 def _operand(e: Expression) -> str:
     """One of several arguments: a quantity unless it is as plain as "two x"."""
-    plain = _atomic(e) or (e.op == "neg" and _atomic(e.args[0])) or (e.op == "mul" and _short(e))
-    return _say(e).text if plain or _vulgar(e) else f"{_quantity(e).text},"
+    plain = atomic(e) or (e.op == "neg" and atomic(e.args[0])) or (e.op == "mul" and _short(e))
+    return _say(e).text if plain or vulgar_fraction(e) else f"{_quantity(e).text},"
 
 
 def _integral(e: Expression) -> _Said:
@@ -361,5 +270,5 @@ def _integral(e: Expression) -> _Said:
         bounds = f" from {_bound(e.args[1])} to {_bound(e.args[2])}"
     body = _say(e.args[0])
     short = not body.open and not body.pause and e.args[0].op != "add"
-    text = f"the integral{bounds} of {body.text}{'' if short else ','} d {_name(e.value or '')}"
+    text = f"the integral{bounds} of {body.text}{'' if short else ','} d {name_of(e.value or '')}"
     return _Said(text, True, not short or "," in bounds)

@@ -9,26 +9,19 @@ still known.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import multiprocessing
 import os
-import selectors
 import signal
-import sys
 import traceback
-from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-Say = Callable[[dict[str, Any]], None]
+from calcanim.preview.forks import Say, forked, sentence
+from calcanim.preview.orders import NewOrder, Orders
 
 _STILL_WIDTH = 960
-
-
-class _NewOrder(Exception):  # noqa: N818 - not an error
-    """Something has come in on standard input."""
 
 
 def main() -> None:
@@ -43,13 +36,13 @@ def main() -> None:
 
     warm_up()
     say({"news": "warm"})
-    orders = _Orders()
+    orders = Orders()
     order = orders.next()
     while order is not None:
         try:
             _work(order, say, orders)
             order = orders.next()
-        except _NewOrder:
+        except NewOrder:
             order = orders.next()
         except BrokenPipeError:
             return
@@ -77,40 +70,7 @@ def warm_up() -> None:
     sympy_server.join()  # nothing may fork while a thread runs
 
 
-class _Orders:
-    """Standard input, read without blocking what else there is to wait for."""
-
-    def __init__(self) -> None:
-        self.buffer = b""
-        self.ended = False
-
-    def next(self) -> dict[str, Any] | None:
-        """The newest order, when there is one; None at the end."""
-        while b"\n" not in self.buffer and not self.ended:
-            self.read()
-        if b"\n" not in self.buffer:
-            return None
-        *lines, self.buffer = self.buffer.split(b"\n")
-        order: dict[str, Any] = json.loads(lines[-1])
-        return order
-
-    def read(self) -> None:
-        """Take in what is there; wait where nothing is."""
-        data = os.read(0, 1 << 16)
-        self.buffer += data
-        self.ended = not data
-
-    def check(self) -> None:
-        """Raise _NewOrder where something has come in."""
-        with selectors.DefaultSelector() as waiting:
-            waiting.register(0, selectors.EVENT_READ)
-            if waiting.select(0):
-                self.read()
-        if b"\n" in self.buffer or self.ended:
-            raise _NewOrder
-
-
-def _work(order: dict[str, Any], say: Say, orders: _Orders) -> None:
+def _work(order: dict[str, Any], say: Say, orders: Orders) -> None:
     from calcanim.calculus import cas
 
     build = order["build"]
@@ -121,9 +81,9 @@ def _work(order: dict[str, Any], say: Say, orders: _Orders) -> None:
     folder = Path(order["folder"])
     answer: dict[str, Any] = {}
     try:
-        for item in _forked(lambda send: send(_storyboard(order)), orders):
+        for item in forked(lambda send: send(_storyboard(order)), orders):
             answer = item
-    except _NewOrder:
+    except NewOrder:
         cas.stop()  # its question may be half asked
         raise
     if "error" in answer or "board" not in answer:
@@ -148,17 +108,14 @@ def _work(order: dict[str, Any], say: Say, orders: _Orders) -> None:
     tell({"news": "board", "title": board.title, "beats": beats})
     try:
         _stills(board, order, folder, tell, orders)
-        for item in _forked(lambda send: _video(board, order, folder, send), orders):
+        for item in forked(lambda send: _video(board, order, folder, send), orders):
             tell(item)
         cas.warm()  # where it was stopped: now there is time
-    except _NewOrder:
+    except NewOrder:
         raise
     except Exception as error:
         traceback.print_exc()
-        tell({"news": "error", "message": _sentence(error, order["lesson"])})
-
-
-# -- what the forks do ---------------------------------------------------------------
+        tell({"news": "error", "message": sentence(error, order["lesson"])})
 
 
 def _storyboard(order: dict[str, Any]) -> dict[str, Any]:
@@ -173,7 +130,7 @@ def _storyboard(order: dict[str, Any]) -> dict[str, Any]:
         early_check(lesson, {**known, **{k: v for k, v in values.items() if k in known}})
         return {"board": lesson.build(**values).to_json()}
     except (Exception, SystemExit) as error:
-        return {"error": _sentence(error, order["lesson"])}
+        return {"error": sentence(error, order["lesson"])}
 
 
 def _video(board: Any, order: dict[str, Any], folder: Path, send: Say) -> None:
@@ -207,7 +164,7 @@ def _forks(count: int) -> Executor:
     return ProcessPoolExecutor(count, multiprocessing.get_context("fork"))
 
 
-def _stills(board: Any, order: dict[str, Any], folder: Path, tell: Say, orders: _Orders) -> None:
+def _stills(board: Any, order: dict[str, Any], folder: Path, tell: Say, orders: Orders) -> None:
     from PIL import Image
 
     from calcanim import course
@@ -223,101 +180,6 @@ def _stills(board: Any, order: dict[str, Any], folder: Path, tell: Say, orders: 
     frame = FRAMES[order["aspect"]]
     width = round(_STILL_WIDTH * min(1.0, frame.width / frame.height * 9 / 16)) // 2 * 2
     stills(board, course.theme(order["theme"]), width, frame, taken=keep)
-
-
-def _sentence(error: BaseException, lesson: str) -> str:
-    """What is wrong, in a sentence; for a mistake in the lesson's code, with its line."""
-    from calcanim.refusals import code_of
-
-    if isinstance(error, SystemExit):
-        return f"{lesson} ends the program; a lesson's build returns a storyboard"
-    if isinstance(error, Exception) and code_of(error) == 2:
-        return str(error)
-    kind = type(error).__name__
-    said = str(error) if kind in ("RenderError", "TypesetError") else f"{kind}: {error}"
-    places = [
-        frame.lineno
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).name == Path(lesson).with_suffix(".py").name
-    ]
-    return f"{said} ({Path(lesson).name}, line {places[-1]})" if places else said
-
-
-# -- forks ---------------------------------------------------------------------------
-
-
-def _forked(work: Callable[[Say], None], orders: _Orders) -> Iterator[dict[str, Any]]:
-    """What `work` sends from a fork; the fork is killed when a new order comes in."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        _child(work, reading, writing)
-    os.close(writing)
-    with contextlib.suppress(OSError):
-        os.setpgid(child, child)  # by both, whoever comes first: what it forks dies with it
-    ended = False
-    try:
-        yield from _lines(reading, orders)
-        _, status = os.waitpid(child, 0)
-        ended = True
-        code = os.waitstatus_to_exitcode(status)
-        if code:
-            why = f"by signal {-code}" if code < 0 else f"with exit code {code}"
-            yield {
-                "news": "error",
-                "error": f"the build ended {why}",
-                "message": f"the build ended {why}",
-            }
-    finally:
-        os.close(reading)
-        if not ended:
-            with contextlib.suppress(OSError):
-                os.killpg(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-
-
-def _child(work: Callable[[Say], None], reading: int, writing: int) -> None:
-    """The fork's life, from which nothing returns."""
-    code = 1
-    try:
-        os.setpgid(0, 0)
-        os.close(reading)
-        nothing = os.open(os.devnull, os.O_RDONLY)
-        os.dup2(nothing, 0)
-        with os.fdopen(writing, "w", encoding="utf-8") as out:
-
-            def send(item: dict[str, Any]) -> None:
-                out.write(json.dumps(item) + "\n")
-                out.flush()
-
-            try:
-                work(send)
-            except Exception as error:
-                traceback.print_exc()
-                send({"news": "error", "message": _sentence(error, "lesson")})
-        code = 0
-    finally:
-        os._exit(code)
-
-
-def _lines(reading: int, orders: _Orders) -> Iterator[dict[str, Any]]:
-    buffer = b""
-    with selectors.DefaultSelector() as waiting:
-        waiting.register(reading, selectors.EVENT_READ, "fork")
-        waiting.register(0, selectors.EVENT_READ, "orders")
-        while True:
-            for key, _ in waiting.select():
-                if key.data == "orders":
-                    orders.check()
-                    continue
-                data = os.read(reading, 1 << 16)
-                if not data:
-                    return
-                *lines, buffer = (buffer + data).split(b"\n")
-                for line in lines:
-                    yield json.loads(line)
 
 
 if __name__ == "__main__":
