@@ -41,7 +41,7 @@ def _far_factors(f: Expression, i: str) -> str | None:
     if set(f.variables) != {i}:
         return None
     try:
-        sizes = [evaluate(f, {i: mpf(n)}, 20) for n in (10**2, 10**3, 10**3 + 1)]
+        sizes = [evaluate(f, {i: mpf(n)}, 20) for n in (10**3, 10**20, 10**40, 10**40 + 1)]
     except EvaluationOverflowError:
         return None  # 2**(2**n) on the way says nothing of the factor
     if all(v is not None and abs(v) > mpf("1.1") for v in sizes):

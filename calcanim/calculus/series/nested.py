@@ -19,7 +19,7 @@ from calcanim.calculus.series.euler_maclaurin import long_sum
 from calcanim.calculus.series.infinite_products import infinite_product
 from calcanim.calculus.series.infinite_sums import infinite_sum
 from calcanim.calculus.series.ranges import Range, whole_bound
-from calcanim.calculus.series.terms import together, with_dots
+from calcanim.calculus.series.terms import together, with_dots, without_value
 from calcanim.calculus.solution import Answer, Solution, certified, solved, statement
 from calcanim.calculus.tidy import as_expression as number_tree
 from calcanim.calculus.tidy import tidy
@@ -126,6 +126,11 @@ class _Nested:
         return solve(body, r.index, r.first, last)
 
     def _infinite(self, body: Expression, r: Range) -> Expression | str | None:
+        gap = without_value(body, r.index, r.first)
+        if gap is not None:
+            raise BoundsError(
+                f"{body} has no value at {r.index} = {gap}, so there is no {self.big.kind}"
+            )
         solve = infinite_sum if self.big is SUM else infinite_product
         found = solve(body, r.index, r.first)
         self.steps += found.steps

@@ -8,6 +8,7 @@ from functools import reduce
 import mpmath
 from mpmath import mpf
 
+from calcanim.calculus import domain
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.series.big_operators import PRODUCT, BigOperator
 from calcanim.calculus.tidy import as_expression
@@ -25,6 +26,34 @@ def with_dots(terms: list[Expression], big: BigOperator) -> str:
     if len(terms) <= 6:
         return big.sign.join(map(closed, terms))
     return big.sign.join([*map(closed, terms[:3]), "…", closed(terms[-1])])
+
+
+_LOOKED_AT = 60
+
+
+def without_value(f: Expression, i: str, first: Expression) -> int | None:
+    """The first whole number from `first` on at which a term has no value; None where none is seen.
+
+    The first terms are worked out; farther on only where a denominator or its like is 0.
+    """
+    begin = exact(first, {})
+    if begin is None or begin.denominator != 1 or set(f.variables) != {i}:
+        return None
+    start = int(begin)
+    poles: set[int] = {
+        int(mpmath.nint(p))
+        for _, u in domain.suspects(f, i)
+        if set(u.variables) == {i}
+        for p in domain.zeros(u, i, mpf(start), mpf(10) ** 9)
+        if mpmath.almosteq(p, mpmath.nint(p), mpf(10) ** -14)
+    }
+    for n in sorted({*range(start, start + _LOOKED_AT), *poles}):
+        try:
+            if evaluate(f, {i: mpf(n)}, 30) is None:
+                return int(n)
+        except EvaluationOverflowError:
+            continue
+    return None
 
 
 def together(terms: list[Expression], big: BigOperator) -> Expression | mpf | None:
