@@ -1,47 +1,27 @@
 """The picture in memory: only where a leaf has changed is anything drawn again.
 
-Leaves below the first one that changes are kept as a base, and the picture is the base with the
-others drawn over it. Each leaf knows the box of its ink and what that depends on; where leaves
-have come, gone or changed, both layers are repaired. Where pixels have changed is kept, so that
-only there need colours be converted.
+What stands still is kept as a base, but for what lies over something that changes; the picture is
+the base with the rest drawn over it. Each leaf knows the box of its ink and what that depends on;
+where leaves have come, gone or changed, both layers are repaired. Where pixels have changed is
+kept, so that only there need colours be converted.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any, NamedTuple
 
 import cairo
 import numpy as np
 from manim import ManimColor, VMobject
 
+from calcanim.render.boxes import Box, Patches
 from calcanim.stage.frame import Frame
 from calcanim.stage.ink import appearance, ink, reach
 
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 _HAIR = 2  # pixels that antialiasing and rounding may reach further
-
-
-class Box(NamedTuple):
-    """Pixels `left` to `right` and `top` to `bottom`, the ends exclusive."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    @property
-    def slices(self) -> tuple[slice, slice]:
-        """Rows and columns."""
-        return slice(self.top, self.bottom), slice(self.left, self.right)
-
-
-def union(a: Box | None, b: Box | None) -> Box | None:
-    """The smallest box around both."""
-    if a is None or b is None:
-        return a or b
-    return Box(*(min(a[i], b[i]) for i in (0, 1)), *(max(a[i], b[i]) for i in (2, 3)))
 
 
 class _Drawn(NamedTuple):
@@ -84,7 +64,7 @@ class Canvas:
         self._known: dict[int, _Drawn] = {}
         self._moved: frozenset[int] = frozenset()
         self._alive: set[int] | None = None
-        self._changed: Box | None = None
+        self._changed = Patches()
 
     def forget(self) -> None:
         """What stands still may have changed: draw all of it next time."""
@@ -98,17 +78,19 @@ class Canvas:
         restless = movers | self._moved
         order = sorted(leaves, key=lambda leaf: leaf.z_index)
         now = [self._look_at(leaf, restless) for leaf in order]
-        first = self._first(now, movers)
+        under, over = self._split(now, movers)
         self._known = {id(d.leaf): d for d in now}
         self._moved = movers
-        stale = self._repair(self._base, now[:first], restless, None, None)
-        stale = self._repair(self._top, now[first:], restless, self._base.pixels, stale)
-        self._changed = union(self._changed, stale)
+        stale = Patches()
+        self._repair(self._base, under, restless, None, stale)
+        self._repair(self._top, over, restless, self._base.pixels, stale)
+        for box in stale:
+            self._changed.add(box)
 
-    def changed(self) -> Box | None:
+    def changed(self) -> Patches:
         """Where pixels have changed since the last call."""
-        box, self._changed = self._changed, None
-        return box
+        boxes, self._changed = self._changed, Patches()
+        return boxes
 
     def _look_at(self, leaf: VMobject, restless: frozenset[int]) -> _Drawn:
         known = self._known.get(id(leaf))
@@ -119,17 +101,29 @@ class Canvas:
             return known
         return _Drawn(leaf, self._box(leaf), look)
 
-    def _first(self, now: list[_Drawn], movers: frozenset[int]) -> int:
-        """How many leaves are base: those below the first that has changed in this motion.
+    def _split(
+        self, now: list[_Drawn], movers: frozenset[int]
+    ) -> tuple[list[_Drawn], list[_Drawn]]:
+        """What is base, and what is drawn over it: what has changed in this motion, and its cover.
 
-        While nothing is known of a motion, those below the first that may change.
+        While nothing is known of a motion, whatever may change.
         """
         if movers != self._moved or not self._known:
             self._alive = None
-            return next((n for n, d in enumerate(now) if id(d.leaf) in movers), len(now))
-        alive = self._alive = self._alive or set()
-        alive |= {id(d.leaf) for d in now if self._known.get(id(d.leaf)) is not d}
-        return next((n for n, d in enumerate(now) if id(d.leaf) in alive), len(now))
+            lively: Set[int] = movers
+        else:
+            lively = self._alive = self._alive or set()
+            self._alive |= {id(d.leaf) for d in now if self._known.get(id(d.leaf)) is not d}
+        under: list[_Drawn] = []
+        over: list[_Drawn] = []
+        above = Patches()
+        for drawn in now:
+            if id(drawn.leaf) in lively or (drawn.box is not None and above.meet(drawn.box)):
+                over.append(drawn)
+                above.add(drawn.box)
+            else:
+                under.append(drawn)
+        return under, over
 
     def _repair(
         self,
@@ -137,45 +131,42 @@ class Canvas:
         leaves: Sequence[_Drawn],
         restless: frozenset[int],
         ground: Pixels | None,
-        stale: Box | None,
-    ) -> Box | None:
+        stale: Patches,
+    ) -> None:
         """Make a layer show `leaves` over `ground`, which has changed in `stale`.
 
-        Returns where the layer has changed.
+        Where the layer has changed is added to that.
         """
         before, now = layer.drawn, {id(d.leaf): d for d in leaves}
         layer.drawn = now
         if before is None:
-            stale = self.whole
+            stale.add(self.whole)
         else:
             for key, drawn in now.items():
                 old = before.get(key)
                 if old is None:
-                    stale = union(stale, drawn.box)
+                    stale.add(drawn.box)
                 elif not drawn.is_like(old):
-                    stale = union(stale, union(old.box, drawn.box))
+                    stale.add(old.box)
+                    stale.add(drawn.box)
             for key, old in before.items():
                 if key not in now:
-                    stale = union(stale, old.box)
-            stale = union(stale, self._reordered(before, now, restless))
-        if stale is not None:
-            self._redraw(layer, leaves, ground, stale)
-        return stale
+                    stale.add(old.box)
+            for box in self._reordered(before, now, restless):
+                stale.add(box)
+        for box in stale:
+            self._redraw(layer, leaves, ground, box)
 
     def _reordered(
         self, before: dict[int, _Drawn], now: dict[int, _Drawn], restless: frozenset[int]
-    ) -> Box | None:
+    ) -> list[Box | None]:
         """Where what was drawn below another is drawn above it now."""
         old, new = [k for k in before if k in now], [k for k in now if k in before]
         if old == new:
-            return None
+            return []
         if [k for k in old if k not in restless] != [k for k in new if k not in restless]:
-            return self.whole
-        box: Box | None = None
-        for key in new:
-            if key in restless:
-                box = union(box, now[key].box)
-        return box
+            return [self.whole]
+        return [now[k].box for k in new if k in restless]
 
     def _redraw(
         self, layer: _Layer, leaves: Sequence[_Drawn], ground: Pixels | None, box: Box
@@ -195,7 +186,7 @@ class Canvas:
         context.clip()
         context.set_matrix(matrix)
         for drawn in leaves:
-            if drawn.box is not None and _meet(drawn.box, box):
+            if drawn.box is not None and drawn.box.meets(box):
                 ink(drawn.leaf, context)
         context.restore()
         layer.pixels[place] = self._scratch[place]
@@ -231,7 +222,3 @@ class Canvas:
         middle = self.width / 2, self.height / 2
         context.set_matrix(cairo.Matrix(self.scale, 0, 0, -down, *middle))
         return pixels, context
-
-
-def _meet(a: Box, b: Box) -> bool:
-    return a.left < b.right and b.left < a.right and a.top < b.bottom and b.top < a.bottom

@@ -8,7 +8,8 @@ import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
-from calcanim.render.canvas import Box, Pixels
+from calcanim.render.boxes import Box
+from calcanim.render.canvas import Pixels
 
 # Boxes grow to whole blocks, and are converted with a margin that is then cut off: swscale's
 # filters see across a box's edge what they would see in the whole picture.

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from calcanim.render.canvas import Box, Canvas, Pixels
+from calcanim.render.canvas import Canvas, Pixels
 from calcanim.render.encode import Reel
 from calcanim.render.planes import Planes, straight
 from calcanim.render.spec import RenderSpec
@@ -35,12 +35,14 @@ class Film:
         self.planes = Planes(spec.width, spec.height, spec.transparent)
         self.reel = Reel(spec, areas)
         canvas.changed()
-        self._box: Box | None = Box(0, 0, spec.width, spec.height)
+        self._first = True
 
     def look(self) -> bool:
         """Convert what has changed."""
-        box, self._box = self.canvas.changed() if self._box is None else self._box, None
-        return box is not None and self.planes.update(self.canvas.pixels, box)
+        changed = self.canvas.changed()
+        boxes = [self.canvas.whole] if self._first else [*changed]
+        self._first = False
+        return sum(self.planes.update(self.canvas.pixels, box) for box in boxes) > 0
 
     def add(self, times: int) -> None:
         """Encode."""

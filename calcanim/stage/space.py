@@ -7,6 +7,7 @@ z upwards. All arrays of points have shape (..., 3).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,17 @@ def apart(points: Array, least: float) -> list[int]:
     return chosen
 
 
+@lru_cache(maxsize=64)  # a picture asks some fifty times
+def _axes(azimuth: float, elevation: float) -> tuple[Array, Array, Array]:
+    a, e = np.radians(azimuth), np.radians(elevation)
+    right = np.array([-np.sin(a), np.cos(a), 0.0])
+    towards = np.array([np.cos(e) * np.cos(a), np.cos(e) * np.sin(a), np.sin(e)])
+    axes = right, np.cross(towards, right), towards
+    for axis in axes:
+        axis.flags.writeable = False
+    return axes
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Where the camera stands, in degrees, and how the screen is laid on the frame.
@@ -41,10 +53,7 @@ class View:
     @property
     def axes(self) -> tuple[Array, Array, Array]:
         """Unit vectors to the right, upwards, and towards the camera."""
-        a, e = np.radians(self.azimuth), np.radians(self.elevation)
-        right = np.array([-np.sin(a), np.cos(a), 0.0])
-        towards = np.array([np.cos(e) * np.cos(a), np.cos(e) * np.sin(a), np.sin(e)])
-        return right, np.cross(towards, right), towards
+        return _axes(self.azimuth, self.elevation)
 
     @property
     def eye(self) -> Array:

@@ -13,7 +13,7 @@ from typing import Any
 import av
 import numpy as np
 
-from calcanim.render.canvas import Box, Canvas
+from calcanim.render.canvas import Canvas
 from calcanim.render.encode import Reel
 from calcanim.render.planes import Planes
 from calcanim.render.projector import Projector
@@ -53,21 +53,22 @@ def _measure(job: tuple[str, dict[str, Any], int, bool]) -> Measured:
     canvas = Canvas(spec.width, spec.height, frame, spec.theme.background)
     projector = Projector(board, timeline, spec.theme, frame, canvas)
     projector.go(segment.first)
-    planes, box = Planes(spec.width, spec.height), Box(0, 0, spec.width, spec.height)
+    planes = Planes(spec.width, spec.height)
     started = time.process_time()
     converting = encoding = 0.0
     reel, kept, starts = Reel(spec, segment.areas), [], []
 
     def shutter(interval: int, offset: int) -> None:
-        nonlocal converting, encoding, box
-        changed = canvas.changed() if starts else box
+        nonlocal converting, encoding
+        changed = canvas.changed()
+        boxes = [*changed] if starts else [canvas.whole]
         starts.append(timeline.frame(interval, offset))
         if compare:
             kept.append(canvas.pixels[..., :3].copy())
-        if changed is not None:
-            before = time.process_time()
-            planes.update(canvas.pixels, changed)
-            converting += time.process_time() - before
+        before = time.process_time()
+        for box in boxes:
+            planes.update(canvas.pixels, box)
+        converting += time.process_time() - before
         before = time.process_time()
         reel.add(planes.frame)
         encoding += time.process_time() - before

@@ -8,7 +8,8 @@ from boards import board
 from manim import Animation, VMobject, tempconfig
 
 from calcanim import catalog
-from calcanim.render.canvas import Box, Canvas
+from calcanim.render.boxes import Box
+from calcanim.render.canvas import Canvas
 from calcanim.render.planes import Planes
 from calcanim.render.projector import Projector
 from calcanim.render.timeline import Segment, Timeline

@@ -44,9 +44,7 @@ class Both(Canvas):
         self.fresh.show(leaves, moving)
         super().show(leaves, moving)
         self.wrong.append(int((self.pixels != self.fresh.pixels).any(axis=2).sum()))
-        box = self.changed()
-        if box is not None:
-            self.drawn += (box.right - box.left) * (box.bottom - box.top)
+        self.drawn += sum(box.size for box in self.changed())
         self.pictures += 1
 
 
