@@ -219,8 +219,10 @@ class _Definition:
                     }[side.kind]
                     self.steps.append(statement("ONE_SIDED", place, said, "checked"))
         reason = found.reason(str(self.f), f"{self.x} = {self.at}")
-        rule, verdict = ("UNDEFINED", "checked") if found.known else ("NUMERICAL", "unknown")
-        self.steps.append(statement(rule, line, reason, verdict))  # type: ignore[arg-type]
+        if found.known:
+            self.steps.append(statement("UNDEFINED", line, reason, "checked"))
+        else:
+            self.steps.append(statement("NUMERICAL", line, reason, "unknown"))
         return Solution(
             "limit",
             self.f,

@@ -266,13 +266,16 @@ _NOTATION_ARGUMENTS = {
 }
 
 
+_BOUNDED: dict[str, Op] = {"Integral": "integral", "Sum": "sum", "Product": "product"}
+
+
 def _notation(name: str, args: list[Expression]) -> Expression | None:
     """The node that `name` stands for, or None where its arguments make none."""
     if any(a.value == _BOUNDS and a.op == "call" for a in (*args[:1], *args[2:])):
         return None
     if len(args) >= 2 and args[1].op == "call" and args[1].value == _BOUNDS:
         index, first, last = args[1].args
-        op: Op | None = {"Integral": "integral", "Sum": "sum", "Product": "product"}.get(name)  # type: ignore[assignment]
+        op = _BOUNDED.get(name)
         if op is None or len(args) != 2 or index.op != "variable":
             return None
         return Expression(op, (args[0], first, last), index.value)

@@ -14,7 +14,7 @@ Place = tuple[float, float, float, float]
 EVERYWHERE: Place = (-math.inf, -math.inf, math.inf, math.inf)
 
 
-class Painted(VMobject):  # type: ignore[misc]
+class Painted(VMobject):  # type: ignore[misc]  # Manim has no types
     """A leaf that draws itself. It takes part in fades by the opacity of `fill_rgbas`.
 
     `reach` and `appearance` say what must be drawn again, the others tell the inspection what it
@@ -78,7 +78,7 @@ def paint(leaf: Painted, context: Any) -> None:
     context.restore()
 
 
-class StageCamera(Camera):  # type: ignore[misc]
+class StageCamera(Camera):  # type: ignore[misc]  # Manim has no types
     """Manim's camera, which lets a `Painted` leaf draw itself in its turn."""
 
     def display_vectorized(self, vmobject: VMobject, ctx: Any) -> StageCamera:

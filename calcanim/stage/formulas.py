@@ -46,7 +46,7 @@ class TypesetError(RuntimeError):
     """Typst refused a formula; the message says which."""
 
 
-class Glyph(VMobject):  # type: ignore[misc]
+class Glyph(VMobject):  # type: ignore[misc]  # Manim has no types
     """One glyph or rule. `shape` tells equal glyphs, `part` its place in the formula's parts."""
 
     def __init__(self, points: Points, shape: str, part: int, colour: str) -> None:
@@ -67,7 +67,7 @@ def _blank() -> VMobject:
     return VMobject(stroke_width=0, fill_opacity=1)
 
 
-class Line(VGroup):  # type: ignore[misc]
+class Line(VGroup):  # type: ignore[misc]  # Manim has no types
     """A typeset formula: `glyphs` in drawing order, `em` its size in scene units."""
 
     def __init__(self, formula: Formula, em: float, theme: Theme, body: str | None = None) -> None:

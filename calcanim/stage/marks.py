@@ -48,8 +48,10 @@ class Setting:
 
     def disc(self, role: str, hollow: bool = False, radius: float = _DOT) -> Disc:
         """A dot in the colour of a role."""
-        inside = tuple(map(float, ManimColor(self.theme.background).to_rgb())) if hollow else None
-        return Disc(self.theme.colour(role), radius, inside)  # type: ignore[arg-type]
+        if not hollow:
+            return Disc(self.theme.colour(role), radius)
+        red, green, blue = map(float, ManimColor(self.theme.background).to_rgb())
+        return Disc(self.theme.colour(role), radius, (red, green, blue))
 
     def words(self, formula: Formula, em: float = _LABEL_EM, width: float = 3.0) -> Words:
         """A formula set at `em`, or as large as `width` allows."""

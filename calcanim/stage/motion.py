@@ -57,7 +57,7 @@ class Motion:
     finish: float = 1.0
 
 
-class Morph(Animation):  # type: ignore[misc]
+class Morph(Animation):  # type: ignore[misc]  # Manim has no types
     """Runs many motions at once. The leaves stand on stage already."""
 
     def __init__(self, motions: Sequence[Motion], run_time: float) -> None:
@@ -91,7 +91,7 @@ class Morph(Animation):  # type: ignore[misc]
             put(m.leaf, m.start, m.end, t)
 
 
-class Run(Animation):  # type: ignore[misc]
+class Run(Animation):  # type: ignore[misc]  # Manim has no types
     """Calls `update` with the eased time, 0 to 1; `leaves` are what it changes."""
 
     def __init__(

@@ -15,7 +15,7 @@ from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.theme import DARK, Theme
 
 
-class StoryboardScene(Scene):  # type: ignore[misc]
+class StoryboardScene(Scene):  # type: ignore[misc]  # Manim has no types
     """Plays `storyboard`. `on_beat(index, seconds)` is called as each beat begins.
 
     Manim's configuration must have the `frame`'s width and height.
