@@ -17,7 +17,6 @@ from calcanim.compose.area_curves import PEN, curve_of, filled, simpler
 from calcanim.compose.area_push import Push
 from calcanim.compose.area_view import View, gathered
 from calcanim.compose.typeset import plain
-from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.formula import prose
@@ -134,20 +133,11 @@ def graph_of(
 
 def across(area: AreaUnder, low: float, high: float, opacity: Number = 1.0) -> TickSet:
     """Ticks of the input's axis, in multiples of pi where the limits are; fractions on one line."""
-    ticks = []
     pi = all(_turns(e) for e in (area.low, area.high))
     marks = (
         axis_ticks(area.f, area.x, low, high, _ACROSS) if pi else decimal_ticks(low, high, _ACROSS)
     )
-    for mark in marks:
-        e = mark.label
-        inner = e.args[0] if e.op == "neg" else e
-        source = typst(e)
-        if inner.op == "div":
-            sign = "−" if e.op == "neg" else ""
-            source = f"{sign}{typst(inner.args[0])} slash {typst(inner.args[1])}"
-        ticks.append(Tick(mark.value, plain(source, str(e), "muted", spoken(e))))
-    return TickSet(tuple(ticks), opacity)
+    return TickSet(tuple(Tick(mark.value, plots.flat(mark.label)) for mark in marks), opacity)
 
 
 def _turns(e: Expression) -> bool:

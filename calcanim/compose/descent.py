@@ -19,6 +19,7 @@ from calcanim.compose.slopes import ROLES, Scene, aside_track, steps_track, turn
 from calcanim.compose.training import training
 from calcanim.compose.typeset import Setter, by_variable
 from calcanim.expressions.evaluate import exact
+from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, add, mul, neg, variable
 from calcanim.expressions.tree import derivative as unevaluated
@@ -29,8 +30,9 @@ from calcanim.storyboard.formula import Claim, Formula, Part, prose
 
 _LONG = 150  # characters of a formula that a column still holds well
 _WORDY = 20  # words of a formula that are still listened to
+_FEW = 4  # words of a number that is said with another one, or again
 _SHORT = 5  # characters of a rate that stands on one line with the rule
-_ROW = 16  # characters of rates that stand on one line
+_ROW = 6.5  # ems of rates that stand on one line
 _TYPED = 9  # characters of a number that is shown as it was typed
 _TURNING = 5.0
 _CURVATURE = "The largest curvature"
@@ -222,7 +224,7 @@ class DescentFilm:
         order = [self.trials.kind, *(k for k, _ in self.trials.others)]
         kinds = order[: order.index(now) + 1]
         rates = [_number(self.trials.walks[k].rate) for k in kinds]
-        if sum(len(str(r.expression)) for r in rates) > _ROW:
+        if sum(breadth(r.expression) for r in rates) > _ROW:
             kinds, rates = kinds[-1:], rates[-1:]
         every = all(r.exact for r in rates)
         setter = Setter().raw("alpha", "left", "parameter", "alpha")
@@ -313,7 +315,10 @@ class DescentFilm:
             for i, line in enumerate(partials)
             if line is not None
         ]
-        slopes = [self._slope(i) for i in range(2)]
+        slopes = [self._slope(i).words for i in range(2)]
+        values = "stand at the side"
+        if all(map(_brief, slopes)):
+            values = f"are {slopes[0]} and {slopes[1]}"
         if self.scene.uphill() is None:
             points = "Here both are nothing: the ground is level."
             arrow: tuple[Cue, ...] = ()
@@ -324,7 +329,7 @@ class DescentFilm:
         return Beat(
             "The gradient",
             f"How steep is it in {self.names[0]} alone, and in {self.names[1]} alone? The two"
-            f" slopes here are {slopes[0].words} and {slopes[1].words}. {points}",
+            f" slopes here {values}. {points}",
             (
                 *lines,
                 Write("gradient", self.gradient(), "derivation", run_time=1.0),
@@ -351,6 +356,8 @@ class DescentFilm:
         turn = "falls" if last < first else "rises" if last > first else "stays"
         down = (Reveal("scene", ("space.arrow.down",), 0.8),) if self._arrow else ()
         outcome = f"the loss {turn} from {before} to {after}"
+        if not _brief(before):
+            outcome = f"the loss {turn} to {after}"
         if turn == "stays":
             outcome = f"the loss stays at {before}"
         return Beat(
@@ -496,6 +503,9 @@ class DescentFilm:
     def _recap(self) -> Beat:
         good = self.trials.walks.get("good", self.walk)
         first, last = self._loss_at(self.walk, 0), self._loss_at(good, good.steps)
+        way = f"to {self._loss_words(good, good.steps)}"
+        if _brief(first.words):
+            way = f"from {first.words} {way}"
         rate = _number(good.rate)
         setter = Setter().raw("bold(w)_(k + 1)", "new", "input").sign("=")
         setter.raw("bold(w)_k", "old", "input").sign("-").raw("alpha", "rate", "parameter")
@@ -526,7 +536,7 @@ class DescentFilm:
         return Beat(
             "Gradient descent",
             "Step against the gradient, by a rate that the curvature allows, and repeat. For us the"
-            f" loss went from {first.words} to {self._loss_words(good, good.steps)}.",
+            f" loss went {way}.",
             (
                 Clear(),
                 Write("general", general, "wide", 1.15, True, 1.2),
@@ -543,6 +553,11 @@ def _number(e: Expression) -> Shown:
     if not found.exact and value.exact is not None and len(str(e)) <= _TYPED:
         return Shown(e, True)
     return found
+
+
+def _brief(words: str) -> bool:
+    """Whether a number is short enough to be said with another one, or again."""
+    return len(words.split()) <= _FEW
 
 
 def _number_of(n: int) -> Shown:

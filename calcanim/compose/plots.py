@@ -14,6 +14,7 @@ from calcanim.calculus.sampling import sample
 from calcanim.calculus.ticks import AxisTick, axis_ticks, decimal_ticks
 from calcanim.calculus.windows import Window
 from calcanim.compose.typeset import one, plain
+from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.formula import Formula
@@ -22,6 +23,16 @@ from calcanim.storyboard.quantities import Channel, Number, Tick, Track
 
 _ACROSS, _UP = 7, 7  # ticks on the axes of a panel of full height
 _DIGITS = 6  # of a readout, before and after the point together
+
+
+def flat(e: Expression) -> Formula:
+    """A number for an axis on one line: ``3π/4`` with a slash, so that the axis stays close."""
+    inner = e.args[0] if e.op == "neg" else e
+    source = typst(e)
+    if inner.op == "div":
+        sign = "−" if e.op == "neg" else ""
+        source = f"{sign}{typst(inner.args[0])} slash {typst(inner.args[1])}"
+    return plain(source, str(e), "muted", spoken(e))
 
 
 def tick_set(marks: Sequence[AxisTick], opacity: Number = 1.0) -> TickSet:

@@ -14,6 +14,7 @@ from calcanim.calculus.rates import Walk
 from calcanim.calculus.terrain import Terrain, Window, terrain, trimmed, window_of
 from calcanim.calculus.ticks import AxisTick, axis_ticks, decimal_ticks
 from calcanim.calculus.trials import Trials
+from calcanim.compose.plots import flat
 from calcanim.compose.typeset import one, plain
 from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
@@ -447,7 +448,7 @@ def _chart(found: Walk, low: float, high: float) -> tuple[tuple[float, float], .
 def _two_or_more(marks: Callable[[int], Sequence[AxisTick]], count: int) -> tuple[Tick, ...]:
     """About `count` ticks, but two at least: one number alone gives no scale."""
     found = next((m for n in range(count, 12) if len(m := marks(n)) > 1), marks(count))
-    return tuple(Tick(t.value, one(t.label, "muted")) for t in found)
+    return tuple(Tick(t.value, flat(t.label)) for t in found)
 
 
 def _name(name: str) -> Formula:

@@ -76,7 +76,7 @@ def _wide() -> Frame:
         "derivation": Region(1.65, x, bottom, 2.7, 0.5),
         "wide": Region(-x, x, bottom, 2.7, 0.56),
         "aside": Region(-x, 1.25, bottom, 2.7, 0.38),
-        "map": Region(1.65, x, -1.2, 2.1, 0.38),
+        "map": Region(1.65, x, -1.2, 2.0, 0.38),
         "chart": Region(1.65, x, bottom, -1.3, 0.38),
     }
     return Frame(width, height, regions)

@@ -32,7 +32,7 @@ from calcanim.storyboard.theme import Theme
 
 _SOLID = 0.93  # of the sheet: a hint of the floor shows through
 _RULED = 4
-_APART = np.array([-0.22, -0.02, 0.22, 0.02])  # frame units, from an axis's numbers to a label
+_APART = np.array([-0.22, -0.12, 0.22, 0.12])  # frame units, from an axis's numbers to a label
 _SQUARE = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]], dtype=float)
 _EDGE, _LEVEL = 0.018, 0.026  # widths of the floor's edge and of the level curves
 # Each over those before. A ghost is an arrow once more: faint where the sheet is before it.

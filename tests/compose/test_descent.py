@@ -59,3 +59,19 @@ def test_the_map_has_two_numbers_at_least_on_each_axis() -> None:
     seen = film("0.9", "log(x**2 + y**2 + 1)", "-2", "3").scene.map()
     for axis in (seen.x, seen.panels[0].y):
         assert len(axis.ticks[0].ticks) >= 2
+
+
+def test_numbers_in_powers_of_ten_make_no_long_film() -> None:
+    found = film("1e-8", "5e6*(x-1)**2 + 2e6*x*y + 5e6*y**2", "2", "-3")
+    assert sum(beat.duration for beat in found.beats()) < 150
+    # The rates are as wide as the column, above the map: only the last one stands there.
+    assert found.rates_line("small").text.count(",") == 0
+
+
+def test_multiples_of_pi_are_on_one_line_beside_the_axes() -> None:
+    found = film("0.3", "sin(x)*sin(y)", "-1", "1").scene
+    surface, seen = found.surface(), found.map()
+    for ticks in (surface.x.ticks, surface.y.ticks, seen.x.ticks[0].ticks):
+        sources = ["".join(t.label.segments) for t in ticks]
+        assert any("slash" in s for s in sources)
+        assert not any("frac" in s or "/" in s for s in sources)
