@@ -1,0 +1,69 @@
+"""How an area film writes its integral: limits and integrand as typed, or f(x) for a long one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calcanim.calculus.area import AreaUnder
+from calcanim.calculus.certify import certify
+from calcanim.calculus.derivation import Certificate, RefutedError
+from calcanim.compose.typeset import Setter, by_variable
+from calcanim.expressions.pieces import breadth
+from calcanim.expressions.spoken import spoken
+from calcanim.expressions.tree import (
+    Expression,
+    integral,
+    variable,
+)
+from calcanim.expressions.typst import typst
+from calcanim.storyboard.formula import Claim
+
+_SHORT = 8.0  # em: a longer integrand is called f(x) after its first line
+DEFINITION = "definition"
+THEOREM = "the fundamental theorem of calculus"
+
+
+class Notation:
+    """Sets the integral of one area: the input in its role, limits and integrand as they are."""
+
+    def __init__(self, area: AreaUnder) -> None:
+        self.area = area
+        self.x = area.x
+        self.dummy = next(v for v in ("t", "s", "u") if v != area.x)
+        self.roles = by_variable({area.x: "input"})
+        self.short = breadth(area.f) <= _SHORT
+        self.letter = typst(variable(area.x))
+
+    def between(self, setter: Setter, low: Expression, high: Expression, name: str = "x") -> Setter:
+        """The integral of f from `low` to `high`, not worked out, in the variable `name`."""
+        if self.short:
+            f = self.area.f.substitute(self.x, variable(name))
+            return setter.expression(integral(f, name, low, high), "integral", role="area")
+        x = typst(variable(name))
+        body = f"attach(integral, b: {typst(low)}, t: {typst(high)}) f({x}) thin dif {x}"
+        said = f"the integral from {spoken(low)} to {spoken(high)} of f of {name} d {name}"
+        return setter.raw(body, "integral", "area", said)
+
+    def whole(self, setter: Setter) -> Setter:
+        """The integral of the lesson, not worked out."""
+        return self.between(setter, self.area.low, self.area.high, self.x)
+
+    def body(self, low: Expression, high: Expression) -> str:
+        """The integral of f between two places as Typst source."""
+        if self.short:
+            return typst(integral(self.area.f, self.x, low, high))
+        limits = f"attach(integral, b: {typst(low)}, t: {typst(high)})"
+        return f"{limits} f({self.letter}) thin dif {self.letter}"
+
+    def named(self, letter: str, role: str) -> Setter:
+        """A function at the input, in its role: ``F(x)``."""
+        said = letter.replace("'", " prime") + f" of {self.x}"
+        return Setter().raw(f"{letter}({self.letter})", letter, role, said)
+
+
+def claim(left: Expression, right: Expression, names: Sequence[str]) -> Claim:
+    """The claim ``left = right`` with its certificate. Raises RefutedError for a false one."""
+    found: Certificate = certify(left, right, names)
+    if found.verdict == "refuted":
+        raise RefutedError(f"{left} = {right} is false: {found.method}")
+    return Claim(f"{left} = {right}", found.verdict, found.method)
