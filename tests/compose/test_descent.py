@@ -17,11 +17,11 @@ def film(rate: str, loss: str = "x**2 + x*y + y**2", y: str = "1", x: str = "2")
 
 
 def test_the_arrow_downhill_ends_where_the_first_step_does() -> None:
-    assert film("0.1").scene.downhill() == pytest.approx((1.5, 0.6))
+    assert film("0.1").scene.arrows.downhill() == pytest.approx((1.5, 0.6))
 
 
 def test_an_arrow_for_a_tiny_step_is_seen_and_points_the_same_way() -> None:
-    x, y = film("0.0001").scene.downhill() or (2.0, 1.0)
+    x, y = film("0.0001").scene.arrows.downhill() or (2.0, 1.0)
     assert 2 - x > 0.1
     assert (1 - y) / (2 - x) == pytest.approx(4 / 5)
 
