@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import gcd, lcm
 
-from calcanim.calculus.algebra import Algebra, TooLargeError, expanded
+from calcanim.calculus.algebra import expanded
+from calcanim.calculus.normal_form.functions import Algebra
+from calcanim.calculus.normal_form.ring import TooLargeError
 from calcanim.calculus.tidy import Factor, as_expression, factors_of, tidy
 from calcanim.expressions.tree import Expression, add, div, mul, neg, number, power
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.algebra import Algebra, TooLargeError, polynomial, proved_equal
+from calcanim.calculus.algebra import polynomial, proved_equal
 from calcanim.calculus.integration.factors import (
     Product,
     built,
@@ -14,6 +14,8 @@ from calcanim.calculus.integration.factors import (
     times,
 )
 from calcanim.calculus.integration.found import Found, Task
+from calcanim.calculus.normal_form.functions import Algebra
+from calcanim.calculus.normal_form.ring import TooLargeError
 from calcanim.calculus.rules import NoRuleError, differentiated
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.expressions.tree import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from calcanim.calculus.algebra import TooLargeError, expanded
+from calcanim.calculus.algebra import expanded
 from calcanim.calculus.integration.bars import size_of_polynomial
 from calcanim.calculus.integration.factors import factored, times
 from calcanim.calculus.integration.found import Found, Task
@@ -21,6 +21,7 @@ from calcanim.calculus.integration.substitution import shifted, substitution
 from calcanim.calculus.integration.table import known
 from calcanim.calculus.integration.wave_powers import odd_power, powers
 from calcanim.calculus.integration.wave_products import symbolic_waves
+from calcanim.calculus.normal_form.ring import TooLargeError
 from calcanim.calculus.rules import NoRuleError
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.expressions.tree import Expression, add, div, integral, mul, neg, number, variable

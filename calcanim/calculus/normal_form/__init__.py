@@ -1,0 +1,1 @@
+"""Rational normal forms over kernels."""
