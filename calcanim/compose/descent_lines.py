@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Certificate, RefutedError, weakest
 from calcanim.compose.descent_telling import Telling, number_shown
+from calcanim.compose.numbers import shown
 from calcanim.compose.typeset import Setter, by_variable
+from calcanim.expressions.evaluate import exact
 from calcanim.expressions.tree import Expression, add, mul, neg, variable
 from calcanim.expressions.tree import derivative as unevaluated
 from calcanim.expressions.typst import typst
@@ -106,6 +108,9 @@ class Lines(Telling):
         old, slope, new = self.coordinate(i, k), self.slope(i, k), self.coordinate(i, k + 1)
         rate = number_shown(self.walk.rate)
         put = add(old.expression, neg(mul(rate.expression, slope.expression)))
+        if old.exact and slope.exact and rate.exact:
+            # Though the other coordinate is rounded: this one needs it no more.
+            new = shown(exact(put, {}), self.walk.points[k + 1][i])
         every = all(s.exact for s in (old, slope, new, rate))
         name = self.names[i]
         setter = Setter().raw(typst(variable(name)), "left", "input", name)

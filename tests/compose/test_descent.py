@@ -75,3 +75,9 @@ def test_multiples_of_pi_are_on_one_line_beside_the_axes() -> None:
         sources = ["".join(t.label.segments) for t in ticks]
         assert any("slash" in s for s in sources)
         assert not any("frac" in s or "/" in s for s in sources)
+
+
+def test_a_coordinate_is_exact_though_the_other_is_rounded() -> None:
+    found = film("0.5", "tanh(x)**2 + y**4", "1", "3")
+    assert "≈" in found.step(0, 0).text
+    assert found.step(1, 0).text == "y <- 1 - 0.5*4 = -1"
