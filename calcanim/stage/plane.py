@@ -10,7 +10,7 @@ from manim import VMobject
 from calcanim.stage.axes import AxisMobject, View
 from calcanim.stage.items import Element
 from calcanim.stage.labels import Obstacles
-from calcanim.stage.layout import Region, fit
+from calcanim.stage.layout import MIN_EM, Region, fit
 from calcanim.stage.marks import MARKS, CurveMark, LabelMark, Mark, Setting
 from calcanim.stage.painted import Words
 from calcanim.stage.panels import Arrangement, arranged
@@ -199,12 +199,18 @@ class GraphMobject:
                 if in_line(places, (), room, region.top - em / 2):
                     break
             else:
-                places = places_of(self.figure.readouts, _READOUTS[0][0], self.theme)
+                em = next((em for em, _ in _READOUTS if self._fit(em, room)), MIN_EM)
+                places = places_of(self.figure.readouts, em, self.theme)
             found = below_line(in_rows(places, room, region.top), 0.0)
         self.readouts = [readout for place in places for readout in place]
         for readout in self.readouts:
             self.elements |= readout.elements
         return found
+
+    def _fit(self, em: float, room: tuple[float, float]) -> bool:
+        """Whether each readout alone fits a row."""
+        places = places_of(self.figure.readouts, em, self.theme)
+        return max(r.width for place in places for r in place) <= room[1] - room[0]
 
     def _named(self, found: Arrangement) -> list[tuple[float, float]]:
         """Where the names stand that share the readouts' line, once all panels are open."""

@@ -268,6 +268,17 @@ def test_readouts_grow_smaller_before_they_take_a_second_row() -> None:
     assert graph.elements["slope.0"].em < 0.42
 
 
+def test_a_readout_as_wide_as_the_figure_stays_in_it() -> None:
+    long = tuple(
+        replace(FIGURE.readouts[0], key=f"slope.{n}", label=math('"a slope with a long name"'))
+        for n in range(2)
+    )
+    region = Region(-2.0, 2.0, -2.0, 2.0, 0.38)
+    graph = GraphMobject(replace(FIGURE, readouts=long), region, DARK)
+    assert all(leaf(graph, r.key)[:, 0].max() <= region.right for r in long)
+    assert all(r.width <= region.width for r in graph.readouts)
+
+
 def test_crowded_numbers_are_left_out_evenly() -> None:
     crowd = Axis(
         math("x"), 0.0, 1.0, (TickSet(tuple(Tick(v / 10, math(f"{v}")) for v in range(11))),)
