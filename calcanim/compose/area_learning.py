@@ -60,13 +60,15 @@ def _density(p: Picture) -> Beat:
     total = float(area.value.approx)
     place = _place(p)
     t = np.linspace(view.low, place, _FRAMES)
+    # All that the picture shows of the area up to there: it may begin at a pole.
+    start = max(area.parts[0].low, view.window.low)
     shares = np.clip((_before(p) + running(area.f, area.x, view.low, t)) / total, 0, 1)
     figure = _figure(
         p,
         1 / total,
         "p",
         (("m", t[0]), ("p", shares[0])),
-        lambda fill: (Area("mass", "area", "negative_area", fill, view.low, "m", 0.3),),
+        lambda fill: (Area("mass", "area", "negative_area", fill, start, "m", 0.3),),
         (plots.readout("chance", prose("area", "area"), "p", "area", shares),),
         (area.parts[0].low, area.parts[0].high),
     )

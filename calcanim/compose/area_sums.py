@@ -54,7 +54,8 @@ class SumLines(Notation):
     def measured(self, name: str, total: Shown) -> Formula:
         """What the rectangles come to with one way of sampling."""
         sign = "" if total.exact else "approx "
-        setter = Setter().raw(f'#"{name}:"', "name", "muted", name)
+        # A minus after the colon is a sign, and not between two terms.
+        setter = Setter().raw(f'#"{name}" class("punctuation", :)', "name", "muted", name)
         setter.raw(f"{sign}{typst(total.expression)}", "value", "area", total.words)
         return setter.build(f"{name}: {total.expression}", f"{name}, {total.words}")
 

@@ -185,6 +185,9 @@ class AxisMobject:
                     label.place(x, line)
                 else:
                     label.place(view.left - 0.16 - label.half[0], y)
+        if self.shared:
+            for leaf, strength in ((self.line, 1.0), (self.zero, 1.0), (self.grid, _FAINT)):
+                leaf.fill_rgbas[:, 3] = strength * shown
         _put(self.line, marks)
         _put(self.zero, zeros)
         _put(self.grid, grid)

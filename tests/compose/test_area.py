@@ -9,11 +9,14 @@ from calcanim.compose.area_figure import Picture, picture_of
 from calcanim.compose.area_film import AreaFilm
 from calcanim.compose.area_lines import Lines
 from calcanim.compose.area_push import push_of
+from calcanim.compose.area_telling import about
 from calcanim.compose.area_view import view_of
 from calcanim.expressions import parse
+from calcanim.stage.formulas import Line
+from calcanim.storyboard import DARK
 from calcanim.storyboard.cues import Plot, Reveal
 from calcanim.storyboard.formula import Formula
-from calcanim.storyboard.graph import Curve, Graph
+from calcanim.storyboard.graph import Area, Curve, Graph
 
 
 def pictured(f: str, low: str, high: str) -> Picture:
@@ -99,3 +102,27 @@ def test_where_the_edge_stops_short_of_the_end_no_number_is_shown_beside_the_ans
     (beat,) = (b for b in improper("1/(1+x**2)", "-oo", "oo").beats() if b.title.startswith("Two"))
     revealed = {key for cue in beat.cues if isinstance(cue, Reveal) for key in cue.keys}
     assert revealed == {"edge"}
+
+
+def test_the_sign_of_a_sum_stands_close_to_its_number() -> None:
+    lines = {
+        value: Line(
+            Lines(pictured("x", "0", "1").area).measured("left ends", about(value)), 1, DARK
+        )
+        for value in (-8.0, 8.0)
+    }
+    minus = lines[-8.0].width - lines[8.0].width
+    assert minus < 0.85  # ems: as wide as the sign, without the room around an operator
+
+
+def test_a_probability_is_shaded_from_where_its_interval_begins() -> None:
+    (mass,) = (
+        element
+        for beat in improper("1/sqrt(1-x**2)", "-1", "1").beats()
+        for cue in beat.cues
+        if isinstance(cue, Plot) and isinstance(cue.figure, Graph) and cue.id == "density"
+        for element in cue.figure.panels[0].elements
+        if isinstance(element, Area)
+    )
+    assert mass.low == -1
+    assert min(x for piece in mass.pieces for x in piece.xs) == pytest.approx(-1, abs=1e-3)

@@ -221,6 +221,7 @@ def test_an_axis_of_its_own_comes_on_with_its_panel() -> None:
     graph.run({"split": 0.8})
     tick = graph.elements["x.tick.down.0.1"].leaves[0]
     assert tick.fill_rgbas[0, 3] == pytest.approx(0.5)
+    assert graph.elements["x.axis.down"].leaves[0].fill_rgbas[0, 3] == pytest.approx(0.5)
     assert tick in graph.movers(set(graph.elements), ("split",))
     opening = Slide("g", track(split=(0.0, 1.0)), 2.0)
     assert inspect(board(Reveal("g", ("slope",)), opening), DARK, SQUARE_FRAME) == []
