@@ -61,17 +61,26 @@ def definition(letter: str, at: Expression, h: str) -> Formula:
     return setter.build(text, f"{letter} of {point} plus {h}, minus {letter} of {point}, over {h}")
 
 
-def lines(solution: Solution, posed: Formula, x: str, h: str, result: Shown) -> list[Line]:
+def lines(
+    solution: Solution,
+    posed: Formula,
+    x: str,
+    h: str,
+    result: Shown,
+    proof: Verdict = "unknown",
+) -> list[Line]:
     """At most six lines that lead from the quotient `posed` to the limit.
 
-    Each equality is certified for itself, also where steps between two lines are left out.
+    Each equality is certified for itself, also where steps between two lines are left out. `proof`
+    is the verdict of what the rules of differentiation say of the same number: where no algebra
+    leads there, it is they that settle it.
     """
     roles = by_variable({h: "increment", x: "input"})
     bodies = list(_bodies(solution.steps))
     terms = _terms(solution.steps, roles)
     if terms:
         # Each term has its own line: the whole, with the function put in, would only be long.
-        return [*terms, _last(solution, posed, None, h, roles, result)]
+        return [*terms, _last(solution, posed, None, h, roles, result, proof)]
     short = [(step, body) for step, body in bodies if shows(body)]
     out: list[Line] = []
     shown: Expression | None = None
@@ -97,7 +106,7 @@ def lines(solution: Solution, posed: Formula, x: str, h: str, result: Shown) -> 
         shown = body
     if shown is not None and breadth(shown) > _SHORT and shown.op != "add":
         shown = None
-    out.append(_last(solution, posed, shown, h, roles, result))
+    out.append(_last(solution, posed, shown, h, roles, result, proof))
     return out
 
 
@@ -189,6 +198,7 @@ def _last(
     h: str,
     roles: Roles,
     result: Shown,
+    proof: Verdict,
 ) -> Line:
     """``lim q = result``, and its number where that says more."""
     steps = solution.steps
@@ -202,31 +212,38 @@ def _last(
         taken = limit(body, h, number(0))
         whole = str(taken)
         setter.expression(taken, "lim", roles)
+    numerical = any(s.rule == "NUMERICAL" for s in steps)
     verdict: Verdict = weakest([s.certificate.verdict for s in steps])
+    method = steps[-1].certificate.method
+    if numerical and proof == "proved":
+        verdict, method = proof, "the rules of differentiation"
     closed = isinstance(value, Expression) and len(str(value)) <= 40 and not _decimal(value)
     exact = result.exact and closed and str(value) == str(result.expression)
     text = whole
     held: Claim | None = None
     if closed and isinstance(value, Expression):
-        held = Claim(f"{whole} = {value}", verdict, steps[-1].certificate.method)
+        held = Claim(f"{whole} = {value}", verdict, method)
         setter.sign("=").expression(value, "limit", role="derivative")
         text += f" = {value}"
     if not exact:
         setter.sign(result.sign).expression(result.expression, "number", role="derivative")
         text += f" {'=' if result.exact else '≈'} {result.expression}"
         if held is None and result.exact:
-            held = Claim(text, verdict, steps[-1].certificate.method)
+            held = Claim(text, verdict, method)
     formula = setter.build(text, result.words, held)
-    numerical = any(s.rule == "NUMERICAL" for s in steps)
     known = any(s.rule == "KNOWN_LIMIT" for s in steps)
     if numerical:
-        title = "Found by numbers"
-        say = (
-            f"No algebra cancels {h} here. The numbers settle on {result.words}, and the rules of"
-            " differentiation give the same."
-            if closed
-            else f"No algebra cancels {h} here. It is the numbers that settle on {result.words}."
-        )
+        # Numbers alone prove nothing: an equals sign is owed to the rules of differentiation.
+        lead = f"No short algebra cancels {h} here. The numbers"
+        if held is None:
+            title, say = "Found by numbers", f"{lead} settle on {result.words}."
+        elif verdict == "proved":
+            title = "Numbers suggest, rules prove"
+            what = "it" if result.exact else "its exact value"
+            say = f"{lead} suggest {result.words}, and the rules of differentiation prove {what}."
+        else:
+            title = "Numbers and rules agree"
+            say = f"{lead} suggest {result.words}, and the rules of differentiation give the same."
     elif known:
         title = "A known limit"
         say = (

@@ -9,7 +9,7 @@ from functools import cached_property
 from mpmath import mpf
 
 from calcanim.calculus.certify import certify
-from calcanim.calculus.derivation import Derivation
+from calcanim.calculus.derivation import Certificate, Derivation, weakest
 from calcanim.calculus.solution import Solution
 from calcanim.calculus.values import rounded
 from calcanim.compose.approach import Approach
@@ -18,11 +18,12 @@ from calcanim.compose.missing import MissingSlope
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.pacing import titled
 from calcanim.compose.quotient import Line, anywhere, definition, lines
+from calcanim.compose.room import abbreviated, crowded, overlong
 from calcanim.compose.secant import SecantFigure
 from calcanim.compose.typeset import Setter, by_variable, one, plain
 from calcanim.expressions.parse import as_expression, parse
 from calcanim.expressions.spoken import spoken
-from calcanim.expressions.tree import variable
+from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import (
@@ -95,7 +96,23 @@ class SecantFilm:
     @cached_property
     def algebra(self) -> list[Line]:
         """The lines of the derivation."""
-        return lines(self.solution, self.posed, self.name, self.step, self.result)
+        proof = self._at_point.verdict if self._at_point else "unknown"
+        return lines(self.solution, self.posed, self.name, self.step, self.result, proof)
+
+    @cached_property
+    def _at_point(self) -> Certificate | None:
+        """What the rules of differentiation say of the slope, held against its exact value."""
+        value = self.solution.value
+        if self.derivation is None or value is None or isinstance(value, tuple):
+            return None
+        result = self.derivation.result.substitute(self.name, self.course.at)
+        known = self.solution.result
+        exact = as_expression(value.exact) if value.exact is not None else known
+        if not isinstance(exact, Expression):
+            return None
+        found = certify(result, exact, ())
+        verdict = weakest([self.derivation.final.verdict, found.verdict])
+        return Certificate(verdict, found.method)
 
     def beats(self) -> tuple[Beat, ...]:
         """The film."""
@@ -156,7 +173,7 @@ class SecantFilm:
             side = self.course.side(sign)
             size = shown(None, mpf(abs(last)), 4).expression
             end = f"{spoken(size)}"
-            at_end = f"At a step of {end} the slope is {slope.words}"
+            at_end = f"At {end} the slope is {slope.words}"
             tail = {
                 "finite": ", and it settles.",
                 "infinite": ", and it keeps growing without bound.",
@@ -164,14 +181,14 @@ class SecantFilm:
             if n == 0:
                 title = f"Let {self.step} shrink"
                 say = (
-                    "Now let the step shrink. The second point slides towards the first, and the"
+                    "Now let the step shrink: the second point slides towards the first, and the"
                     f" secant turns. {at_end}{tail}"
                 )
                 cues: list[Cue] = [Hide("graph", ("run_name", "rise_name"), 0.4)]
             else:
                 title = f"From the {_SIDE[sign]}"
                 cues = [Slide("graph", self.figure.steps(first, first), 0.4)]
-                say = f"The same from the {_SIDE[sign]}, where the step is negative. {at_end}{tail}"
+                say = f"The same from the {_SIDE[sign]}, with negative steps. {at_end}{tail}"
                 cues = [
                     Hide("graph", ("q", "run", "rise", "secant"), 0.4),
                     Slide("graph", self.figure.steps(first, first), 0.05),
@@ -187,8 +204,8 @@ class SecantFilm:
         times = spoken(shown(None, mpf(factor), 2).expression)
         return Beat(
             "Look closer",
-            f"Zoom in on the point, about {times} times in both directions. The curve straightens"
-            " out, until it cannot be told from a straight line through the point: its tangent.",
+            f"Zoom in on the point, about {times} times. The curve straightens out, until it cannot"
+            " be told from a straight line: its tangent.",
             (
                 Reveal("graph", ("tangent",), 0.6),
                 Slide("graph", self.figure.zoom(sign), 4.5),
@@ -229,8 +246,8 @@ class SecantFilm:
             say = line.say
             if line.rule == "SUBSTITUTE":
                 say = (
-                    "Nobody wants to do this with ever smaller numbers. So put the function into"
-                    " the quotient, and let algebra do it for every step at once."
+                    "Rather than try ever smaller numbers, put the function into the quotient:"
+                    " algebra does it for every step at once."
                 )
             if out and out[-1].title == line.title and line.rule == "SUM":
                 merged = (*out[-1].cues, *cues)
@@ -265,25 +282,21 @@ class SecantFilm:
         if window is None or self.derivation is None:
             return []
         a = float(self.course.a)
-        problem, result = self.derivation.problem, self.derivation.result
-        left = typst(variable(self.name))
-        setter = Setter().raw(f"{self.letter}'({left})", "left", "derivative").sign("=")
-        setter.expression(result, "right", by_variable({self.name: "input"}))
-        final = self.derivation.final
-        text = f"{problem} = {result}"
-        formula = setter.build(text, spoken(result), Claim(text, final.verdict, final.method))
+        result = self.derivation.result
         words = self._said(spoken(result))
-        fits = len(str(result)) <= 150
-        taken = anywhere(self.course.f, self.derivation, self.step) if fits else None
+        taken = anywhere(self.course.f, self.derivation, self.step)
         source = f"The same limit at any {self.name}" if taken else "The rules of differentiation"
         verb = "gives" if taken else "give"
-        tail = f" {source} {verb} {words or 'its formula'}." if fits else ""
-        lines_of_it = (("any", taken), ("derivative", formula))
-        written = [Write(k, line, "derivation", run_time=1.0) for k, line in lines_of_it if line]
-        column = self._column()
+        written: list[Cue] = []
+        tail = ""
+        beside = not crowded(result)
+        if beside:
+            tail = f" {source} {verb} {words or 'its formula'}."
+            formulas = (("any", taken), ("derivative", self._formula(result)))
+            written = [Write(k, line, "derivation") for k, line in formulas if line]
         rolling = Beat(
             "Roll the tangent along",
-            "A slope belongs to every point. Roll the tangent along and plot its slope, too: the"
+            "A slope belongs to every point. Roll the tangent along and draw its slope below: the"
             f" derivative appears.{tail}",
             (
                 Hide(
@@ -296,8 +309,8 @@ class SecantFilm:
                 Slide("graph", self.figure.roll(a, window.low, window.low), 1.0),
                 Reveal("graph", ("derivative", "height", "value"), 0.3),
                 Slide("graph", self.figure.roll(window.low, window.high), 4.5),
-                Clear(column, 0.4),
-                *(written if fits else ()),
+                Clear(self._column(), 0.4),
+                *written,
             ),
         )
         number = Beat(
@@ -309,7 +322,36 @@ class SecantFilm:
                 Write("number", self._number(), "derivation", run_time=1.0),
             ),
         )
-        return [rolling, number]
+        return [rolling, number, *(() if beside else self._over_the_frame())]
+
+    def _formula(self, shown: Expression) -> Formula:
+        """``f'(x) = shown``, which stands for what the rules make of the function."""
+        assert self.derivation is not None
+        setter = Setter().raw(f"{self.letter}'({typst(variable(self.name))})", "left", "derivative")
+        setter.sign("=").expression(shown, "right", by_variable({self.name: "input"}))
+        final = self.derivation.final
+        text = f"{self.derivation.problem} = {self.derivation.result}"
+        return setter.build(text, spoken(shown), Claim(text, final.verdict, final.method))
+
+    def _over_the_frame(self) -> list[Beat]:
+        """The derivative's formula where the column is too narrow for it, if the frame is not."""
+        assert self.derivation is not None
+        taken = (self.name, self.step, self.letter)
+        short = abbreviated((self.derivation.result,), taken)
+        (shown,) = short.lines
+        if overlong(shown):
+            return []
+        let: tuple[Cue, ...] = ()
+        if short.letters:
+            told = short.definitions("let", by_variable({self.name: "input"}))
+            let = (Write("let", told, "wide", pinned=True),)
+        return [
+            Beat(
+                "Its formula",
+                "The rules of differentiation give the formula of this derivative.",
+                (Clear((), 0.6), *let, Write("derivative", self._formula(shown), "wide")),
+            )
+        ]
 
     def _column(self) -> tuple[str, ...]:
         return ("function", "quotient", *(f"line{n}" for n in range(len(self.algebra))))
@@ -324,16 +366,16 @@ class SecantFilm:
         if self.result.exact and value is not None and not isinstance(value, tuple):
             text += f" = {self.result.expression}"
             held = Claim(text, "checked", "the limit of the difference quotient")
-            if value.exact is not None and self.derivation is not None:
-                put_in = self.derivation.result.substitute(self.name, self.course.at)
-                found = certify(put_in, as_expression(value.exact), ())
-                if found.verdict == "proved":
-                    held = Claim(text, found.verdict, found.method)
+            if self._at_point is not None and self._at_point.verdict == "proved":
+                held = Claim(text, "proved", self._at_point.method)
         else:
             text += f" ≈ {self.result.expression}"
         return setter.build(text, self.result.words, held)
 
     def _check(self) -> Beat:
+        clear: tuple[Cue, ...] = (Clear(("graph",), 0.6),)
+        if self._derivative()[2:]:
+            clear = (Clear((), 0.6), Write("number", self._number(), "derivation", run_time=0.8))
         found = self.course.quotients()
         head = (
             plain(self.step, self.step, "increment"),
@@ -354,7 +396,7 @@ class SecantFilm:
             "Check it by numbers",
             say,
             (
-                Clear(("graph",), 0.6),
+                *clear,
                 Plot("table", Table(head, rows), "figure", 1.0),
                 *(Reveal("table", (f"row.{n}",), 0.5) for n in range(len(rows))),
             ),
@@ -365,8 +407,8 @@ class SecantFilm:
         which = (Write("given", given(self.course, self.letter), "wide"),) if short else ()
         return Beat(
             "The derivative",
-            "The derivative is what the slope of the secant becomes when the step goes to zero."
-            f" For us, at {self.again}, it is {self.result.words}.",
+            "The derivative is what the slope of the secant becomes as the step goes to zero:"
+            f" for us, {self.result.words}.",
             (
                 Clear(),
                 Write("general", general(self.letter, self.name, self.step), "wide", 1.15, True),
@@ -410,4 +452,8 @@ def _power(h: float) -> Formula:
 def _cell(quotient: mpf | None) -> Formula:
     if quotient is None:
         return prose("undefined", "muted")
-    return one(parse(rounded(quotient, 8), notation=True), "text")
+    text = rounded(quotient, 8)
+    if "e" in text:
+        # Beside a power of ten so many digits would be small.
+        text = rounded(quotient, 5)
+    return one(parse(text, notation=True), "text")

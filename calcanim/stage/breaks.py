@@ -32,7 +32,8 @@ def forms(formula: Formula) -> list[tuple[Fragment, ...]]:
         Fragment(s, 0, first=f if f != s else "")
         for s, f in zip(formula.segments, firsts, strict=True)
     )
-    return [form for form in (usual, *formula.wraps) if len(form) > 1]
+    # A quotient may be one piece and have rows above and below its bar.
+    return [*([usual] if len(usual) > 1 else []), *formula.wraps]
 
 
 def broken(form: Sequence[Fragment], room: float, anywhere: bool = False) -> str | None:
@@ -63,6 +64,11 @@ def broken(form: Sequence[Fragment], room: float, anywhere: bool = False) -> str
 def rows(body: str) -> int:
     """On how many lines the source that `broken` gives is set."""
     return body.count(NEXT) + 1
+
+
+def keeps_bars(form: Sequence[Fragment]) -> bool:
+    """Whether no quotient of `form` is written with a slash."""
+    return not any("slash " in piece.source for piece in form)
 
 
 def _relates(piece: Fragment) -> bool:

@@ -16,6 +16,7 @@ from calcanim.storyboard.theme import Theme
 
 _DECIMAL = re.compile(r"[-−]?\d+(\.\d*)?")
 _PITCH = 0.82
+_UNEVEN = 1.35  # how much wider than its share a column may be
 _BETWEEN, _LEAST = 0.9, 0.3  # units between two columns, and the least
 
 
@@ -28,8 +29,9 @@ class TableMobject(StillFigure):
         # The header may hold a quotient: it is half as high again as a row.
         pitch = min(_PITCH, region.height / (len(figure.rows) + 1.6))
         em = min(0.5, pitch * 0.62)
-        widest = region.width / count - _LEAST
         while True:
+            # A narrow column leaves room to the others, while all of them together fit.
+            widest = region.width / count * (_UNEVEN if em > MIN_EM else 1.0) - _LEAST
             header = [fit(f, widest, em, theme, MIN_EM, pitch * 1.45) for f in figure.header]
             rows = [
                 [fit(f, widest, em, theme, MIN_EM, pitch * 0.92) for f in row]
@@ -38,7 +40,9 @@ class TableMobject(StillFigure):
             anchors = [_anchors([row[c] for row in rows]) for c in range(count)]
             spans = [_span(found, line.width) for found, line in zip(anchors, header, strict=True)]
             used = sum(a + b for a, b in spans)
-            if used + _LEAST * count <= region.width or em <= MIN_EM:
+            # All numbers have one size: one that does not fit makes all of them smaller.
+            even = all(cell.em >= 0.995 * em for row in rows for cell in row)
+            if (even and used + _LEAST * count <= region.width) or em <= MIN_EM:
                 break
             em = max(em * 0.9, MIN_EM)
         between = min(_BETWEEN, (region.width - used) / count)

@@ -1,10 +1,12 @@
 """Secants: the steps stay on the curve, the zoom straightens it, the algebra is certified."""
 
 import math
+from functools import cache
 
 import numpy as np
 import pytest
 
+from calcanim import catalog
 from calcanim.calculus.derivatives import derivative
 from calcanim.calculus.limits import limit
 from calcanim.calculus.values import UndefinedError
@@ -16,7 +18,12 @@ from calcanim.compose.quotient import Line, anywhere, definition, lines
 from calcanim.compose.secant import figure_of
 from calcanim.compose.typeset import plain
 from calcanim.expressions import parse
-from calcanim.storyboard.cues import Rewrite, Slide
+from calcanim.stage.frame import FRAMES, MIN_EM
+from calcanim.stage.inspect import inspect
+from calcanim.stage.tables import TableMobject
+from calcanim.storyboard import DARK, Storyboard
+from calcanim.storyboard.cues import Plot, Rewrite, Slide, Write
+from calcanim.storyboard.figures import Table
 
 
 def course(function: str, at: str) -> Approach:
@@ -180,3 +187,76 @@ def test_round_steps() -> None:
 def test_a_single_point_has_no_secant() -> None:
     with pytest.raises(UndefinedError, match="alone"):
         course("sqrt(x) + sqrt(-x)", "0")
+
+
+@cache
+def film(function: str, at: str) -> Storyboard:
+    return catalog.lesson("secant_to_tangent").build(function=function, at=at)
+
+
+@pytest.mark.parametrize(
+    ("function", "at", "title", "said", "sign"),
+    [
+        ("exp(-x**2)", "0", "Numbers suggest, rules prove", "prove it", "= 0"),
+        ("sin(x**2)*exp(-x)", "1", "Numbers suggest, rules prove", "its exact value", "≈"),
+        ("sqrt(x**2+1)*exp(sin(x**2))/(x**2+4)", "1", "Found by numbers", "settle on", "≈"),
+        ("cos(x)", "0", "A known limit", "zero", "= 0"),
+        ("(x-1)**4", "1", "Let h go to zero", "zero", "= 0"),
+    ],
+)
+def test_an_exact_slope_is_not_said_to_be_found_by_numbers(
+    function: str, at: str, title: str, said: str, sign: str
+) -> None:
+    (beat,) = (
+        b
+        for b in film(function, at).beats
+        if any(
+            "Limit(" in f.text
+            for f in b.formulas
+            if f.text.startswith("Limit") and b.title != "Roll the tangent along"
+        )
+    )
+    (line,) = (f for f in beat.formulas if f.text.startswith("Limit"))
+    assert beat.title == title
+    assert said in beat.narration
+    assert sign in line.text
+    exact = " = " in line.text
+    assert (beat.title == "Found by numbers") == (not exact)
+    if title.endswith("prove"):
+        assert line.claim is not None
+        assert line.claim.verdict == "proved"
+
+
+@pytest.mark.parametrize(
+    ("function", "at"), [("exp(-x**2)", "0"), ("1e-6*x**2+1e-7*x", "2"), ("exp(-1/x**2)", "0.12")]
+)
+def test_quotients_in_powers_of_ten_are_as_large_as_the_others(function: str, at: str) -> None:
+    (table,) = (
+        c.figure
+        for b in film(function, at).beats
+        for c in b.cues
+        if isinstance(c, Plot) and isinstance(c.figure, Table)
+    )
+    for aspect in ("16:9", "9:16"):
+        drawn = TableMobject(table, FRAMES[aspect].regions["figure"], DARK)
+        cells = [e.em for key, e in drawn.elements.items() if key.startswith("row.")]
+        assert min(cells) > 0.99 * max(cells)
+        assert min(cells) > 1.5 * MIN_EM
+
+
+def test_a_long_derivative_has_the_frame_to_itself() -> None:
+    board = film("sqrt(x**2+1)*exp(sin(x**2))/(x**2+4)", "1")
+    (beat,) = (b for b in board.beats if b.title == "Its formula")
+    lines = {c.id: c for c in beat.cues if isinstance(c, Write)}
+    assert lines["derivative"].region == "wide"
+    assert lines["let"].pinned
+    assert inspect(board, DARK, FRAMES["1:1"]) == []
+    short = [c for b in film("x**2", "3").beats for c in b.cues if isinstance(c, Write)]
+    assert {c.region for c in short if c.id == "derivative"} == {"derivation"}
+
+
+@pytest.mark.parametrize(
+    ("function", "at"), [("x**2", "3"), ("(x-1)**4", "1"), ("1e-6*x**2+1e-7*x", "2")]
+)
+def test_secant_films_are_not_longer_than_they_need(function: str, at: str) -> None:
+    assert 60 < film(function, at).duration < 146

@@ -217,3 +217,16 @@ def test_rather_a_little_smaller_than_on_more_lines() -> None:
     line = fit(whole, column.width, column.em, DARK, MIN_EM, column.height)
     assert line.em < 0.8 * column.em
     assert line.height < 4 * line.em
+
+
+def test_a_quotient_is_rather_small_than_without_its_bar() -> None:
+    column = FRAMES["16:9"].regions["derivation"]
+    e = "(-16*h - 12*h**2 + 5*h**3)/(h*((-1)**2 + 4)*((-1 + h)**2 + 4))"
+    setter = Setter().sign("=").expression(parse(e), "right")
+    line = fit(setter.build(f"= {e}"), column.width, column.em, DARK, MIN_EM, column.height)
+    assert [g for g in line.glyphs if g.shape.startswith("rule") and g.width > 2]
+    # Where the bar would be too wide, it has two lines above it.
+    e = "((1/1000000*(2+h)**2+1/10000000*(2+h))-(1/1000000*2**2+1/10000000*2))/h"
+    setter = Setter().sign("=").expression(parse(e), "right")
+    line = fit(setter.build(f"= {e}"), column.width, column.em, DARK, MIN_EM, column.height)
+    assert [g for g in line.glyphs if g.shape.startswith("rule") and g.width > 2]
