@@ -130,10 +130,19 @@ class NetworkMobject(StillFigure):
         high = tall if step > _CLOSE else step * 0.9
         em = min(_EM, max(high * 0.45, MIN_EM))
         left, right = x - aside - room.left, room.right - x - aside
+        # Where rows are close, a quotient between two values takes from the room of the values.
+        needs = max(
+            fit(e.label, x - 0.3 - room.left, MIN_EM, self.theme, MIN_EM).height
+            for e in figure.edges
+        )
+        between, own = tall, em
+        if needs > tall:
+            own = MIN_EM
+            between = step - MIN_EM
         for node in figure.nodes:
             y = at[node.key]
             self._node(node, (x, y), radius)
-            self.text(f"value.{node.key}", node.value, (x - aside, y), left, tall, em, 1)
+            self.text(f"value.{node.key}", node.value, (x - aside, y), left, tall, own, 1)
             spot, width = (x + aside, y), right if step > _CLOSE else right * 0.49
             self.text(f"gradient.{node.key}", node.gradient, spot, width, high, em, -1)
         for edge in figure.edges:
@@ -141,7 +150,7 @@ class NetworkMobject(StillFigure):
             self._arrow(edge, np.array([x, a]), np.array([x, b]))
             y = (a + b) / 2
             spot, width = (x - 0.3, y), x - 0.3 - room.left
-            self.text(f"operation.{edge.key}", edge.label, spot, width, tall, em, 1)
+            self.text(f"operation.{edge.key}", edge.label, spot, width, between, own, 1)
             # Where rows are close, what stands at the arrows makes room for what is at the nodes.
             near = 0.6 if step > _CLOSE else aside + right * 0.52
             self._arrow(edge, np.array([x + 0.3, b]), np.array([x + 0.3, a]), way="backward")

@@ -173,3 +173,10 @@ def test_a_fraction_under_an_arrow_is_as_large_as_the_rest() -> None:
 
 def test_no_fault_where_a_number_reaches_beyond_its_axis() -> None:
     assert inspect(film(*LONG[0]), LIGHT, FRAMES["1:1"]) == []
+
+
+def test_a_quotient_between_close_rows_is_not_too_small() -> None:
+    unwound = course("1/(1+1/(1+1/(1+1/(1+x**2))))", "1")
+    drawn = network(unwound, dict.fromkeys(unwound.symbols, "input"))
+    shown = NetworkMobject(drawn, FRAMES["1:1"].regions["wide"], DARK)
+    assert all(e.em > 0.99 * MIN_EM for key, e in shown.elements.items() if "operation" in key)
