@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from calcanim.calculus.accumulation import running
 from calcanim.calculus.bounds import bound, end_value
 from calcanim.calculus.breaks import sweep
-from calcanim.calculus.definite import definite
+from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.integrals import worked
 from calcanim.calculus.solution import Solution
 from calcanim.calculus.values import UndefinedError, Value

@@ -9,7 +9,7 @@ from calcanim.calculus import domain
 from calcanim.calculus.bounds import BoundsError, bound, end_value
 from calcanim.calculus.cas import without_questions
 from calcanim.calculus.certify import certify
-from calcanim.calculus.definite import definite
+from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.derivation import Certificate, RefutedError, Step
 from calcanim.calculus.reversal import reversed_order
 from calcanim.calculus.settle import settled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calcanim.calculus.bounds import BoundsError
 from calcanim.calculus.constants import exactly
-from calcanim.calculus.definite import definite
+from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.derivation import Certificate
 from calcanim.calculus.series.nested import sum_of
 from calcanim.calculus.series.ranges import Range

@@ -97,7 +97,7 @@ def integral(
         ends = as_expression(lower), as_expression(upper)
         f = as_expression(function)
         return riemann_sum(f, variable, *ends, rule=riemann, parts=parts)
-    from calcanim.calculus.definite import definite
+    from calcanim.calculus.definite.integral import definite
 
     return definite(function, variable, lower, upper)
 

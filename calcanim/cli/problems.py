@@ -158,7 +158,7 @@ def _derivative(function: Expression, source: str, given: Given) -> Solution:
 
 
 def _integral(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.definite import definite
+    from calcanim.calculus.definite.integral import definite
     from calcanim.calculus.integrals import indefinite
 
     name = _one(_names(function, given, source))

@@ -10,7 +10,7 @@ import numpy as np
 from mpmath import mpf
 
 from calcanim.calculus.accumulation import running
-from calcanim.calculus.definite import definite
+from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.values import Value, value_at
 from calcanim.compose import plots
 from calcanim.compose.area_curves import curve_of, filled, turning

@@ -118,7 +118,7 @@ def test_common_problems_do_not_load_sympy() -> None:
     code = """
 import sys
 from calcanim.calculus.cas import _server
-from calcanim.calculus.definite import definite
+from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.probability.expectation import expectation
 from calcanim.calculus.limits import limit
 definite("exp(-x**2/2)", "x", -1, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcanim.calculus.definite import definite
+from calcanim.calculus.definite.integral import definite
 
 # integrand, variable, from, to, result, conditions
 KNOWN = [

@@ -8,7 +8,7 @@ from mpmath import mpf
 
 from calcanim.calculus import domain
 from calcanim.calculus.bounds import BoundsError, end_value
-from calcanim.calculus.definite import definite
+from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.derivation import Step
 from calcanim.calculus.solution import statement
 from calcanim.calculus.tidy import rational

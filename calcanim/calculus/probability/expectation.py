@@ -9,7 +9,7 @@ from calcanim.calculus.bounds import bound
 from calcanim.calculus.cas import without_questions
 from calcanim.calculus.certify import certify
 from calcanim.calculus.constants import exactly
-from calcanim.calculus.definite import definite
+from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.derivation import Step
 from calcanim.calculus.neaten import shortest
 from calcanim.calculus.probability.densities import DensityError, check_density, weighted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mpmath
 import pytest
 
-from calcanim.calculus.definite import definite
+from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.integrals import indefinite
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.parse import parse

@@ -8,7 +8,7 @@ import mpmath
 import pytest
 
 from calcanim.calculus.bounds import BoundsError
-from calcanim.calculus.definite import definite
+from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.riemann import riemann_sum
 from calcanim.expressions import parse
 

@@ -1,0 +1,1 @@
+"""Definite integrals, proper and improper."""

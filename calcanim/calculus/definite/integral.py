@@ -1,0 +1,116 @@
+"""Definite integrals: which way they are worked out, and the sum of their pieces."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+
+import mpmath
+from mpmath import mpf
+
+from calcanim.calculus import domain
+from calcanim.calculus.bounds import BoundsError, bound, end_value
+from calcanim.calculus.certify import certify
+from calcanim.calculus.constants import exactly
+from calcanim.calculus.definite.changed_limits import with_changed_limits
+from calcanim.calculus.definite.fundamental_theorem import fails, piece_value, pieces
+from calcanim.calculus.definite.piecewise import PIECEWISE, in_pieces
+from calcanim.calculus.definite.without_antiderivative import without_antiderivative
+from calcanim.calculus.definite.work import Work, shown_end
+from calcanim.calculus.integrals import worked
+from calcanim.calculus.quadrature import merged
+from calcanim.calculus.solution import Solution, certified, statement
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
+from calcanim.expressions.parse import as_expression
+from calcanim.expressions.tree import Expression, add, number
+
+
+def definite(
+    function: Expression | str | object,
+    variable_name: str,
+    lower: object,
+    upper: object,
+    *,
+    within: Mapping[str, tuple[mpf, mpf]] | None = None,
+) -> Solution:
+    """The integral of `function` from `lower` to `upper` (numbers, expressions, ``oo``).
+
+    The verdict is ``diverges`` where it does, ``undefined`` where the integrand has no value on
+    part of the interval, ``no_closed_form`` with a numerical value where no antiderivative was
+    found. Other letters give a result under conditions; `within` names the intervals that some of
+    them run through. Raises BoundsError.
+    """
+    f = as_expression(function)
+    work = Work(f, variable_name, bound(lower), bound(upper))
+    if variable_name in (*work.low.variables, *work.high.variables):
+        raise BoundsError(f"the limits must not contain {variable_name} itself")
+    if work.low.variables or work.high.variables or set(f.variables) - {variable_name}:
+        from calcanim.calculus.parameters import with_letters
+
+        return with_letters(f, variable_name, work.low, work.high, within)
+    low, high = end_value(work.low), end_value(work.high)
+    if low == high:
+        work.steps.append(
+            statement("FUNDAMENTAL_THEOREM", work.start, "both limits are the same: no area")
+        )
+        return work.done(number(0))
+    breaks = domain.points(f, variable_name, min(low, high), max(low, high))
+    gap = _gap(f, variable_name, [min(low, high), *breaks, max(low, high)])
+    if gap is not None:
+        why = f"{f} is not defined between {shown_end(gap[0])} and {shown_end(gap[1])}"
+        work.steps.append(statement("UNDEFINED", work.start, why))
+        return work.without_result("undefined")
+    return _numbers(work, low, high, breaks)
+
+
+def _gap(f: Expression, x: str, cuts: list[mpf]) -> tuple[mpf, mpf] | None:
+    """A part of the interval on which f has no value at all of several points."""
+    for a, b in itertools.pairwise(cuts):
+        if b - a < mpf(10) ** -20:
+            continue
+        places = [domain.between(a, b, mpf(t)) for t in ("0.31", "0.5003", "0.77")]
+        missing = 0
+        for p in places:
+            try:
+                missing += evaluate(f, {x: p}, 30) is None
+            except EvaluationOverflowError:
+                continue
+        if missing:
+            return a, b
+    return None
+
+
+def _numbers(work: Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
+    """The integral between two numbers, or infinity; `breaks` are where f may fail."""
+    if any(n.op == "call" and n.value in PIECEWISE and n.has(work.x) for _, n in work.f.walk()):
+        split = in_pieces(work, low, high, definite)
+        if split is not None:
+            return split
+    found = worked(work.f, work.x)
+    if found is None:
+        return without_antiderivative(work, low, high)
+    steps, antiderivative = found
+    swap = with_changed_limits(work, steps, low, high, definite)
+    if swap is not None:
+        return swap
+    work.steps += steps
+    # Where F itself may jump, although f does not: atan(tan(x/2)).
+    more = domain.points(antiderivative, work.x, min(low, high), max(low, high))
+    cuts = merged([*breaks, *more])
+    with mpmath.workdps(60):  # In doubles sqrt(2) - 10^-25 is sqrt(2), and a cut at that end a cut.
+        tiny = mpf(10) ** -25 * max(1, *(abs(e) for e in (low, high) if mpmath.isfinite(e)), 1)
+        inner = [p for p in cuts if min(low, high) + tiny < p < max(low, high) - tiny]
+    needed = [p for p in inner if fails(antiderivative, work.x, p)]
+    parts = pieces(work, low, high, needed)
+    total: list[Expression] = []
+    for piece in parts:
+        part = piece_value(work, antiderivative, piece, len(parts) > 1)
+        if isinstance(part, Solution):
+            return part
+        total.append(part)
+    whole = exactly(add(*total))
+    before = add(*total) if len(total) > 1 else work.steps[-1].after
+    if whole != before:
+        same = certify(before, whole, ())
+        work.steps.append(certified("EVALUATE", before, whole, "worked out", same))
+    return work.done(whole)
