@@ -38,7 +38,7 @@ ROLES = {"good": "input", "large": "increment", "small": "text"}
 _FLOOR = 0.72  # of the surface's height: the floor lies so far below it
 _TURN = 16.0
 _HIGH = 1.8  # of the loss at the start: how far up the panel of the loss goes
-_CLEAR = 0.6  # of that panel's height is for what stands below its name
+_CLEAR = 0.5  # of that panel's height is for what stands below its name
 _FRAMES = 40  # samples of a track for each second
 
 

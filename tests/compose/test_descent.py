@@ -81,3 +81,12 @@ def test_a_coordinate_is_exact_though_the_other_is_rounded() -> None:
     found = film("0.5", "tanh(x)**2 + y**4", "1", "3")
     assert "≈" in found.step(0, 0).text
     assert found.step(1, 0).text == "y <- 1 - 0.5*4 = -1"
+
+
+def test_the_name_of_the_loss_has_room_above_a_walk_that_hardly_falls() -> None:
+    found = film("0.0001")
+    (panel,) = found.scene.loss().panels
+    low, high = panel.y.low, panel.y.high
+    assert isinstance(low, float)
+    assert isinstance(high, float)
+    assert float(found.walk.losses[-1]) - low <= 0.5 * (high - low) + 1e-9
