@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.calculus.known_derivatives import KNOWN_DERIVATIVES, one_over, squared
+from calcanim.calculus.tidy import as_expression, rational
 from calcanim.expressions.tree import (
     Expression,
     add,
@@ -35,108 +35,6 @@ class Applied:
     after: Expression
     why: str
     conditions: tuple[str, ...] = ()
-
-
-def _square(u: Expression) -> Expression:
-    """``u**2``, as a teacher writes it for roots, powers, exponentials and single factors."""
-    match u.op:
-        case "neg":
-            return _square(u.args[0])
-        case "pow" if (n := rational(u.args[1])) is not None and n.denominator == 1:
-            return power(u.args[0], as_expression(2 * n))
-        case "mul" if all(_single(f) or f.op in ("pow", "call") for f in u.args):
-            return tidy(mul(*map(_square, u.args)), "")
-        case "div" if all(_single(f) for f in u.args):
-            return tidy(div(*map(_square, u.args)), "")
-        case "call" if u.value == "sqrt":
-            return u.args[0]
-        case "call" if u.value == "abs":
-            return _square(u.args[0])
-        case "call" if u.value == "exp":
-            return call("exp", tidy(mul(_TWO, u.args[0]), ""))
-    return power(u, _TWO)
-
-
-def _single(e: Expression) -> bool:
-    """A number, a variable or a root of a number."""
-    root = e.op == "call" and e.value == "sqrt" and not e.variables
-    return e.op in ("number", "variable", "constant") or root
-
-
-def _over(u: Expression) -> Expression:
-    return div(_ONE, u)
-
-
-Outer = Callable[[Expression], Expression]
-# The rule's name, the derivative of f at u, and for which u it holds ("{u2}" is the square of u).
-_FUNCTIONS: dict[str, tuple[str, Outer, str]] = {
-    "exp": ("EXPONENTIAL", lambda u: call("exp", u), ""),
-    "sin": ("TRIGONOMETRIC", lambda u: call("cos", u), ""),
-    "cos": ("TRIGONOMETRIC", lambda u: neg(call("sin", u)), ""),
-    "tan": ("TRIGONOMETRIC", lambda u: _over(_square(call("cos", u))), ""),
-    "sec": ("TRIGONOMETRIC", lambda u: mul(call("sec", u), call("tan", u)), ""),
-    "csc": ("TRIGONOMETRIC", lambda u: neg(mul(call("csc", u), call("cot", u))), ""),
-    "cot": ("TRIGONOMETRIC", lambda u: neg(_over(_square(call("sin", u)))), ""),
-    "sinh": ("HYPERBOLIC", lambda u: call("cosh", u), ""),
-    "cosh": ("HYPERBOLIC", lambda u: call("sinh", u), ""),
-    "tanh": ("HYPERBOLIC", lambda u: add(_ONE, neg(_square(call("tanh", u)))), ""),
-    "sech": ("HYPERBOLIC", lambda u: neg(mul(call("sech", u), call("tanh", u))), ""),
-    "csch": ("HYPERBOLIC", lambda u: neg(mul(call("csch", u), call("coth", u))), ""),
-    "coth": ("HYPERBOLIC", lambda u: neg(_square(call("csch", u))), ""),
-    "asin": ("INVERSE", lambda u: _over(call("sqrt", add(_ONE, neg(_square(u))))), "{u2} < 1"),
-    "acos": (
-        "INVERSE",
-        lambda u: neg(_over(call("sqrt", add(_ONE, neg(_square(u)))))),
-        "{u2} < 1",
-    ),
-    "atan": ("INVERSE", lambda u: _over(add(_ONE, _square(u))), ""),
-    "acot": ("INVERSE", lambda u: neg(_over(add(_ONE, _square(u)))), ""),
-    "asec": (
-        "INVERSE",
-        lambda u: _over(mul(call("abs", u), call("sqrt", add(_square(u), neg(_ONE))))),
-        "{u2} > 1",
-    ),
-    "acsc": (
-        "INVERSE",
-        lambda u: neg(_over(mul(call("abs", u), call("sqrt", add(_square(u), neg(_ONE)))))),
-        "{u2} > 1",
-    ),
-    "asinh": ("INVERSE", lambda u: _over(call("sqrt", add(_square(u), _ONE))), ""),
-    "acosh": ("INVERSE", lambda u: _over(call("sqrt", add(_square(u), neg(_ONE)))), "{u} > 1"),
-    "atanh": ("INVERSE", lambda u: _over(add(_ONE, neg(_square(u)))), "{u2} < 1"),
-    "acoth": ("INVERSE", lambda u: _over(add(_ONE, neg(_square(u)))), "{u2} > 1"),
-    "asech": (
-        "INVERSE",
-        lambda u: neg(_over(mul(u, call("sqrt", add(_ONE, neg(_square(u))))))),
-        "0 < {u} < 1",
-    ),
-    "acsch": (
-        "INVERSE",
-        lambda u: neg(_over(mul(call("abs", u), call("sqrt", add(_ONE, _square(u)))))),
-        "",
-    ),
-    "sqrt": ("ROOT", lambda u: _over(mul(_TWO, call("sqrt", u))), "{u} > 0"),
-    "cbrt": ("ROOT", lambda u: _over(mul(number(3), _square(call("cbrt", u)))), "{u} != 0"),
-    "abs": ("FUNCTION", lambda u: call("sign", u), "{u} != 0"),
-    "sign": ("FUNCTION", lambda u: number(0), "{u} != 0"),
-    "floor": ("FUNCTION", lambda u: number(0), "{u} is not a whole number"),
-    "ceil": ("FUNCTION", lambda u: number(0), "{u} is not a whole number"),
-    "heaviside": ("FUNCTION", lambda u: number(0), "{u} != 0"),
-    "relu": ("FUNCTION", lambda u: call("heaviside", u), "{u} != 0"),
-    "sigmoid": (
-        "FUNCTION",
-        lambda u: mul(call("sigmoid", u), add(_ONE, neg(call("sigmoid", u)))),
-        "",
-    ),
-    "softplus": ("FUNCTION", lambda u: call("sigmoid", u), ""),
-    "erf": (
-        "FUNCTION",
-        lambda u: mul(
-            div(_TWO, call("sqrt", Expression("constant", (), "pi"))), call("exp", neg(_square(u)))
-        ),
-        "",
-    ),
-}
 
 
 def apply(body: Expression, name: str) -> Applied:
@@ -196,13 +94,13 @@ def _quotient(body: Expression, name: str) -> Applied:
         )
     if not top.has(name):
         if under == variable(name):
-            after = neg(div(top, _square(under)))
+            after = neg(div(top, squared(under)))
             return Applied("RECIPROCAL", after, "one over x falls as one over x squared")
-        after = neg(div(mul(top, derivative(under, name)), _square(under)))
+        after = neg(div(mul(top, derivative(under, name)), squared(under)))
         return Applied("RECIPROCAL", after, "minus the denominator's derivative over its square")
     rise = mul(derivative(top, name), under)
     fall = mul(top, derivative(under, name))
-    after = div(add(rise, neg(fall)), _square(under))
+    after = div(add(rise, neg(fall)), squared(under))
     return Applied("QUOTIENT", after, "bottom times top's change, less top times bottom's change")
 
 
@@ -264,13 +162,13 @@ def _call(body: Expression, name: str) -> Applied:
             return _remainder(body, name)
         case "factorial":
             raise NoRuleError(f"{body} has no derivative: a factorial is defined at whole numbers")
-    if function not in _FUNCTIONS:
+    if function not in KNOWN_DERIVATIVES:
         raise NoRuleError(
             f"calcanim has no rule for the derivative of {function}; use functions such as sin, "
             "exp, log, sqrt and powers"
         )
-    rule, outer, condition = _FUNCTIONS[function]
-    conditions = (condition.format(u=u, u2=_square(u)),) if condition else ()
+    rule, outer, condition = KNOWN_DERIVATIVES[function]
+    conditions = (condition.format(u=u, u2=squared(u)),) if condition else ()
     return _chained(rule, function, outer(u), u, name, conditions)
 
 
@@ -303,18 +201,18 @@ def _remainder(body: Expression, name: str) -> Applied:
 
 def _log(body: Expression, name: str) -> Applied:
     u = body.args[0]
-    outer = _over(u)
+    outer = one_over(u)
     if len(body.args) == 1 and u.op == "call" and u.value == "abs":
         # log|u| rises as u'/u on both sides of 0.
         inside = u.args[0]
         known = (f"{inside} != 0",)
-        return _chained("LOGARITHM", "log of abs", _over(inside), inside, name, known)
+        return _chained("LOGARITHM", "log of abs", one_over(inside), inside, name, known)
     if len(body.args) == 2:
         if body.args[1].has(name):
             quotient = div(call("log", u), call("log", body.args[1]))
             why = "change of base: a quotient of natural logarithms"
             return Applied("LOGARITHM", derivative(quotient, name), why)
-        outer = _over(mul(u, call("log", body.args[1])))
+        outer = one_over(mul(u, call("log", body.args[1])))
     return _chained("LOGARITHM", "log", outer, u, name, (f"{u} > 0",))
 
 
