@@ -10,17 +10,36 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from calcanim.calculus.algebra import expanded
+from calcanim.calculus.certify import certify
 from calcanim.calculus.normal_form.functions import Algebra
 from calcanim.calculus.normal_form.ring import TooLargeError
+from calcanim.calculus.shorter import shorter
 from calcanim.calculus.tidy import Factor, as_expression, factors_of, tidy
 from calcanim.expressions.tree import Expression, add, div, mul, neg, number, power
 
 _LONGEST = 12
 _HIGHEST = 8
+_TURNS = 6
 
 
 def neatened(e: Expression, variable: str) -> Iterator[tuple[str, str, Expression]]:
     """Rule, reason and line for each change that makes `e` shorter."""
+    out = e
+    for _ in range(_TURNS):
+        start = out
+        for rule, why, form in _once(out, variable):
+            yield rule, why, form
+            out = form
+        for rule, why, form in shorter(out, variable):
+            if certify(out, form, tuple(form.variables)).verdict in ("proved", "checked"):
+                yield rule, why, form
+                out = form
+                break
+        if out == start:
+            break
+
+
+def _once(e: Expression, variable: str) -> Iterator[tuple[str, str, Expression]]:
     out = _tidied(_collected(e, variable), e, variable)
     if out != e:
         yield "EXPAND", "and like terms together: it gets shorter", out

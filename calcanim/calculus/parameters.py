@@ -11,6 +11,7 @@ from calcanim.calculus.ends import approached, levelled
 from calcanim.calculus.families import Family, Within, has_value, put_in, tried, with_places
 from calcanim.calculus.integrals import absence, worked
 from calcanim.calculus.settle import settled
+from calcanim.calculus.shorter import one_bar
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
 from calcanim.calculus.tidy import rational
 from calcanim.calculus.values import Value
@@ -19,6 +20,7 @@ from calcanim.expressions.tree import (
     INFINITY,
     Expression,
     add,
+    div,
     integral,
     limit,
     neg,
@@ -98,7 +100,7 @@ def _by_antiderivative(
         limits.append(as_limit)
     top, bottom = values
     after = top if rational(bottom) == 0 else add(top, neg(bottom))
-    neat = settled(after)
+    neat = _over_letters(settled(after))
     conditions = tried(start, neat, names, family)
     if conditions is None:
         return None
@@ -111,6 +113,13 @@ def _by_antiderivative(
     certificate = Certificate("checked", method, 2)
     lines.append(certified("FUNDAMENTAL_THEOREM", start, neat, why, certificate, conditions))
     return _answer(start, lines, "checked", neat)
+
+
+def _over_letters(e: Expression) -> Expression:
+    """1/k - exp(-2*k)/k as (1 - exp(-2*k))/k."""
+    above, bar = one_bar(e, "") if e.op == "add" else (e, None)
+    whole = e if bar is None or not bar.variables else div(above, bar)
+    return whole if whole.size < e.size else e
 
 
 def _improper(start: Expression, names: tuple[str, ...], limits: list[bool]) -> Step:

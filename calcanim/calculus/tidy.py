@@ -87,12 +87,19 @@ def _product(e: Expression, variable: str) -> tuple[Fraction, list[Factor]]:
             coefficient *= value ** int(exponent)
             continue
         for i, (known, power_so_far) in enumerate(factors):
-            if known == base:
-                factors[i] = (base, power_so_far + exponent)
+            if known == base or same_terms(known, base):
+                factors[i] = (known, power_so_far + exponent)
                 break
         else:
             factors.append((base, exponent))
     return coefficient, _roots_cancelled([f for f in factors if f[1]])
+
+
+def same_terms(a: Expression, b: Expression) -> bool:
+    """Whether two sums differ by the order of their terms only."""
+    if not a.op == b.op == "add" or len(a.args) != len(b.args):
+        return False
+    return set(a.args) == set(b.args)
 
 
 def _roots_cancelled(factors: list[Factor]) -> list[Factor]:
@@ -155,12 +162,19 @@ def _rank(factor: Factor) -> tuple[float, str]:
         return (1.5 if base.args[0].variables else 3), ""
     if base.op in ("add", "mul", "div"):
         return 2, ""
-    return (3 if base.op == "call" and base.value == "exp" else 4), ""
+    if base.op == "call" and base.value in ("sqrt", "cbrt") and base.args[0].op == "variable":
+        return 1.7, ""
+    # cos(x)*cos(y), however the rules left them.
+    letters = [v for v in base.variables if v[0] in "tuvwxyz"]
+    kind = 3 if base.op == "call" and base.value == "exp" else 4
+    return kind, letters[0] if len(letters) == 1 else ""
 
 
 def _build(coefficient: Fraction, factors: list[Factor], variable: str) -> Expression:
     if not coefficient:
         return number(0)
+    if coefficient < 0:
+        coefficient, factors = _turned(coefficient, factors)
     ordered = sorted(factors, key=_rank)
     over = [_raised(b, n) for b, n in ordered if n > 0]
     under = [_raised(b, -n) for b, n in ordered if n < 0]
@@ -174,6 +188,18 @@ def _build(coefficient: Fraction, factors: list[Factor], variable: str) -> Expre
         flipped = [t.args[0] if t.op == "neg" else neg(t) for t in result.args]
         return add(*sorted(flipped, key=lambda t: t.op == "neg"))
     return neg(result) if coefficient < 0 else result
+
+
+def _turned(coefficient: Fraction, factors: list[Factor]) -> tuple[Fraction, list[Factor]]:
+    """-(a - b)/c as (b - a)/c: the minus in front goes into a difference, the first there is."""
+    for k, (base, n) in enumerate(factors):
+        if n != 1 or base.op != "add" or len(base.args) != 2:
+            continue
+        one, two = base.args
+        if one.op != "neg" and two.op == "neg":
+            turned = add(two.args[0], neg(one))
+            return -coefficient, [*factors[:k], (turned, n), *factors[k + 1 :]]
+    return coefficient, factors
 
 
 def _raised(base: Expression, n: Fraction) -> Expression:

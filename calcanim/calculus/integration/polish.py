@@ -4,18 +4,36 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from calcanim.calculus.algebra import rational_coefficients
 from calcanim.calculus.integration.factors import factored_number, quadratic, raised, scaled
 from calcanim.calculus.tidy import rational, tidy
-from calcanim.expressions.tree import Expression, add, call, div, mul
+from calcanim.expressions.tree import Expression, add, call, div, mul, neg
 
 
 def polished(e: Expression, x: str) -> Expression:
     """Numbers multiplied into sums, logs without needless bars, roots of powers as one power."""
     for _ in range(3):
-        after = tidy(spread(e.transform(lambda n: _one(n, x)), x), x)
+        after = tidy(_without_constants(spread(e.transform(lambda n: _one(n, x)), x), x), x)
         if after == e:
             break
         e = after
+    return e
+
+
+def _without_constants(e: Expression, x: str) -> Expression:
+    """log(2*u)/2 as log(u)/2, in an antiderivative: what falls away is a constant."""
+    if e.op in ("add", "neg"):
+        return Expression(e.op, tuple(_without_constants(a, x) for a in e.args), e.value)
+    for path, n in e.walk():
+        if n.op != "call" or n.value != "log" or len(n.args) != 1 or not n.has(x):
+            continue
+        if e.replace(path, Expression("number", (), "1")).has(x):
+            return e  # Not a multiple of the log alone.
+        bare = n.args[0].value == "abs" and n.args[0].op == "call"
+        value, rest = factored_number(n.args[0].args[0] if bare else n.args[0])
+        if rest is None or value <= 0 or value == 1:
+            return e
+        return e.replace(path, call("log", call("abs", rest) if bare else rest))
     return e
 
 
@@ -101,6 +119,8 @@ def positive(e: Expression, x: str) -> bool:
     if e.op == "add":
         if all(positive(t, x) or not_negative(t, x) for t in e.args):
             return any(positive(t, x) for t in e.args)
+        if _root_above(e, x):
+            return True
         q = quadratic(e, x)
         if q is not None:
             a, b, c = (rational(v) for v in q)
@@ -110,6 +130,16 @@ def positive(e: Expression, x: str) -> bool:
         rest = [rational(t) for t in e.args if not _is_wave(t)]
         return len(rest) == 1 and rest[0] is not None and rest[0] > wave
     return False
+
+
+def _root_above(e: Expression, x: str) -> bool:
+    """x + sqrt(x^2 + c) with c > 0: the root is larger than the size of x."""
+    roots = [t for t in e.args if t.op == "call" and t.value == "sqrt"]
+    if len(e.args) != 2 or len(roots) != 1:
+        return False
+    other = next(t for t in e.args if t is not roots[0])
+    c = rational_coefficients(add(roots[0].args[0], neg(mul(other, other))), x)
+    return c is not None and len(c) == 1 and c[0] > 0
 
 
 def _is_wave(t: Expression) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from calcanim.calculus.algebra import expanded
 from calcanim.calculus.integration.bars import size_of_polynomial
-from calcanim.calculus.integration.factors import factored, times
+from calcanim.calculus.integration.factors import factored, linear, times
 from calcanim.calculus.integration.found import Found, Task
 from calcanim.calculus.integration.gaussian import gaussian
 from calcanim.calculus.integration.half_angle import half_angle, tangent_alone
@@ -162,9 +162,7 @@ def _distributed(f: Expression, x: str) -> Expression | None:
 def simplified(task: Task) -> Found | None:
     """The same written with fewer factors: x*x^2 as x^3, exp(x)^2 as exp(2x)."""
     p = factored(task.f, task.x)
-    if not p.factors:
-        return None
-    e = p.expression
+    e = p.expression if p.factors else p.constant  # x cancels in 1/x*(2*x)
     if e == task.f:
         return None
     done = task.ask(e, task.x)
@@ -178,6 +176,9 @@ def polynomial(task: Task) -> Found | None:
     found = fraction_of(task.f, task.x)
     if found is None or found[1] or task.f.op == "add" or len(found[0]) > 8:
         return None
+    p = factored(task.f, task.x)
+    if len(p.factors) == 1 and p.factors[0][1] > 3 and linear(p.factors[0][0], task.x) is not None:
+        return None  # (2x + 1)^7 is a substitution.
     e = expanded(task.f)
     if e is None or e == task.f or e.op != "add":
         return None

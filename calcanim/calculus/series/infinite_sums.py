@@ -24,6 +24,7 @@ from calcanim.calculus.series.partial_sums import (
 )
 from calcanim.calculus.series.telescoping import difference_step
 from calcanim.calculus.series.ways import beyond_series
+from calcanim.calculus.shorter import shorter
 from calcanim.calculus.solution import Solution, certified, solved, statement
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.calculus.values import Value
@@ -150,6 +151,8 @@ def _geometric(
     certificate = compare(f, i, first, after)
     steps = [certified("GEOMETRIC", start, after, why, certificate, conditions)]
     neat = exactly(after) if not after.variables else tidy(after, "")
+    for _, _, form in shorter(neat, "")[:1]:  # 1/(1 - 1/e) is e/(e - 1)
+        neat = form
     if neat != after:
         names = tuple(after.variables)
         steps.append(certified("EVALUATE", after, neat, "worked out", certify(after, neat, names)))
