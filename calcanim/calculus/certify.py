@@ -73,6 +73,12 @@ def certify(
         return Certificate("proved", "the same expression")
     if variables is None:
         variables = tuple(dict.fromkeys((*before.variables, *after.variables)))
+    return _compared(before, after, tuple(variables))
+
+
+@lru_cache(maxsize=128)
+def _compared(before: Expression, after: Expression, variables: tuple[str, ...]) -> Certificate:
+    # A derivation of one line asks the same of its line and of its result.
     with mpmath.workdps(60):
         return _compare(before, after, variables)
 

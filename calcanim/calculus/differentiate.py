@@ -82,19 +82,25 @@ def _at(
         return Solution("derivative", f, shown, tuple(steps), result, verdict, None, tables)
     slope = None
     for k, (before, name) in enumerate(stages):
+        # A derivative whose formula has a gap there has the slope found for its value.
+        here = named(slope) if slope is not None and stages[k - 1][1] == name else None
         try:
             value_at(before, dict(at))
         except UndefinedError as error:
-            # The function has no value there; or its derivative's formula has a gap.
             large = isinstance(error, TooLargeError)
-            return untold(str(error)) if k or large else refused(str(error))
+            if large or (k and here is None):
+                return untold(str(error))
+            if not k:
+                return refused(str(error))
+        else:
+            here = None
         line, slope = before, None
         for key, e in at.items():
             if key != name:
                 line = line.substitute(key, e)
         if name not in at or not line.has(name):
             continue
-        found = slopes(line, name, at[name])
+        found = slopes(line, name, at[name], here)
         slope = found.slope
         if not found.known:
             return untold(found.reason(str(line), place))

@@ -21,7 +21,8 @@ from calcanim.expressions.tree import Expression, add, neg, number, variable
 from calcanim.expressions.tree import derivative as unevaluated
 from calcanim.expressions.tree import limit as unevaluated_limit
 
-_STEPS = [mpf(10) ** -k for k in range(1, 7)]
+_ROWS = 6
+_FIRST, _LARGEST, _SMALLEST = -1, 12, -24  # powers of ten of a table's first h
 
 
 def limit(
@@ -49,6 +50,7 @@ class _Definition:
         self.names = tuple(dict.fromkeys((x, *f.variables)))
         self.steps: list[Step] = []
         self.start = unevaluated(f, x)
+        self.level = False
 
     def _lim(self, body: Expression) -> Expression:
         return unevaluated_limit(body, self.h, number(0))
@@ -168,10 +170,12 @@ class _Definition:
         """Quotients on both sides for shrinking h, in 40 digits: no rounding shows."""
         if self.at is None or set(self.f.variables) - {self.x}:
             return ()
-        a = evaluate(self.at, {}, 60)
+        a = evaluate(self.at, {}, 80)
         rows = []
-        for h in _STEPS:
-            shown = [mpmath.nstr(h, 3)]
+        first = self._scale(a)
+        for power in range(first, first - _ROWS, -1):
+            h = mpf(10) ** power
+            shown = [str(10**power) if power >= 0 else mpmath.nstr(h, 3)]
             for sign in (-1, 1):
                 shown.append(self._quotient(a, sign * h))
             rows.append(tuple(shown))
@@ -179,17 +183,79 @@ class _Definition:
         return (Table(title, (self.h, "from the left", "from the right"), tuple(rows)),)
 
     def _quotient(self, a: mpf | None, h: mpf) -> str:
+        try:
+            found = None if a is None else self._slope_over(a, h)
+        except EvaluationOverflowError:
+            return "too large"
+        return "undefined" if found is None else rounded(found, 8)
+
+    def _slope_over(self, a: mpf, h: mpf) -> mpf | None:
+        with mpmath.workdps(80):
+            ahead = evaluate(self.f, {self.x: a + h}, 80)
+            here = evaluate(self.f, {self.x: a}, 80)
+            return None if ahead is None or here is None else (ahead - here) / h
+
+    def _scale(self, a: mpf | None) -> int:
+        """The power of ten of the first h: the quotients there begin to settle.
+
+        Smaller than 1/10 where the function varies faster, or ends nearer; larger where x itself is
+        so large that a tenth changes nothing to be seen.
+        """
         if a is None:
-            return "undefined"
-        with mpmath.workdps(60):
-            try:
-                ahead = evaluate(self.f, {self.x: a + h}, 60)
-                here = evaluate(self.f, {self.x: a}, 60)
-            except EvaluationOverflowError:
-                return "too large"
-            if ahead is None or here is None:
-                return "undefined"
-            return rounded((ahead - here) / h, 8)
+            return _FIRST
+        self.level = self._is_level(a)
+        gaps = {k: self._gap(a, k) for k in range(_FIRST, _FIRST - 3, -1)}
+        power = _FIRST
+        while power > _SMALLEST and not self._settles(gaps, power):
+            power -= 1
+            gaps[power - 2] = self._gap(a, power - 2)
+        if power <= _SMALLEST:
+            return _FIRST  # Nothing settles anywhere: there is no scale to be told.
+        here = gaps[power]
+        if power == _FIRST and here and here < mpf(10) ** -6:
+            while power < _LARGEST:
+                wider = self._gap(a, power + 1)
+                if wider is None or wider > mpf("0.05"):
+                    break
+                power += 1
+        return power
+
+    def _is_level(self, a: mpf) -> bool:
+        """Whether the slope is 0: quotients fall with h."""
+        try:
+            wide, near = (self._slope_over(a, mpf(10) ** -k) for k in (15, 30))
+        except EvaluationOverflowError:
+            return False
+        if wide is None or near is None:
+            return False
+        return bool(abs(near) <= mpf(10) ** -8 * abs(wide))
+
+    def _settles(self, gaps: dict[int, mpf | None], power: int) -> bool:
+        """Whether quotients for this h and the next two are at hand and close in."""
+        one, two, three = (gaps[power - k] for k in range(3))
+        if one is None or two is None or three is None:
+            return False
+        if not one or three <= mpf(10) ** -12:
+            return True
+        return bool(
+            (one <= 1 or self.level) and two <= mpf("0.7") * one and three <= mpf("0.7") * two
+        )
+
+    def _gap(self, a: mpf, power: int) -> mpf | None:
+        """How far the two quotients for this h are from those for h/10^20, relative to these."""
+        h = mpf(10) ** power
+        found = []
+        try:
+            for sign in (-1, 1):
+                here, near = (self._slope_over(a, sign * h * t) for t in (1, mpf(10) ** -20))
+                if (here is None) != (near is None):
+                    return None
+                if here is not None and near is not None:
+                    size = mpf(1) if self.level or not near else abs(near)
+                    found.append(abs(here - near) / size)
+        except EvaluationOverflowError:
+            return None
+        return max(found, default=None)
 
     def _none(self, found: Slopes) -> Solution:
         """No derivative at the point: one-sided limits where there are any, and the reason."""

@@ -90,25 +90,35 @@ class Slopes:
         return f"the difference quotients settle on no value at {place}: there is no derivative"
 
 
-def slopes(function: Expression, variable: str, at: Expression) -> Slopes:
+def slopes(
+    function: Expression, variable: str, at: Expression, here: Expression | None = None
+) -> Slopes:
     """Slopes of `function` of the one variable at the constant `at`.
 
+    `here` is the function's value there, where its formula has none: 2*x**3/sqrt(x**4) at 0.
     ``unknown`` on both sides where values are too large to work with.
     """
     try:
-        found = _slopes(function, variable, at, *_COARSE)
+        found = _slopes(function, variable, at, here, *_COARSE)
     except EvaluationOverflowError:
         return Slopes(True, Side("unknown"), Side("unknown"), too_large=True)
     slow = {found.left.kind, found.right.kind} & {"none", "unknown"}
     with suppress(EvaluationOverflowError):
-        return _slopes(function, variable, at, *_FINE) if slow else found
+        return _slopes(function, variable, at, here, *_FINE) if slow else found
     return found
 
 
-def _slopes(f: Expression, x: str, at: Expression, digits: int, powers: tuple[int, ...]) -> Slopes:
+def _slopes(
+    f: Expression,
+    x: str,
+    at: Expression,
+    given: Expression | None,
+    digits: int,
+    powers: tuple[int, ...],
+) -> Slopes:
     with mpmath.workdps(digits):
         a = evaluate(at, {}, digits)
-        here = _value(f, x, a, digits)
+        here = _value(f, x, a, digits) if given is None else evaluate(given, {}, digits)
         if a is None or here is None:
             nothing = Side("undefined")
             return Slopes(False, nothing, nothing)

@@ -83,3 +83,24 @@ def test_no_derivation_is_invented() -> None:
 def test_what_settles_too_slowly_is_not_judged() -> None:
     done = calculus.limit("abs(x)**1.001", "x", 0)
     assert (done.verdict, done.result) == ("unknown", None)
+
+
+# Where each quotient begins to settle, by the size of f''*h/(2*f').
+SCALES = [
+    ("x**2", "3", "0.1"),
+    ("x**2", "1e6", "100000"),
+    ("sqrt(x)", "1e8", "10000000"),
+    ("sin(1e4*x)", "1", "0.0001"),
+    ("cos(1e4*x)", "0", "0.0001"),
+    ("1/x", "1e-3", "0.0001"),
+    ("log(x)", "1e-8", "1.0e-9"),
+    ("abs(x)", "0", "0.1"),
+    ("3*x + 1", "2", "0.1"),
+]
+
+
+@pytest.mark.parametrize(("f", "at", "first"), SCALES)
+def test_a_table_begins_at_the_scale_of_the_function(f: str, at: str, first: str) -> None:
+    rows = calculus.limit(f, "x", at).tables[0].rows
+    assert rows[0][0] == first
+    assert len(rows) == 6

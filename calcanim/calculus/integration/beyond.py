@@ -91,6 +91,8 @@ def _over_x(p: Product, x: str) -> str | None:
     """f(a x + b)/x^n for exp, sin, cos, log and atan: integrals with names of their own."""
     v = variable(x)
     others = [(b, n) for b, n in p.factors if b != v]
+    if len(others) == 2 and len(p.factors) == 2:
+        return _letter_power(p, x)
     if len(others) != 1:
         return None
     (base, m), k = others[0], p.power_of(v)
@@ -119,6 +121,19 @@ def _over_x(p: Product, x: str) -> str | None:
         if q is not None and lead is not None and lead > 0 and rational(q[1]) == 0:
             return "the imaginary error function erfi"
     return None
+
+
+def _letter_power(p: Product, x: str) -> str | None:
+    """x^n exp(a x + b) with a letter n."""
+    powers = [
+        b.args[1] for b, n in p.factors if n == 1 and b.op == "pow" and b.args[0] == variable(x)
+    ]
+    lines = [b for b, n in p.factors if n == 1 and b.op == "call" and b.value == "exp"]
+    if len(powers) != 1 or len(lines) != 1 or powers[0].has(x) or not powers[0].variables:
+        return None
+    if linear(lines[0].args[0], x) is None:
+        return None
+    return f"the incomplete gamma function, unless {powers[0]} is 0, 1, 2 or so on"
 
 
 def _over_log(p: Product, x: str) -> str | None:
