@@ -176,7 +176,7 @@ def prepare() -> None:
         from multiprocessing import forkserver
 
         context.set_forkserver_preload(["calcanim.render.worker"])
-        with no_main(), _deaf_to_ctrl_c():
+        with no_main(), deaf_to_ctrl_c():
             forkserver.ensure_running()
 
 
@@ -208,7 +208,7 @@ def no_main() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
+def deaf_to_ctrl_c() -> Iterator[None]:
     """What is started in here ignores the terminal's Ctrl-C, also while it imports: we end it."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -1,12 +1,20 @@
 """A real cluster of processes: the same film, also when a worker is killed in the middle."""
 
+import contextlib
+import json
+import multiprocessing
 import os
 import signal
+import subprocess
+import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from boards import board
+from distributed.deploy.spec import SpecCluster
+from test_faults import family, reports, start, stat, until
 
 from calcanim.render.cluster import cluster
 from calcanim.render.spec import RenderSpec, SpecError
@@ -50,3 +58,69 @@ def test_a_cluster_draws_the_same_and_survives_a_lost_worker(tmp_path: Path) -> 
 def test_what_is_no_cluster(address: str, words: str) -> None:
     with pytest.raises(SpecError, match=words), cluster(address):
         raise AssertionError
+
+
+@pytest.mark.render
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_the_terminal_s_ctrl_c_ends_a_local_cluster_at_once(tmp_path: Path) -> None:
+    run = start(tmp_path, "--cluster", "local:2")
+    until(lambda: any(report["drawn"] for report in reports(tmp_path)), 120)
+    children = family(run.pid)
+    assert len(children) >= 2
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to every process of the group
+    assert run.wait(60) == 130
+    until(lambda: all(stat(pid)[0] == "Z" for pid in children))
+    said = [line for line in (tmp_path / "log0").read_text().splitlines() if line[:1] != "{"]
+    assert [line for line in said if line] == ["calcanim: interrupted"]
+    assert not list((tmp_path / "media").rglob("*.mp4"))
+    assert not list(tmp_path.rglob(".calcanim-*"))
+
+
+def test_an_interrupt_leaves_dask_nothing_to_wait_for() -> None:
+    """By itself it waits ten seconds for its processes, and ten more when this one ends."""
+    before, others = multiprocessing.active_children(), list(SpecCluster._instances)
+    workers: list[multiprocessing.process.BaseProcess] = []
+
+    def interrupted() -> None:
+        with cluster("local:1"):
+            workers.extend(p for p in multiprocessing.active_children() if p not in before)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert workers
+    for worker in workers:
+        worker.join(60)
+        assert worker.exitcode == -signal.SIGKILL
+    assert not any(o.shutdown_on_close for o in SpecCluster._instances if o not in others)
+
+
+@contextlib.contextmanager
+def dask(folder: Path, *args: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`dask scheduler` or `dask worker`, until the end of the block."""
+    command = [sys.executable, "-m", "dask", *args, "--no-dashboard"]
+    with open(folder / f"{args[0]}.log", "wb") as log:
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.render
+def test_a_lost_scheduler_is_one_sentence(tmp_path: Path) -> None:
+    told = tmp_path / "scheduler.json"
+    here = ["--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told)]
+    with dask(tmp_path, "scheduler", *here) as scheduler:
+        until(lambda: told.exists() and told.read_text().endswith("}"))
+        address = json.loads(told.read_text())["address"]
+        with dask(tmp_path, "worker", address, "--nthreads", "1", "--no-nanny"):
+            until(lambda: "Registered to" in (tmp_path / "worker.log").read_text())
+            run = start(tmp_path, "--cluster", address)
+            until(lambda: any(report["drawn"] for report in reports(tmp_path)), 120)
+            scheduler.kill()
+            assert run.wait(60) == 1
+    said = [line for line in (tmp_path / "log0").read_text().splitlines() if line[:1] != "{"]
+    assert said == [f"calcanim: the cluster's scheduler at {address} is lost"]
+    assert not list((tmp_path / "media").rglob("*.mp4"))
