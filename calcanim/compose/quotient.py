@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import (
-    RULE_NAMES,
     Derivation,
     Step,
     Verdict,
@@ -17,10 +16,11 @@ from calcanim.calculus.derivation import (
 from calcanim.calculus.limits import limit as limit_of
 from calcanim.calculus.solution import Solution
 from calcanim.compose.numbers import Shown
-from calcanim.compose.typeset import Roles, Setter, by_variable, key, moves
+from calcanim.compose.quotient_words import say, struck, title
+from calcanim.compose.typeset import Roles, Setter, by_variable, moves
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
-from calcanim.expressions.tree import Expression, Path, limit, number
+from calcanim.expressions.tree import Expression, limit, number
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.formula import Claim, Formula
 
@@ -30,7 +30,6 @@ _COLUMN = 17.0  # ems: the column at the smallest size
 _TERM = 6.0  # ems
 _SHORT = 11.0  # ems: a quotient that is written again where its limit is taken
 _MOST = 6
-_FEW = 10  # words of a formula that is read aloud in passing
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +87,21 @@ def lines(
         if body == shown:
             continue
         pairs: tuple[tuple[str, str], ...] = ()
-        struck: tuple[str, ...] = ()
+        gone: tuple[str, ...] = ()
         # Before the first line stands the quotient in words of f: that is the first body.
         before = bodies[0][1] if shown is None else shown
         found = certify(before, body, (h,))
         if found.verdict not in ("proved", "checked"):
             continue
-        title, say = _title(step, body, h), _say(step, body, h)
+        heading, said = title(step, body, h), say(step, body, h)
         if step.rule == "SUBSTITUTE":
-            title, say = "Put the function in", ""
+            heading, said = "Put the function in", ""
             pairs = (("quotient.0", "right.0"), ("quotient.1", "right.1"))
         elif shown is not None:
-            pairs, struck = _moves(shown, body), _struck(step.rule, shown, body, h)
+            pairs, gone = _moves(shown, body), struck(step.rule, shown, body, h)
         left = posed.text if shown is None else str(shown)
         held = Claim(f"{left} = {body}", found.verdict, found.method)
-        out.append(Line(step.rule, title, say, _equals(body, roles, held), pairs, struck))
+        out.append(Line(step.rule, heading, said, _equals(body, roles, held), pairs, gone))
         shown = body
     if shown is not None and breadth(shown) > _SHORT and shown.op != "add":
         shown = None
@@ -276,65 +275,6 @@ def _decimal(e: Expression) -> bool:
 def _moves(before: Expression, after: Expression) -> tuple[tuple[str, str], ...]:
     found = ((m.source, m.target) for m in moves_between(before, after))
     return moves(found, "right", "right")
-
-
-def _struck(rule: str, before: Expression, after: Expression, h: str) -> tuple[str, ...]:
-    """What cancels on the way from `before` to `after`."""
-    if rule == "COLLECT" and before.op == after.op == "div":
-        stays = {m.source for m in moves_between(before.args[0], after.args[0])}
-        top = before.args[0]
-        gone = [p for p, n in top.walk() if n.op == "number" and not _within(p, stays)]
-        return tuple(key("right.0", p) for p in gone if _is_term(top, p))
-    if rule == "CANCEL" and before.op == "div":
-        out = []
-        for path, node in before.walk():
-            parent = before.at(path[:-1]) if path else before
-            if (
-                node.op == "variable"
-                and node.value == h
-                and parent.op in ("mul", "neg", "add", "div")
-            ):
-                out.append(key("right", path))
-        return tuple(out)
-    return ()
-
-
-def _within(path: Path, others: set[Path]) -> bool:
-    return any(path[: len(o)] == o for o in others)
-
-
-def _is_term(e: Expression, path: Path) -> bool:
-    """Whether a path leads through sums and signs only."""
-    return all(e.at(path[:n]).op in ("add", "neg") for n in range(len(path)))
-
-
-def _title(step: Step, body: Expression, h: str) -> str:
-    match step.rule:
-        case "EXPAND":
-            return "Take it apart" if _has_calls(step.after) else "Multiply out"
-        case "COLLECT" if body.args:
-            return f"Every term contains {h}" if body.args[0].op == "add" else "A factor is left"
-        case "CANCEL":
-            return "Divide by the step"
-    return RULE_NAMES[step.rule].capitalize()
-
-
-def _say(step: Step, body: Expression, h: str) -> str:
-    short = len(spoken(body).split()) <= _FEW
-    why = step.why if not set("*^=\\/|()") & set(step.why) else ""
-    match step.rule:
-        case "EXPAND" if not _has_calls(body):
-            return "Multiply out what stands above the bar."
-        case "COLLECT":
-            return f"What does not contain {h} cancels. Every term that is left has a factor {h}."
-        case "CANCEL":
-            tail = f": the slope of the secant is {spoken(body)}" if short else ""
-            return f"While {h} is not zero, we may divide by it, and it cancels{tail}."
-    return f"{why[:1].upper()}{why[1:]}." if why else f"{RULE_NAMES[step.rule].capitalize()}."
-
-
-def _has_calls(e: Expression) -> bool:
-    return any(n.op == "call" or (n.op == "pow" and n.args[1].variables) for _, n in e.walk())
 
 
 def _name(symbol: str) -> str:

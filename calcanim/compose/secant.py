@@ -22,6 +22,7 @@ from calcanim.compose.plots import (
     ticks_up,
     track,
 )
+from calcanim.compose.rolling import lower_window
 from calcanim.compose.typeset import plain
 from calcanim.expressions.tree import Expression
 from calcanim.expressions.typst import typst
@@ -248,43 +249,7 @@ class SecantFigure:
     @cached_property
     def lower(self) -> Window | None:
         """The lower panel's window, its interval where the tangent rolls; None without one."""
-        if self.slope is None or self.course.kind != "smooth":
-            return None
-        run = self._run()
-        if run is None:
-            return None
-        ys = curve_values(self.slope, self.course.name, np.linspace(*run, 201))
-        low, high = min(0.0, float(ys.min())), max(0.0, float(ys.max()))
-        if low == high:
-            low, high = -1.0, 1.0
-        room = 0.1 * (high - low)
-        return Window(run[0], run[1], low - room * (low < 0), high + room)
-
-    def _run(self) -> tuple[float, float] | None:
-        """Where the tangent can roll: around the point, on the curve and within its window."""
-        c = self.course
-        assert self.slope is not None
-        a = float(c.a)
-        piece = next((p for p in c.sampled.pieces if p.x[0] <= a <= p.x[-1]), None)
-        if piece is None:
-            return None
-        low, high = float(piece.x[0]), float(piece.x[-1])
-        low, high = low + 0.02 * (high - low), high - 0.02 * (high - low)
-        grid = np.linspace(low, high, 801)
-        slopes = curve_values(self.slope, c.name, grid)
-        bound = 40 * np.nanmedian(np.abs(slopes[np.isfinite(slopes)])) if len(slopes) else 0.0
-        bound = max(bound, 4 * abs(float(c.found.slope or 0)))
-        breaks = sample(self.slope, c.name, low, high).breaks
-        good = np.isfinite(slopes) & (np.abs(slopes) <= (bound or 1.0))
-        for b in breaks:
-            good &= np.abs(grid - b.x) > (high - low) / 400
-        here = int(np.argmin(np.abs(grid - a)))
-        if not good[here]:
-            return None
-        left = here - int(np.argmin(good[: here + 1][::-1])) if not good[: here + 1].all() else -1
-        right = here + int(np.argmin(good[here:])) if not good[here:].all() else len(grid)
-        first, last = grid[left + 1], grid[right - 1]
-        return (float(first), float(last)) if first < last else None
+        return lower_window(self.course, self.slope)
 
     def _lower_panel(self, w: Window) -> Panel:
         assert self.slope is not None
