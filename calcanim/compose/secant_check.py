@@ -11,6 +11,7 @@ from calcanim.compose.secant_telling import Telling
 from calcanim.compose.typeset import one, plain
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
+from calcanim.expressions.tree import Expression
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Plot, Reveal, Write
 from calcanim.storyboard.figures import Table
@@ -30,7 +31,7 @@ def check(film: Telling, alone: bool = False) -> Beat:
     )
     rows = tuple((_power(h), _cell(left), _cell(right)) for h, left, right in found)
     numbers = [q for q in found[-1][1:] if q is not None]
-    seen = [spoken(parse(rounded(q, 8), notation=True)) for q in numbers]
+    seen = [spoken(_digits(q)) for q in numbers]
     both = " and ".join(dict.fromkeys(seen))
     tail = f" The last ones are {both}." if len(set(seen)) > 1 else f" They reach {both}."
     tail = film.said(tail)
@@ -62,8 +63,10 @@ def _power(h: float) -> Formula:
 def _cell(quotient: mpf | None) -> Formula:
     if quotient is None:
         return prose("undefined", "muted")
+    return one(_digits(quotient), "text")
+
+
+def _digits(quotient: mpf) -> Expression:
+    """The quotient as it is shown and said; beside a power of ten many digits would be small."""
     text = rounded(quotient, 8)
-    if "e" in text:
-        # Beside a power of ten so many digits would be small.
-        text = rounded(quotient, 5)
-    return one(parse(text, notation=True), "text")
+    return parse(rounded(quotient, 5) if "e" in text else text, notation=True)
