@@ -66,11 +66,6 @@ def rows(body: str) -> int:
     return body.count(NEXT) + 1
 
 
-def keeps_bars(form: Sequence[Fragment]) -> bool:
-    """Whether no quotient of `form` is written with a slash."""
-    return not any("slash " in piece.source for piece in form)
-
-
 def _relates(piece: Fragment) -> bool:
     return piece.source.startswith(_RELATIONS)
 

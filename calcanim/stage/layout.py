@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
-from calcanim.stage.breaks import broken, forms, keeps_bars, rows, shortened
+from calcanim.stage.breaks import broken, forms, rows, shortened
 from calcanim.stage.formulas import Line, extent, paragraph, source
 from calcanim.stage.frame import FRAMES, MIN_AXIS_EM, MIN_EM, WIDE, Frame, Region
 from calcanim.storyboard.formula import Formula, Fragment
@@ -44,9 +44,8 @@ def fit(
     middle = (gentle + smallest) / 2
     found = forms(formula)
     for n, form in enumerate(found):
-        # Taken apart, a formula must gain by it: it is larger than on one line. A quotient rather
-        # keeps its bar and is smaller.
-        if n and (middle <= scale or not keeps_bars(form)):
+        # Taken apart, a formula must gain by it: it is larger than on one line.
+        if n and middle <= scale:
             break
         body = _within(form, width, height, gentle)
         fewer = _within(form, width, height, middle)

@@ -219,7 +219,7 @@ def test_rather_a_little_smaller_than_on_more_lines() -> None:
     assert line.height < 4 * line.em
 
 
-def test_a_quotient_is_rather_small_than_without_its_bar() -> None:
+def test_a_quotient_that_is_the_whole_line_keeps_its_bar() -> None:
     column = FRAMES["16:9"].regions["derivation"]
     e = "(-16*h - 12*h**2 + 5*h**3)/(h*((-1)**2 + 4)*((-1 + h)**2 + 4))"
     setter = Setter().sign("=").expression(parse(e), "right")
