@@ -21,7 +21,7 @@ from calcanim.stage.inspect import inspect
 from calcanim.stage.layout import fit
 from calcanim.stage.networks import NetworkMobject
 from calcanim.stage.perform import Performer
-from calcanim.storyboard import DARK, LIGHT, Storyboard
+from calcanim.storyboard import DARK, LIGHT, Storyboard, prose
 from calcanim.storyboard.cues import Rewrite, Write
 
 
@@ -166,7 +166,7 @@ def test_long_formulas_do_not_make_long_films(function: str, at: str) -> None:
 
 def test_a_fraction_under_an_arrow_is_as_large_as_the_rest() -> None:
     unwound = course("sin(1/(x**2-3*x+1))", "1")
-    drawn = network(unwound, dict.fromkeys(unwound.symbols, "input"))
+    drawn = network(unwound, dict.fromkeys(unwound.symbols, "input"), prose("a note"))
     shown = NetworkMobject(drawn, FRAMES["16:9"].regions["wide"], DARK)
     assert shown.elements["derivative.v"].em > 1.5 * MIN_EM
 
@@ -177,6 +177,6 @@ def test_no_fault_where_a_number_reaches_beyond_its_axis() -> None:
 
 def test_a_quotient_between_close_rows_is_not_too_small() -> None:
     unwound = course("1/(1+1/(1+1/(1+1/(1+x**2))))", "1")
-    drawn = network(unwound, dict.fromkeys(unwound.symbols, "input"))
+    drawn = network(unwound, dict.fromkeys(unwound.symbols, "input"), prose("a note"))
     shown = NetworkMobject(drawn, FRAMES["1:1"].regions["wide"], DARK)
     assert all(e.em > 0.99 * MIN_EM for key, e in shown.elements.items() if "operation" in key)
