@@ -43,7 +43,7 @@ def bowl(top: float = 7.0) -> data.Surface:
         (),
         tuple(data.Contour(v, contours(xs, xs, heights, v)) for v in (1.0, 3.0)),
         (data.Trail("way", "path", trail, (0, 1, 2, 3)),),
-        (data.Arrow("down", "derivative", (2, 1), (1, 0.2)),),
+        (data.Arrow("down", "derivative", (2, 1), (1, 0.2), plain("d", "d", "derivative")),),
         -60.0,
         36.0,
         (-80.0, -50.0),
@@ -52,7 +52,7 @@ def bowl(top: float = 7.0) -> data.Surface:
 
 def in_space(figure: data.Surface) -> tuple[SpaceFigure, SpaceCamera]:
     camera = SpaceCamera(pixel_width=320, pixel_height=180, background_color=DARK.background)
-    return SpaceFigure(figure, REGION, DARK, camera), camera
+    return SpaceFigure(figure, REGION, DARK, WIDE.regions["wide"], camera=camera), camera
 
 
 def seen(camera: SpaceCamera, points: np.ndarray) -> np.ndarray:
@@ -72,7 +72,7 @@ def test_manims_surface_has_a_face_for_every_face_of_ours(top: float) -> None:
     assert len(figure.sheet) == len(ours.sheet.faces)
     assert len(figure.sheet) == (144 if top > 12 else 142)  # two corners are above it
     highest = max(face.points[:, 2].max() for face in figure.sheet)
-    assert highest <= figure.axes.scale * data.BOX / 2 + 1e-9
+    assert highest <= figure.scale * data.BOX / 2 + 1e-9
 
 
 def test_it_has_the_same_elements_and_channels() -> None:
@@ -85,11 +85,12 @@ def test_it_has_the_same_elements_and_channels() -> None:
         figure.keys("nothing")
 
 
-@pytest.mark.parametrize("azimuth", [-60.0, -71.0])
-def test_manims_camera_sees_what_ours_sees(azimuth: float) -> None:
+@pytest.mark.parametrize(("azimuth", "aside"), [(-60.0, 0.0), (-71.0, 0.0), (-55.0, 0.8)])
+def test_manims_camera_sees_what_ours_sees(azimuth: float, aside: float) -> None:
     figure, camera = in_space(bowl(14.0))
-    figure.run({"camera.azimuth": azimuth, "trail.way": 1.5, "arrow.down": 0.5})
-    view = figure.axes.view(azimuth)
+    camera_at = {"camera.azimuth": azimuth, "camera.aside": aside}
+    figure.run({**camera_at, "trail.way": 1.5, "arrow.down": 0.5})
+    view = figure.axes.view(azimuth, aside)
     ours = SurfaceMobject(bowl(14.0), REGION, DARK)
     corners = np.concatenate([face.get_start_anchors() for face in figure.sheet])
     expected = np.concatenate([view.project(np.array(face)) for face in ours.sheet.faces])
@@ -104,7 +105,7 @@ def test_manims_camera_sees_what_ours_sees(azimuth: float) -> None:
     assert seen(camera, under)[0] == pytest.approx(view.project(foot), abs=1e-6)
     arrow = ours.arrows["down"]
     tip = view.project((arrow.start + arrow.end) / 2)
-    assert seen(camera, figure.arrows["down"].head.points[:1])[0] == pytest.approx(tip, abs=1e-6)
+    assert seen(camera, figure.arrows["down"][0].head.points[:1])[0] == pytest.approx(tip, abs=1e-6)
 
 
 def test_level_curves_are_few_mobjects_and_dots_come_as_they_are_reached() -> None:
@@ -202,7 +203,7 @@ def test_manim_draws_again_what_lies_above_the_first_that_moves_and_no_more() ->
         lesson = type("L", (), {"build": staticmethod(lambda: board)})
         scene = type("S", (manim_surface.SurfaceScene,), {"lesson": lesson})()
         player = manim_surface.SpacePlayer(scene)
-        figure = SpaceFigure(bowl(), REGION, DARK, scene.camera)
+        figure = SpaceFigure(bowl(), REGION, DARK, camera=scene.camera)
         leaves = [leaf for e in figure.elements.values() for leaf in e.leaves]
         player.enter([text, *leaves, other])
 
@@ -231,7 +232,7 @@ def test_only_boards_with_a_surface_have_the_second_baseline() -> None:
     def board(*cues: Cue) -> Storyboard:
         return Storyboard("t", "T", (Beat("One", "Words.", cues),))
 
-    group = Group(("space",), (bowl(),), ("figure",), ((0.0, 1.0),), (0.0,), ("space",))
+    group = Group(("space",), (bowl(),), ("figure",), ("space",))
     assert bench.has_surface(board(Plot("s", bowl(), "figure")))
     assert bench.has_surface(board(Plot("s", group, "figure")))
     assert not bench.has_surface(board(Plot("t", Table((), ()), "figure")))

@@ -25,7 +25,6 @@ from calcanim import catalog
 from calcanim.stage import figures
 from calcanim.stage.perform import Performer
 from calcanim.storyboard import DARK, Lesson
-from calcanim.storyboard.surface import Surface
 
 
 class SurfaceScene(ThreeDScene):
@@ -47,13 +46,12 @@ class SurfaceScene(ThreeDScene):
 @contextmanager
 def drawn_in_space(camera: SpaceCamera) -> Iterator[None]:
     """Meanwhile surfaces come on stage as `SpaceFigure`, seen by `camera`."""
-    table = figures._MOBJECTS
-    before = table[Surface]
-    table[Surface] = partial(SpaceFigure, camera=camera)
+    before = figures.SurfaceMobject
+    figures.SurfaceMobject = partial(SpaceFigure, camera=camera)
     try:
         yield
     finally:
-        table[Surface] = before
+        figures.SurfaceMobject = before
 
 
 class SpacePlayer:

@@ -23,7 +23,7 @@ from calcanim.stage.items import Element
 from calcanim.stage.layout import Region
 from calcanim.stage.ramp import along, legible, ramp
 from calcanim.stage.space import DISTANCE, Array, apart
-from calcanim.stage.surface_axes import SurfaceAxes
+from calcanim.stage.surfaces import SurfaceMobject
 from calcanim.storyboard import surface as data
 from calcanim.storyboard.theme import Theme
 
@@ -31,6 +31,7 @@ _OPAQUE = 0.93  # of the sheet, as in the lesson
 _DIM = 0.7  # Manim's light only adds to a colour: unlit, a face has so much of it
 _LIGHT = np.array([-0.45, -0.05, 0.8])  # to the right, upwards, towards the camera
 _FAR = 30.0  # frame units from the surface to the light
+_FAINT = 0.45  # of an arrow that is seen through the sheet
 _LIFT = 0.012  # model units of a trail above the surface
 _APART = 0.14  # frame units between two dots of a trail
 _TICK, _MARK = 0.055, 0.09  # of the axes: model units on the floor, frame units at the upright one
@@ -68,12 +69,21 @@ class SpaceFigure:
     """
 
     def __init__(
-        self, figure: data.Surface, region: Region, theme: Theme, camera: SpaceCamera
+        self,
+        figure: data.Surface,
+        region: Region,
+        theme: Theme,
+        aside: Region | None = None,
+        *,
+        camera: SpaceCamera,
     ) -> None:
         self.figure, self.camera, self.theme = figure, camera, theme
-        self.axes = SurfaceAxes(figure, data.BOX, region, theme)
-        self.values = {"camera.azimuth": figure.azimuth}
-        self.ground = -data.BOX / 2 * self.axes.scale
+        # Numbers, names and labels stand where the lesson has them.
+        ours = SurfaceMobject(figure, region, theme, aside)
+        self.axes, self.labels = ours.axes, ours.labels
+        self.scale = self.axes.view(figure.azimuth).scale
+        self.values = {"camera.azimuth": figure.azimuth, "camera.aside": 0.0}
+        self.ground = -data.BOX / 2 * self.scale
         self._aim()
         muted = theme.colour("muted")
         self.parts: dict[str, VMobject] = {
@@ -81,24 +91,29 @@ class SpaceFigure:
             "levels": self._levels(),
         }
         self.trails: dict[str, tuple[_Trail, _Trail]] = {}
-        lift = np.array([0, 0, _LIFT * self.axes.scale])
+        lift = np.array([0, 0, _LIFT * self.scale])
         for trail in figure.trails:
             points = self._space(trail.points) + lift
             on, under = self._trail(trail, points, False), self._trail(trail, points, True)
             self.trails[trail.key] = on, under
             self.parts[f"shadow.{trail.key}"] = under.mobject
             self.values[f"trail.{trail.key}"] = 0.0
-        self.arrows: dict[str, _Arrow] = {}
+        self.arrows: dict[str, tuple[_Arrow, _Arrow]] = {}
         for arrow in figure.arrows:
             ends = self._space([(*arrow.start, figure.z.low), (*arrow.end, figure.z.low)])
-            self.arrows[arrow.key] = _Arrow(*ends, theme.colour(arrow.role), self.axes.scale)
-            self.parts[f"arrow.{arrow.key}"] = self.arrows[arrow.key].mobject
+            colour = theme.colour(arrow.role)
+            solid, ghost = _Arrow(*ends, colour, self.scale), _Arrow(*ends, colour, self.scale)
+            ghost.mobject.set_opacity(_FAINT)
+            self.arrows[arrow.key] = solid, ghost
+            self.parts[f"arrow.{arrow.key}"] = solid.mobject
             self.values[f"arrow.{arrow.key}"] = 1.0
         self.parts["axis"] = _lines(self._marks(), muted, 2.6)
         for part in self.parts.values():
             camera.beneath.update(part.get_family())
         self.sheet = self._sheet()
         self.parts["sheet"] = self.sheet
+        for key, (_, ghost) in self.arrows.items():
+            self.parts[f"ghost.{key}"] = ghost.mobject
         for key, (on, _) in self.trails.items():
             self.parts[f"trail.{key}"] = on.mobject
         self.elements: dict[str, Element] = {}
@@ -107,8 +122,16 @@ class SpaceFigure:
             leaves = [m for m in part.get_family() if type(m) is not VGroup and m is not self.sheet]
             for leaf in leaves:
                 leaf.layer = part
-            self.elements[key] = Element("line", leaves)
+            # An arrow is drawn once more, faint, over the sheet that may be before it.
+            key = key.replace("ghost.", "arrow.", 1)
+            before = self.elements[key].leaves if key in self.elements else ()
+            self.elements[key] = Element("line", [*before, *leaves])
         self.elements |= self.axes.elements
+        for key, label in self.labels.items():
+            self.elements |= label.elements(f"arrow.{key}")
+            for leaf in label.leaves:
+                leaf.layer, leaf.depth_order = leaf, len(self.parts)
+                leaf.set_z_index(0)  # as all here: the order on the scene is enough
         self.run(self.values)
 
     # -- the figure protocol ---------------------------------------------------
@@ -127,17 +150,16 @@ class SpaceFigure:
     def run(self, values: Mapping[str, float]) -> None:
         """Take new values by channel."""
         self.values.update(values)
-        if "camera.azimuth" in values:
-            azimuth = values["camera.azimuth"]
-            self.camera.set_theta(azimuth * DEGREES)
-            self.axes.update(self.axes.view(azimuth))
+        if any(key.startswith("camera.") for key in values):
+            self._turn()
         for key in values:
             kind, _, name = key.partition(".")
             if kind == "trail":
                 for trail in self.trails[name]:
                     trail.go(values[key])
             elif kind == "arrow":
-                self.arrows[name].grow(values[key])
+                for arrow in self.arrows[name]:
+                    arrow.grow(values[key])
 
     def movers(self, visible: Collection[str], moving: Collection[str]) -> list[VMobject]:
         """All of it where the camera turns, else the trails and arrows that go on."""
@@ -147,15 +169,27 @@ class SpaceFigure:
             if kind == "camera":
                 keys = list(self.elements)
                 break
-            keys += [f"shadow.{name}", channel] if kind == "trail" else [channel]
+            keys += [f"shadow.{name}"] if kind == "trail" else []
+            keys += self.keys(channel)
         return [leaf for k in keys if k in visible for leaf in self.elements[k].leaves]
 
     # -- from data to space ------------------------------------------------------
 
+    def _turn(self) -> None:
+        """Take the camera, and what stands in the frame, to where the channels say."""
+        view = self.axes.view(self.values["camera.azimuth"], self.values["camera.aside"])
+        self.camera.set_theta(view.azimuth * DEGREES)
+        self.camera.set_zoom(view.scale / self.scale)
+        self.camera.aside = np.array(view.centre)
+        self.axes.update(view)
+        floor = view.project(_square() * [1, 1, data.BOX / 2])
+        for key, label in self.labels.items():
+            ends = np.stack((self.arrows[key][0].start, self.arrows[key][0].end)) / self.scale
+            label.update(view.project(ends), floor)
+
     def _aim(self) -> None:
         """Put camera and light where the lesson has them."""
-        figure, camera, scale = self.figure, self.camera, self.axes.scale
-        camera.aside = np.array(self.axes.centre)
+        figure, camera, scale = self.figure, self.camera, self.scale
         camera.set_phi((90 - figure.elevation) * DEGREES)
         camera.set_focal_distance(DISTANCE * scale)
         right, up, towards = self.axes.view(figure.azimuth).axes
@@ -164,7 +198,7 @@ class SpaceFigure:
 
     def _space(self, points: Any) -> Array:
         """Points in the axes' units, shape (n, 3), in Manim's space."""
-        scale = self.axes.scale
+        scale = self.scale
         p = np.array(points, dtype=float).reshape(-1, 3)
         low, high = np.array([[a.low, a.high] for a in (self.figure.x, self.figure.y)]).T
         z = self.figure.z
@@ -173,12 +207,8 @@ class SpaceFigure:
         return np.column_stack((flat, tall)) * scale
 
     def _floor(self) -> VMobject:
-        s, z = self.axes.scale, self.ground
         return Polygon(
-            [-s, -s, z],
-            [s, -s, z],
-            [s, s, z],
-            [-s, s, z],
+            *(_square()[:-1] * [self.scale, self.scale, -self.ground]),
             fill_color=self.theme.card,
             fill_opacity=1,
             stroke_color=self.theme.colour("muted"),
@@ -202,7 +232,7 @@ class SpaceFigure:
 
     def _marks(self) -> list[Array]:
         """The z axis and the marks on all three; the floor's edges are the other two axes."""
-        axes, scale = self.axes, self.axes.scale
+        axes, scale = self.axes, self.scale
         right = axes.view(self.figure.azimuth).axes[0]
         out = [axes.upright * scale]
         aside = {"x": [0, axes.front[1], 0], "y": [axes.front[0], 0, 0]}
@@ -255,7 +285,7 @@ class SpaceFigure:
 
     def _trail(self, trail: data.Trail, points: Array, floor: bool) -> _Trail:
         """A trail, or its image on the floor."""
-        seen = self.axes.view(self.figure.azimuth).project(points / self.axes.scale)
+        seen = self.axes.view(self.figure.azimuth).project(points / self.scale)
         dots = [trail.stops[k] for k in apart(seen[list(trail.stops)], _APART)]
         colour, halo = self.theme.colour(trail.role), self.theme.background
         return _Trail(
@@ -339,6 +369,11 @@ class _Arrow:
         _draw(self.shaft, np.stack((self.start, tip - ahead * head * 0.7)))
         wings = neck + aside * head * 0.48, neck - aside * head * 0.48
         _draw(self.head, np.stack((tip, *wings, tip)))
+
+
+def _square() -> Array:
+    """Around the floor, from corner to corner and back: shape (5, 3), with half-widths 1."""
+    return np.array([[-1, -1, -1], [1, -1, -1], [1, 1, -1], [-1, 1, -1], [-1, -1, -1.0]])
 
 
 def _below(corners: Array, top: float) -> Array:
