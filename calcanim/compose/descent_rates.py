@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from calcanim.calculus.rates import Walk
 from calcanim.calculus.trials import Kind
 from calcanim.compose.descent_lines import Lines, one_line
-from calcanim.compose.descent_telling import number_shown
+from calcanim.compose.descent_telling import brief, number_shown
 from calcanim.compose.numbers import shown
 from calcanim.compose.slopes import ROLES, steps_track
 from calcanim.compose.typeset import Setter
@@ -97,15 +97,21 @@ class Comparison(Lines):
         rate = number_shown(walk.rate)
         titles = {"good": "Within the bound", "large": "Too large", "small": "Too small"}
         lead = {
-            "good": "From the same start with a rate of",
-            "large": "The same start, but a rate of",
-            "small": "The same start with a rate of only",
+            "good": f"From the same start with a rate of {rate.words}",
+            "large": f"The same start, but a rate of {rate.words}",
+            "small": f"The same start with a rate of only {rate.words}",
         }[kind]
+        if not brief(rate.words):
+            lead = {
+                "good": "From the same start with a rate within the bound",
+                "large": "The same start, but a larger rate",
+                "small": "The same start with a far smaller rate",
+            }[kind]
         before = [f"rate.{k}" for k in self.trials.walks if k != kind]
         keys = (f"space.trail.{kind}", f"space.shadow.{kind}", *self.ways(kind))
         return Beat(
             titles[kind],
-            f"{lead} {rate.words}. {self.fate(walk)}",
+            f"{lead}. {self.fate(walk)}",
             (
                 Clear(tuple(k for k in ("bound", *before) if self._written(k, kind)), 0.4),
                 Write(f"rate.{kind}", self.rates_line(kind), "derivation", run_time=0.8),

@@ -1,5 +1,6 @@
 """Gradient descent: the arrow downhill is the first step, and every walk keeps its rate."""
 
+import numpy as np
 import pytest
 
 from calcanim.calculus.rates import landscape, start_point
@@ -7,6 +8,10 @@ from calcanim.calculus.trials import trials
 from calcanim.compose.descent import DescentFilm
 from calcanim.compose.slopes import ROLES, scene
 from calcanim.expressions import parse
+from calcanim.stage.figures import on_stage
+from calcanim.stage.frame import FRAMES
+from calcanim.stage.surfaces import SurfaceMobject
+from calcanim.storyboard import DARK
 
 
 def film(rate: str, loss: str = "x**2 + x*y + y**2", y: str = "1", x: str = "2") -> DescentFilm:
@@ -90,3 +95,26 @@ def test_the_name_of_the_loss_has_room_above_a_walk_that_hardly_falls() -> None:
     assert isinstance(low, float)
     assert isinstance(high, float)
     assert float(found.walk.losses[-1]) - low <= 0.5 * (high - low) + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("loss", "x", "y", "rate"),
+    [("x**2 + 100*y**2", "2", "0.3", "0.009"), ("exp(-x**2 - y**2)", "0.5", "0.5", "0.5")],
+)
+def test_arrows_without_room_beside_them_have_their_names_all_the_same(
+    loss: str, x: str, y: str, rate: str
+) -> None:
+    """A leader line joins the name to the arrow, and does not cross the words."""
+    surface = film(rate, loss, y, x).scene.surface()
+    led = 0
+    for frame in FRAMES.values():
+        figure = on_stage(surface, frame.regions["figure"], DARK, frame.regions)
+        assert isinstance(figure, SurfaceMobject)
+        for key, label in figure.labels.items():
+            words = np.concatenate([leaf.points for leaf in label.words.leaves])[:, :2]
+            assert len(words)
+            line = figure.elements[f"arrow.{key}.leader"].leaves[0].points[:, :2]
+            led += len(line) > 0
+            low, high = words.min(axis=0), words.max(axis=0)
+            assert not ((line > low) & (line < high)).all(axis=1).any()
+    assert led
