@@ -24,6 +24,7 @@ from calcanim.expressions.tree import Expression
 SECONDS = 10.0
 # What of a problem's time sympy may work on it: a search that leads somewhere is soon there.
 SHARE = 0.3
+_PATIENCE = 0.6  # of the time that is left by the clock: a busy machine must leave some for numbers
 _GRACE = 0.5
 _LEAST = 0.1
 
@@ -43,6 +44,10 @@ class Budget:
     def effort(self) -> float:
         """Processor seconds that sympy may still use for this problem."""
         return SHARE * self.seconds - (0.0 if self.deadline is None else self.spent)
+
+    def patience(self) -> float:
+        """Seconds to wait for the next answer."""
+        return self.left() * (1.0 if self.deadline is None else _PATIENCE)
 
     def left(self) -> float:
         """Seconds for the next question; 0 or less where there is no time for one."""
@@ -74,7 +79,7 @@ class _Server:
     def ask(self, question: dict[str, Any], seconds: float, start: float) -> dict[str, Any] | None:
         """The answer, or None where there was none in time; `start` bounds loading sympy."""
         process = self._started(start)
-        seconds = min(seconds, budget.left())  # Loading has taken its share of the whole.
+        seconds = min(seconds, budget.patience())  # Loading has taken its share of the whole.
         effort = budget.effort()
         if process is None or seconds <= 0 or effort < _LEAST:
             return None

@@ -50,6 +50,15 @@ def test_a_question_ends_when_its_time_is_over_and_the_next_is_answered() -> Non
     assert ask("integrate", "x**2", "x") == "x**3/3"
 
 
+def test_a_question_leaves_some_of_the_time_by_the_clock() -> None:
+    cas.budget.start(1.0)
+    try:
+        assert cas.budget.patience() < 0.7 < 0.9 < cas.budget.left()
+    finally:
+        cas.budget.deadline, cas.budget.seconds = None, cas.SECONDS
+    assert cas.budget.patience() == cas.SECONDS
+
+
 def test_no_question_when_the_time_is_over_already() -> None:
     cas._server.stop()
     cas.budget.deadline = time.monotonic() - 1

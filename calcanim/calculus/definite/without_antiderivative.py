@@ -16,7 +16,9 @@ from calcanim.calculus.quadrature import quadrature
 from calcanim.calculus.solution import Solution, certified, statement
 from calcanim.calculus.values import Value
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
-from calcanim.expressions.tree import INFINITY, neg, number, variable
+from calcanim.expressions.tree import INFINITY, call, integral, neg, number, variable
+
+_TINY = mpf(10) ** -15  # of the size: what quadrature leaves of 0
 
 
 def without_antiderivative(work: Work, low: mpf, high: mpf) -> Solution:
@@ -53,9 +55,18 @@ def without_antiderivative(work: Work, low: mpf, high: mpf) -> Solution:
             return work.done(known)
     if area is None:
         return _endless(work)
+    if abs(area) < _TINY and _cancels(work, area):
+        area = mpf(0)  # What rounding leaves of the integral of log(x)/(1 + x**2) is no value.
     why = absence(work.f, work.x)[0] + "; the value is numerical"
     work.steps.append(statement("NO_CLOSED_FORM", work.start, why, "checked"))
     return work.without_result("no_closed_form", Value(None, area))
+
+
+def _cancels(work: Work, area: mpf) -> bool:
+    """Whether the areas above and below are so large that this is their rounding."""
+    f, *ends = work.start.args
+    size = quadrature(integral(call("abs", f), work.x, *ends))
+    return size is not None and bool(abs(area) < _TINY * size)
 
 
 def _odd_over(work: Work, low: mpf, high: mpf) -> bool:

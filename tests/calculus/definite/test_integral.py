@@ -10,6 +10,7 @@ import pytest
 from calcanim.calculus.bounds import BoundsError
 from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.riemann import riemann_sum
+from calcanim.calculus.values import Value
 from calcanim.expressions import parse
 
 # integrand, from, to, value: an expression for mpmath
@@ -134,3 +135,10 @@ def test_letters_in_the_limits() -> None:
 def test_riemann_sums(rule: str, value: Fraction) -> None:
     found = riemann_sum(parse("x**2"), "x", parse("0"), parse("2"), rule=rule, parts=4)
     assert found.value.exact == value  # type: ignore[union-attr]
+
+
+def test_what_rounding_leaves_of_0_is_not_shown() -> None:
+    # t = 1/x turns the area from 1 on into that up to 1, with the other sign.
+    done = definite("log(x)/(1 + x**2)", "x", 0, "oo")
+    assert isinstance(done.value, Value)
+    assert done.value.text == "0"
