@@ -20,7 +20,7 @@ from calcanim.storyboard.cues import Clear, Cue, Plot, Reveal, Write
 from calcanim.storyboard.figures import Table
 from calcanim.storyboard.formula import Formula
 
-_TWO_ROWS = 50.0  # em, over the whole frame
+_TWO_ROWS = 40.0  # em, over the whole frame
 
 
 def number(film: Composite) -> Beat:

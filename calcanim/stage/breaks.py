@@ -15,6 +15,7 @@ from calcanim.stage.formulas import NEXT, aligned, widths
 from calcanim.storyboard.formula import NEVER, Formula, Fragment
 
 _LINE = 6.0  # what another line costs, in the units of `Fragment.cost`
+_OPERAND = 2.0  # what it costs more to end a line within a side than before an equals sign
 _ALONE = 4.0  # what it costs that nothing but a short left side stands on a line
 _SPACE = 0.28  # em between two pieces
 _INDENT = 1.0  # em by which lines are indented that have nothing to be aligned with
@@ -111,7 +112,8 @@ def _cuts(
                 continue
             cost = best[start][0] + ((limit - width) / room) ** 2
             if start:
-                cost += _LINE + form[start].cost + _ALONE * (start == relation)
+                inside = 0.0 if _relates(form[start]) else _OPERAND
+                cost += _LINE + form[start].cost + inside + _ALONE * (start == relation)
             if cost < found[0]:
                 found = (cost, start)
         best.append(found)

@@ -36,6 +36,12 @@ def stack(cast: Cast, name: str, new: Actor, instead_of: str | None = None) -> l
     return motions
 
 
+def height_left(cast: Cast, name: str) -> float:
+    """How high a line of a region may be: what is pinned there stays."""
+    pinned = [a for a in cast.actors.values() if a.region == name and a.pinned]
+    return cast.frame.regions[name].height - sum(a.height + LINE_GAP for a in pinned)
+
+
 def _with(cast: Cast, name: str, new: Actor, instead_of: str | None) -> list[tuple[str, Actor]]:
     """The region's lines from top to bottom with `new` (key "") last, or in place of a line."""
     column = [(k, a) for k, a in cast.actors.items() if a.region == name and a.line]

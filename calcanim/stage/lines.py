@@ -9,7 +9,7 @@ import numpy as np
 from manim import ManimColor, RoundedRectangle, VMobject
 
 from calcanim.stage.cast import Actor, Cast, bounds
-from calcanim.stage.columns import stack
+from calcanim.stage.columns import height_left, stack
 from calcanim.stage.formulas import Glyph, Line
 from calcanim.stage.items import Element
 from calcanim.stage.layout import LINE_GAP, MIN_EM, fit
@@ -25,7 +25,7 @@ def write(cast: Cast, cue: Write) -> None:
     """A line comes on glyph by glyph; as a title it takes the place of the one before."""
     region = cast.frame.regions[cue.region]
     margin = _MARGIN if cue.framed else 0.0
-    width, height = region.width - margin, region.height - margin
+    width, height = region.width - margin, height_left(cast, cue.region) - margin
     line = fit(cue.formula, width, region.em * cue.size, cast.theme, MIN_EM, height)
     actor = Actor(cue.region, line, None)
     actor.pinned = cue.pinned
@@ -93,7 +93,8 @@ def rewrite(cast: Cast, cue: Rewrite) -> None:
     if old.line is None:
         raise KeyError(cue.source)
     region = cast.frame.regions[old.region]
-    line = fit(cue.formula, region.width, region.em, cast.theme, MIN_EM, region.height)
+    height = height_left(cast, old.region)
+    line = fit(cue.formula, region.width, region.em, cast.theme, MIN_EM, height)
     actor = Actor(old.region, line, None)
     shifts = stack(cast, old.region, actor, instead_of=cue.source if cue.in_place else None)
     origins = _origins(old.line, line, cue.moves)

@@ -230,3 +230,12 @@ def test_a_quotient_that_is_the_whole_line_keeps_its_bar() -> None:
     setter = Setter().sign("=").expression(parse(e), "right")
     line = fit(setter.build(f"= {e}"), column.width, column.em, DARK, MIN_EM, column.height)
     assert [g for g in line.glyphs if g.shape.startswith("rule") and g.width > 2]
+
+
+def test_a_long_left_side_rather_has_a_line_of_its_own() -> None:
+    setter = Setter().expression(derivative(parse("(x**5-4*x**4+3*x**3-2*x**2+x-1)**3"), "x"), "l")
+    right = parse("3*(x**5-4*x**4+3*x**3-2*x**2+x-1)**2*(5*x**4-16*x**3+9*x**2-4*x+1)")
+    body = broken(forms(setter.sign("=").expression(right, "right").build("a = b"))[0], 36.0)
+    assert body is not None
+    ((_, row),) = rows_of(body)
+    assert row.startswith("=")
