@@ -30,14 +30,12 @@ class _Label:
         self.leaves: list[VMobject] = list(line.glyphs)
         self.em = line.em
         self.half = np.array([line.width / 2, line.height / 2])
-        self.at = np.zeros(2)
+        self.shapes = [leaf.points for leaf in self.leaves]  # their middle at the origin
 
     def move(self, to: Array) -> None:
-        """Put the middle at `to`, shape (2,)."""
-        shift = np.array([*(to - self.at), 0.0])
-        self.at = to
-        for leaf in self.leaves:
-            leaf.points = leaf.points + shift
+        """Put the middle at `to`, shape (2,): the same points, wherever it came from."""
+        for leaf, shape in zip(self.leaves, self.shapes, strict=True):
+            leaf.points = shape + np.array([*to, 0.0])
 
     def touches(self, here: Array, other: _Label, there: Array) -> bool:
         """Whether the two would touch at these places."""
