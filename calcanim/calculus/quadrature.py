@@ -22,6 +22,7 @@ from calcanim.expressions.tree import Expression
 _WAVES = ("sin", "cos", "tan", "cot", "sec", "csc", "floor", "ceil", "mod")
 _CLOSE = mpf(10) ** -9
 _SUSPICIOUS = mpf(10) ** -6  # an area to infinity as small as this is looked at again
+_BEYOND = mpf(10) ** 1000  # what has no area gives sums as large as this
 
 
 @lru_cache(maxsize=64)
@@ -58,8 +59,10 @@ def _certain(f: Expression, x: str, a: mpf, b: mpf, cuts: list[mpf]) -> mpf | No
     whole = math.isfinite(low) and math.isfinite(high)
     if not low < high:
         return area
+    if not whole and area is not None and abs(area) > _BEYOND:
+        return None
     sure = bracket(f, x, low, high)
-    if whole and area is not None and sure.tight and sure.holds(float(area)):
+    if area is not None and sure.tight and sure.holds(float(area)):
         return area
     if not sure.cuts:
         return area if area is None or not whole or sure.holds(float(area)) else None

@@ -62,11 +62,16 @@ class Patches:
         if box is None:
             return
         boxes = self._boxes
-        for n, other in enumerate(boxes):
-            both = union(box, other)
-            if both.size <= _NEAR * (box.size + other.size):
-                del boxes[n]
-                self.add(both)  # it may be near to others
+        left, top, right, bottom = box
+        size = (right - left) * (bottom - top)
+        # Run some hundred times a picture, so nothing is called in here.
+        for n, (x1, y1, x2, y2) in enumerate(boxes):
+            if x1 <= left and y1 <= top and right <= x2 and bottom <= y2:
+                return
+            width = (x2 if x2 > right else right) - (x1 if x1 < left else left)
+            height = (y2 if y2 > bottom else bottom) - (y1 if y1 < top else top)
+            if width * height <= _NEAR * (size + (x2 - x1) * (y2 - y1)):
+                self.add(union(box, boxes.pop(n)))  # it may be near to others
                 return
         boxes.append(box)
         if len(boxes) > _MOST:
@@ -77,8 +82,16 @@ class Patches:
 
     def meet(self, box: Box) -> bool:
         """Whether a box has a pixel in one of them."""
-        return any(box.meets(other) for other in self._boxes)
+        left, top, right, bottom = box
+        for x1, y1, x2, y2 in self._boxes:
+            if left < x2 and x1 < right and top < y2 and y1 < bottom:
+                return True
+        return False
 
 
 def _waste(pair: tuple[Box, Box]) -> int:
-    return union(*pair).size - pair[0].size - pair[1].size
+    """How many pixels the box around two has that neither has, where they do not meet."""
+    (l1, t1, r1, b1), (l2, t2, r2, b2) = pair
+    width = (r1 if r1 > r2 else r2) - (l1 if l1 < l2 else l2)
+    height = (b1 if b1 > b2 else b2) - (t1 if t1 < t2 else t2)
+    return width * height - (r1 - l1) * (b1 - t1) - (r2 - l2) * (b2 - t2)

@@ -30,3 +30,8 @@ def test_values(f: str, low: str, high: str, value: mpmath.mpf) -> None:
 @pytest.mark.parametrize("f", ["sin(x)", "x*sin(x)", "sin(x)**2/(1 + x)", "1/(2 + sin(x))"])
 def test_waves_that_do_not_die_out_have_no_value(f: str) -> None:
     assert quadrature(integral(parse(f), "x", bound("0"), bound("oo"))) is None
+
+
+@pytest.mark.parametrize("f", ["exp(83*x/100)", "x**2*exp(3*x)"])
+def test_what_grows_without_end_has_no_area(f: str) -> None:
+    assert quadrature(integral(parse(f), "x", bound("0"), bound("oo"))) is None
