@@ -16,9 +16,9 @@ from calcanim.render.spec import RenderSpec, SpecError
 # steps find what has travelled. Where areas change, their slow shades need the adaptive one.
 # All segments have the same headers: they are one film.
 _SHARED = {"bf": "0", "sc_threshold": "0", "weightp": "none", "x264-params": "stitchable=1"}
-_STROKES = {"preset": "superfast", "qp": "25", "subq": "0"}
+_STROKES = {"preset": "superfast", "qp": "26", "subq": "0"}
 _STROKES["x264-params"] = _SHARED["x264-params"] + ":no-deblock=1"
-_AREAS = {"preset": "veryfast", "crf": "23", "refs": "1", "rc-lookahead": "0", "mbtree": "0"}
+_AREAS = {"preset": "veryfast", "crf": "24", "refs": "1", "rc-lookahead": "0", "mbtree": "0"}
 _VP9 = {"crf": "30", "b": "0", "deadline": "good", "cpu-used": "5", "row-mt": "0"}
 _BT709 = 1
 _FULL = 2  # 0 to 255, not 16 to 235: see docs/decisions
