@@ -13,9 +13,9 @@ from calcanim.calculus.algebra import expanded
 from calcanim.calculus.certify import certify
 from calcanim.calculus.normal_form.functions import Algebra
 from calcanim.calculus.normal_form.ring import TooLargeError
-from calcanim.calculus.shorter import shorter
-from calcanim.calculus.tidy import Factor, as_expression, factors_of, tidy
-from calcanim.expressions.tree import Expression, add, div, mul, neg, number, power
+from calcanim.calculus.shorter import built, raised, shorter
+from calcanim.calculus.tidy import Factor, factors_of, tidy
+from calcanim.expressions.tree import Expression, add, div, mul, neg, number
 
 _LONGEST = 12
 _HIGHEST = 8
@@ -126,9 +126,9 @@ def _over_one_bar(e: Expression, variable: str) -> Expression | None:
         powers = dict(below)
         for base, n in factors:
             powers[base] = powers.get(base, Fraction(0)) + n
-        lifted.append(_built(c * whole, [_plain(b, n) for b, n in powers.items() if n]))
+        lifted.append(built(c * whole, [_plain(b, n) for b, n in powers.items() if n]))
     above = tidy(_collected(tidy(add(*lifted), variable), variable), variable)
-    bar = _built(Fraction(whole), list(below.items()))
+    bar = built(Fraction(whole), list(below.items()))
     out = _reduced(tidy(div(above, mul(bar, under)), variable))
     return out if out.size < e.size else None
 
@@ -144,8 +144,8 @@ def _reduced(e: Expression) -> Expression:
     shared = gcd(*(int(c) for c, _ in terms), int(bottom))
     if shared == 1:
         return e
-    top = add(*(tidy(_built(c / shared, f), "") for c, f in terms))
-    return tidy(div(top, _built(bottom / shared, factors)), "")
+    top = add(*(tidy(built(c / shared, f), "") for c, f in terms))
+    return tidy(div(top, built(bottom / shared, factors)), "")
 
 
 def _plain(base: Expression, n: Fraction) -> Factor:
@@ -192,21 +192,9 @@ def _taken_out(e: Expression, variable: str, above: bool = False) -> Expression 
     rest = []
     for coefficient, factors in terms:
         left = [(b, n - shared.get(b, Fraction(0))) for b, n in factors]
-        rest.append(_built(coefficient, [f for f in left if f[1]]))
+        rest.append(built(coefficient, [f for f in left if f[1]]))
     inner = tidy(add(*rest), variable)
-    return mul(*(_raised(b, n) for b, n in common), inner)
-
-
-def _built(coefficient: Fraction, factors: list[Factor]) -> Expression:
-    over = [_raised(b, n) for b, n in factors if n > 0]
-    under = [_raised(b, -n) for b, n in factors if n < 0]
-    top = mul(as_expression(abs(coefficient)), *over)
-    out = div(top, mul(*under)) if under else top
-    return neg(out) if coefficient < 0 else out
-
-
-def _raised(base: Expression, n: Fraction) -> Expression:
-    return base if n == 1 else power(base, as_expression(n))
+    return mul(*(raised(b, n) for b, n in common), inner)
 
 
 def shortest(e: Expression) -> Expression:

@@ -122,14 +122,15 @@ def _secants(e: Expression) -> Expression | None:
 
 def built(coefficient: Fraction, factors: list[Factor]) -> Expression:
     """The product of a number and powers, as a tree with one fraction bar."""
-    over = [_raised(b, n) for b, n in factors if n > 0]
-    under = [_raised(b, -n) for b, n in factors if n < 0]
+    over = [raised(b, n) for b, n in factors if n > 0]
+    under = [raised(b, -n) for b, n in factors if n < 0]
     top = mul(as_expression(abs(coefficient)), *over)
     out = div(top, mul(*under)) if under else top
     return neg(out) if coefficient < 0 else out
 
 
-def _raised(base: Expression, n: Fraction) -> Expression:
+def raised(base: Expression, n: Fraction) -> Expression:
+    """A factor as a tree: no exponent where that is 1."""
     return base if n == 1 else power(base, as_expression(n))
 
 
