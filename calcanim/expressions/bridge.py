@@ -7,6 +7,7 @@ from typing import Any
 import sympy
 from sympy import S
 
+from calcanim.expressions.functions import FUNCTIONS
 from calcanim.expressions.tree import (
     INFINITY,
     Expression,
@@ -21,45 +22,11 @@ from calcanim.expressions.tree import (
     variable,
 )
 
-_SAME = [
-    "sqrt",
-    "exp",
-    "log",
-    "sin",
-    "cos",
-    "tan",
-    "sec",
-    "csc",
-    "cot",
-    "sinh",
-    "cosh",
-    "tanh",
-    "sech",
-    "csch",
-    "coth",
-    "asin",
-    "acos",
-    "atan",
-    "asec",
-    "acsc",
-    "asinh",
-    "acosh",
-    "atanh",
-    "asech",
-    "acsch",
-    "acoth",
-    "sign",
-    "floor",
-    "factorial",
-    "binomial",
-    "gamma",
-    "erf",
-]
-_OTHER = {"abs": "Abs", "ceil": "ceiling", "mod": "Mod", "min": "Min", "max": "Max"}
+# Name of sympy's class -> our function, for those that mean the same. Roots come as powers.
 _BACK = {
-    **{getattr(sympy, n).__name__: n for n in _SAME if n != "sqrt"},
-    **{v: k for k, v in _OTHER.items()},
-    "Heaviside": "heaviside",
+    getattr(sympy, f.sympy or name).__name__: name
+    for name, f in FUNCTIONS.items()
+    if name not in ("sqrt", "cbrt", "acot") and hasattr(sympy, f.sympy or name)
 }
 
 
@@ -118,7 +85,7 @@ def _call(name: str, a: list[Any]) -> Any:
             return sympy.Max(x, 0)
         case "softplus":
             return sympy.log(1 + sympy.exp(x))
-    return getattr(sympy, _OTHER.get(name, name))(*a)
+    return getattr(sympy, FUNCTIONS[name].sympy or name)(*a)
 
 
 def from_sympy(value: Any) -> Expression:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calcanim.expressions.functions import FUNCTIONS, shown
 from calcanim.expressions.tree import Expression
 from calcanim.expressions.typst import needs_dot
 
@@ -9,7 +10,6 @@ _LOOSE = {
     **{"add": 1, "neg": 2, "mul": 3, "pow": 4},
     **{"derivative": 3, "integral": 3, "sum": 2, "product": 3, "limit": 2},
 }
-_STANDARD = ("sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "coth", "min", "max")
 
 
 def latex(e: Expression) -> str:
@@ -45,10 +45,10 @@ def latex(e: Expression) -> str:
         case "div":
             return rf"\frac{{{a[0]}}}{{{a[1]}}}"
         case "pow":
-            base_op, shown = e.args[0].op, e.args[0].value or ""
+            base_op, typed = e.args[0].op, e.args[0].value or ""
             # A power of ten is a power already: it takes brackets before another.
             atom = base_op in ("variable", "constant") or (
-                base_op == "number" and "e" not in shown.lower()
+                base_op == "number" and "e" not in typed.lower()
             )
             base = a[0] if atom else _bracket(a[0])
             return f"{base}^{{{a[1]}}}"
@@ -81,8 +81,6 @@ def _call(e: Expression, a: list[str]) -> str:
         "floor": rf"\left\lfloor {a[0]} \right\rfloor",
         "ceil": rf"\left\lceil {a[0]} \right\rceil",
         "factorial": f"{_closed(e.args[0], 9)}!",
-        "gamma": rf"\Gamma{_bracket(a[0])}",
-        "sigmoid": rf"\sigma{_bracket(a[0])}",
     }
     if name in fixed:
         return fixed[name]
@@ -92,14 +90,8 @@ def _call(e: Expression, a: list[str]) -> str:
         return rf"\binom{{{a[0]}}}{{{a[1]}}}"
     if name == "mod":
         return rf"{_closed(e.args[0], 3)} \bmod {_closed(e.args[1], 3)}"
-    if name in _STANDARD:
-        return rf"\{name}{_bracket(', '.join(a))}"
-    if name in ("asin", "acos", "atan"):
-        return rf"\arc{name[1:]}{_bracket(a[0])}"
-    shown = {"relu": "ReLU", "heaviside": "H"}.get(name, name)
-    if name.startswith("a"):
-        shown = f"arc{name[1:]}"
-    return rf"\operatorname{{{shown}}}{_bracket(', '.join(a))}"
+    called = FUNCTIONS[name].latex or rf"\operatorname{{{shown(name)}}}"
+    return f"{called}{_bracket(', '.join(a))}"
 
 
 def _bracket(source: str) -> str:

@@ -1,41 +1,21 @@
-"""The functions that the grammar knows: canonical names, other spellings, number of arguments."""
+"""The names that the grammar knows: functions in all their spellings, constants, notation."""
 
 from __future__ import annotations
 
-_TRIGONOMETRIC = ("sin", "cos", "tan", "sec", "csc", "cot")
-_HYPERBOLIC = ("sinh", "cosh", "tanh", "sech", "csch", "coth")
-INVERSES = {f"a{name}": name for name in (*_TRIGONOMETRIC, *_HYPERBOLIC)}
+from calcanim.expressions.functions import CIRCULAR, FUNCTIONS, HYPERBOLIC
+
+INVERSES = {f"a{name}": name for name in (*CIRCULAR, *HYPERBOLIC)}
 
 # Canonical name -> (fewest, most) arguments; None is no upper bound.
-ARITY: dict[str, tuple[int, int | None]] = {
-    **dict.fromkeys(("sqrt", "cbrt", "exp"), (1, 1)),
-    "log": (1, 2),
-    **dict.fromkeys((*_TRIGONOMETRIC, *_HYPERBOLIC, *INVERSES), (1, 1)),
-    **dict.fromkeys(("abs", "sign", "floor", "ceil"), (1, 1)),
-    "min": (2, None),
-    "max": (2, None),
-    "mod": (2, 2),
-    "factorial": (1, 1),
-    "binomial": (2, 2),
-    **dict.fromkeys(("gamma", "erf", "heaviside", "sigmoid", "relu", "softplus"), (1, 1)),
-}
+ARITY: dict[str, tuple[int, int | None]] = {n: (f.fewest, f.most) for n, f in FUNCTIONS.items()}
 
 # sympy's spelling where it differs: read, and printed so that sympy can read the text.
-SYMPY_SPELLING = {
-    "abs": "Abs",
-    "ceil": "ceiling",
-    "max": "Max",
-    "min": "Min",
-    "mod": "Mod",
-    "heaviside": "Heaviside",
-}
+SYMPY_SPELLING = {name: f.sympy for name, f in FUNCTIONS.items() if f.sympy}
 
 CANONICAL: dict[str, str] = {
-    **{name: name for name in ARITY},
-    "ln": "log",
-    **{f"arc{name}": inverse for inverse, name in INVERSES.items()},
-    **{f"ar{name}": f"a{name}" for name in _HYPERBOLIC},
-    **{spelling: name for name, spelling in SYMPY_SPELLING.items()},
+    spelling: name
+    for name, f in FUNCTIONS.items()
+    for spelling in (name, *f.also, *((f.sympy,) if f.sympy else ()))
 }
 
 # What calcanim prints for what is still to be worked out; read as notation, never typed.

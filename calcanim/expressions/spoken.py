@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from calcanim.expressions.functions import CIRCULAR, FUNCTIONS, HYPERBOLIC
 from calcanim.expressions.spoken_words import (
-    CIRCULAR,
-    FUNCTIONS,
     POWERS,
     SQUARED,
     atomic,
@@ -196,8 +195,8 @@ def _short(e: Expression) -> bool:
 
 def _power(e: Expression, lead: bool) -> _Said:
     base, exponent = e.args
-    if base.op == "call" and base.value in CIRCULAR and exponent.value in SQUARED:
-        return _of(f"{FUNCTIONS[base.value]} {SQUARED[exponent.value]}", base.args[0])
+    if base.op == "call" and base.value in (*CIRCULAR, *HYPERBOLIC) and exponent.value in SQUARED:
+        return _of(f"{FUNCTIONS[base.value].said} {SQUARED[exponent.value]}", base.args[0])
     raised = _raised(exponent)
     if atomic(base):
         return replace(raised, text=f"{_say(base).text} {raised.text}")
@@ -239,7 +238,7 @@ def _call(e: Expression) -> _Said:
         raised = _raised(e.args[0])
         return replace(raised, text=f"e {raised.text}", open=True)
     if len(e.args) == 1:
-        return _of(f"the {FUNCTIONS.get(name, name)}", e.args[0])
+        return _of(f"the {FUNCTIONS[name].said}", e.args[0])
     if name == "log":
         base = e.args[1]
         return _of(f"the log to base {_operand(base)}", e.args[0])

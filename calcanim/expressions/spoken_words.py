@@ -19,40 +19,6 @@ SQUARED = {"2": "squared", "3": "cubed"}
 
 POWERS = {"2": "the square", "3": "the cube"}
 
-_TRIGONOMETRIC = {
-    "sin": "sine",
-    "cos": "cosine",
-    "tan": "tangent",
-    "sec": "secant",
-    "csc": "cosecant",
-    "cot": "cotangent",
-}
-
-CIRCULAR = {
-    **_TRIGONOMETRIC,
-    **{f"{name}h": f"hyperbolic {said}" for name, said in _TRIGONOMETRIC.items()},
-}
-
-FUNCTIONS = {
-    **CIRCULAR,
-    **{f"a{name}": f"arc{said}" for name, said in _TRIGONOMETRIC.items()},
-    **{f"a{name}h": f"inverse hyperbolic {said}" for name, said in _TRIGONOMETRIC.items()},
-    "sqrt": "square root",
-    "cbrt": "cube root",
-    "log": "natural log",
-    "abs": "absolute value",
-    "sign": "signum",  # "sign" and "sine" sound the same
-    "floor": "floor",
-    "ceil": "ceiling",
-    "factorial": "factorial",
-    "gamma": "gamma function",
-    "erf": "error function",
-    "heaviside": "unit step",
-    "sigmoid": "sigmoid",
-    "relu": "ReLU",
-    "softplus": "softplus",
-}
-
 
 def numeral(value: str) -> str:
     """A number as it is said: small whole ones in words."""

@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+from calcanim.expressions.functions import FUNCTIONS, shown
 from calcanim.expressions.tree import Expression, Op, Path
 
 Mark = Callable[[Path, str], str]
 
-_NAMED = {
-    "gamma": "Gamma",
-    "sigmoid": "sigma",
-    "heaviside": "H",
-    "min": "min",
-    "max": "max",
-    **{n: n for n in ("sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "coth")},
-    **{f"a{n}": f"arc{n}" for n in ("sin", "cos", "tan")},
-}
 _ORDER: dict[Op, int] = {
     "add": 1,
     "neg": 2,
@@ -66,7 +58,7 @@ def needs_brackets(e: Expression, above: int) -> bool:
 
 def call_name(name: str) -> str:
     """Typst source of a function's name."""
-    return _NAMED.get(name, f'op("{_upright(name)}")')
+    return FUNCTIONS[name].typst or f'op("{shown(name)}")'
 
 
 class _Printer:
@@ -189,13 +181,8 @@ class _Printer:
                 return f"binom({args[0]}, {args[1]})"
             case "mod":
                 return f"{args[0]} mod {args[1]}"
-        shown = call_name(name)
         inside = " \\, ".join(args)
-        return f"{shown} lr(({inside}))"
-
-
-def _upright(name: str) -> str:
-    return {"relu": "ReLU"}.get(name, f"arc{name[1:]}" if name.startswith("a") else name)
+        return f"{call_name(name)} lr(({inside}))"
 
 
 @lru_cache(maxsize=4096)

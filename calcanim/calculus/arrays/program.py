@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +15,7 @@ import numpy as np
 from mpmath import mpf
 
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, odd_root
+from calcanim.expressions.functions import meaning
 from calcanim.expressions.tree import NOTATION, Expression, add, call, div, mul, neg, number, power
 
 _INF = math.inf
@@ -41,41 +41,15 @@ class Instruction:
 _ONE = number(1)
 
 
-def _inverted(name: str) -> Callable[..., Expression]:
-    return lambda x: call(name, div(_ONE, x))
-
-
-def _one_over(name: str) -> Callable[..., Expression]:
-    return lambda x: div(_ONE, call(name, x))
-
-
-_SPELLED: dict[str, Callable[..., Expression]] = {
-    "sec": _one_over("cos"),
-    "csc": _one_over("sin"),
-    "sech": _one_over("cosh"),
-    "csch": _one_over("sinh"),
-    "coth": _one_over("tanh"),
-    "asec": _inverted("acos"),
-    "acsc": _inverted("asin"),
-    "asech": _inverted("acosh"),
-    "acsch": _inverted("asinh"),
-    "acoth": _inverted("atanh"),
-    "relu": lambda x: call("max", x, number(0)),
-    "mod": lambda x, y: add(x, neg(mul(y, call("floor", div(x, y))))),
-}
-
-
 def _spelled(e: Expression) -> Expression | None:
     """The same with basic functions; None where it is one already."""
     name = e.value or ""
-    if name == "log" and len(e.args) == 2:
-        return div(call("log", e.args[0]), call("log", e.args[1]))
     if name == "binomial" and e.args[1].op == "number":
         top, chosen = e.args[0], float(e.args[1].value or "0")
         if chosen == int(chosen) and 1 <= chosen <= _LARGEST_CHOICE:
             k = int(chosen)
             return div(mul(*(add(top, number(-i)) for i in range(k))), number(math.factorial(k)))
-    return _SPELLED[name](*e.args) if name in _SPELLED else None
+    return meaning(e)
 
 
 def _odd_power(e: Expression) -> Expression | None:

@@ -22,6 +22,7 @@ from calcanim.calculus.arrays.functions import (
 )
 from calcanim.calculus.arrays.program import Instruction, compiled
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
+from calcanim.expressions.functions import FUNCTIONS, Domain
 from calcanim.expressions.tree import Expression
 
 _INF = math.inf
@@ -82,12 +83,12 @@ def _point_step(step: Instruction, a: list[Floats]) -> tuple[Floats, Mask | bool
         case "pow":
             return _point_power(x, a[1], step.literal)
     out = _POINTS[step.name](*a)
-    low, high = _DOMAINS.get(step.name, (-_INF, _INF))
-    missing = (x < low) | (x > high)
+    domain = FUNCTIONS[step.name].domain or Domain()
+    missing = (x < domain.low) | (x > domain.high)
     if step.name == "factorial":
         missing |= x != np.floor(x)
-    if step.name in _OPEN:
-        out = np.where((x == low) | (x == high), np.nan, out)
+    if not domain.closed:
+        out = np.where((x == domain.low) | (x == domain.high), np.nan, out)
     return out, missing
 
 
@@ -131,15 +132,3 @@ _POINTS: dict[str, Callable[..., Floats]] = {
     "sigmoid": sigmoid,
     "softplus": softplus,
 }
-
-_DOMAINS: dict[str, tuple[float, float]] = {
-    "sqrt": (0.0, _INF),
-    "log": (0.0, _INF),
-    "asin": (-1.0, 1.0),
-    "acos": (-1.0, 1.0),
-    "atanh": (-1.0, 1.0),
-    "acosh": (1.0, _INF),
-    "factorial": (0.0, _INF),
-}
-
-_OPEN = frozenset(("log", "atanh"))  # the ends of their domains are no part of it
