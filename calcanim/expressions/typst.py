@@ -202,9 +202,17 @@ def _numeral(value: str) -> str:
 
 def _name(name: str) -> str:
     letter, _, index = name.partition("_")
-    if not index and len(name) > 1:
-        letter, index = name[0], name[1:]
-    return f"attach({letter}, b: {index})" if index else letter
+    if not index and letter[1:].isdigit():
+        letter, index = letter[0], letter[1:]
+    return f"attach({_word(letter)}, b: {_word(index)})" if index else _word(letter)
+
+
+def _word(name: str) -> str:
+    """A letter or a number as it is; every other word is quoted, so that Typst never runs it."""
+    if name.isascii() and (name.isdigit() or (name.isalpha() and len(name) == 1)):
+        return name
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _first(e: Expression) -> Expression:

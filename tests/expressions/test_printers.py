@@ -7,7 +7,7 @@ from calcanim.expressions import parse
 from calcanim.expressions.latex import latex
 from calcanim.expressions.pieces import pieces
 from calcanim.expressions.spoken import spoken
-from calcanim.expressions.tree import limit, number
+from calcanim.expressions.tree import limit, number, variable
 from calcanim.expressions.typst import segments
 from calcanim.expressions.typst import typst as typeset
 
@@ -81,3 +81,24 @@ def test_a_limit_breaks_inside_its_brackets() -> None:
 def test_powers_of_ten(source: str, shown_latex: str, shown_typst: str) -> None:
     assert latex(parse(source)) == shown_latex
     assert typeset(parse(source)) == shown_typst
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("x", "x"),
+        ("x1", "attach(x, b: 1)"),
+        ("x_12", "attach(x, b: 12)"),
+        ("x_n", "attach(x, b: n)"),
+        ("x_new", 'attach(x, b: "new")'),
+        ("x_1a", 'attach(x, b: "1a")'),
+        ("lr", '"lr"'),
+        ("x_read(1)", 'attach(x, b: "read(1)")'),
+        ('x_a"; #b', 'attach(x, b: "a\\"; #b")'),
+        ("x_#", 'attach(x, b: "#")'),
+        ("x_\\", 'attach(x, b: "\\\\")'),
+    ],
+)
+def test_typst_runs_no_variable_s_name(name: str, shown: str) -> None:
+    assert typeset(variable(name)) == shown
+    assert b"<svg" in typst.compile(f"$ {shown} $".encode(), format="svg")
