@@ -32,6 +32,7 @@ def code_of(error: Exception) -> int:
     wrong: tuple[type[Exception], ...] = (ExpressionError, LessonError, UnknownLessonError)
     names = (
         "SpecError",
+        "ManifestError",
         "ThemeError",
         "NoRuleError",
         "UndefinedError",

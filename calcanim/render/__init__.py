@@ -10,8 +10,6 @@ import sys
 from types import ModuleType
 from typing import Any
 
-import calcanim.stage  # noqa: F401 # so that what is imported of Manim below is a part of it
-
 
 class _Callable(ModuleType):
     def __call__(self, *args: Any, **options: Any) -> Any:

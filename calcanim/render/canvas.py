@@ -8,6 +8,8 @@ kept, so that only there need colours be converted.
 
 from __future__ import annotations
 
+import calcanim.stage  # isort: skip  # noqa: F401 # first, so that Manim is loaded in parts
+
 import math
 from collections.abc import Iterable, Sequence, Set
 from typing import Any, NamedTuple

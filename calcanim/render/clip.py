@@ -2,73 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
+from calcanim.render.container import media_type
+from calcanim.render.manifest import (
+    MAX_BYTES,
+    ROLES,
+    TYPES,
+    ClaimRecord,
+    FileRecord,
+    Manifest,
+    ManifestError,
+    Section,
+    Sight,
+    digest_of,
+)
 
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What is seen, in words, from `start` to `end` in seconds."""
-
-    start: float
-    end: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A beat in the video: its start and duration in seconds, its title, its words, its sights."""
-
-    title: str
-    start: float
-    duration: float
-    narration: str
-    seen: tuple[Sight, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRecord:
-    """An equality that the film shows, with its verdict; `beat` counts from 0."""
-
-    beat: int
-    formula: str
-    verdict: str
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """Everything about a clip but its pictures."""
-
-    lesson: str
-    title: str
-    digest: str
-    parameters: dict[str, str]
-    versions: dict[str, str]
-    width: int
-    height: int
-    fps: int
-    theme: str
-    duration: float
-    sections: tuple[Section, ...]
-    claims: tuple[ClaimRecord, ...]
-
-    def to_json(self) -> str:
-        """Indented JSON."""
-        return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
-
-    @staticmethod
-    def from_json(text: str) -> Manifest:
-        """The inverse of `to_json`."""
-        data = json.loads(text)
-        data["sections"] = tuple(
-            Section(**{**s, "seen": tuple(Sight(**x) for x in s.get("seen", ()))})
-            for s in data["sections"]
-        )
-        data["claims"] = tuple(ClaimRecord(**c) for c in data["claims"])
-        return Manifest(**data)
+__all__ = ["ClaimRecord", "Clip", "FileRecord", "Manifest", "ManifestError", "Section", "Sight"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +29,46 @@ class Clip:
 
     video: Path
     manifest: Manifest
+
+    @staticmethod
+    def load(path: str | Path) -> Clip:
+        """The clip of a manifest; `path` is the manifest's, or its video's.
+
+        All files that the manifest names must be there; whether they are the ones that it means
+        is `sound`. Raises ManifestError.
+        """
+        path = Path(path)
+        source = path if path.suffix == ".json" else path.with_suffix(".json")
+        try:
+            with source.open("rb") as file:
+                content = file.read(MAX_BYTES + 1)
+        except FileNotFoundError:
+            raise ManifestError(f"there is no {source}; render the lesson first") from None
+        except (OSError, ValueError) as error:
+            what = getattr(error, "strerror", None) or error
+            raise ManifestError(f"{source} cannot be read: {what}") from None
+        try:
+            manifest = Manifest.from_json(content)
+        except ManifestError as error:
+            raise ManifestError(f"{source}: {error}") from None
+        if not manifest.files:
+            manifest = replace(manifest, files=_found(source))
+        for record in manifest.files.values():
+            if not (source.parent / record.name).exists():
+                raise ManifestError(f"{record.name} is missing beside {source.name}; render again")
+        return Clip(source.parent / manifest.files["video"].name, manifest)
+
+    def sound(self) -> bool:
+        """Whether every file on disk is, byte for byte, the one that the manifest names."""
+        folder = self.video.parent
+        return bool(self.manifest.files) and all(
+            record.describes(folder) for record in self.manifest.files.values()
+        )
+
+    def file(self, role: str) -> Path | None:
+        """Where the file of a role lies (`ROLES` has them); None where the film has none."""
+        record = self.manifest.files.get(role)
+        return None if record is None else self.video.with_name(record.name)
 
     @property
     def captions(self) -> Path:
@@ -107,3 +99,41 @@ class Clip:
             f'<video controls width="720" title="{title}" '
             f'src="data:video/mp4;base64,{data}"></video>'
         )
+
+
+def records(
+    files: dict[str, bytes | list[tuple[bytes, int]]], video: Path
+) -> dict[str, FileRecord]:
+    """What a manifest says of a film's files, which are given by the ending of their names."""
+    out = {}
+    for role, ending in ROLES.items():
+        if ending not in files:
+            continue
+        content = files[ending]
+        name = video.stem + ending if ending else video.name
+        if isinstance(content, bytes):
+            kind = TYPES.get(ending) or media_type(content)
+            out[role] = FileRecord(name, kind, *digest_of([content]))
+        else:
+            pictures = (png for png, frames in content for _ in range(frames))
+            out[role] = FileRecord(name, "image/png", *digest_of(pictures))
+    return out
+
+
+def _found(source: Path) -> dict[str, FileRecord]:
+    """The files beside a manifest that does not name them: they are called as it is."""
+    out = {}
+    videos = [source.with_suffix(ending) for ending in (".mp4", ".webm", ".gif")]
+    for role, ending in ROLES.items():
+        path = source.with_name(source.stem + ending)
+        if role == "video":
+            path = next((v for v in videos if v.is_file()), videos[0])
+        try:
+            content = path.read_bytes()
+        except OSError:
+            raise ManifestError(
+                f"{path.name} is missing beside {source.name}; render again"
+            ) from None
+        kind = TYPES.get(ending) or media_type(content)
+        out[role] = FileRecord(path.name, kind, *digest_of([content]))
+    return out

@@ -38,7 +38,7 @@ def assemble(production: Production) -> bytes | list[tuple[bytes, int]]:
 
 
 def companions(manifest: Manifest) -> dict[str, bytes]:
-    """Captions, chapters, transcript and manifest, by the ending of the file's name."""
+    """Captions, chapters, descriptions and transcript, by the ending of the file's name."""
     from calcanim.publish import captions
 
     texts = {
@@ -47,6 +47,5 @@ def companions(manifest: Manifest) -> dict[str, bytes]:
         ".ad.vtt": captions.descriptions(manifest.sections),
         ".srt": captions.srt(manifest.sections),
         ".txt": captions.transcript(manifest.title, manifest.sections),
-        ".json": manifest.to_json(),
     }
     return {suffix: text.encode() for suffix, text in texts.items()}

@@ -6,6 +6,8 @@ picture depends on its share of the motion only, so it does not matter where the
 
 from __future__ import annotations
 
+import calcanim.stage  # isort: skip  # noqa: F401 # first, so that Manim is loaded in parts
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 

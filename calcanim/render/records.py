@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calcanim.render.clip import ClaimRecord, Section, Sight
+from calcanim.render.manifest import ClaimRecord, Section, Sight, section_ids
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.describe import describe
 
@@ -15,6 +15,7 @@ def sections_of(
     """The beats as they are in the video: `starts` and `length` in seconds, as it was made."""
     out = []
     sights = describe(storyboard)
+    ids = section_ids(beat.title for beat in storyboard.beats)
     for n, beat in enumerate(storyboard.beats):
         start = round(starts[n], 3)
         end = round(starts[n + 1] if n + 1 < len(starts) else length, 3)
@@ -24,7 +25,8 @@ def sections_of(
             for (first, last), s in zip(times, sights[n], strict=True)
             if first < last
         )
-        out.append(Section(beat.title, start, round(end - start, 3), beat.narration, seen))
+        lasts = round(end - start, 3)
+        out.append(Section(beat.title, start, lasts, beat.narration, seen, ids[n]))
     return tuple(out)
 
 

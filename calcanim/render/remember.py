@@ -47,8 +47,11 @@ def film(store: Store, key: str, video: Path) -> Clip | None:
     for name, size in json.loads(head):
         files[name] = data[at : at + size]
         at += size
+    # It may have been rendered to another place.
+    manifest = Manifest.from_json(files[".json"]).named(video.name)
+    files[".json"] = manifest.to_json().encode()
     publish(files, video)
-    return Clip(video, Manifest.from_json(files[".json"].decode()))
+    return Clip(video, manifest)
 
 
 def keep_request(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from calcanim.render.manifest import name_fault
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.theme import DARK, Theme
 
@@ -71,6 +72,8 @@ class RenderSpec:
         if self.output is not None and self.output.suffix != suffix:
             ending = f"end in {suffix}" if suffix else "be a folder's name without an ending"
             raise SpecError(f"the output must {ending}, and {self.output} does not")
+        if self.output is not None and (fault := name_fault(self.output.name)) is not None:
+            raise SpecError(f"the output's name, {self.output.name}, {fault}")
         if self.transparent and self.format == "mp4":
             raise SpecError("an MP4 has no transparency; use --format webm, gif or png")
         if self.format in ("gif", "png") and (

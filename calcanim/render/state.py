@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calcanim.stage  # isort: skip  # noqa: F401 # first, so that Manim is loaded in parts
+
 import dataclasses
 import hashlib
 import types

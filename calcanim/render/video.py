@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 from calcanim import store as stores
 from calcanim.render import remember
-from calcanim.render.clip import Clip, Manifest
+from calcanim.render.clip import Clip, Manifest, records
 from calcanim.render.crew import Crew, RenderError
 from calcanim.render.files import publish
 from calcanim.render.finish import assemble, companions, versions
@@ -93,9 +94,12 @@ def finish(production: Production) -> Clip:
         duration=round(length, 3),
         sections=sections_of(board, timeline.starts, length),
         claims=claims_of(board),
+        aspect=spec.aspect,
     )
-    files = {"": assemble(production), ".png": production.poster, **companions(manifest)}
     video = spec.video(board)
+    files = {"": assemble(production), ".png": production.poster, **companions(manifest)}
+    manifest = replace(manifest, files=records(files, video))
+    files[".json"] = manifest.to_json().encode()
     publish(files, video)
     if production.store is not None:
         remember.keep_film(production.store, remember.film_key(board.digest, spec), files)

@@ -6,6 +6,8 @@ the last job left it, so that jobs in the film's order cost no more than playing
 
 from __future__ import annotations
 
+import calcanim.stage  # isort: skip  # noqa: F401 # first, so that Manim is loaded in parts
+
 import hashlib
 import json
 import time

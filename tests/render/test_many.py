@@ -72,6 +72,9 @@ def test_a_request_is_found_again_until_something_changes(tmp_path: Path) -> Non
     clip = remember.unchanged(store, lesson, values, spec)
     assert clip is not None
     assert clip.video.read_bytes() == b"film"
+    # The manifest speaks of the place where the film now is, not of where it was first made.
+    assert clip.manifest.files["video"].name == clip.video.name == "one.mp4"
+    assert clip.sound()
     assert not {m for m in set(sys.modules) - before if m.startswith(("manim", "sympy"))}
     assert remember.unchanged(store, lesson, {"count": "3"}, spec) is None
     other = RenderSpec(width=214, height=120, fps=12, media_dir=spec.media_dir)
@@ -82,6 +85,8 @@ def test_a_request_is_found_again_until_something_changes(tmp_path: Path) -> Non
 
 
 def _manifest(slug: str) -> bytes:
-    from calcanim.render.clip import Manifest
+    from calcanim.render.clip import Manifest, records
 
-    return Manifest(slug, slug, "", {}, {}, 214, 120, 10, "dark", 1.0, (), ()).to_json().encode()
+    files = records({"": b"film"}, Path("elsewhere.mp4"))
+    made = Manifest(slug, slug, "", {}, {}, 214, 120, 10, "dark", 1.0, (), (), files=files)
+    return made.to_json().encode()

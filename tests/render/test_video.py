@@ -13,7 +13,7 @@ import pytest
 from boards import A, board
 from PIL import Image
 
-from calcanim.render.clip import Manifest
+from calcanim.render.clip import Clip, Manifest
 from calcanim.render.crew import Crew
 from calcanim.render.spec import RenderSpec, SpecError, spec_of
 from calcanim.render.video import RenderError, Report, render
@@ -62,6 +62,10 @@ def test_video_and_companions(tmp_path: Path, crew: Crew) -> None:
     manifest = Manifest.from_json(clip.video.with_suffix(".json").read_text())
     assert manifest == clip.manifest
     assert [s.title for s in manifest.sections] == ["Zero", "One", "Two", "Three"]
+    assert [s.id for s in manifest.sections] == ["zero", "one", "two", "three"]
+    assert manifest.files["video"].type == 'video/mp4; codecs="avc1.64001e"'
+    assert {f.name for f in manifest.files.values()} == names - {"tiny.json"}
+    assert Clip.load(clip.video).sound()
     index = clip.video.read_bytes()
     assert index.find(b"moov") < index.find(b"mdat")
     assert [r.done for r in reports] == sorted(r.done for r in reports)
