@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from calcanim.expressions.names import letter_and_subscript
 from calcanim.expressions.tree import Expression, add, div, mul, neg, number, power
 
 Factor = tuple[Expression, Fraction]
@@ -155,7 +156,7 @@ def _rank(factor: Factor) -> tuple[float, str]:
     if base.op == "variable":
         name = base.value or ""
         # Parameters as they were typed, then x, y, z in order.
-        return (1, name) if name[0] in "tuvwxyz" else (0.5, "")
+        return (1, name) if _late(name) else (0.5, "")
     if base.op == "constant" or (base.op == "call" and base.value == "sqrt" and not base.variables):
         return 0, ""
     if base.op == "pow":
@@ -165,9 +166,14 @@ def _rank(factor: Factor) -> tuple[float, str]:
     if base.op == "call" and base.value in ("sqrt", "cbrt") and base.args[0].op == "variable":
         return 1.7, ""
     # cos(x)*cos(y), however the rules left them.
-    letters = [v for v in base.variables if v[0] in "tuvwxyz"]
+    letters = [v for v in base.variables if _late(v)]
     kind = 3 if base.op == "call" and base.value == "exp" else 4
     return kind, letters[0] if len(letters) == 1 else ""
+
+
+def _late(name: str) -> bool:
+    """Whether a letter is one that variables have, rather than parameters: t to z."""
+    return letter_and_subscript(name)[0] in tuple("tuvwxyz")
 
 
 def _build(coefficient: Fraction, factors: list[Factor], variable: str) -> Expression:

@@ -8,14 +8,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from calcanim.expressions.errors import ExpressionError
-from calcanim.expressions.names import CANONICAL, CONSTANTS, INVERSES, NOTATION_NAMES
+from calcanim.expressions.names import (
+    CANONICAL,
+    CONSTANTS,
+    GREEK,
+    INVERSES,
+    NOTATION_NAMES,
+    is_variable,
+    letter_and_subscript,
+)
 from calcanim.expressions.suggest import LOOK_ALIKES, unknown_name
 
 if TYPE_CHECKING:
     from lark import Token
 
 _ALLOWED = re.compile(r"[A-Za-z0-9_.+\-*/^(), \t\r\n]*")
-_VARIABLE = re.compile(r"[A-Za-z](_?[0-9]+)?")
 _OPERATORS = frozenset(("PLUS", "MINUS", "STAR", "SLASH", "POWER"))
 _BOUNDED = ("Integral", "Sum", "Product")
 _SIGNS = frozenset(("PLUS", "MINUS"))
@@ -100,6 +107,9 @@ def _stranger(character: str) -> str:
     if not character.isprintable():
         return f"the character U+{ord(character):04X} cannot be shown and has no place here"
     if character.isalpha() and len(name.split()) > 2 and name.startswith("GREEK"):
+        written = name.rsplit(maxsplit=1)[-1].lower()
+        if written in GREEK:
+            return f"write {written.capitalize() if 'CAPITAL' in name else written} for {character}"
         return f"variables are plain letters such as x or t, not {character!r}"
     return f"the character {character!r} has no meaning here"
 
@@ -193,17 +203,29 @@ class _Check:
     def _name(self, token: Token, before: Token | None, after: Token | None, index: int) -> None:
         name = str(token)
         called = after is not None and after.type == "LPAR"
-        if name in CANONICAL:
+        if name in CANONICAL and (called or not is_variable(name)):
             if not called:
                 self._bare_function(token, after, index)
             return
         if name in CONSTANTS or (self.notation and name in (*NOTATION_NAMES, "oo")):
             return
-        if _VARIABLE.fullmatch(name):
+        if is_variable(name):
+            self._alike(token)
             return
         # 2xy: the missing sign is the first mistake, but the name would be the second.
         names = [str(t) for t in self.tokens if t.type == "NAME"]
         self._fail(unknown_name(name, names, called=called), token)
+
+    def _alike(self, token: Token) -> None:
+        """x1 and x_1 are two names that are set and said alike."""
+        name = str(token)
+        for other in self.tokens:
+            if other is token:
+                return
+            if str(other) != name and str(other).replace("_", "") == name.replace("_", ""):
+                same = letter_and_subscript(str(other)) == letter_and_subscript(name)
+                if other.type == "NAME" and same:
+                    self._fail(f"{name} and {other} look the same on screen; write one", token)
 
     def _bare_function(self, token: Token, after: Token | None, index: int) -> NoReturn:
         name = str(token)

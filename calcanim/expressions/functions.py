@@ -137,6 +137,9 @@ def _times(x: Expression, y: Expression) -> Expression:
 CIRCULAR = ("sin", "cos", "tan", "sec", "csc", "cot")
 HYPERBOLIC = tuple(f"{name}h" for name in CIRCULAR)
 
+# A variable of such a name before brackets would look like the function.
+LETTERS_OF_FUNCTIONS = frozenset(f.typst for f in FUNCTIONS.values() if len(f.shown) == 1)
+
 
 def meaning(e: Expression) -> Expression | None:
     """A call said by other functions, equal wherever it has a value; None where it is basic."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calcanim.expressions.functions import FUNCTIONS, shown
+from calcanim.expressions.names import GREEK, letter_and_subscript
 from calcanim.expressions.tree import Expression
 from calcanim.expressions.typst import needs_dot
 
@@ -23,9 +24,8 @@ def latex(e: Expression) -> str:
             lead = "" if mantissa == "1" else rf"{mantissa} \cdot "
             return f"{lead}10^{{{int(exponent)}}}"
         case "variable":
-            name = e.value or ""
-            index = name[1:].lstrip("_")
-            return f"{name[0]}_{{{index}}}" if index else name
+            letter, index = letter_and_subscript(e.value or "")
+            return f"{_letter(letter)}_{{{_letter(index)}}}" if index else _letter(letter)
         case "constant":
             return {"pi": r"\pi", "oo": r"\infty"}.get(e.value or "", "e")
         case "add":
@@ -65,6 +65,15 @@ def latex(e: Expression) -> str:
             return rf"\lim_{{{_variable(e.value)} \to {a[1]}{side}}} {_closed(e.args[0], 1)}"
         case "call":
             return _call(e, a)
+
+
+def _letter(name: str) -> str:
+    """A letter, a number, a Greek letter; a word is upright."""
+    if len(name) == 1 or name.isdigit():
+        return name
+    if name == "omicron":
+        return "o"  # the one Greek letter without a command, since it looks like the Latin one
+    return rf"\{name}" if name in (*GREEK, "pi") else rf"\text{{{name}}}"
 
 
 def _variable(name: str | None) -> str:

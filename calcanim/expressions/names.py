@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from calcanim.expressions.functions import CIRCULAR, FUNCTIONS, HYPERBOLIC
 
 INVERSES = {f"a{name}": name for name in (*CIRCULAR, *HYPERBOLIC)}
@@ -23,6 +25,29 @@ NOTATION_NAMES = ("Derivative", "Integral", "Sum", "Product", "Limit")
 
 # "E" is sympy's spelling of e.
 CONSTANTS = {"pi": "pi", "e": "e", "E": "e"}
+
+# Greek letters by name; pi is the number. Capitals are those that look like no Latin letter.
+GREEK = (
+    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
+    *("lambda", "mu", "nu", "xi", "omicron", "rho", "sigma", "tau", "upsilon", "phi", "chi"),
+    *("psi", "omega"),
+    *("Gamma", "Delta", "Theta", "Lambda", "Xi", "Sigma", "Upsilon", "Phi", "Psi", "Omega"),
+)
+_VARIABLE = re.compile(rf"({'|'.join(GREEK)}|[A-Za-z])(?:_?([0-9]+)|_([A-Za-z0-9]+))?")
+
+
+def is_variable(name: str) -> bool:
+    """Whether `name` is a letter or a Greek letter's name, perhaps with a subscript."""
+    return _VARIABLE.fullmatch(name) is not None
+
+
+def letter_and_subscript(name: str) -> tuple[str, str]:
+    """``("theta", "1")`` of ``theta_1`` or ``theta1``; an empty subscript where there is none."""
+    match = _VARIABLE.fullmatch(name)
+    if match is None:
+        letter, _, index = name.partition("_")
+        return letter, index
+    return match[1], match[2] or match[3] or ""
 
 
 def arguments_wanted(name: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from calcanim.expressions.names import GREEK, letter_and_subscript
 from calcanim.expressions.tree import Expression, Path, variable
 from calcanim.expressions.typst import (
     Mark,
@@ -75,8 +76,11 @@ def breadth(e: Expression, storey: int = 0) -> float:
         case "number":
             mantissa, _, exponent = (e.value or "").lower().partition("e")
             return 0.5 * len(mantissa) + (1.3 + 0.35 * len(exponent) if exponent else 0.0)
-        case "variable" | "constant":
-            return 0.55 + 0.35 * (len(e.value or "x") - 1) * (e.op == "variable")
+        case "constant":
+            return 0.55
+        case "variable":
+            index = letter_and_subscript(e.value or "x")[1]
+            return 0.55 + 0.35 * (1 if index in GREEK else len(index))
         case "add":
             brackets = sum(2 * _BRACKET for a in e.args if a.op == "add")
             signs = sum(_SIGN * (a.op != "neg") for a in e.args[1:])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from calcanim.expressions.names import letter_and_subscript
 from calcanim.expressions.tree import Expression
 
 _NUMERALS = [
@@ -35,14 +38,34 @@ def _small(value: str) -> bool:
     return value.isdigit() and str(int(value)) == value and int(value) < len(_NUMERALS)
 
 
+# Words that formulas are made of: a subscript that is one of them is spelled.
+_WORDS = frozenset([
+    *_NUMERALS, *_ORDINALS,
+    "plus", "minus", "times", "over", "of", "to", "the", "all", "that", "quantity", "negative",
+    "and", "from", "with", "as", "is", "infinity", "squared", "cubed", "square", "cube", "power",
+    "root", "log", "base", "choose", "divided", "by", "equals", "goes", "above", "below", "half",
+    "halves", "third", "thirds", "quarter", "quarters", "capital", "where", "otherwise",
+])  # fmt: skip
+
+
 def name_of(name: str) -> str:
-    """A variable as it is said: ``x_1`` is "x sub one"."""
-    letter, _, index = name.partition("_")
-    tail = letter[1:]
-    said = f"capital {letter[0]}" if letter[:1].isupper() else letter[:1]
-    if tail:
-        said += f" {numeral(tail) if tail.isdigit() else tail}"
-    return f"{said} sub {numeral(index) if index.isdigit() else index}" if index else said
+    """A variable as it is said: ``x_1`` is "x one", ``Sigma`` "capital sigma"."""
+    letter, index = letter_and_subscript(name)
+    return " ".join([_letter(letter), *map(_run, re.findall("[A-Z]+|[a-z]+|[0-9]+", index))])
+
+
+def _letter(letter: str) -> str:
+    if not letter[:1].isupper():
+        return letter
+    return f"capital {letter if len(letter) == 1 else letter.lower()}"
+
+
+def _run(run: str) -> str:
+    """Digits, or letters of one case, of a subscript."""
+    if run.isdigit():
+        return numeral(run)
+    said = run if len(run) == 1 or run not in _WORDS else " ".join(run)
+    return f"capital {said}" if run.isupper() else said
 
 
 def ordinal(n: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from calcanim.expressions.names import CANONICAL, CONSTANTS
+from calcanim.expressions.names import CANONICAL, CONSTANTS, GREEK
 
 # Letters of other alphabets that look like ASCII letters.
 LOOK_ALIKES = dict(
@@ -29,33 +29,6 @@ _MEANT = {
     "fact": "factorial(n)",
     "Piecewise": "max, min or heaviside",
 }
-_GREEK = frozenset(
-    [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "omicron",
-        "rho",
-        "sigma",
-        "tau",
-        "upsilon",
-        "phi",
-        "chi",
-        "psi",
-        "omega",
-    ]
-)
 
 
 def unknown_name(name: str, others: Sequence[str], *, called: bool) -> str:
@@ -65,12 +38,10 @@ def unknown_name(name: str, others: Sequence[str], *, called: bool) -> str:
         return f"{start}; did you mean {_MEANT[name]}?"
     if name in ("oo", "inf", "infinity", "nan"):
         return f"{start}; infinity is not a number"
-    if name.lower() in _GREEK:
-        return f"{start}; variables are single letters such as {name[0].lower()}"
     meant = _meant(name, others, called)
     if meant:
         return f"{start}; did you mean {meant!r}?"
-    return f"{start}; variables are single letters such as x or x_1"
+    return f"{start}; variables are a letter or a Greek letter's name, as in x, x_1, x_new or theta"
 
 
 def _meant(name: str, others: Sequence[str], called: bool) -> str:
@@ -79,7 +50,7 @@ def _meant(name: str, others: Sequence[str], called: bool) -> str:
     # A name of 500 letters is nobody's slip of the finger, and costs time to compare.
     if len(name) > 20:
         return ""
-    known = [n for n in (*CANONICAL, *CONSTANTS) if len(n) > 1]
+    known = [n for n in (*CANONICAL, *CONSTANTS, *GREEK) if len(n) > 1]
     for candidate in known:
         if candidate.lower() == name.lower():
             return candidate

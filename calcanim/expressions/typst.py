@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from calcanim.expressions.functions import FUNCTIONS, shown
+from calcanim.expressions.functions import FUNCTIONS, LETTERS_OF_FUNCTIONS, shown
+from calcanim.expressions.names import GREEK, letter_and_subscript
 from calcanim.expressions.tree import Expression, Op, Path
 
 Mark = Callable[[Path, str], str]
@@ -201,15 +202,16 @@ def _numeral(value: str) -> str:
 
 
 def _name(name: str) -> str:
-    letter, _, index = name.partition("_")
-    if not index and letter[1:].isdigit():
-        letter, index = letter[0], letter[1:]
+    letter, index = letter_and_subscript(name)
     return f"attach({_word(letter)}, b: {_word(index)})" if index else _word(letter)
 
 
 def _word(name: str) -> str:
-    """A letter or a number as it is; every other word is quoted, so that Typst never runs it."""
+    """A letter, a number or a Greek letter as it is; every other word is quoted, so that Typst
+    never runs it."""
     if name.isascii() and (name.isdigit() or (name.isalpha() and len(name) == 1)):
+        return name
+    if name in (*GREEK, "pi"):
         return name
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
@@ -228,6 +230,9 @@ def needs_dot(left: Expression, right: Expression) -> bool:
         return head.op != "neg" or right.op == "pow"
     if left.op == "number":
         return False
+    if left.op == "variable" and head.op == "add":
+        # sigma (x + 1) would read as the function of that letter.
+        return letter_and_subscript(left.value or "")[0] in LETTERS_OF_FUNCTIONS
     if left.op == "div" or right.op == "derivative":
         return True
     return right.op == "call" and left.op in ("call", "pow") and right.value != "exp"
