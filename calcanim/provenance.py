@@ -29,7 +29,9 @@ def everything() -> str:
 @cache
 def typesetting() -> str:
     """Digest of what turns Typst source into outlines; Typst brings its fonts with it."""
-    total = hashlib.sha256((_PACKAGE / "stage" / "formulas.py").read_bytes())
+    total = hashlib.sha256()
+    for name in ("formulas.py", "typesetting.py"):
+        total.update((_PACKAGE / "stage" / name).read_bytes())
     total.update(version("typst").encode())
     return total.hexdigest()
 

@@ -25,9 +25,9 @@ def command() -> int:
     latex = "found, not needed" if shutil.which("latex") else "not found, not needed"
     click.echo(f"  {'LaTeX':<8} {latex}")
     try:
-        import typst
+        from calcanim.stage.typesetting import svg
 
-        typst.compile(b"$ x^2 $", format="svg")
+        svg("$ x^2 $")
         click.echo("  Typst sets a formula")
     except Exception as error:
         missing.append("typst")

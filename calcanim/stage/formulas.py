@@ -21,6 +21,7 @@ from manim import VGroup, VMobject
 
 from calcanim import provenance
 from calcanim.stage.contrast import rgb
+from calcanim.stage.typesetting import svg
 from calcanim.store import default as default_store
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.theme import Theme
@@ -40,10 +41,6 @@ _TOKEN = re.compile(r"([MmLlHhVvCcQqZz])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d
 
 Points = np.ndarray[Any, np.dtype[np.float64]]
 Outline = tuple[Points, str, int]
-
-
-class TypesetError(RuntimeError):
-    """Typst refused a formula; the message says which."""
 
 
 class Glyph(VMobject):  # type: ignore[misc]  # Manim has no types
@@ -185,14 +182,7 @@ def _unpacked(content: bytes) -> tuple[Outline, ...]:
 
 
 def _compiled(body: str) -> Iterator[Outline]:
-    import typst
-
-    try:
-        # Typst's own fonts only: the same on every machine, and none are looked for.
-        svg = typst.compile((_PREAMBLE + body).encode(), format="svg", ignore_system_fonts=True)
-    except Exception as error:
-        raise TypesetError(f"Typst refuses {body!r}: {str(error).splitlines()[0]}") from error
-    root = ElementTree.fromstring(svg)
+    root = ElementTree.fromstring(svg(body, _PREAMBLE))
     symbols = {
         symbol.get("id", ""): "".join(p.get("d", "") for p in symbol.iter(f"{_SVG}path"))
         for symbol in root.iter(f"{_SVG}symbol")

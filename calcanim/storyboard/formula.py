@@ -86,5 +86,5 @@ class Formula:
 
 def prose(text: str, role: str = "text", key: str = "text") -> Formula:
     """Plain words as a formula; every character that Typst would interpret is escaped."""
-    escaped = "".join("\\" + c if c in "\\#$*_`<>@=-+/~[]'\"" else c for c in text)
+    escaped = "".join("\\" + c if c in "\\#$*_`<>@=-+/~[]'\"." else c for c in text)
     return Formula((f"#part(0)[{escaped}]",), (Part(key, role),), text, text, None, True)

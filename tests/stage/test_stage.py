@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from calcanim.stage.formulas import Line, TypesetError
+from calcanim.stage.formulas import Line
 from calcanim.stage.inspect import inspect
 from calcanim.stage.layout import MIN_EM, WIDE, fit
 from calcanim.stage.motion import Morph, Motion, State
+from calcanim.stage.typesetting import TypesetError
 from calcanim.storyboard import DARK, Beat, Formula, Part, Storyboard, prose
 from calcanim.storyboard.cues import Highlight, Rewrite, Write
 
