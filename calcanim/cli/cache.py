@@ -36,9 +36,13 @@ def info() -> None:
 
 
 @command.command("clear")
-def clear() -> None:
+def clear() -> int:
     """Delete everything that is kept; what is wanted again is then made again."""
     kept = store.default()
-    files = sum(count for count, _ in kept.usage().values())
-    kept.clear()
-    click.echo(f"{files} files deleted from {kept.root}")
+    gone = kept.clear()
+    click.echo(f"{gone} files deleted from {kept.root}")
+    left = sum(count for count, _ in kept.usage().values())
+    if left:
+        click.echo(f"calcanim: {left} files of the cache could not be deleted", err=True)
+        return 1
+    return 0

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from calcanim.render.container import media_type
+from calcanim.render.files import Content
 from calcanim.render.manifest import (
     MAX_BYTES,
     ROLES,
@@ -101,9 +102,7 @@ class Clip:
         )
 
 
-def records(
-    files: dict[str, bytes | list[tuple[bytes, int]]], video: Path
-) -> dict[str, FileRecord]:
+def records(files: dict[str, Content], video: Path) -> dict[str, FileRecord]:
     """What a manifest says of a film's files, which are given by the ending of their names."""
     out = {}
     for role, ending in ROLES.items():

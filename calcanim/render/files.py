@@ -1,36 +1,226 @@
-"""A film and its companions on disk: in place whole, or not at all."""
+"""Files on disk: in place whole, or not at all, and nothing that is not calcanim's is touched.
+
+New files are written into a workshop, a hidden folder beside their places, and renamed from there.
+A workshop is locked by the process that it belongs to; who finds one without its process, after a
+kill -9 say, takes it away.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
+import re
 import shutil
+import signal
+import stat
+import sys
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-# By the ending of their names ("" is the video's own): bytes, or for a PNG sequence each picture
-# with the number of its frames.
-Files = Mapping[str, bytes | list[tuple[bytes, int]]]
+from calcanim.render.spec import SpecError
+
+# A file's bytes, or for a folder of pictures each one with the number of its frames.
+Content = bytes | list[tuple[bytes, int]]
+
+# Every PNG says in its first bytes who made it, so that one is known wherever it lies.
+SIGNATURE = b"tEXtSoftware\x00calcanim"
+_PICTURE = re.compile(r"\d{5,}\.png")
+_WORKSHOP = re.compile(r"\.calcanim-\d+-\w{8}")
+_LOCK, _OLD = "lock", "old-"
+_ORPHANED = 3600  # seconds after which a workshop that was never locked is given up
 
 
-def publish(files: Files, video: Path) -> None:
-    """Write all files beside `video` and rename them into place; "" is the video's own name."""
-    video.parent.mkdir(parents=True, exist_ok=True)
-    workshop = Path(tempfile.mkdtemp(prefix=".calcanim-", dir=video.parent))
+def refuse_foreign(targets: Mapping[Path, bool], ours: Callable[[Path], bool]) -> None:
+    """Raise SpecError where a target cannot be written, or holds what calcanim did not make.
+
+    `targets` says of each whether it is a folder of pictures; `ours` is asked of files that are
+    there. Nothing is touched.
+    """
+    for path, pictures in targets.items():
+        _refuse_place(path)
+        try:
+            kind = path.lstat().st_mode
+        except FileNotFoundError:
+            continue
+        way_out = "move it away, or choose another name with -o"
+        if stat.S_ISLNK(kind):
+            raise SpecError(f"{path} is a link, which would be replaced; {way_out}")
+        if pictures:
+            if not stat.S_ISDIR(kind):
+                raise SpecError(f"{path} is a file, where a folder of pictures is to go; {way_out}")
+            other = _not_a_picture(path)
+            if other is not None:
+                raise SpecError(
+                    f"{path} holds {other}, which is no picture of calcanim's; {way_out}"
+                )
+        elif stat.S_ISDIR(kind):
+            raise SpecError(f"{path} is a folder, where a file is to go; {way_out}")
+        elif not stat.S_ISREG(kind) or not ours(path):
+            raise SpecError(f"{path} was not made by calcanim, and would be replaced; {way_out}")
+
+
+def publish(files: Mapping[Path, Content], ours: Callable[[Path], bool]) -> None:
+    """Write all files and rename them into place, in their order: what counts most comes last.
+
+    Raises SpecError as `refuse_foreign` does, and OSError, naming the file, where one cannot be
+    written; then all that was there before is there still, and nothing new is. Signals that end
+    the program are held back while files are renamed.
+    """
+    if not files:
+        return
+    targets = {path: not isinstance(content, bytes) for path, content in files.items()}
+    refuse_foreign(targets, ours)
+    home = Path(os.path.commonpath([path.parent for path in files]))
+    with made_folders(home), _workshop(home) as workshop:
+        for n, (path, content) in enumerate(files.items()):
+            with _named(path):
+                if isinstance(content, bytes):
+                    _write(workshop / str(n), content)
+                else:
+                    _sequence(workshop / str(n), content)
+        refuse_foreign(targets, ours)  # it has taken a while to write them
+        with _held_signals():
+            for n, path in enumerate(files):
+                with _named(path):
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    _put(workshop / str(n), path)
+            _settle(home)
+
+
+def is_signed_png(path: Path) -> bool:
+    """Whether a file is a PNG that calcanim made."""
     try:
-        for n, content in enumerate(files.values()):
-            if isinstance(content, bytes):
-                _write(workshop / str(n), content)
-            else:
-                _sequence(workshop / str(n), content)
-        # The video comes last: where it is, its companions are.
-        for n, suffix in sorted(enumerate(files), key=lambda item: item[1] == ""):
-            target = video.with_name(video.stem + suffix) if suffix else video
-            if target.is_dir():
-                os.rename(target, workshop / f"old{n}")
-            os.replace(workshop / str(n), target)
+        with open(path, "rb") as file:
+            head = file.read(128)
+    except OSError:
+        return False
+    return head.startswith(b"\x89PNG") and SIGNATURE in head
+
+
+@contextlib.contextmanager
+def made_folders(folder: Path) -> Iterator[None]:
+    """Make a folder with all above it; those that are empty are taken away if something fails."""
+    missing = [p for p in (folder, *folder.parents) if not p.exists()]
+    with _named(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for path in missing:
+            with contextlib.suppress(OSError):
+                path.rmdir()
+        raise
+
+
+def _refuse_place(path: Path) -> None:
+    """Raise SpecError where no file can be made at `path`, as far as that can be told."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        pass
+    except NotADirectoryError:
+        above = next(p for p in path.parents if p.exists() and not p.is_dir())
+        raise SpecError(f"{above} is no folder; choose another place with -o") from None
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise SpecError(f"{path} cannot be a file here: {why}") from None
+    folder = next(p for p in path.parents if p.exists())
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise SpecError(f"{folder} cannot be written; choose another place with -o")
+
+
+def _not_a_picture(folder: Path) -> str | None:
+    """The name of something in `folder` that is no picture of an earlier sequence of ours."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if (
+                not _PICTURE.fullmatch(entry.name)
+                or not entry.is_file(follow_symlinks=False)
+                or not is_signed_png(Path(entry.path))
+            ):
+                return entry.name
+    return None
+
+
+# -- workshops -------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _workshop(home: Path) -> Iterator[Path]:
+    """A hidden folder for this process alone; those of dead processes are swept away."""
+    sweep(home)
+    with _named(home):
+        folder = Path(tempfile.mkdtemp(prefix=f".calcanim-{os.getpid()}-", dir=home))
+    lock = -1
+    try:
+        with _named(home):
+            lock = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR)
+            _lock(lock)
+        yield folder
     finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        if lock >= 0:
+            os.close(lock)
+
+
+def sweep(home: Path) -> None:
+    """Take away the workshops in `home` whose processes have died; an old folder is put back."""
+    try:
+        found = [Path(e.path) for e in os.scandir(home) if _WORKSHOP.fullmatch(e.name)]
+    except OSError:
+        return
+    for folder in found:
+        if folder.is_symlink() or not _is_abandoned(folder):
+            continue
+        with contextlib.suppress(OSError):
+            for old in folder.glob(_OLD + "*"):
+                target = home / old.name.removeprefix(_OLD)
+                if not target.exists():
+                    os.rename(old, target)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_abandoned(folder: Path) -> bool:
+    try:
+        lock = os.open(folder / _LOCK, os.O_RDWR)
+    except FileNotFoundError:  # its process has died at once, or is about to make the lock
+        with contextlib.suppress(OSError):
+            return time.time() - folder.stat().st_mtime > _ORPHANED
+        return False
+    except OSError:
+        return False
+    try:
+        return _lock(lock)
+    finally:
+        os.close(lock)
+
+
+def _lock(file: int) -> bool:
+    """Lock an open file for as long as it is open; False where another process has."""
+    try:
+        import fcntl
+    except ImportError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+# -- writing and renaming --------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """An OSError in here is about `path`, whatever call has failed."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -41,7 +231,7 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sequence(folder: Path, pictures: list[tuple[bytes, int]]) -> None:
+def _sequence(folder: Path, pictures: Iterable[tuple[bytes, int]]) -> None:
     """``00000.png`` and so on, a file a frame; a still's files are links to one."""
     folder.mkdir()
     frame = 0
@@ -55,3 +245,48 @@ def _sequence(folder: Path, pictures: list[tuple[bytes, int]]) -> None:
             except OSError:
                 shutil.copyfile(first, again)
         frame += frames
+
+
+def _put(new: Path, target: Path) -> None:
+    """Rename, whatever of ours is there: a folder's place is never empty in between."""
+    if not target.is_dir():
+        os.replace(new, target)
+    elif not _exchange(new, target):
+        os.rename(target, new.with_name(_OLD + target.name))
+        os.rename(new, target)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two paths change places at once; False where the system or the disk cannot."""
+    if not sys.platform.startswith("linux"):
+        return False
+    here, swap = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    try:
+        call = ctypes.CDLL(None).renameat2
+    except (OSError, AttributeError):
+        return False
+    return bool(call(here, os.fsencode(one), here, os.fsencode(other), swap) == 0)
+
+
+@contextlib.contextmanager
+def _held_signals() -> Iterator[None]:
+    """What ends the program waits until the renaming is done; only a kill -9 does not wait."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    ending = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ending)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _settle(folder: Path) -> None:
+    """Let the new names reach the disk, where the system lets one ask for that."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -11,8 +11,9 @@ from functools import partial
 from calcanim.render import hand, remember
 from calcanim.render.clip import Clip
 from calcanim.render.crew import Crew, RenderError, Task
+from calcanim.render.place import refuse_taken
 from calcanim.render.production import Production, Progress
-from calcanim.render.spec import RenderSpec
+from calcanim.render.spec import RenderSpec, SpecError
 from calcanim.render.video import finish, refuse_false
 from calcanim.store import Store
 from calcanim.storyboard.board import Storyboard
@@ -44,6 +45,10 @@ def render_many(
     def built(request: Request, content: bytes) -> None:
         board = Storyboard.from_json(content.decode())
         refuse_false(board)
+        try:
+            refuse_taken(request.spec.video(board), request.spec.format == "png")
+        except SpecError as error:
+            raise RenderError(str(error)) from None
         if store is not None:
             key = remember.film_key(board.digest, request.spec)
             clip = remember.film(store, key, request.spec.video(board))
@@ -67,7 +72,11 @@ def render_many(
             complete(request, production)
 
     def complete(request: Request, production: Production) -> None:
-        done(request, finish(production))
+        try:
+            clip = finish(production)
+        except (SpecError, OSError) as error:
+            raise RenderError(f"{request.lesson.slug} cannot be written: {error}") from error
+        done(request, clip)
 
     def failed(request: Request, error: RenderError) -> None:
         for task in [t for t in tasks if t.owner is request]:

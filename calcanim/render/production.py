@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable
@@ -133,10 +134,13 @@ class Production:
         if self.store is None:
             return
         key = self.store.get("histories", self._aliases[index])
-        content = self.store.get("segments", key.decode()) if key is not None else None
-        if content is not None:
-            self.results[index] = Result.of_bytes(content)
-            self.known.add(index)
+        if key is None:
+            return
+        with contextlib.suppress(ValueError):  # what is not as it should be is drawn again
+            content = self.store.get("segments", key.decode())
+            if content is not None:
+                self.results[index] = Result.of_bytes(content)
+                self.known.add(index)
 
     def _histories(self) -> dict[int, str]:
         """For every segment a digest of all cues so far: it needs no stage, and so no Manim.

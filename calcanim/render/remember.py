@@ -15,7 +15,8 @@ from pathlib import Path
 
 from calcanim import provenance
 from calcanim.render.clip import Clip, Manifest
-from calcanim.render.files import Files, publish
+from calcanim.render.files import Content
+from calcanim.render.place import put_film
 from calcanim.render.spec import RenderSpec
 from calcanim.store import Store
 from calcanim.storyboard.board import Storyboard
@@ -27,7 +28,7 @@ def film_key(digest: str, spec: RenderSpec) -> str:
     return _hash([provenance.everything(), digest, spec.look()])
 
 
-def keep_film(store: Store, key: str, files: Files) -> None:
+def keep_film(store: Store, key: str, files: Mapping[str, Content]) -> None:
     """Store a film that is one file; a PNG sequence is made again from its segments."""
     whole = {name: data for name, data in files.items() if isinstance(data, bytes)}
     if len(whole) < len(files):
@@ -38,20 +39,26 @@ def keep_film(store: Store, key: str, files: Files) -> None:
 
 def film(store: Store, key: str, video: Path) -> Clip | None:
     """Write a stored film to `video` and beside it; None where it is not stored."""
-    content = store.get("films", key)
-    if content is None:
-        return None
+    try:
+        files = _unpacked(store.get("films", key) or b"")
+        # It may have been rendered to another place.
+        manifest = Manifest.from_json(files[".json"]).named(video.name)
+    except (ValueError, TypeError, KeyError):
+        return None  # none is there, or not as it should be: the film is made again
+    files[".json"] = manifest.to_json().encode()
+    put_film(files, video)
+    return Clip(video, manifest)
+
+
+def _unpacked(content: bytes) -> dict[str, bytes]:
+    """The files of a stored film, by the ending of their names."""
     head, _, data = content.partition(b"\n")
     files: dict[str, bytes] = {}
     at = 0
     for name, size in json.loads(head):
         files[name] = data[at : at + size]
         at += size
-    # It may have been rendered to another place.
-    manifest = Manifest.from_json(files[".json"]).named(video.name)
-    files[".json"] = manifest.to_json().encode()
-    publish(files, video)
-    return Clip(video, manifest)
+    return files
 
 
 def keep_request(
@@ -73,12 +80,17 @@ def unchanged(
     stored = store.get("requests", _request(lesson, values, spec))
     if stored is None:
         return None
-    record = json.loads(stored)
-    if any(_file(Path(path)) != digest for path, digest in record["sources"].items()):
+    try:
+        record = json.loads(stored)
+        sources = {Path(path): digest for path, digest in record["sources"].items()}
+        key = str(record["film"])
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    if any(_file(path) != digest for path, digest in sources.items()):
         return None
     default = lesson.is_default(values)
     named = Storyboard(lesson.slug, lesson.title, (), tuple(values.items()), default)
-    return film(store, record["film"], spec.video(named))
+    return film(store, key, spec.video(named))
 
 
 def _request(lesson: Lesson, values: Mapping[str, str], spec: RenderSpec) -> str:

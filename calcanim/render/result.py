@@ -28,6 +28,9 @@ class Result:
     def of_bytes(content: bytes) -> Result:
         """The inverse of `to_bytes`; ValueError where it is none."""
         head, _, data = content.partition(b"\n")
-        fields = json.loads(head)
-        pictures = tuple((int(i), int(o)) for i, o in fields["pictures"])
-        return Result(fields["key"], pictures, float(fields["cost"]), data)
+        try:
+            fields = json.loads(head)
+            pictures = tuple((int(i), int(o)) for i, o in fields["pictures"])
+            return Result(str(fields["key"]), pictures, float(fields["cost"]), data)
+        except (KeyError, TypeError) as error:
+            raise ValueError("this is no drawn segment") from error

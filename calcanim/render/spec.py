@@ -69,11 +69,14 @@ class RenderSpec:
         if self.format not in SUFFIXES:
             raise SpecError(f"unknown format '{self.format}'; there are: {', '.join(SUFFIXES)}")
         suffix = SUFFIXES[self.format]
-        if self.output is not None and self.output.suffix != suffix:
-            ending = f"end in {suffix}" if suffix else "be a folder's name without an ending"
-            raise SpecError(f"the output must {ending}, and {self.output} does not")
-        if self.output is not None and (fault := name_fault(self.output.name)) is not None:
-            raise SpecError(f"the output's name, {self.output.name}, {fault}")
+        if self.output is not None:
+            if self.output.name in ("", ".."):
+                raise SpecError(f"the output must name a file, and {self.output} is a folder")
+            if self.output.suffix.lower() != suffix:
+                ending = f"end in {suffix}" if suffix else "be a folder's name without an ending"
+                raise SpecError(f"the output must {ending}, and {self.output} does not")
+            if (fault := name_fault(self.output.name)) is not None:
+                raise SpecError(f"the output's name, {self.output.name}, {fault}")
         if self.transparent and self.format == "mp4":
             raise SpecError("an MP4 has no transparency; use --format webm, gif or png")
         if self.format in ("gif", "png") and (
@@ -115,7 +118,7 @@ class RenderSpec:
 def spec_of(quality: str = "h", **changes: object) -> RenderSpec:
     """The spec of a quality letter, with other fields as given (None leaves the quality's own).
 
-    Without a `format` the ending of `output` says what is wanted.
+    Without a `format` the ending of `output` says what is wanted; without an ending it gets one.
     """
     if quality not in QUALITIES:
         raise SpecError(f"unknown quality '{quality}'; there are: {', '.join(QUALITIES)}")
@@ -125,9 +128,13 @@ def spec_of(quality: str = "h", **changes: object) -> RenderSpec:
     elif changes.get("aspect") == "1:1":
         width = height
     output = changes.get("output")
-    if changes.get("format") is None and isinstance(output, Path):
-        endings = {suffix: name for name, suffix in SUFFIXES.items() if suffix}
-        changes["format"] = endings.get(output.suffix)
+    if isinstance(output, Path):
+        if changes.get("format") is None:
+            endings = {suffix: name for name, suffix in SUFFIXES.items() if suffix}
+            changes["format"] = endings.get(output.suffix.lower())
+        ending = SUFFIXES.get(str(changes.get("format") or "mp4"), "")
+        if ending and not output.suffix and output.name not in ("", ".."):
+            changes["output"] = output.with_name(output.name + ending)
     fields: dict[str, object] = {"width": width, "height": height, "fps": fps}
     fields |= {k: v for k, v in changes.items() if v is not None}
     return RenderSpec(**fields)  # type: ignore[arg-type]

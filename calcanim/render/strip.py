@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -79,13 +79,22 @@ class Stack:
 
 
 def png(pixels: Pixels, transparent: bool) -> bytes:
-    """A PNG of RGBA pixels; opaque ones lose their alpha."""
+    """A signed PNG of RGBA pixels; opaque ones lose their alpha."""
     from PIL import Image
 
     image = Image.fromarray(straight(pixels) if transparent else pixels[:, :, :3])
     file = io.BytesIO()
-    image.save(file, "PNG", compress_level=4)
+    image.save(file, "PNG", compress_level=4, pnginfo=signature())
     return file.getvalue()
+
+
+def signature() -> Any:
+    """What tells a PNG of calcanim's from others (`calcanim.render.files`)."""
+    from PIL.PngImagePlugin import PngInfo
+
+    text = PngInfo()
+    text.add_text("Software", "calcanim")
+    return text
 
 
 def strip(spec: RenderSpec, canvas: Canvas, areas: bool) -> Strip:

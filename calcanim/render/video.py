@@ -11,8 +11,8 @@ from calcanim import store as stores
 from calcanim.render import remember
 from calcanim.render.clip import Clip, Manifest, records
 from calcanim.render.crew import Crew, RenderError
-from calcanim.render.files import publish
 from calcanim.render.finish import assemble, companions, versions
+from calcanim.render.place import put_film, refuse_taken
 from calcanim.render.production import Production, Progress, Report
 from calcanim.render.records import claims_of, sections_of
 from calcanim.render.spec import RenderSpec, spec_of
@@ -54,6 +54,7 @@ def render(
     """
     spec = spec or spec_of(quality, output=Path(out) if out is not None else None)
     refuse_false(storyboard)
+    refuse_taken(spec.video(storyboard), spec.format == "png")
     kept = stores.default() if cache is True else (cache or None)
     if kept is not None:
         key = remember.film_key(storyboard.digest, spec)
@@ -100,7 +101,7 @@ def finish(production: Production) -> Clip:
     files = {"": assemble(production), ".png": production.poster, **companions(manifest)}
     manifest = replace(manifest, files=records(files, video))
     files[".json"] = manifest.to_json().encode()
-    publish(files, video)
+    put_film(files, video)
     if production.store is not None:
         remember.keep_film(production.store, remember.film_key(board.digest, spec), files)
         production.store.trim()

@@ -177,7 +177,7 @@ def test_the_cache_says_what_it_holds_and_forgets_it(
     from calcanim.store import Store
 
     monkeypatch.setenv("CALCANIM_CACHE_DIR", str(tmp_path))
-    Store(tmp_path).put("segments", "abc", bytes(1_000_000))
+    Store(tmp_path / "calcanim-cache").put("segments", "ab" * 32, bytes(1_000_000))
     info = calcanim("cache", "info").stdout
     assert str(tmp_path) in info
     assert "drawn segments" in info
