@@ -5,13 +5,14 @@ This is the one place where the name of a theme becomes the theme itself.
 
 from __future__ import annotations
 
-import difflib
+import os
 import re
-import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from calcanim.outside import OutsideError, read_toml
+from calcanim.outside.rules import near, shown
 from calcanim.storyboard.legibility import shortcomings
 from calcanim.storyboard.theme import DARK, THEMES, Theme
 
@@ -28,10 +29,7 @@ class ThemeError(ValueError):
 class _Table:
     path: Path
     entries: dict[str, Any]
-
-    @property
-    def name(self) -> str:
-        return str(self.entries.get("name", "course"))
+    name: str
 
 
 def theme(name: str, folder: Path | None = None) -> Theme:
@@ -42,7 +40,7 @@ def theme(name: str, folder: Path | None = None) -> Theme:
     """
     if name in THEMES:
         return THEMES[name]
-    table = _find((folder or Path()).resolve())
+    table = _find(folder)
     if table is None or name != table.name:
         known = [*THEMES, *([table.name] if table else [])]
         raise ThemeError(f"unknown theme '{name}'; there are: {', '.join(known)}")
@@ -56,21 +54,25 @@ def theme(name: str, folder: Path | None = None) -> Theme:
 
 def source(name: str, folder: Path | None = None) -> Path | None:
     """The file that the theme `name` is read from; None for those that come with calcanim."""
-    table = None if name in THEMES else _find((folder or Path()).resolve())
+    table = None if name in THEMES else _find(folder)
     return table.path if table is not None else None
 
 
-def _find(folder: Path) -> _Table | None:
+def _find(start: Path | None) -> _Table | None:
     """The nearest table; in one folder calcanim.toml goes before pyproject.toml."""
+    try:
+        folder = (start or Path()).resolve()
+    except OSError:  # the current directory was removed: nothing is above it
+        return None
     for place in (folder, *folder.parents):
         for file in ("calcanim.toml", "pyproject.toml"):
             path = place / file
-            if not path.is_file():
+            if not os.path.isfile(path):  # False, too, where one may not look
                 continue
             try:
-                data = tomllib.loads(path.read_text(encoding="utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                raise ThemeError(f"{path} is no valid TOML: {error}") from None
+                data = read_toml(path)
+            except OutsideError as error:
+                raise ThemeError(str(error)) from None
             tool = data.get("tool")
             own = tool.get("calcanim") if isinstance(tool, dict) else None
             entries = own.get("theme") if isinstance(own, dict) else None
@@ -80,29 +82,36 @@ def _find(folder: Path) -> _Table | None:
                 continue
             if not isinstance(entries, dict):
                 raise ThemeError(f"the theme in {path} must be a table, [tool.calcanim.theme]")
-            return _Table(path, entries)
+            return _Table(path, entries, _name(path, entries.get("name", "course")))
     return None
+
+
+def _name(path: Path, name: Any) -> str:
+    if not isinstance(name, str):
+        raise ThemeError(f"the theme in {path}: name must be text in quotes, and is {shown(name)}")
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,29}", name) or name in THEMES:
+        raise ThemeError(
+            f"the theme in {path}: its name must be up to 30 lower-case letters, digits, - and _,"
+            f" not dark or light, and is {shown(name)}"
+        )
+    return name
 
 
 def _theme(table: _Table) -> Theme:
     entries, where = table.entries, f"the theme in {table.path}"
     for key, value in entries.items():
         if key not in (*_WORDS, *_ROLES):
-            near = difflib.get_close_matches(key, (*_WORDS, *_ROLES), 1)
-            hint = f"did you mean {near[0]}?" if near else f"roles are: {', '.join(_ROLES)}"
-            raise ThemeError(f"{where} has an unknown entry '{key}'; {hint}")
+            hint = near(key, (*_WORDS, *_ROLES), f"; roles are: {', '.join(_ROLES)}")
+            raise ThemeError(f"{where} has an unknown entry {shown(key)}{hint}")
         if not isinstance(value, str):
-            raise ThemeError(f"{where}: {key} must be text in quotes, and is {value!r}")
+            raise ThemeError(f"{where}: {key} must be text in quotes, and is {shown(value)}")
         if key not in ("name", "base", "logo") and not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
-            raise ThemeError(f"{where}: {key} must be a colour such as #6cb6ff, and is '{value}'")
-    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,29}", table.name) or table.name in THEMES:
-        raise ThemeError(
-            f"{where}: its name must be up to 30 lower-case letters, digits, - and _, not dark or"
-            f" light, and is '{table.name}'"
-        )
+            raise ThemeError(
+                f"{where}: {key} must be a colour such as #6cb6ff, and is {shown(value)}"
+            )
     base = entries.get("base", "dark")
     if base not in THEMES:
-        raise ThemeError(f"{where}: base must be {' or '.join(THEMES)}, and is '{base}'")
+        raise ThemeError(f"{where}: base must be {' or '.join(THEMES)}, and is {shown(base)}")
     logo = entries.get("logo", "").strip()
     if len(logo) > _LONGEST_LOGO or not logo.isprintable():
         raise ThemeError(f"{where}: logo must be one line of at most {_LONGEST_LOGO} characters")

@@ -31,6 +31,7 @@ def code_of(error: Exception) -> int:
 
     wrong: tuple[type[Exception], ...] = (ExpressionError, LessonError, UnknownLessonError)
     names = (
+        "OutsideError",
         "SpecError",
         "ManifestError",
         "ThemeError",

@@ -1,5 +1,7 @@
 """A course's own theme: found, based on a built-in one, and refused with a reason."""
 
+import os
+import random
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,8 @@ def test_a_table_called_theme_and_its_default_name(tmp_path: Path) -> None:
         ('[theme]\nname = "ocean"\nlogo = "a\\nb"', "one line"),
         ('[theme]\nname = "ocean"\ninput = "#223322"', "text needs 4.5:1"),
         ('[theme]\nname = "ocean"\nbackground = "#8a8a8a"', "and [0-9]+ more"),
+        ('[theme]\nname = ["ocean"]', "name must be text in quotes, and is a list"),
+        ("theme = " + "[" * 5_000, "nested too deep"),
         ('[theme]\nname = "other"', "unknown theme 'ocean'; there are: dark, light, other"),
         ("", "unknown theme 'ocean'; there are: dark, light$"),
     ],
@@ -67,6 +71,38 @@ def test_refused_with_one_sentence(tmp_path: Path, text: str, words: str) -> Non
     with pytest.raises(ThemeError, match=words) as caught:
         theme("ocean", tmp_path)
     assert "\n" not in str(caught.value)
+
+
+def test_broken_files_are_refused_or_read(tmp_path: Path) -> None:
+    """Ten thousand with --long: one character, one stretch or one value is another."""
+    rng, file = random.Random(5), tmp_path / "calcanim.toml"
+    odd = (*"[]\"'=\n#\0é", "nan", "1e999", "{}", "[[]]", "2020-13-01")
+    refused = 0
+    tries = 10_000 if os.environ.get("CALCANIM_LONG") else 300
+    for _ in range(tries):
+        i, j = sorted(rng.randrange(len(GOOD)) for _ in range(2))
+        j = rng.choice((i, i + 1, j))
+        file.write_text(GOOD[:i] + rng.choice(odd) * rng.choice((1, 1, 2, 3_000)) + GOOD[j:])
+        try:
+            theme("ocean", tmp_path)
+        except ThemeError as error:
+            refused += 1
+            sentence = str(error)
+            assert "\n" not in sentence, sentence
+            assert len(sentence) < 500, sentence
+    assert refused > tries / 2
+
+
+def test_no_course_above_a_folder_that_was_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(ThemeError, match="unknown theme 'ocean'; there are: dark, light"):
+        theme("ocean")
+    assert source("ocean") is None
 
 
 def test_a_course_cannot_rename_a_built_in_theme(tmp_path: Path) -> None:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import types
-import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from calcanim.storyboard import cues, figures, formula, graph, surface
+from calcanim.outside import OutsideError, plain, read, read_json
 from calcanim.storyboard.cues import Cue, Plot, Rewrite, Write
-from calcanim.storyboard.figures import Figure
 from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.words import Seconds, Slug
 
 SCHEMA = 1
 
@@ -27,7 +24,7 @@ class Beat:
     title: str
     narration: str
     cues: tuple[Cue, ...]
-    hold: float = 0.7
+    hold: Seconds = 0.7
 
     @property
     def duration(self) -> float:
@@ -48,7 +45,7 @@ class Beat:
 class Storyboard:
     """A whole film. `parameters` are the lesson's, as text, in the lesson's order."""
 
-    slug: str
+    slug: Slug
     title: str
     beats: tuple[Beat, ...]
     parameters: tuple[tuple[str, str], ...] = ()
@@ -74,18 +71,22 @@ class Storyboard:
 
     def to_json(self) -> str:
         """Canonical JSON: keys sorted, no spaces, every number finite."""
-        data = {"schema": SCHEMA, "storyboard": _encode(self)}
+        data = {"schema": SCHEMA, "storyboard": plain(self)}
         return json.dumps(data, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
     @staticmethod
-    def from_json(text: str) -> Storyboard:
-        """The inverse of `to_json`; ValueError where `text` is no storyboard."""
-        data = json.loads(text)
-        if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-            raise ValueError(f"not a storyboard of schema {SCHEMA}")
-        board = _decode(Storyboard, data["storyboard"])
-        assert isinstance(board, Storyboard)
-        return board
+    def from_json(text: str | bytes) -> Storyboard:
+        """The inverse of `to_json`.
+
+        Raises OutsideError, with the place, where `text` is no storyboard: a field of a wrong type,
+        unknown or missing, a number that is not finite, a word that is not among the known ones.
+        """
+        data = read_json(text)
+        if not isinstance(data, dict) or type(data.get("schema")) is not int:
+            raise OutsideError(f"is no storyboard: the field schema must be {SCHEMA}")
+        if data["schema"] != SCHEMA or data.keys() != {"schema", "storyboard"}:
+            raise OutsideError(f"is no storyboard of schema {SCHEMA}")
+        return read(Storyboard, data["storyboard"])
 
 
 def _formulas(thing: Any) -> Iterator[Formula]:
@@ -97,47 +98,3 @@ def _formulas(thing: Any) -> Iterator[Formula]:
     elif dataclasses.is_dataclass(thing):
         for field in dataclasses.fields(thing):
             yield from _formulas(getattr(thing, field.name))
-
-
-def _encode(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        body = {f.name: _encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        # A union member says which one it is.
-        return {"type": type(value).__name__, **body} if type(value) in _TAGGED else body
-    if isinstance(value, tuple):
-        return [_encode(item) for item in value]
-    return value
-
-
-_TAGGED = {
-    *typing.get_args(Cue),
-    *typing.get_args(Figure),
-    *typing.get_args(graph.GraphElement),
-}
-_BY_NAME = {kind.__name__: kind for kind in _TAGGED}
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    names = {**vars(formula), **vars(graph), **vars(surface), **vars(figures)}
-    names |= {**vars(cues), **globals()}
-    return typing.get_type_hints(kind, names)
-
-
-def _decode(kind: Any, data: Any) -> Any:
-    origin, args = typing.get_origin(kind), typing.get_args(kind)
-    if origin is tuple:
-        kinds = [args[0]] * len(data) if args[-1] is Ellipsis else args
-        return tuple(_decode(k, item) for k, item in zip(kinds, data, strict=True))
-    if origin is types.UnionType or origin is typing.Union:
-        if data is None or isinstance(data, str):
-            return data
-        if isinstance(data, int | float):
-            return float(data) if float in args else data
-        chosen = _BY_NAME.get(data.get("type")) or next(a for a in args if a is not type(None))
-        return _decode(chosen, data)
-    if dataclasses.is_dataclass(kind):
-        fields = {k: v for k, v in data.items() if k != "type"}
-        hints = _hints(typing.cast(type, kind))
-        return typing.cast(Any, kind)(**{k: _decode(hints[k], v) for k, v in fields.items()})
-    return float(data) if kind is float else data

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from calcanim.storyboard.figures import Figure, Track
 from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.words import Region, Role, Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,10 @@ class Write:
 
     id: str
     formula: Formula
-    region: str
+    region: Region
     size: float = 1.0
     framed: bool = False
-    run_time: float = 1.0
+    run_time: Seconds = 1.0
     pinned: bool = False
 
 
@@ -42,7 +43,7 @@ class Rewrite:
     formula: Formula
     moves: tuple[tuple[str, str], ...]
     in_place: bool = False
-    run_time: float = 1.4
+    run_time: Seconds = 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ class Highlight:
 
     id: str
     keys: tuple[str, ...]
-    role: str = "highlight"
+    role: Role = "highlight"
     restore: bool = False
-    run_time: float = 0.6
+    run_time: Seconds = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ class Plot:
 
     id: str
     figure: Figure
-    region: str = "figure"
-    run_time: float = 1.5
+    region: Region = "figure"
+    run_time: Seconds = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Reveal:
 
     id: str
     keys: tuple[str, ...]
-    run_time: float = 0.8
+    run_time: Seconds = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Hide:
 
     id: str
     keys: tuple[str, ...]
-    run_time: float = 0.6
+    run_time: Seconds = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Slide:
 
     id: str
     track: Track
-    run_time: float = 2.0
+    run_time: Seconds = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +99,14 @@ class Clear:
     """What is named fades out; an empty tuple clears everything but the title."""
 
     ids: tuple[str, ...] = ()
-    run_time: float = 0.6
+    run_time: Seconds = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
     """Nothing moves for `run_time` seconds."""
 
-    run_time: float
+    run_time: Seconds
 
 
 Cue = Write | Rewrite | Highlight | Plot | Reveal | Hide | Slide | Clear | Hold

@@ -10,6 +10,7 @@ from calcanim.storyboard.quantities import Channel as Channel
 from calcanim.storyboard.quantities import Tick as Tick
 from calcanim.storyboard.quantities import Track as Track
 from calcanim.storyboard.surface import Surface
+from calcanim.storyboard.words import Region, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class NumberLine:
     low: float
     high: float
     ticks: tuple[Tick, ...]
-    role: str
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Node:
     label: Formula
     value: Formula
     gradient: Formula
-    role: str
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Group:
 
     keys: tuple[str, ...]
     figures: tuple[Figure, ...]
-    regions: tuple[str, ...]
+    regions: tuple[Region, ...]
     shown: tuple[str, ...]
 
 

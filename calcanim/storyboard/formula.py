@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from calcanim.outside import Among
+from calcanim.storyboard.words import MaybeRole
 
 NEVER = 1000  # the cost of ending a line where none should end: only where there is no other way
-Verdict = str  # "proved", "checked", "refuted" or "unknown"
+Verdict = Annotated[str, Among(("proved", "checked", "refuted", "unknown"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Part:
     """A named part of a formula; `role` is a theme role, or ``""`` to inherit its parent's."""
 
     key: str
-    role: str = ""
+    role: MaybeRole = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,12 @@ on stage (`calcanim.stage.marks`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.quantities import Number, Quantity, Tick
 from calcanim.storyboard.surface import HeightMap, LevelCurves, Vector, Walk
+from calcanim.storyboard.words import Role, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Curve:
     """A sampled curve with the dots at its breaks; drawn for ``low <= x <= high``, where given."""
 
     key: str
-    role: str
+    role: Role
     pieces: tuple[Piece, ...]
     dots: tuple[Dot, ...] = ()
     low: Number | None = None
@@ -53,7 +55,7 @@ class Point:
     """A dot; `hollow` for a point that does not belong to the curve."""
 
     key: str
-    role: str
+    role: Role
     x: Number
     y: Number
     hollow: bool = False
@@ -64,7 +66,7 @@ class Segment:
     """A straight stroke from one point to another."""
 
     key: str
-    role: str
+    role: Role
     x1: Number
     y1: Number
     x2: Number
@@ -81,7 +83,7 @@ class Slope:
     """
 
     key: str
-    role: str
+    role: Role
     x: Number
     y: Number
     slope: Number
@@ -95,10 +97,10 @@ class Guide:
     """A dashed stroke from a point straight to the panel's axis: `to` is ``"x"`` or ``"y"``."""
 
     key: str
-    role: str
+    role: Role
     x: Number
     y: Number
-    to: str = "x"
+    to: Literal["x", "y"] = "x"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Label:
     formula: Formula
     x: Number
     y: Number
-    side: str = "ne"
+    side: Side = "ne"
     short: Formula | None = None
 
 
@@ -123,8 +125,8 @@ class Area:
     """What lies between a curve and the axis from `low` to `high`, in the role `below` under it."""
 
     key: str
-    role: str
-    below: str
+    role: Role
+    below: Role
     pieces: tuple[Piece, ...]
     low: Number
     high: Number
@@ -143,8 +145,8 @@ class Bars:
     """
 
     key: str
-    role: str
-    below: str
+    role: Role
+    below: Role
     low: float
     high: float
     heights: tuple[tuple[float, ...], ...]
@@ -213,7 +215,7 @@ class Readout:
     key: str
     label: Formula
     quantity: str
-    role: str
+    role: Role
     digits: int = 1
     decimals: int = 3
     signed: bool = False

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.quantities import Number, Tick
+from calcanim.storyboard.words import MaybeRegion, Role
 
 BOX = 1.4
 """The height of a surface's box, from the floor to the top, where half its width is 1."""
@@ -41,7 +42,7 @@ class Trail:
     """
 
     key: str
-    role: str
+    role: Role
     points: tuple[tuple[float, float, float], ...]
     stops: tuple[int, ...]
 
@@ -56,7 +57,7 @@ class Arrow:
     """
 
     key: str
-    role: str
+    role: Role
     start: tuple[float, float]
     end: tuple[float, float]
     label: Formula | None = None
@@ -89,7 +90,7 @@ class Surface:
     elevation: float
     turn: tuple[float, float]
     fringe: tuple[tuple[tuple[float, float, float], ...], ...] = ()
-    aside: str = ""
+    aside: MaybeRegion = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class Walk:
     """A way from point to point with a dot at each; `progress` counts the points reached."""
 
     key: str
-    role: str
+    role: Role
     points: tuple[tuple[float, float], ...]
     progress: Number = 0.0
 
@@ -137,7 +138,7 @@ class Vector:
     """An arrow from (x1, y1) to (x2, y2)."""
 
     key: str
-    role: str
+    role: Role
     x1: Number
     y1: Number
     x2: Number
