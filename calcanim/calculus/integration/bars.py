@@ -47,11 +47,8 @@ def size_of_polynomial(task: Task) -> Found | None:
 
 def _turns(q: poly.Coefficients) -> list[tuple[Fraction, bool]] | None:
     """Where q changes sign and whether it rises there; None where a zero is not rational."""
-    found = poly.factors(q)
-    if found is None:
-        return None
     out = []
-    for factor, n in found[1]:
+    for factor, n in poly.factors(q)[1]:
         if n % 2 == 0:
             continue
         if len(factor) == 2:

@@ -34,10 +34,7 @@ def reduced(e: Expression, x: str) -> Expression | None:
     top, under = found
     if len(under) == 1:
         return polynomial_of(poly.scaled(top, 1 / under[0]), x)
-    parts = poly.factors(under)
-    if parts is None:
-        return div(polynomial_of(top, x), polynomial_of(under, x))
-    lead, pieces = parts
+    lead, pieces = poly.factors(under)
     bottom = mul(*(raised(polynomial_of(q, x), Fraction(n)) for q, n in pieces))
     out = div(polynomial_of(top, x), bottom)
     return out if lead == 1 else times(as_expression(1 / lead), out)
@@ -54,32 +51,9 @@ def in_factors(e: Expression, x: str) -> Expression | None:
 
 def factored_form(c: poly.Coefficients, x: str) -> Expression:
     """A polynomial as a product of its rational factors: n*(n + 1)*(2*n + 1)/6."""
-    found = poly.factors(c) if len(c) > 1 else None
-    if found is None:
-        return _roots_taken_out(c, x)
-    content, factors = found
+    if len(c) < 2:
+        return as_expression(c[0]) if c else number(0)
+    content, factors = poly.factors(c)
     ordered = sorted(factors, key=lambda f: (len(f[0]), f[0][0] != 0, f[0][-1], f[0][0]))
     parts = [raised(polynomial_of(q, x), Fraction(k)) for q, k in ordered]
     return times(as_expression(content), mul(*parts))
-
-
-def _roots_taken_out(c: poly.Coefficients, x: str) -> Expression:
-    """Rational roots split off, the rest as it is."""
-    if len(c) < 2:
-        return as_expression(c[0]) if c else number(0)
-    content, rest = poly.primitive(c)
-    parts: dict[tuple[Fraction, ...], int] = {}
-    while True:
-        roots = poly.roots(rest)
-        if not roots or len(rest) < 3:
-            break
-        for root in roots:
-            line = [Fraction(-root.numerator), Fraction(root.denominator)]
-            rest = poly.divided(rest, line)[0]
-            parts[tuple(line)] = parts.get(tuple(line), 0) + 1
-    more, rest = poly.primitive(rest)
-    shown = [raised(polynomial_of(list(q), x), Fraction(k)) for q, k in sorted(parts.items())]
-    shown.sort(key=lambda e: e.size)
-    if len(rest) > 1:
-        shown.append(polynomial_of(rest, x))
-    return times(as_expression(content * more), mul(*shown))

@@ -65,14 +65,23 @@ def rational_function(task: Task) -> Found | None:
         if rest:
             pieces.append(_kept(rest, typed, under, task.x))
         return _rewritten(task, "REWRITE", "divide the polynomials", pieces)
-    parts = poly.factors(under)
-    if parts is None:
-        return None
-    lead, factors = parts
+    lead, factors = poly.factors(under)
     top = poly.scaled(top, 1 / lead)
+    if len(factors) > 1 and _on_a_circle(factors):
+        from calcanim.calculus.integration.roots_of_unity import over_roots_of_unity
+
+        done = over_roots_of_unity(task, top, poly.scaled(under, 1 / lead))
+        if done is not None:
+            return done
     if len(factors) == 1:
         return _simple(task, top, *factors[0])
     return _partial(task, top, factors)
+
+
+def _on_a_circle(factors: list[tuple[poly.Coefficients, int]]) -> bool:
+    """Whether a factor has too many roots to be taken apart without naming their angles."""
+    longest = max((q for q, _ in factors), key=len)
+    return len(longest) > 5 or (len(longest) == 5 and any(longest[1::2]))
 
 
 def _is_of_power(top: poly.Coefficients, under: poly.Coefficients) -> bool:
@@ -185,10 +194,10 @@ def _simple(task: Task, top: poly.Coefficients, q: poly.Coefficients, n: int) ->
     x = task.x
     if len(q) == 2:
         return _over_line(task, top, q, n)
-    if len(q) == 5:
-        from calcanim.calculus.integration.surds import over_quartic
-
-        return over_quartic(task, top, q) if n == 1 else None
+    if len(q) > 3 and n > 1:
+        return _one_power_less(task, top, q, n)
+    if len(q) > 3:
+        return _irreducible(task, top, q)
     if len(top) > 2:
         return _rewritten_sum(task, _by_powers(top, q, n, task.x))
     c, b, a = q
@@ -233,6 +242,33 @@ def _simple(task: Task, top: poly.Coefficients, q: poly.Coefficients, n: int) ->
     ratio = div(add(line, neg(root)), add(line, root))
     after = times(as_expression(scale), over_root(call("log", call("abs", ratio)), disc))
     return task.found("COMPLETE_SQUARE", "one over a difference of squares", after)
+
+
+def _irreducible(task: Task, top: poly.Coefficients, q: poly.Coefficients) -> Found | None:
+    """Over a factor of degree 3 and more: by its quadratics over the reals, if they have names."""
+    from calcanim.calculus.integration.roots_of_unity import over_roots_of_unity
+    from calcanim.calculus.integration.surds import over_quartic
+
+    found = over_quartic(task, top, q) if len(q) == 5 else None
+    return found or over_roots_of_unity(task, top, q)
+
+
+def _one_power_less(
+    task: Task, top: poly.Coefficients, q: poly.Coefficients, n: int
+) -> Found | None:
+    """top/q^n with one power less under the integral (Hermite, 1872): top = s q + t q'."""
+    if len(top) > len(q):
+        return _rewritten_sum(task, _by_powers(top, q, n, task.x))
+    s, t = poly.combined(top, q, poly.slope(q))
+    k = Fraction(1, n - 1)
+    edge = _term(poly.scaled(t, -k), q, n - 1, task.x)
+    rest = poly.plus(s, poly.scaled(poly.slope(t), k))
+    why = "the reduction for a power: one power less"
+    if not rest:
+        return task.found("REWRITE", why, edge)
+    inner = _term(rest, q, n - 1, task.x)
+    done = task.ask(inner, task.x)
+    return done and task.found("REWRITE", why, add(edge, integral(inner, task.x)), done)
 
 
 def _by_powers(top: poly.Coefficients, q: poly.Coefficients, n: int, x: str) -> list[Expression]:
