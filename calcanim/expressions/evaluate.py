@@ -11,19 +11,18 @@ from typing import Any
 import mpmath
 from mpmath import mpf
 
+from calcanim.expressions.real_functions import (
+    LARGEST_EXPONENT,
+    EvaluationOverflowError,
+    UndefinedError,
+    need,
+    value_of,
+)
 from calcanim.expressions.tree import NOTATION, Expression
 
+__all__ = ["EvaluationOverflowError", "evaluate", "exact", "odd_root"]
+
 _HUGE = mpf(10) ** 10_000
-_LARGEST_EXPONENT = 23_000  # e to this is below _HUGE
-_LARGEST_FACTORIAL = 3_000
-
-
-class EvaluationOverflowError(ArithmeticError):
-    """A value on the way is beyond 10^10000: too large to work with, though it may exist."""
-
-
-class _UndefinedError(Exception):
-    pass
 
 
 def evaluate(e: Expression, values: Mapping[str, Any], digits: int = 40) -> mpf | None:
@@ -39,7 +38,7 @@ def evaluate(e: Expression, values: Mapping[str, Any], digits: int = 40) -> mpf 
         }
         try:
             return _value(e, named, {})
-        except _UndefinedError:
+        except UndefinedError:
             return None
 
 
@@ -52,7 +51,7 @@ def _value(e: Expression, values: Mapping[str, mpf], known: dict[int, mpf]) -> m
     if e.op == "variable":
         return values[e.value or ""]
     if e.op == "constant":
-        _need(mpf(0), e.value != "oo")
+        need(e.value != "oo")
         return +mpmath.pi if e.value == "pi" else +mpmath.e
     found = known.get(id(e))
     if found is not None:
@@ -74,17 +73,12 @@ def _apply(e: Expression, a: list[mpf]) -> mpf:
         case "mul":
             return mpmath.fprod(a)
         case "div":
-            return a[0] / _need(a[1], a[1] != 0)
+            need(a[1] != 0)
+            return a[0] / a[1]
         case "pow":
             return _power(e, a[0], a[1])
         case _:
-            return _call(e.value or "", a)
-
-
-def _need(value: mpf, condition: bool) -> mpf:
-    if not condition:
-        raise _UndefinedError
-    return value
+            return value_of(e.value or "", a)
 
 
 def _power(e: Expression, base: mpf, exponent: mpf) -> mpf:
@@ -92,15 +86,15 @@ def _power(e: Expression, base: mpf, exponent: mpf) -> mpf:
     if base == 0:
         if exponent == 0 and e.args[1].op == "number":
             return mpf(1)
-        _need(base, exponent > 0)
+        need(exponent > 0)
         return mpf(0)
     if base < 0 and not whole:
         # (-8)**(1/3) is -2, as for cbrt: an odd root has one real value.
         root = odd_root(e.args[1])
-        _need(base, root is not None)
+        need(root is not None)
         size = _power(e, -base, exponent)
         return -size if root is not None and root.numerator % 2 else size
-    if abs(exponent * mpmath.log(abs(base))) > _LARGEST_EXPONENT:
+    if abs(exponent * mpmath.log(abs(base))) > LARGEST_EXPONENT:
         if exponent * mpmath.log(abs(base)) < 0:
             return mpf(0)
         raise EvaluationOverflowError(f"a power is too large: {e}")
@@ -116,99 +110,11 @@ def odd_root(exponent: Expression) -> Fraction | None:
     return q if q is not None and q.denominator % 2 and q.denominator > 1 else None
 
 
-def _exp(x: mpf) -> mpf:
-    if x > _LARGEST_EXPONENT:
-        raise EvaluationOverflowError("an exponential is too large")
-    return mpmath.exp(x) if x > -_LARGEST_EXPONENT else mpf(0)
-
-
-def _call(name: str, a: list[mpf]) -> mpf:
-    x = a[0]
-    match name:
-        case "sqrt":
-            return mpmath.sqrt(_need(x, x >= 0))
-        case "cbrt":
-            return mpmath.sign(x) * mpmath.cbrt(abs(x))
-        case "exp":
-            return _exp(x)
-        case "log":
-            top = mpmath.log(_need(x, x > 0))
-            return top if len(a) == 1 else top / mpmath.log(_need(a[1], a[1] > 0 and a[1] != 1))
-        case "sin" | "cos" | "tan" | "sec" | "csc" | "cot":
-            # Twelve digits of the phase must be left.
-            if abs(x) > mpf(10) ** max(mpmath.mp.dps - 25, min(mpmath.mp.dps - 12, 12)):
-                raise EvaluationOverflowError(f"{name} of a number too large")
-            under = {"tan": mpmath.cos, "sec": mpmath.cos, "csc": mpmath.sin, "cot": mpmath.sin}
-            if name in under:
-                _need(x, abs(under[name](x)) > mpf(10) ** (-mpmath.mp.dps + 5))
-            return getattr(mpmath, name)(x)
-        case "sinh" | "cosh" | "tanh" | "sech":
-            if abs(x) > _LARGEST_EXPONENT:
-                if name in ("tanh", "sech"):
-                    return mpmath.sign(x) if name == "tanh" else mpf(0)
-                raise EvaluationOverflowError(f"{name} is too large")
-            return getattr(mpmath, name)(x)
-        case "csch" | "coth":
-            _need(x, x != 0)
-            if abs(x) > _LARGEST_EXPONENT:
-                return mpf(0) if name == "csch" else mpmath.sign(x)
-            return getattr(mpmath, name)(x)
-        case "asin" | "acos" | "atanh":
-            _need(x, abs(x) <= 1 if name != "atanh" else abs(x) < 1)
-        case "acosh":
-            _need(x, x >= 1)
-        case "asec" | "acsc":
-            _need(x, abs(x) >= 1)
-        case "acoth":
-            _need(x, abs(x) > 1)
-        case "asech":
-            _need(x, 0 < x <= 1)
-        case "acsch":
-            _need(x, x != 0)
-        case "acot":
-            # The branch that is continuous, as textbooks draw it: between 0 and pi.
-            return mpmath.pi / 2 - mpmath.atan(x)
-        case "abs":
-            return abs(x)
-        case "sign" | "floor":
-            return getattr(mpmath, name)(x)
-        case "ceil":
-            return mpmath.ceil(x)
-        case "min" | "max":
-            return min(a) if name == "min" else max(a)
-        case "mod":
-            _need(a[1], a[1] != 0)
-            return x - a[1] * mpmath.floor(x / a[1])
-        case "factorial":
-            _need(x, x >= 0 and mpmath.isint(x))
-            return mpmath.factorial(_small(x))
-        case "binomial":
-            return mpmath.binomial(_small(x), _small(a[1]))
-        case "gamma":
-            _need(x, not (x <= 0 and mpmath.isint(x)))
-            return mpmath.gamma(_small(x))
-        case "heaviside":
-            return mpf(0.5) if x == 0 else mpf(x > 0)
-        case "sigmoid":
-            return 1 / (1 + _exp(-x)) if x > -_LARGEST_EXPONENT else mpf(0)
-        case "relu":
-            return max(x, mpf(0))
-        case "softplus":
-            return max(x, mpf(0)) + mpmath.log1p(_exp(-abs(x)))
-    return mpmath.re(getattr(mpmath, name)(x))
-
-
-def _small(x: mpf) -> mpf:
-    if abs(x) > _LARGEST_FACTORIAL:
-        raise EvaluationOverflowError("a factorial is too large")
-    return x
-
-
 def exact(e: Expression, values: Mapping[str, Fraction]) -> Fraction | None:
     """The exact rational value where arithmetic alone gives one; None elsewhere."""
     try:
         return _exact(e, values)
-    except (_UndefinedError, ZeroDivisionError, OverflowError):
+    except (UndefinedError, ZeroDivisionError, OverflowError):
         return None
 
 
@@ -218,7 +124,7 @@ def _exact(e: Expression, values: Mapping[str, Fraction]) -> Fraction:
     if e.op == "variable":
         return values[e.value or ""]
     if e.op == "constant" or e.op in NOTATION:
-        raise _UndefinedError
+        raise UndefinedError
     a = [_exact(arg, values) for arg in e.args]
     match e.op:
         case "add":
@@ -236,7 +142,7 @@ def _exact(e: Expression, values: Mapping[str, Fraction]) -> Fraction:
         case _:
             result = _exact_call(e.value or "", a)
     if max(result.numerator.bit_length(), result.denominator.bit_length()) > 4000:
-        raise _UndefinedError
+        raise UndefinedError
     return result
 
 
@@ -245,19 +151,19 @@ def _exact_power(base: Fraction, exponent: Fraction) -> Fraction:
         return _exact_power(_exact_root(base, exponent.denominator), Fraction(exponent.numerator))
     size = max(base.numerator.bit_length(), base.denominator.bit_length())
     if abs(exponent) * size > 4000 or (base == 0 and exponent == 0):
-        raise _UndefinedError
+        raise UndefinedError
     return base ** int(exponent)
 
 
 def _exact_root(x: Fraction, n: int) -> Fraction:
     """The real n-th root of a perfect n-th power."""
     if n > 64 or (x < 0 and n % 2 == 0):
-        raise _UndefinedError
+        raise UndefinedError
     roots = []
     for k in (abs(x.numerator), x.denominator):
         near = int(mpmath.nint(mpmath.root(k, n)))
         if near**n != k:
-            raise _UndefinedError
+            raise UndefinedError
         roots.append(near)
     root = Fraction(*roots)
     return -root if x < 0 else root
@@ -287,4 +193,4 @@ def _exact_call(name: str, a: list[Fraction]) -> Fraction:
         return Fraction(1, 2)
     if name == "log" and x == 1:
         return Fraction(0)
-    raise _UndefinedError
+    raise UndefinedError
