@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import importlib.util
-import sys
-from functools import lru_cache
+import os
+from dataclasses import replace
 from pathlib import Path
 
+from calcanim.sources import Sources
 from calcanim.storyboard.lesson import Lesson
 
 
@@ -52,20 +52,25 @@ def lesson(name: str) -> Lesson:
     return _load(folder() / f"{name}.py")
 
 
-@lru_cache(maxsize=64)
 def _load(path: Path) -> Lesson:
-    name = f"calcanim_scenes_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise UnknownLessonError(f"{path} is no Python file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
+    """The lesson in a file, as the file, and what it reads, is now."""
+    place = Path(os.path.abspath(path))
+    known = _LOADED.get(place)
+    if known is not None and known.sources is not None and known.sources.unchanged():
+        return known
+    sources = Sources(place)
     try:
-        spec.loader.exec_module(module)
+        module = sources.load()
+    except SystemExit as error:
+        raise UnknownLessonError(f"the lesson in {path} ends the program as it loads") from error
     except Exception as error:
         where = f"{type(error).__name__}: {error}".splitlines()[0]
         raise UnknownLessonError(f"the lesson in {path} does not load: {where}") from error
     found = [v for v in vars(module).values() if isinstance(v, Lesson)]
     if len(found) != 1:
         raise UnknownLessonError(f"{path} must hold one lesson; it holds {len(found)}")
-    return found[0]
+    _LOADED[place] = replace(found[0], sources=sources)
+    return _LOADED[place]
+
+
+_LOADED: dict[Path, Lesson] = {}

@@ -11,7 +11,7 @@ _PACKAGE = Path(__file__).parent
 # What pictures come from, and what a storyboard comes from.
 DRAWING = ("storyboard", "stage", "render")
 _DRAWERS = ("manim", "typst", "av", "numpy", "pycairo", "pillow")
-_THINKERS = ("sympy", "mpmath", "lark")
+_THINKERS = ("sympy", "mpmath", "lark", "python-flint")
 
 
 @cache

@@ -1,15 +1,14 @@
 """Finished films in the cache: by the storyboard, and, before there is one, by the request for it.
 
-A request is a lesson's file, its parameters and the spec. What the file imports from elsewhere is
-recorded with it, so that a lesson never seems unchanged when it is not.
+A request is a lesson's file, its parameters and the spec. What the lesson imports and reads besides
+is recorded with it, so that a lesson never seems unchanged when it is not. All digests are of the
+bytes that were run (`calcanim.sources`), whatever the files have become since.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sys
-import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from calcanim.render.clip import Clip, Manifest
 from calcanim.render.files import Content
 from calcanim.render.place import put_film
 from calcanim.render.spec import RenderSpec
+from calcanim.sources import digest_of, others
 from calcanim.store import Store
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.lesson import Lesson
@@ -65,7 +65,8 @@ def keep_request(
     store: Store, lesson: Lesson, values: Mapping[str, str], spec: RenderSpec, board: Storyboard
 ) -> None:
     """Remember which film a request led to."""
-    sources = {str(path): _file(path) for path in _imported()}
+    sources = {str(path): digest_of(path) for path in others()}
+    sources |= lesson.sources.digests if lesson.sources is not None else {}
     record = {"film": film_key(board.digest, spec), "sources": sources}
     store.put("requests", _request(lesson, values, spec), json.dumps(record).encode())
 
@@ -82,11 +83,11 @@ def unchanged(
         return None
     try:
         record = json.loads(stored)
-        sources = {Path(path): digest for path, digest in record["sources"].items()}
+        sources = {str(path): digest for path, digest in record["sources"].items()}
         key = str(record["film"])
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    if any(_file(path) != digest for path, digest in sources.items()):
+    if any(_digest_in(lesson, path) != digest for path, digest in sources.items()):
         return None
     default = lesson.is_default(values)
     named = Storyboard(lesson.slug, lesson.title, (), tuple(values.items()), default)
@@ -94,28 +95,14 @@ def unchanged(
 
 
 def _request(lesson: Lesson, values: Mapping[str, str], spec: RenderSpec) -> str:
-    source = _file(Path(lesson.function.__code__.co_filename))
+    source = _digest_in(lesson, lesson.function.__code__.co_filename)
     return _hash([provenance.everything(), lesson.slug, source, list(values.items()), spec.look()])
 
 
-def _imported() -> list[Path]:
-    """Files of loaded modules that belong neither to Python, nor to a library, nor to calcanim."""
-    package = Path(__file__).parent.parent
-    ours = {sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")}
-    places = [package, Path(sys.prefix), *(Path(p) for p in ours if p)]
-    found = set()
-    for module in list(sys.modules.values()):
-        name = getattr(module, "__file__", None)
-        if name is not None and not any(Path(name).is_relative_to(place) for place in places):
-            found.add(Path(name).resolve())
-    return sorted(found)
-
-
-def _file(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return "missing"
+def _digest_in(lesson: Lesson, path: str) -> str:
+    """What the file at `path` gave to `lesson`, or would give to it now."""
+    known = lesson.sources.digests if lesson.sources is not None else {}
+    return known.get(path) or digest_of(path)
 
 
 def _hash(what: object) -> str:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 import keyword
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from calcanim.sources import Sources
 from calcanim.storyboard.board import Storyboard
+
+_LONGEST_SLUG = 60
 
 
 class LessonError(ValueError):
@@ -47,7 +53,7 @@ def param(default: object, help: str = "", kind: str = "expression") -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What a lesson's file declares."""
+    """What a lesson's file declares; `sources` are the files behind it, where it has some."""
 
     slug: str
     title: str
@@ -55,6 +61,7 @@ class Lesson:
     summary: str
     params: tuple[Parameter, ...]
     function: Callable[..., Storyboard]
+    sources: Sources | None = field(default=None, compare=False, repr=False)
 
     def build(self, **values: object) -> Storyboard:
         """The storyboard for these parameters (text or anything whose str() is such text).
@@ -71,9 +78,9 @@ class Lesson:
             p.name: str(values[p.name]) if values.get(p.name) is not None else p.default
             for p in self.params
         }
-        board = self.function(
-            **{f"{n}_" if keyword.iskeyword(n) else n: v for n, v in given.items()}
-        )
+        arguments = {f"{n}_" if keyword.iskeyword(n) else n: v for n, v in given.items()}
+        with self.sources.active() if self.sources is not None else nullcontext():
+            board = self.function(**arguments)
         return replace(
             board,
             slug=self.slug,
@@ -86,8 +93,21 @@ class Lesson:
         return all(values.get(p.name, p.default) == p.default for p in self.params)
 
 
+def slug_of(stem: str) -> str:
+    """The slug of a lesson's file: its name in lower-case letters, digits and underscores.
+
+    Accents are dropped (``été-1`` is ``ete_1``); a name without any such letter has a digest.
+    """
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_LONGEST_SLUG]
+    if not slug:
+        digest = hashlib.sha256(stem.encode("utf-8", "surrogateescape")).hexdigest()
+        return f"lesson_{digest[:8]}"
+    return slug if slug[0].isalpha() else f"lesson_{slug}"
+
+
 def lesson(*, title: str, topic: str) -> Callable[[Callable[..., Storyboard]], Lesson]:
-    """Make a lesson of a function; its slug is the name of the file that holds it."""
+    """Make a lesson of a function; its slug is that of the file's name."""
 
     def declare(function: Callable[..., Storyboard]) -> Lesson:
         params = []
@@ -98,9 +118,7 @@ def lesson(*, title: str, topic: str) -> Callable[[Callable[..., Storyboard]], L
             public = name[:-1] if keyword.iskeyword(name[:-1]) else name
             params.append(Parameter(public, marker.default, marker.help, marker.kind))
         path = Path(function.__code__.co_filename)
-        slug = path.stem
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", slug):
-            raise TypeError(f"'{slug}' is no slug: use lower-case letters, digits and underscores")
+        slug = slug_of(path.stem)
         summary = (inspect.getmodule(function) or function).__doc__ or function.__doc__ or ""
         return Lesson(slug, title, topic, summary.strip().split("\n")[0], tuple(params), function)
 

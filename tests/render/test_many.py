@@ -81,7 +81,8 @@ def test_a_request_is_found_again_until_something_changes(tmp_path: Path) -> Non
     assert remember.unchanged(store, lesson, values, other) is None
     source = tmp_path / "one.py"
     source.write_text(source.read_text() + "\n")
-    assert remember.unchanged(store, lesson, values, spec) is None
+    assert remember.unchanged(store, lesson, values, spec) is not None  # it was read before
+    assert remember.unchanged(store, catalog.lesson(str(source)), values, spec) is None
 
 
 def _manifest(slug: str) -> bytes:
