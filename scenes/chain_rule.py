@@ -23,14 +23,15 @@ def build(
     # Imported here: listing the lessons needs none of the mathematics.
     from calcanim.calculus.derivatives import NoRuleError, derivative
     from calcanim.calculus.layers import NothingToUnwindError, peel
-    from calcanim.calculus.values import UndefinedError, need_slope, value_at
+    from calcanim.calculus.slopes import need_slope
+    from calcanim.calculus.values import UndefinedError, value_at
     from calcanim.compose.chain import ChainFilm
     from calcanim.compose.lines import chain
 
     try:
         peeling = peel(typed, names[0])
         value_at(typed, {names[0]: point})
-        need_slope(typed, names[0], value_at(point, {}).approx, f"{names[0]} = {at}")
+        need_slope(typed, names[0], point)
         derivation = derivative(typed, names[0])
         value_at(derivation.result, {names[0]: point})
         course = chain(peeling.layers, point)

@@ -346,16 +346,14 @@ _ODD = ("asin", "atan", "erf", "sinh", "tanh")
 
 
 def _odd(name: str, size: Expression) -> Form:
-    """An odd function of what is positive: asin(1/2) is pi/6."""
-    e = call(name, size)
+    """An odd function of what is positive: asin(1/2) is pi/6, as sin(pi/6) is 1/2."""
     if name in ("asin", "atan"):
-        from calcanim.calculus.ends import named
-
-        value = evaluate(e, {}, 60)
-        short = None if value is None else named(value)
-        if short is not None and any(n == PI for _, n in short.walk()):
-            return _form(short)
-    return _atom(e)
+        form = _form(size)
+        known = SINES if name == "asin" else TANGENTS
+        for turn, value in known.items():
+            if _form(value) == form:
+                return _scaled(_atom(PI), turn)
+    return _atom(call(name, size))
 
 
 def _gamma(u: Form) -> Form:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
-from mpmath import mpf
-
+from calcanim.calculus.certain import UndefinedHereError, UnsettledError, certain
 from calcanim.calculus.derivation import Step, weakest
 from calcanim.calculus.derivatives import derivative
 from calcanim.calculus.ends import named
-from calcanim.calculus.slopes import slopes
+from calcanim.calculus.slopes import Slopes, of_quotients, settled, slopes
 from calcanim.calculus.solution import Answer, Solution, Table, statement
-from calcanim.calculus.values import TooLargeError, UndefinedError, Value, value_at
-from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
+from calcanim.calculus.values import TooLargeError, UndefinedError, value_at
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression
 
+_LARGEST = 10**300
 _SPOTS = ("1", "2", "1/2", "3", "-1", "1/4", "10", "25")
 
 
@@ -80,9 +80,10 @@ def _at(
     missing = sorted({*f.variables, *result.variables} - set(at))
     if missing:
         return Solution("derivative", f, shown, tuple(steps), result, verdict, None, tables)
-    slope = None
+    found: Slopes | None = None
     for k, (before, name) in enumerate(stages):
         # A derivative whose formula has a gap there has the slope found for its value.
+        slope = None if found is None else found.slope
         here = named(slope) if slope is not None and stages[k - 1][1] == name else None
         try:
             value_at(before, dict(at))
@@ -94,35 +95,28 @@ def _at(
                 return refused(str(error))
         else:
             here = None
-        line, slope = before, None
+        line, found = before, None
         for key, e in at.items():
             if key != name:
                 line = line.substitute(key, e)
         if name not in at or not line.has(name):
             continue
         found = slopes(line, name, at[name], here)
-        slope = found.slope
         if not found.known:
             return untold(found.reason(str(line), place))
-        if slope is None:
+        if found.slope is None:
             return refused(found.reason(str(line), place))
     try:
         value = value_at(result, dict(at))
     except TooLargeError as error:
         return untold(str(error))
     except UndefinedError:
-        if slope is None:
+        if found is None or found.slope is None:
             return refused(f"the derivative has no value at {place}")
-        value = _of_slope(slope)
-    if slope is not None and abs(slope - value.approx) > mpf(10) ** -9 * max(1, abs(slope)):
-        value = _of_slope(slope)
+        value = of_quotients(found)
+    else:
+        value = value if found is None else settled(value, found)
     return Solution("derivative", f, shown, tuple(steps), result, verdict, value, tables)
-
-
-def _of_slope(slope: mpf) -> Value:
-    """A slope found from quotients, where the formula has no value or a wrong one."""
-    known = named(slope)
-    return Value(exact(known, {}) if known is not None else None, slope)
 
 
 def _check(
@@ -137,19 +131,23 @@ def _check(
     exact_slope = _double(result, point)
     if exact_slope is None:
         return ()
+    x = point[name]
+    unit = _unit(x)
     for k in range(1, 14):
-        h = 10.0**-k
-        here, ahead, behind = (_double(f, {**point, name: point[name] + d}) for d in (0.0, h, -h))
-        if here is None or ahead is None or behind is None:
-            continue
+        h = unit * 10.0**-k
+        here, ahead, behind = (_double(f, {**point, name: x + d}) for d in (0.0, h, -h))
         # The step that is really taken, as numerical code should use it.
-        forward = (ahead - here) / ((point[name] + h) - point[name])
-        central = (ahead - behind) / ((point[name] + h) - (point[name] - h))
+        right, both = (x + h) - x, (x + h) - (x - h)
+        if here is None or ahead is None or behind is None or not (right and both):
+            continue
+        forward, central = (ahead - here) / right, (ahead - behind) / both
         error = abs(central - exact_slope)
+        if not all(map(math.isfinite, (forward, central, error))):
+            continue
         errors.append((error, f"{h:.0e}"))
         rows.append((f"{h:.0e}", *(f"{v:.10g}" for v in (forward, central)), f"{error:.1e}"))
-    if len(rows) < 3:
-        return ()
+    if len(rows) < 3 or min(e for e, _ in errors) > abs(exact_slope) / 2 > 0:
+        return ()  # Too few, or double precision shows nothing but rounding.
     # Truncation shrinks with h until the first rise: from there on the error is rounding.
     best = next((a for a, b in itertools.pairwise(errors) if b[0] > a[0]), errors[-1])
     place = ", ".join(f"{k} = {v:g}" for k, v in point.items())
@@ -157,6 +155,11 @@ def _check(
     title += f": below h = {best[1]} rounding takes over"
     head = ("h", "forward difference", "central difference", "central error")
     return (Table(title, head, tuple(rows)),)
+
+
+def _unit(x: float) -> float:
+    """The size of the widest step, times ten: 1, or a power of ten that suits a large number."""
+    return 10.0 ** math.floor(math.log10(abs(x))) if abs(x) >= 1000 else 1.0
 
 
 def _spot(
@@ -191,10 +194,10 @@ def as_float(text: str) -> float:
 def _double(e: Expression, at: Mapping[str, float]) -> float | None:
     """The value rounded to double precision; None where there is none of readable size."""
     try:
-        v = evaluate(e, dict(at), 17)
-    except (EvaluationOverflowError, KeyError):
+        v = certain(e, {k: Fraction(x) for k, x in at.items()})
+    except (UndefinedHereError, UnsettledError, KeyError):
         return None
-    if v is None or abs(v) > mpf(10) ** 300:
+    if abs(v) > _LARGEST:
         return None
     out = float(v)
-    return out if math.isfinite(out) else None
+    return None if v and not out else out

@@ -8,18 +8,18 @@ from typing import Any
 import mpmath
 from mpmath import mpf
 
+from calcanim.calculus.branches import regular
 from calcanim.calculus.certify import certify
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.curvature import eigenvalues, hessian, shape
 from calcanim.calculus.derivation import Step
 from calcanim.calculus.derivatives import derivative
-from calcanim.calculus.ends import named
-from calcanim.calculus.slopes import slopes
+from calcanim.calculus.slopes import Slopes, of_quotients, settled, slopes
 from calcanim.calculus.solution import Solution, Table, certified, statement, verdict_of
 from calcanim.calculus.tidy import as_expression as number_tree
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.calculus.values import TooLargeError, UndefinedError, Value, value_at
-from calcanim.expressions.evaluate import evaluate, exact
+from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import (
     Expression,
@@ -105,7 +105,7 @@ class _Gradient:
         self.tables: list[Table] = []
         self.notes: list[str] = []
         self.extra: dict[str, Any] = {}
-        self.slopes: dict[str, mpf] = {}
+        self.slopes: dict[str, Slopes] = {}
         self.gaps: dict[str, Value] = {}
 
     def answer(self, values: tuple[Value, ...] | None) -> Solution:
@@ -138,7 +138,11 @@ class _Gradient:
             return Solution("gradient", self.f, self.names, tuple(self.steps), None, "undefined")
         values = []
         for name, partial in zip(self.names, self.partials, strict=True):
-            value = self._partial(name, partial)
+            try:
+                value = self._partial(name, partial)
+            except TooLargeError as error:
+                self.steps.append(statement("NUMERICAL", partial, str(error), "unknown"))
+                return Solution("gradient", self.f, self.names, tuple(self.steps), None, "unknown")
             values.append(value)
             if name in self.gaps:
                 why = (
@@ -184,6 +188,8 @@ class _Gradient:
             raise
         except UndefinedError as error:
             return str(error)
+        if regular(self.f, self.names, self.at):
+            return None
         for name in self.names:
             line = self.f
             for key, e in self.at.items():
@@ -195,24 +201,26 @@ class _Gradient:
                     raise TooLargeError(f"in {name}: {found.reason(str(line), place)}")
                 if found.slope is None:
                     return f"in {name}: {found.reason(str(line), place)}"
-                self.slopes[name] = found.slope
+                self.slopes[name] = found
         return self._oblique(place) if bends(self.f) and len(self.names) > 1 else None
 
     def _partial(self, name: str, partial: Expression) -> Value:
         """The partial derivative at the point, from its formula where that has the right value."""
         assert self.at is not None
-        slope = self.slopes.get(name)
+        found = self.slopes.get(name)
         try:
             value = value_at(partial, self.at)
+        except TooLargeError:
+            raise
         except UndefinedError:
-            if slope is None:
+            if found is None:
                 raise
-        else:
-            if slope is None or abs(slope - value.approx) <= mpf(10) ** -9 * max(1, abs(slope)):
-                return value
-        known = named(slope)
-        self.gaps[name] = Value(exact(known, {}) if known is not None else None, slope)
-        return self.gaps[name]
+            self.gaps[name] = of_quotients(found)
+            return self.gaps[name]
+        if found is None or (better := settled(value, found)) is value:
+            return value
+        self.gaps[name] = better
+        return better
 
     def _oblique(self, place: str) -> str | None:
         """Why there is no tangent plane, although there are all partial derivatives."""
@@ -224,12 +232,14 @@ class _Gradient:
                 sign = signs[k % 2]
                 step = variable(t) if sign > 0 else neg(variable(t))
                 line = line.substitute(name, add(self.at[name], step))
-                expected += sign * self.slopes.get(name, mpf(0))
+                slope = self.slopes[name].slope if name in self.slopes else None
+                expected += sign * (slope or mpf(0))
             for key, e in self.at.items():
                 line = line.substitute(key, e)
             found = slopes(line, t, number(0)) if line.has(t) else None
             along = mpf(0) if found is None else found.slope
-            if along is None or abs(along - expected) > mpf(10) ** -9 * max(1, abs(expected)):
+            size = max(abs(expected), abs(along or 0), mpf(10) ** -20)
+            if along is None or abs(along - expected) > mpf(10) ** -9 * size:
                 shown = ", ".join(str(signs[k % 2]) for k in range(len(self.names)))
                 return (
                     f"the partial derivatives at {place} do not give the slope in the direction "

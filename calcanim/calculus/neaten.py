@@ -31,7 +31,7 @@ def neatened(e: Expression, variable: str) -> Iterator[tuple[str, str, Expressio
             yield rule, why, form
             out = form
         for rule, why, form in shorter(out, variable):
-            if certify(out, form, tuple(form.variables)).verdict in ("proved", "checked"):
+            if certify(out, form).verdict in ("proved", "checked"):
                 yield rule, why, form
                 out = form
                 break

@@ -9,7 +9,8 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.constants import exactly
+from calcanim.calculus.branches import regular
+from calcanim.calculus.certain import as_mpf
 from calcanim.calculus.derivation import RULE_NAMES, Certificate, RefutedError, Step, Verdict
 from calcanim.calculus.derivatives import derivative
 from calcanim.calculus.multivariable import gradient
@@ -18,9 +19,29 @@ from calcanim.calculus.slopes import slopes
 from calcanim.calculus.solution import Answer, Solution, Table, certified, statement, verdict_of
 from calcanim.calculus.tidy import as_expression as number_tree
 from calcanim.calculus.tidy import tidy
-from calcanim.calculus.values import TooLargeError, UndefinedError, Value, rounded, value_at
+from calcanim.calculus.values import (
+    TooLargeError,
+    UndefinedError,
+    Value,
+    number_or_none,
+    rounded,
+    value_at,
+)
+from calcanim.expressions.balls import (
+    Known,
+    UndecidedError,
+    UndefinedHereError,
+    enclosed,
+    plus,
+    times,
+)
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression, add, mul, neg, number, variable
+
+_BITS = (192, 768, 3072, 12288)
+_RIGHT = 150
+_SHOWN = mpf(10) ** -10  # what rounding may change of a number that is shown
+_LONGEST = 10**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +102,7 @@ class _Passes:
         self.f, self.names, self.point = f, names, point
         self.nodes = graph(f)
         self.values: dict[str, Value] = {}
+        self.constants: dict[str, Expression] = {}
         self.slopes: dict[str, Value] = {}
         self.steps: list[Step] = []
 
@@ -102,10 +124,6 @@ class _Passes:
 
     def solution(self) -> Solution:
         """Both passes, and the check against the symbolic derivatives."""
-        with mpmath.workdps(45):
-            return self._solution()
-
-    def _solution(self) -> Solution:
         if not self.nodes:
             zeros = tuple(number(0) for _ in self.names)
             nothing = tuple(value_at(z, {}) for z in zeros)
@@ -113,12 +131,9 @@ class _Passes:
             return Solution("backprop", self.f, self.names, (step,), zeros, "proved", nothing)
         try:
             self._forward()
-        except UndefinedError as error:
-            return self._undefined(str(error), isinstance(error, TooLargeError))
-        corner = self._corner()
-        if corner is not None:
-            return self._stuck(corner)
-        try:
+            corner = self._corner()
+            if corner is not None:
+                return self._stuck(corner)
             self._backward()
         except UndefinedError as error:
             return self._undefined(str(error), isinstance(error, TooLargeError))
@@ -136,83 +151,144 @@ class _Passes:
             (self._table(),),
         )
 
+    def _exact(self, names: tuple[str, ...]) -> dict[str, Expression]:
+        """What the quantities of these names are, as constants: nothing is rounded on the way."""
+        return {n: self.constants[n] for n in names}
+
     def _numbers(self) -> dict[str, Expression]:
         return {k: _tree(v) for k, v in self.values.items()}
 
     def _forward(self) -> None:
         for node in self.nodes:
+            self.constants[node.name] = _put(node.whole, self.point)
             if not node.parents:
                 self.values[node.name] = value_at(self.point[node.name], {})
                 continue
             value = value_at(node.whole, self.point)
             self.values[node.name] = value
-            shown = _put(node.operation, self._numbers())
+            shown = self._shown(node, value)
             why = f"{node.name} = {node.operation}"
             certificate = Certificate(
-                "proved" if value.exact is not None else "checked", "worked out to 40 digits", 1
+                "proved" if value.exact is not None else "checked", "worked out to 45 digits", 1
             )
             self.steps.append(certified("FORWARD", shown, _tree(value), why, certificate))
+
+    def _shown(self, node: Node, value: Value) -> Expression:
+        """The operation with numbers in it, rounded where that does not change what comes out."""
+        with_numbers = _put(node.operation, self._numbers())
+        near = number_or_none(with_numbers)
+        if near is not None and abs(near.approx - value.approx) <= _SHOWN * abs(value.approx):
+            return with_numbers
+        return _put(node.operation, self._exact(node.parents))
 
     def _corner(self) -> str | None:
         """A node whose operation has no slope at its arguments' values."""
         for node in self.nodes:
+            if regular(node.operation, node.parents, self._exact(node.parents)):
+                continue
             for parent in node.parents:
                 line = node.operation
-                for other, value in self._numbers().items():
+                for other, constant in self._exact(node.parents).items():
                     if other != parent:
-                        line = line.substitute(other, value)
-                found = slopes(line, parent, self._exact(parent))
+                        line = line.substitute(other, constant)
+                found = slopes(line, parent, self.constants[parent])
                 if found.slope is None:
                     reason = found.reason(str(line), f"{parent} = {_tree(self.values[parent])}")
                     return f"in {node.name} = {node.operation}: {reason}"
         return None
 
-    def _exact(self, name: str) -> Expression:
-        """The argument of a node as exactly as it is known."""
-        node = next(n for n in self.nodes if n.name == name)
-        out = node.whole
-        for key, value in self.point.items():
-            out = out.substitute(key, value)
-        return exactly(out)
-
     def _backward(self) -> None:
         last = self.nodes[-1].name
-        one = Value(Fraction(1), mpf(1))
-        self.slopes[last] = one
+        locals_of = self._locals()
+        self.slopes = self._slopes(locals_of)
         why = f"the slope of {last} in itself is 1: the reverse pass starts here"
         self.steps.append(statement("BACKWARD", variable(last), why))
         for node in reversed(self.nodes[:-1]):
             users = [u for u in self.nodes if node.name in u.parents]
             pieces, reasons = [], []
-            exact_total, total = Fraction(0), mpf(0)
-            known = True
             for user in users:
-                local = tidy(differentiated(user.operation, node.name), node.name)
+                local = locals_of[user.name, node.name]
                 rule = apply(user.operation, node.name).rule
                 reasons.append(
                     f"d{user.name}/d{node.name} = {local} ({RULE_NAMES.get(rule, rule)})"
                 )
-                put = {v: self._exact(v) for v in local.variables}
-                value = value_at(local, put)
-                above = self.slopes[user.name]
-                pieces.append(mul(_tree(above), _tree(value)))
-                total += above.approx * value.approx
-                if above.exact is not None and value.exact is not None:
-                    exact_total += above.exact * value.exact
-                else:
-                    known = False
-            slope = Value(exact_total if known else None, total)
-            self.slopes[node.name] = slope
-            before = add(*pieces)
+                value = value_at(local, self._exact(local.variables))
+                pieces.append(mul(_tree(self.slopes[user.name]), _tree(value)))
+            slope = self.slopes[node.name]
+            before, after = add(*pieces), _tree(slope)
             why = f"the slope in {node.name}: " + "; ".join(reasons)
-            certificate = Certificate("proved" if known else "checked", "chain rule, 40 digits", 1)
-            self.steps.append(certified("BACKWARD", before, _tree(slope), why, certificate))
+            known = slope.exact is not None
+            if not self._tells(before, slope):
+                # Rounded, the terms would cancel to something else: the slope stands by itself.
+                before = after
+                why += "; the terms cancel, and more digits than shown are needed"
+            certificate = Certificate("proved" if known else "checked", "chain rule, 45 digits", 1)
+            self.steps.append(certified("BACKWARD", before, after, why, certificate))
+
+    def _tells(self, rounded_sum: Expression, slope: Value) -> bool:
+        near = number_or_none(rounded_sum)
+        return near is not None and bool(
+            abs(near.approx - slope.approx) <= _SHOWN * abs(slope.approx)
+        )
+
+    def _locals(self) -> dict[tuple[str, str], Expression]:
+        """The local derivative of each node in each of its parents."""
+        return {
+            (node.name, parent): tidy(differentiated(node.operation, parent), parent)
+            for node in self.nodes
+            for parent in node.parents
+        }
+
+    def _slopes(self, locals_of: Mapping[tuple[str, str], Expression]) -> dict[str, Value]:
+        """The reverse pass in balls, with more bits until each slope's digits are right."""
+        found: dict[str, Known] = {}
+        for bits in _BITS:
+            try:
+                found = self._reversed(locals_of, bits)
+            except UndecidedError:
+                continue
+            except UndefinedHereError as error:
+                raise UndefinedError(f"{error.where} is not defined here") from None
+            if all(map(_accurate, found.values())):
+                break
+        return {n: self._settled(n, found.get(n)) for n in (node.name for node in self.nodes)}
+
+    def _reversed(
+        self, locals_of: Mapping[tuple[str, str], Expression], bits: int
+    ) -> dict[str, Known]:
+        values = {n: enclosed(e, {}, bits) for n, e in self.constants.items()}
+        out: dict[str, Known] = {self.nodes[-1].name: Fraction(1)}
+        for node in reversed(self.nodes[:-1]):
+            total: Known = Fraction(0)
+            for user in self.nodes:
+                if node.name in user.parents:
+                    local = locals_of[user.name, node.name]
+                    slope = enclosed(local, {v: values[v] for v in local.variables}, bits)
+                    total = plus(total, times(out[user.name], slope, bits), bits)
+            out[node.name] = total
+        return out
+
+    def _settled(self, name: str, found: Known | None) -> Value:
+        """A node's slope; where balls do not tell it from 0, by the rules for all of `f`."""
+        if found is not None and _accurate(found):
+            exact = found if isinstance(found, Fraction) else None
+            return Value(exact, as_mpf(found))
+        node = next(n for n in self.nodes if n.name == name)
+        if not node.parents:
+            return value_at(differentiated(self.f, name), self.point)
+        letter = next(c for c in "tsrpqm" if c not in self.f.variables)
+        held = self.f.transform(lambda e: variable(letter) if e == node.whole else e)
+        at = {**self.point, letter: self.constants[name]}
+        return value_at(differentiated(held, letter), at)
 
     def _held(self, partials: tuple[Expression, ...], values: tuple[Value, ...]) -> None:
         """Each slope of the reverse pass against the symbolic derivative."""
         for name, partial, value in zip(self.names, partials, values, strict=True):
-            symbolic = value_at(partial, self.point)
-            if abs(symbolic.approx - value.approx) > mpf(10) ** -25 * max(1, abs(value.approx)):
+            try:
+                symbolic = value_at(partial, self.point)
+            except UndefinedError:
+                continue  # a gap of the formula, such as x/sqrt(x**2) has at 0
+            if abs(symbolic.approx - value.approx) > mpf(10) ** -25 * abs(value.approx):
                 raise RefutedError(f"the reverse pass and the derivative in {name} disagree")
             why = f"the derivative in {name} by rules, at the point: the same"
             put = _put(partial, self.point)
@@ -239,7 +315,12 @@ def _put(e: Expression, numbers: Mapping[str, Expression]) -> Expression:
 
 
 def _tree(v: Value) -> Expression:
-    if v.exact is not None:
+    """A number for a line: exact, or 12 digits that show that they are rounded."""
+    if v.exact is not None and max(v.exact.numerator, v.exact.denominator) < _LONGEST:
         return number_tree(v.exact)
-    size = Expression("number", (), mpmath.nstr(abs(v.approx), 12))
+    size = Expression("number", (), mpmath.nstr(abs(v.approx), 12, strip_zeros=False))
     return neg(size) if v.approx < 0 else size
+
+
+def _accurate(x: Known) -> bool:
+    return isinstance(x, Fraction) or x.rel_accuracy_bits() >= _RIGHT

@@ -14,8 +14,7 @@ from calcanim.calculus.derivation import (
     moves_between,
     weakest,
 )
-from calcanim.calculus.values import Value
-from calcanim.expressions.evaluate import evaluate, exact
+from calcanim.calculus.values import Value, number_or_none
 from calcanim.expressions.tree import Expression
 
 Answer = Literal[
@@ -88,8 +87,7 @@ def solved(
 ) -> Solution:
     """A solution: its value is the constant `result` unless given, its verdict the steps'."""
     if result is not None and value is None and not result.variables:
-        number = evaluate(result, {}, 40)
-        value = None if number is None else Value(exact(result, {}), number)
+        value = number_or_none(result)
     return Solution(
         kind, problem, variables, tuple(steps), result, verdict or verdict_of(steps), value
     )

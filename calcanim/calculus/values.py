@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import mpmath
 from mpmath import mpf
 
-from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
-from calcanim.expressions.tree import Expression
+from calcanim.calculus.certain import UndefinedHereError, UnsettledError, as_mpf, certain
+from calcanim.expressions.tree import Expression, add, div, neg
+
+_HUGE = mpf(10) ** 10_000
 
 
 class UndefinedError(ValueError):
@@ -60,56 +62,47 @@ def number_of(e: Expression) -> Value:
     return value_at(e, {})
 
 
-def value_at(e: Expression, at: dict[str, Expression]) -> Value:
+def number_or_none(e: Expression) -> Value | None:
+    """The value of a constant expression; None where it has none, or none that can be told."""
+    try:
+        return value_at(e, {})
+    except ValueError:  # UndefinedError, or notation that is still to be worked out
+        return None
+
+
+def value_at(e: Expression, at: Mapping[str, Expression]) -> Value:
     """The value of `e` where each variable has the value of a constant expression.
 
-    Raises UndefinedError where `e` has no real value, TooLargeError where it is too large to tell.
+    All digits of it are right, and it is 0 only where that is proved. Raises UndefinedError where
+    `e` provably has no real value, TooLargeError where it is too large, or too near to 0, to tell.
     """
     place = ", ".join(f"{k} = {v}" for k, v in at.items()) or "any point"
+    for v in at.values():
+        try:
+            certain(v)
+        except UndefinedHereError:
+            raise UndefinedError(f"{place} is no real number") from None
+        except UnsettledError as error:
+            raise TooLargeError(_unsettled(v, error, place)) from None
     try:
-        numbers = {k: evaluate(v, {}, 60) for k, v in at.items()}
-        if any(v is None for v in numbers.values()):
-            raise UndefinedError(f"{place} is no real number")
-        fractions = {k: exact(v, {}) for k, v in at.items()}
-        try:
-            approx = evaluate(e, numbers, 40)
-        except EvaluationOverflowError:
-            # The sine of a large number needs more digits.
-            approx = evaluate(e, {k: evaluate(v, {}, 140) for k, v in at.items()}, 120)
-        if approx is not None and 0 < abs(approx) < mpf(10) ** -30:
-            # What shrinks with the precision is what rounding has left of 0, as in sin(pi).
-            fine = evaluate(e, {k: evaluate(v, {}, 140) for k, v in at.items()}, 120)
-            if fine is not None and abs(fine) < mpf(10) ** -90:
-                approx = mpf(0)
-    except EvaluationOverflowError:
-        raise TooLargeError(f"{e} is too large to work with at {place}") from None
-    if approx is None:
-        raise UndefinedError(f"{e} is not defined at {place}")
-    known = None
-    if all(v is not None for v in fractions.values()):
-        known = exact(e, {k: v for k, v in fractions.items() if v is not None})
-    return Value(known, approx)
+        found = certain(e, at)
+    except UndefinedHereError:
+        raise UndefinedError(f"{e} is not defined at {place}") from None
+    except UnsettledError as error:
+        raise TooLargeError(_unsettled(e, error, place)) from None
+    if isinstance(found, Fraction):
+        return Value(found, as_mpf(found))
+    if abs(found) > _HUGE:
+        raise TooLargeError(f"{e} is too large to work with at {place}")
+    return Value(None, found)
 
 
-def need_slope(e: Expression, name: str, at: mpf, place: str) -> None:
-    """Raise UndefinedError unless the quotients from both sides close in on one slope at `at`.
-
-    A formula for the derivative may have a value where there is none: sign(0) is 0, and abs has a
-    corner there.
-    """
-    if not e.has(name):
-        return
-    with mpmath.workdps(120):
-        h = mpf(10) ** -40
-        try:
-            here, ahead, behind = (evaluate(e, {name: at + d}, 120) for d in (0, h, -h))
-        except EvaluationOverflowError:
-            raise UndefinedError(f"{e} is too large to work with at {place}") from None
-        if here is None or ahead is None or behind is None:
-            raise UndefinedError(f"{e} is not defined on both sides of {place}: no derivative")
-        right, left = (ahead - here) / h, (here - behind) / h
-        if abs(right - left) > mpf(10) ** -12 * max(1, abs(right)):
-            raise UndefinedError(f"{e} has no derivative at {place}: the two sides disagree")
+def _unsettled(e: Expression, error: UnsettledError, place: str) -> str:
+    if error.part is None:
+        return f"{e} is too large to work with at {place}"
+    return (
+        f"{e} is not settled at {place}: no number of digits tells whether {error.part} is 0 there"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +115,37 @@ class Quotient:
 
 
 def difference_quotients(
-    function: Expression, name: str, at: mpf, steps: Sequence[mpf]
+    function: Expression, name: str, at: Expression, steps: Sequence[Fraction]
 ) -> tuple[Quotient, ...]:
-    """Forward and central quotients at `at`, computed in 60 digits: truncation error only."""
-    out = []
-    with mpmath.workdps(60):
-        here = evaluate(function, {name: at}, 60)
-        for h in steps:
-            ahead = evaluate(function, {name: at + h}, 60)
-            behind = evaluate(function, {name: at - h}, 60)
-            forward = (ahead - here) / h if ahead is not None and here is not None else None
-            central = None
-            if ahead is not None and behind is not None:
-                central = (ahead - behind) / (2 * h)
-            out.append(Quotient(h, forward, central))
-    return tuple(out)
+    """Forward and central quotients at the constant `at`, all digits right: truncation alone."""
+    return tuple(
+        Quotient(
+            as_mpf(h),
+            quotient(function, name, at, Fraction(0), h),
+            quotient(function, name, at, -h, h),
+        )
+        for h in steps
+    )
+
+
+def quotient(
+    function: Expression, name: str, at: Expression, low: Fraction, high: Fraction
+) -> mpf | None:
+    """The slope of the secant from `at` + `low` to `at` + `high`, to 45 digits.
+
+    None where the function has no value there. Raises TooLargeError.
+    """
+    ends = (function.substitute(name, add(at, _number(h)) if h else at) for h in (high, low))
+    ahead, behind = ends
+    try:
+        return value_at(div(add(ahead, neg(behind)), _number(high - low)), {}).approx
+    except TooLargeError:
+        raise
+    except UndefinedError:
+        return None
+
+
+def _number(q: Fraction) -> Expression:
+    from calcanim.calculus.tidy import as_expression
+
+    return as_expression(q)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import mpmath
 from mpmath import mpf
 
@@ -64,10 +66,10 @@ def check(film: Composite) -> Beat:
     """Difference quotients that close in on the slope."""
     x = film.course.values[0]
     scale = min(max(abs(x), mpf(1)) if abs(x) > mpf("0.1") else mpf(1), mpf(10))
-    unit = mpf(10) ** int(mpmath.floor(mpmath.log10(scale)))
-    steps = [unit * mpf(10) ** -n for n in (1, 2, 3, 4, 5)]
+    unit = Fraction(10) ** int(mpmath.floor(mpmath.log10(scale)))
+    steps = [unit / 10**n for n in (1, 2, 3, 4, 5)]
     rows = []
-    found = difference_quotients(film.function, film.name, x, steps)
+    found = difference_quotients(film.function, film.name, film.at, steps)
     for q in found:
         if q.forward is not None:
             rows.append(

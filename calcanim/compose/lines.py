@@ -10,8 +10,9 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.layers import Layer
+from calcanim.calculus.slopes import need_slope
 from calcanim.calculus.ticks import nice_ticks
-from calcanim.calculus.values import UndefinedError, need_slope, rounded
+from calcanim.calculus.values import TooLargeError, UndefinedError, Value, rounded, value_at
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.typeset import one, plain
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
@@ -68,34 +69,30 @@ def chain(layers: Sequence[Layer], at: Expression) -> Chain:
 
     Raises UndefinedError where a layer or its derivative is not defined there.
     """
-    start = evaluate(at, {}, 40)
-    if start is None:
-        raise UndefinedError(f"{at} is no real number")
-    values, fractions = [start], [exact(at, {})]
-    slopes: list[mpf] = []
-    exact_slopes: list[Fraction | None] = []
     place = f"{layers[0].inner} = {at}"
+    inside = at
+    found = [value_at(at, {})]
+    slopes: list[Value] = []
     for layer in layers:
-        known = {layer.inner: f} if (f := fractions[-1]) is not None else None
-        point = {layer.inner: values[-1]}
+        point = {layer.inner: inside}
         try:
-            value = evaluate(layer.expression, point, 40)
-            slope = evaluate(layer.derivation.result, point, 40)
-        except EvaluationOverflowError:
+            value, slope = (value_at(e, point) for e in (layer.expression, layer.derivation.result))
+            need_slope(layer.expression, layer.inner, inside)
+        except TooLargeError:
             raise UndefinedError(f"the values at {place} are too large to show") from None
-        if value is None:
-            raise UndefinedError(f"the function is not defined at {place}")
-        if slope is None:
-            raise UndefinedError(f"the function has no derivative at {place}")
-        _need_size((value, slope), place)
-        need_slope(layer.expression, layer.inner, point[layer.inner], place)
-        values.append(value)
-        fractions.append(exact(layer.expression, known) if known else None)
+        _need_size((value.approx, slope.approx), place)
+        found.append(value)
         slopes.append(slope)
-        exact_slopes.append(exact(layer.derivation.result, known) if known else None)
+        # Nothing is rounded on the way: the next layer gets the constant itself.
+        inside = layer.expression.substitute(layer.inner, inside)
     symbols = (layers[0].inner, *(layer.symbol for layer in layers))
     return Chain(
-        tuple(layers), symbols, tuple(values), tuple(fractions), tuple(slopes), tuple(exact_slopes)
+        tuple(layers),
+        symbols,
+        tuple(v.approx for v in found),
+        tuple(v.exact for v in found),
+        tuple(s.approx for s in slopes),
+        tuple(s.exact for s in slopes),
     )
 
 
