@@ -303,7 +303,8 @@ def _no_zero_of(other: str) -> Inside:
     """The zeros of sin or cos are left out, as poles."""
 
     def inside(work: _Work, e: Expression, x: Known) -> bool:
-        wave = getattr(ball(x), other)()
+        known = _exact_call(other, [x]) if isinstance(x, Fraction) else None
+        wave = getattr(ball(x), other)() if known is None else known
         return work.sign(wave, call(other, e.args[0])) != 0
 
     return inside
