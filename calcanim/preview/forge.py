@@ -14,7 +14,7 @@ import multiprocessing
 import os
 import signal
 import traceback
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +161,9 @@ def _video(board: Any, order: dict[str, Any], folder: Path, send: Say) -> None:
 
 def _forks(count: int) -> Executor:
     """Workers that are forks of this fork, and so are warm, and die with it."""
-    return ProcessPoolExecutor(count, multiprocessing.get_context("fork"))
+    from calcanim.render.pool import Pool
+
+    return Pool(count, multiprocessing.get_context("fork"))
 
 
 def _stills(board: Any, order: dict[str, Any], folder: Path, tell: Say, orders: Orders) -> None:

@@ -12,7 +12,8 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
-from calcanim.render.crew import Crew, RenderError, deaf_to_ctrl_c, no_main
+from calcanim.render.crew import Crew, RenderError, deaf_to_ctrl_c
+from calcanim.render.pool import no_main
 from calcanim.render.spec import SpecError
 
 

@@ -10,15 +10,15 @@ import contextlib
 import multiprocessing
 import os
 import signal
-import sys
 import threading
-import types
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from concurrent.futures.process import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
+
+from calcanim.render.pool import NoWorkersError, Pool, WorkerDied, no_main
 
 _TRIES = 3
 
@@ -44,11 +44,25 @@ class Task:
     tries: int = 0
 
 
+class Here(Executor):
+    """Draws in this process, where there can be no other."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run the call now."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
 class Crew:
     """Runs tasks, as many at once as there are `hands`. A context manager.
 
     `executor`, where given, is used as it is and left open; `width` is how many calls it runs at
-    once. Otherwise processes are started, `jobs` of them (by default one a core).
+    once. Otherwise processes are started, `jobs` of them (by default one a core); where none can
+    be, this one draws, and `say` gets a sentence about it.
     """
 
     def __init__(
@@ -57,12 +71,14 @@ class Crew:
         executor: Executor | None = None,
         make: Callable[[int], Executor] | None = None,
         local: bool = True,
+        say: Callable[[str], None] | None = None,
     ) -> None:
         self.hands = max(jobs or cores(), 1)
         self.local = local
         self.executor = executor
         self._make = make or processes
         self._own: Executor | None = None
+        self._say = say or (lambda sentence: warnings.warn(sentence, RuntimeWarning, stacklevel=2))
 
     def __enter__(self) -> Crew:
         return self
@@ -74,13 +90,12 @@ class Crew:
         """End our own processes at once, whatever they do."""
         own, self._own = self._own, None
         if own is not None:
-            _end(own)
+            own.shutdown(wait=False, cancel_futures=True)
 
     @property
     def pids(self) -> tuple[int, ...]:
         """Our own processes that are alive."""
-        workers = getattr(self._own, "_processes", None) or {}
-        return tuple(workers)
+        return self._own.pids if isinstance(self._own, Pool) else ()
 
     def run(self, tasks: deque[Task]) -> None:
         """Run all tasks; what a task's `done` appends to `tasks` is run too.
@@ -92,15 +107,16 @@ class Crew:
             while tasks or running:
                 self._fill(tasks, running)
                 finished, _ = wait(running, return_when=FIRST_COMPLETED)
-                lost = [t for f in finished for t in [running.pop(f)] if not _deliver(f, t)]
-                if lost:
-                    # All that ran in the broken pool is lost; one of them is to blame.
-                    for future, task in list(running.items()):
-                        if future.cancel() or not future.done() or not _deliver(future, task):
-                            lost.append(task)
-                    running.clear()
-                    self._replace(lost)
-                    tasks.extendleft(reversed(lost))
+                for future in finished:
+                    task = running.pop(future)
+                    try:
+                        _deliver(future, task)
+                    except WorkerDied:
+                        self._lost(task)
+                        tasks.appendleft(task)
+                    except NoWorkersError as error:
+                        self._draw_here(error)
+                        tasks.appendleft(task)
         except BaseException:
             for future in running:
                 future.cancel()
@@ -108,41 +124,41 @@ class Crew:
             raise
 
     def _fill(self, tasks: deque[Task], running: dict[Future[bytes], Task]) -> None:
-        """Hand out tasks. One that was lost twice runs alone, so that it is surely to blame."""
         while tasks and len(running) < self.hands:
-            alone = tasks[0].tries == _TRIES - 1
-            if running and (alone or any(t.tries == _TRIES - 1 for t in running.values())):
-                return
             task = tasks.popleft()
-            try:
-                with no_main():  # the pool starts its processes in here
-                    running[self._executor().submit(task.work, task.job())] = task
-            except BrokenExecutor:
-                self._replace([task])
-                tasks.appendleft(task)
+            running[self._executor().submit(task.work, task.job())] = task
 
     def _executor(self) -> Executor:
         if self.executor is not None:
             return self.executor
         if self._own is None:
-            self._own = self._make(self.hands)
+            try:
+                self._own = self._make(self.hands)
+            except (OSError, ImportError) as error:
+                self._draw_here(error)
+                return self._executor()
         return self._own
 
-    def _replace(self, lost: list[Task]) -> None:
-        for task in lost:
-            task.tries += 1
-            if task.tries >= _TRIES or self.executor is not None:
-                times = "once" if task.tries == 1 else f"{task.tries} times"
-                raise RenderError(f"a process died {times} while it drew {task.label}")
-        self.close()
+    def _lost(self, task: Task) -> None:
+        task.tries += 1
+        if task.tries >= _TRIES:
+            raise RenderError(f"a process died {task.tries} times while it drew {task.label}")
+
+    def _draw_here(self, why: Exception) -> None:
+        if self.executor is None:
+            self._say(f"{why}; everything is drawn in this one")
+            self.close()
+            self.executor, self.hands = Here(), 1
 
 
-def _deliver(future: Future[bytes], task: Task) -> bool:
-    """Hand a result on; False where the process died before there was one."""
+def _deliver(future: Future[bytes], task: Task) -> None:
+    """Hand a result on. Raises WorkerDied or NoWorkersError where there is none yet."""
     try:
         result = future.result()
+    except (WorkerDied, NoWorkersError):
+        raise
     except BrokenExecutor:
-        return False
+        raise RenderError(f"a process died while it drew {task.label}") from None
     except MemoryError:
         raise RenderError(f"there is not enough memory to draw {task.label}") from None
     except Exception as error:
@@ -152,14 +168,13 @@ def _deliver(future: Future[bytes], task: Task) -> bool:
         if task.failed is None:
             raise fault from error
         task.failed(fault)
-        return True
+        return
     try:
         task.done(result)
     except RenderError as error:
         if task.failed is None:
             raise
         task.failed(error)
-    return True
 
 
 def cores() -> int:
@@ -170,41 +185,28 @@ def cores() -> int:
 
 
 def prepare() -> None:
-    """Start the process that imports Manim, in the background: there is other work meanwhile."""
+    """Start the process that imports Manim, in the background: there is other work meanwhile.
+
+    Where that fails nothing is said: whoever needs a process will try again.
+    """
     context = _context()
     if context.get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
         context.set_forkserver_preload(["calcanim.render.worker"])
-        with no_main(), deaf_to_ctrl_c():
+        with contextlib.suppress(OSError, EOFError), no_main(), deaf_to_ctrl_c():
             forkserver.ensure_running()
 
 
 def processes(count: int) -> Executor:
     """A pool of worker processes."""
-    from calcanim.render.hand import begin
-
     prepare()
-    return ProcessPoolExecutor(count, _context(), begin)
+    return Pool(count, _context())
 
 
 def _context() -> Any:
     methods = multiprocessing.get_all_start_methods()
     return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-
-
-@contextlib.contextmanager
-def no_main() -> Iterator[None]:
-    """Hide the main program: multiprocessing would run it again in every process that it starts.
-
-    So a script that renders needs no ``if __name__ == "__main__"``.
-    """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
 
 
 @contextlib.contextmanager
@@ -218,12 +220,3 @@ def deaf_to_ctrl_c() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _end(executor: Executor) -> None:
-    """Kill a pool's processes and forget its queue."""
-    workers = getattr(executor, "_processes", None) or {}
-    for process in list(workers.values()):
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            process.kill()
-    executor.shutdown(wait=False, cancel_futures=True)

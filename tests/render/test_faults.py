@@ -1,7 +1,6 @@
 """Faults for real: killed workers, Ctrl-C, a full disk, two runs at once."""
 
 import json
-import multiprocessing
 import os
 import shutil
 import signal
@@ -9,7 +8,6 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +17,7 @@ import av
 import pytest
 from boards import board
 
-from calcanim.render.crew import Crew, RenderError, Task, prepare
+from calcanim.render.crew import Crew, RenderError, Task
 from calcanim.render.spec import RenderSpec
 from calcanim.render.video import Report, render
 
@@ -49,11 +47,6 @@ def work(job: str) -> bytes:
     return job.encode()
 
 
-def pool(count: int) -> ProcessPoolExecutor:
-    prepare()  # the fork server is one for the whole process: let it know Manim
-    return ProcessPoolExecutor(count, multiprocessing.get_context("forkserver"))
-
-
 def tasks(jobs: list[str], done: Callable[[bytes], None]) -> deque[Task]:
     return deque(Task(work, partial(str, job), f"the film at '{job}'", done) for job in jobs)
 
@@ -62,14 +55,14 @@ def test_a_dead_worker_is_replaced_and_its_work_done_again(tmp_path: Path) -> No
     (tmp_path / "flag").touch()
     jobs = ["a", "b", f"once {tmp_path / 'flag'}", "c", "d"]
     found: list[bytes] = []
-    with Crew(2, make=pool) as crew:
+    with Crew(2) as crew:
         crew.run(tasks(jobs, found.append))
     assert sorted(found) == sorted(job.encode() for job in jobs)
 
 
 def test_what_always_dies_is_named(tmp_path: Path) -> None:
     found: list[bytes] = []
-    with Crew(2, make=pool) as crew, pytest.raises(RenderError) as caught:
+    with Crew(2) as crew, pytest.raises(RenderError) as caught:
         crew.run(tasks(["a", "always", "b", "c"], found.append))
     assert str(caught.value) == "a process died 3 times while it drew the film at 'always'"
     assert crew.pids == ()
