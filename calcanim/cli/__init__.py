@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import sys
 from importlib import import_module
@@ -10,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from calcanim import __version__
+from calcanim.cli import streams
 
 _COMMANDS = {
     "list": ("listing", "The lessons: slug, title, topic, parameters."),
@@ -50,7 +52,11 @@ def cli() -> None:
 
 def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and exit: 0 done, 1 no, 2 wrong request, 130 interrupted."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    streams.complete()
+    for name in ("SIGTERM", "SIGHUP"):  # SIGHUP: the terminal was closed
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
+            signal.signal(number, _interrupt)
     sys.exit(run(args))
 
 
@@ -59,7 +65,9 @@ def run(args: list[str] | None = None) -> int:
     try:
         result: Any = cli.main(args, prog_name="calcanim", standalone_mode=False)
         return result if isinstance(result, int) else 0
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as error:
+        if isinstance(error.__cause__, EOFError):  # click takes it for Ctrl-D
+            return _say("a process that was needed has ended; try again", 1)
         return _say("interrupted", 130)
     except click.ClickException as error:
         return _say(error.format_message(), 2)
@@ -75,7 +83,8 @@ def run(args: list[str] | None = None) -> int:
 
 
 def _say(message: str, code: int) -> int:
-    click.echo(f"calcanim: {message}", err=True)
+    with contextlib.suppress(OSError, ValueError):  # the terminal may be gone
+        click.echo(f"calcanim: {message}", err=True)
     return code
 
 

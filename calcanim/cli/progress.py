@@ -19,7 +19,7 @@ def shown(kind: str) -> Iterator[Callable[[Report], None]]:
     """
     if kind == "json":
         yield _line
-    elif kind == "none" or not sys.stderr.isatty():
+    elif kind == "none" or sys.stderr is None or not sys.stderr.isatty():
         yield lambda report: None
     else:
         with _bars() as show:

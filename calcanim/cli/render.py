@@ -77,7 +77,7 @@ def _run_all(**options: Any) -> int:
 def _spec(
     quality: str,
     resolution: str | None,
-    fps: int | None,
+    fps: str | None,
     format_: str | None,
     theme: str,
     aspect: str,
@@ -86,7 +86,7 @@ def _spec(
     encoder_option: tuple[str, ...],
     **rest: Any,
 ) -> RenderSpec:
-    from calcanim.render.spec import SpecError, spec_of
+    from calcanim.render.spec import SpecError, frame_rate, spec_of
 
     width = height = None
     if resolution is not None:
@@ -102,7 +102,7 @@ def _spec(
         quality,
         width=width,
         height=height,
-        fps=fps,
+        fps=None if fps is None else frame_rate(fps),
         format=format_,
         theme=course.theme(theme),
         aspect=aspect,
@@ -134,7 +134,7 @@ def _crew(jobs: int | None, cluster: str | None, **_: Any) -> AbstractContextMan
 
         return clusters.cluster(cluster)
     crew.prepare()  # Manim is imported while the storyboard is built
-    return crew.Crew(jobs)
+    return crew.Crew(jobs, say=lambda sentence: click.echo(f"calcanim: {sentence}", err=True))
 
 
 class _Render(LessonGroup):
@@ -175,7 +175,7 @@ command = _Render(
             help="480p15, 720p30, 1080p60, 1440p60 or 2160p60.",
         ),
         click.Option(["-r", "--resolution"], metavar="W,H", help="Size in pixels."),
-        click.Option(["--fps"], type=int, help="Frames a second."),
+        click.Option(["--fps"], help="Frames a second: 30, 29.97 or 30000/1001."),
         click.Option(
             ["--format", "format_"],
             type=click.Choice(["mp4", "webm", "gif", "png"]),

@@ -15,7 +15,13 @@ from PIL import Image
 _TICK = Fraction(1, 100)  # a GIF counts hundredths of a second
 
 
-def gif(pngs: Sequence[bytes], frames: Sequence[int], total: int, fps: int, clear: bool) -> bytes:
+def gif(
+    pngs: Sequence[bytes],
+    frames: Sequence[int],
+    total: int,
+    fps: int | Fraction,
+    clear: bool,
+) -> bytes:
     """An animated GIF that loops; `frames` says at which frame each picture comes on.
 
     With `clear`, what is less than half opaque is transparent. A picture that would be shown for

@@ -20,7 +20,7 @@ class Piece:
     frames: Sequence[int]
 
 
-def join(pieces: Sequence[Piece], total: int, fps: int, container: str) -> bytes:
+def join(pieces: Sequence[Piece], total: int, fps: int | Fraction, container: str) -> bytes:
     """The film, `total` frames long. Each picture is shown until the next one's time.
 
     `container` is ``mp4`` (its index comes first, so that a browser starts at once) or ``webm``.

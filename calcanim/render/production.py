@@ -118,7 +118,7 @@ class Production:
             return f"{self.board.slug}, the poster"
         segment = self.timeline.segments[index]
         beat = self.board.beats[self.timeline.intervals[segment.first].beat]
-        second = self.timeline.span(segment)[0] / self.spec.fps
+        second = float(self.timeline.span(segment)[0] / self.spec.fps)
         return f"{self.board.slug}, beat '{beat.title}' at {second:.1f} s"
 
     def _take(self, index: int, content: bytes) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,8 @@ QUALITIES = {
 }
 # What a film can be, and how its file's name ends; a PNG sequence is a folder.
 SUFFIXES = {"mp4": ".mp4", "webm": ".webm", "gif": ".gif", "png": ""}
+# Frame rates of television are these, slowed down by 1000/1001; people write 23.976 or 29.97.
+_TELEVISION = (24, 30, 48, 60, 120)
 # Shapes of the picture; a quality's height is that of the shorter side.
 ASPECTS = {"16:9": 16 / 9, "1:1": 1.0, "9:16": 9 / 16}
 
@@ -35,13 +39,14 @@ class SpecError(ValueError):
 class RenderSpec:
     """One rendering. `output`, where given, names the video; its companions follow it.
 
+    `fps` is in frames a second, whole or a fraction such as 30000/1001.
     `constant_frame_rate` writes every frame of a still; otherwise a still is one frame that lasts.
     `encoder`, `crf` and `encoder_options` overrule what suits the format.
     """
 
     width: int = 1920
     height: int = 1080
-    fps: int = 60
+    fps: int | Fraction = 60
     theme: Theme = DARK
     media_dir: Path = Path("media")
     output: Path | None = None
@@ -89,6 +94,8 @@ class RenderSpec:
     def look(self) -> dict[str, Any]:
         """All that determines pictures and their encoding, as JSON data; not where they go."""
         fields = dataclasses.asdict(self)
+        if isinstance(self.fps, Fraction):
+            fields["fps"] = str(self.fps)
         return {k: v for k, v in fields.items() if k not in ("media_dir", "output")}
 
     @staticmethod
@@ -96,7 +103,8 @@ class RenderSpec:
         """The inverse of `look`."""
         theme = {**data["theme"], "roles": tuple((r, c) for r, c in data["theme"]["roles"])}
         options = tuple((k, v) for k, v in data["encoder_options"])
-        return RenderSpec(**{**data, "theme": Theme(**theme), "encoder_options": options})
+        changed = {"theme": Theme(**theme), "encoder_options": options}
+        return RenderSpec(**{**data, **changed, "fps": frame_rate(str(data["fps"]))})
 
     def video(self, board: Storyboard) -> Path:
         """Where this storyboard's video goes."""
@@ -111,8 +119,24 @@ class RenderSpec:
         if self.aspect != "16:9":
             name += "-" + self.aspect.replace(":", "x")
         lines = min(self.width, self.height)
-        folder = self.media_dir / "videos" / board.slug / f"{lines}p{self.fps}"
+        folder = self.media_dir / "videos" / board.slug / f"{lines}p{float(self.fps):.5g}"
         return folder / f"{name}{SUFFIXES[self.format]}"
+
+
+def frame_rate(text: str) -> int | Fraction:
+    """Frames a second from ``30``, ``30000/1001`` or ``29.97`` (which means the same).
+
+    Raises SpecError.
+    """
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,6}|/[1-9]\d{0,5})?", text):
+        raise SpecError(f"a frame rate is written 30, 29.97 or 30000/1001, and not {text}")
+    rate = Fraction(text)
+    if "." in text:
+        near = [Fraction(n * 1000, 1001) for n in _TELEVISION]
+        rate = next((n for n in near if abs(n - rate) < Fraction(1, 200)), rate)
+    if not 1 <= rate <= 120:
+        raise SpecError("the frame rate must lie between 1 and 120")
+    return int(rate) if rate.denominator == 1 else rate
 
 
 def spec_of(quality: str = "h", **changes: object) -> RenderSpec:

@@ -9,6 +9,7 @@ takes up the rounding, and nothing drifts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from calcanim.storyboard.board import Storyboard
@@ -52,7 +53,7 @@ class Timeline:
     """A storyboard's intervals, in order, on a grid of `fps` frames a second."""
 
     board: Storyboard
-    fps: int
+    fps: int | Fraction
 
     @cached_property
     def intervals(self) -> tuple[Interval, ...]:
@@ -82,7 +83,7 @@ class Timeline:
         """The second at which each beat begins."""
         first: dict[int, float] = {}
         for interval in self.intervals:
-            first.setdefault(interval.beat, interval.start / self.fps)
+            first.setdefault(interval.beat, float(interval.start / self.fps))
         return tuple(first.values())
 
     @cached_property

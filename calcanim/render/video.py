@@ -81,7 +81,7 @@ def refuse_false(storyboard: Storyboard) -> None:
 def finish(production: Production) -> Clip:
     """The clip of a complete production, at its destination with all its companions."""
     board, spec, timeline = production.board, production.spec, production.timeline
-    length = timeline.frames / spec.fps
+    length = float(timeline.frames / spec.fps)
     manifest = Manifest(
         lesson=board.slug,
         title=board.title,
@@ -90,7 +90,7 @@ def finish(production: Production) -> Clip:
         versions=versions(),
         width=spec.width,
         height=spec.height,
-        fps=spec.fps,
+        fps=spec.fps if isinstance(spec.fps, int) else round(float(spec.fps), 6),
         theme=spec.theme.name,
         duration=round(length, 3),
         sections=sections_of(board, timeline.starts, length),
