@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import platform
 import shutil
+import tempfile
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import click
+
+from calcanim import store
 
 _NEEDED = ("manim", "typst", "sympy", "numpy", "av", "lark", "click", "rich")
 
@@ -32,8 +36,35 @@ def command() -> int:
     except Exception as error:
         missing.append("typst")
         click.echo(f"  Typst fails: {error}")
+    bad = [f"{use}: {place} {why}" for use, place in _places() if (why := _unusable(place))]
+    for sentence in bad:
+        click.echo(f"  {sentence}")
     if missing:
         click.echo(f"Missing: {', '.join(missing)}. Run scripts/bootstrap.")
+    if missing or bad:
         return 1
     click.echo("All is here.")
     return 0
+
+
+def _places() -> list[tuple[str, Path]]:
+    """Folders that are written, and what for."""
+    return [
+        ("nothing can be kept for the next time", store.folder()),
+        ("videos need --media-dir or -o", Path("media")),
+        ("programs find no place for passing files", Path(tempfile.gettempdir())),
+    ]
+
+
+def _unusable(folder: Path) -> str | None:
+    """Why no file can be made in a folder, or in the place where it would be made; else None."""
+    try:
+        there = next(p for p in (folder.absolute(), *folder.absolute().parents) if p.exists())
+        if not there.is_dir():
+            return f"cannot be a folder: {there} is a file"
+        with tempfile.TemporaryFile(dir=there) as file:
+            file.write(bytes(4096))
+            file.flush()
+    except OSError as error:
+        return f"cannot be written: {error.strerror}"
+    return None

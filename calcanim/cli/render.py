@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
     from calcanim.render import remember
+    from calcanim.render.place import refuse_taken
 
     spec, store = _spec(**options), _store(**options)
+    refuse_taken(remember.video_of(lesson, values, spec), spec.format == "png")
     clip = remember.unchanged(store, lesson, values, spec) if store is not None else None
     if clip is None:
         from calcanim.cli.progress import shown

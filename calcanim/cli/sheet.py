@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import io
 from pathlib import Path
 
 import click
@@ -16,11 +16,15 @@ _SIZES = {"16:9": (640, 3), "1:1": (480, 4), "9:16": (400, 5)}  # width of a sti
 
 
 def _run(lesson: Lesson, values: dict[str, str], output: str, theme: str, aspect: str) -> None:
+    from calcanim.render.files import is_signed_png, publish, refuse_foreign, signature
     from calcanim.render.spec import SpecError, spec_of
 
     target = Path(output)
-    if target.suffix != ".png":
+    if target.name not in ("", "..") and not target.suffix:
+        target = target.with_name(target.name + ".png")
+    if target.suffix.lower() != ".png":
         raise SpecError(f"the contact sheet is a PNG: {output} must end in .png")
+    refuse_foreign({target: False}, is_signed_png)
     colours = spec_of(theme=course.theme(theme), aspect=aspect).theme
     board = lesson.build(**values)
 
@@ -42,10 +46,9 @@ def _run(lesson: Lesson, values: dict[str, str], output: str, theme: str, aspect
         page.paste(Image.fromarray(picture[:, :, :3]), (x, y))
         caption = f"{n + 1}  {beat.title}  ·  {board.starts[n]:.0f} s"
         draw.text((x + 6, y + height - _CAPTION + 4), caption, "white", font)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.part")
-    page.save(partial, "PNG")
-    os.replace(partial, target)
+    file = io.BytesIO()
+    page.save(file, "PNG", pnginfo=signature())
+    publish({target: file.getvalue()}, is_signed_png)
     click.echo(str(target))
 
 

@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from calcanim.render.spec import SpecError
 
@@ -88,6 +89,15 @@ def publish(files: Mapping[Path, Content], ours: Callable[[Path], bool]) -> None
                     path.parent.mkdir(parents=True, exist_ok=True)
                     _put(workshop / str(n), path)
             _settle(home)
+
+
+def signature() -> Any:
+    """What Pillow writes into a PNG so that `is_signed_png` knows it: its `pnginfo`."""
+    from PIL.PngImagePlugin import PngInfo
+
+    text = PngInfo()
+    text.add_text("Software", "calcanim")
+    return text
 
 
 def is_signed_png(path: Path) -> bool:

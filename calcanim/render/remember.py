@@ -89,9 +89,14 @@ def unchanged(
         return None
     if any(_digest_in(lesson, path) != digest for path, digest in sources.items()):
         return None
+    return film(store, key, video_of(lesson, values, spec))
+
+
+def video_of(lesson: Lesson, values: Mapping[str, str], spec: RenderSpec) -> Path:
+    """Where the film of a lesson goes, known before there is a storyboard."""
     default = lesson.is_default(values)
     named = Storyboard(lesson.slug, lesson.title, (), tuple(values.items()), default)
-    return film(store, key, spec.video(named))
+    return spec.video(named)
 
 
 def _request(lesson: Lesson, values: Mapping[str, str], spec: RenderSpec) -> str:

@@ -128,7 +128,7 @@ def frame_rate(text: str) -> int | Fraction:
 
     Raises SpecError.
     """
-    if not re.fullmatch(r"\d{1,6}(\.\d{1,6}|/[1-9]\d{0,5})?", text):
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6}|/[1-9][0-9]{0,5})?", text):
         raise SpecError(f"a frame rate is written 30, 29.97 or 30000/1001, and not {text}")
     rate = Fraction(text)
     if "." in text:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from calcanim.render.canvas import Canvas, Pixels
 from calcanim.render.encode import Reel
+from calcanim.render.files import signature
 from calcanim.render.planes import Planes, straight
 from calcanim.render.spec import RenderSpec
 from calcanim.render.stack import stack
@@ -86,15 +87,6 @@ def png(pixels: Pixels, transparent: bool) -> bytes:
     file = io.BytesIO()
     image.save(file, "PNG", compress_level=4, pnginfo=signature())
     return file.getvalue()
-
-
-def signature() -> Any:
-    """What tells a PNG of calcanim's from others (`calcanim.render.files`)."""
-    from PIL.PngImagePlugin import PngInfo
-
-    text = PngInfo()
-    text.add_text("Software", "calcanim")
-    return text
 
 
 def strip(spec: RenderSpec, canvas: Canvas, areas: bool) -> Strip:

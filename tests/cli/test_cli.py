@@ -184,3 +184,76 @@ def test_the_cache_says_what_it_holds_and_forgets_it(
     assert "1.0 MB" in info
     assert calcanim("cache", "clear").stdout.startswith("1 files deleted")
     assert list(tmp_path.rglob("*")) == []
+
+
+SMALL = '''
+"""Small."""
+from calcanim.storyboard import Beat, Storyboard, lesson, prose
+from calcanim.storyboard.cues import Write
+
+@lesson(title="Small", topic="tests")
+def build() -> Storyboard:
+    beat = Beat("One", "Some words.", (Write("w", prose("Words"), "title"),), 0.5)
+    return Storyboard("small", "Small", (beat,))
+'''
+
+
+@pytest.mark.render
+@pytest.mark.parametrize("closed", ["2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_a_film_without_standard_streams(tmp_path: Path, closed: str) -> None:
+    (tmp_path / "small.py").write_text(SMALL)
+    line = f"exec {sys.executable} -m calcanim render small.py -r 192,108 -o film.mp4 {closed}"
+    assert subprocess.run(["sh", "-c", line], cwd=tmp_path, timeout=120).returncode == 0
+    assert (tmp_path / "film.mp4").exists()
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        (".", "must name a file"),
+        ("/", "must name a file"),
+        ("folder.mp4", "folder.mp4 is a folder"),
+        ("notes.mp4", "notes.txt was not made by calcanim"),
+        ("notes.txt/film.mp4", "notes.txt is no folder"),
+        ("link.mp4", "link.mp4 is a link"),
+        ("folder.mp4 --format png", "folder's name without an ending"),
+        ("folder --format png", "holds lecture1.tex"),
+        ("link --format png", "link is a link"),
+    ],
+)
+def test_outputs_that_are_the_user_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str, words: str
+) -> None:
+    """Refused before anything is built or drawn, and left as they are."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("folder.mp4", "folder"):
+        Path(name).mkdir()
+        Path(name, "lecture1.tex").write_text("mine")
+    Path("notes.txt").write_text("mine")
+    Path("link.mp4").symlink_to("notes.txt")
+    Path("link").symlink_to("folder")
+    before = sorted(tmp_path.rglob("*"))
+    done = calcanim("render", "chain_rule", "-ql", "-o", *output.split())
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert sorted(tmp_path.rglob("*")) == before
+    assert Path("notes.txt").read_text() == "mine"
+
+
+def test_a_sheet_takes_nobody_s_place(tmp_path: Path) -> None:
+    (tmp_path / "photo.png").write_bytes(b"mine")
+    done = calcanim("sheet", "chain_rule", "-o", str(tmp_path / "photo.png"))
+    assert done.returncode == 2
+    assert "was not made by calcanim" in done.stderr
+    assert (tmp_path / "photo.png").read_bytes() == b"mine"
+
+
+def test_doctor_names_places_that_cannot_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CALCANIM_CACHE_DIR", str(tmp_path / "file"))
+    (tmp_path / "file").write_text("")
+    done = calcanim("doctor")
+    assert done.returncode == 1
+    assert f"{tmp_path / 'file'} is a file" in done.stdout

@@ -1,7 +1,10 @@
 """Faults for real: killed workers, Ctrl-C, a full disk, two runs at once."""
 
+import contextlib
+import hashlib
 import json
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -21,6 +24,7 @@ from calcanim.render.crew import Crew, RenderError, Task
 from calcanim.render.spec import RenderSpec
 from calcanim.render.video import Report, render
 
+LONG = bool(os.environ.get("CALCANIM_LONG"))
 LESSON = '''
 """Small."""
 from calcanim.storyboard import Beat, Storyboard, lesson, param, prose
@@ -165,6 +169,80 @@ def test_the_terminal_s_ctrl_c_while_manim_is_imported(tmp_path: Path) -> None:
     until(lambda: all(stat(pid)[0] == "Z" for pid in family(run.pid)), 20)
     assert (tmp_path / "log0").read_text().splitlines()[-1] == "calcanim: interrupted"
     assert "Traceback" not in (tmp_path / "log0").read_text()
+
+
+def pictures(video: Path) -> list[str]:
+    """Every decoded frame with its time."""
+    with av.open(str(video)) as film:
+        return [
+            f"{frame.pts} {hashlib.sha256(frame.to_ndarray().tobytes()).hexdigest()}"
+            for frame in film.decode(video=0)
+        ]
+
+
+def end_of(pids: list[int]) -> None:
+    """Wait until processes are gone, for five seconds at the most."""
+    until(lambda: all(stat(pid)[0] in "ZX" for pid in pids), 5)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    folder = tmp_path_factory.mktemp("undisturbed")
+    assert start(folder, "-o", "film.mp4").wait(120) == 0
+    return pictures(folder / "film.mp4")
+
+
+@pytest.mark.render
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+@pytest.mark.parametrize("seed", range(60 if LONG else 1))
+def test_a_process_is_killed_or_stopped_at_a_random_moment(
+    tmp_path: Path, undisturbed: list[str], seed: int
+) -> None:
+    """Any process that the command has started: a worker, what forks them, what looks after."""
+    chance = random.Random(seed)
+    run = start(tmp_path, "-o", "film.mp4")
+    until(lambda: len(family(run.pid)) >= 2)
+    sleep(chance.uniform(0, 2.5))
+    seen = family(run.pid)
+    if seen:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(chance.choice(seen), chance.choice([signal.SIGKILL, signal.SIGSTOP]))
+    code = run.wait(90)
+    assert code == 0, (tmp_path / "log0").read_text()
+    assert pictures(tmp_path / "film.mp4") == undisturbed
+    end_of(seen)
+    assert not [*tmp_path.rglob(".calcanim-*"), *tmp_path.rglob(".part-*")]
+
+
+@pytest.mark.render
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+@pytest.mark.parametrize("seed", range(60 if LONG else 1))
+def test_the_command_itself_is_killed_at_a_random_moment(
+    tmp_path: Path, undisturbed: list[str], seed: int
+) -> None:
+    """Alone or with its whole group; what it leaves is gone after the next run."""
+    chance = random.Random(1000 + seed)
+    old = b"" if seed % 2 else (tmp_path / "film.mp4")
+    if isinstance(old, Path):
+        assert start(tmp_path, "-o", "film.mp4", "--fps", "5").wait(90) == 0
+        old = old.read_bytes()
+    first = len(list(tmp_path.glob("log*")))
+    run = start(tmp_path, "-o", "film.mp4")
+    until(lambda: len(family(run.pid)) >= 1)
+    sleep(chance.uniform(0, 4))
+    seen = family(run.pid)
+    if seed % 3:
+        os.kill(run.pid, signal.SIGKILL)
+    else:
+        os.killpg(run.pid, signal.SIGKILL)
+    done = run.wait(90) == 0
+    end_of(seen)
+    film = tmp_path / "film.mp4"
+    if done or (film.exists() and film.read_bytes() != old):
+        assert pictures(film) == undisturbed
+    assert start(tmp_path, "-o", "film.mp4").wait(90) == 0, (tmp_path / f"log{first}").read_text()
+    assert pictures(film) == undisturbed
+    assert not [*tmp_path.rglob(".calcanim-*"), *tmp_path.rglob(".part-*")]
 
 
 @pytest.mark.render

@@ -13,10 +13,9 @@ import pytest
 from PIL import Image
 
 from calcanim.render import files
-from calcanim.render.files import Content, publish
+from calcanim.render.files import Content, publish, signature
 from calcanim.render.place import ENDINGS, beside, put_film, refuse_taken
 from calcanim.render.spec import SpecError
-from calcanim.render.strip import signature
 
 
 def manifest(name: str) -> bytes:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -272,3 +273,15 @@ def test_png_sequence(tmp_path: Path, here: ThreadPoolExecutor, clear: bool) -> 
         *(f"film{s}" for s in (".ad.vtt", ".chapters.vtt", ".vtt")),
         *(f"film{s}" for s in (".srt", ".txt", ".png", ".json")),
     }
+
+
+def test_a_fractional_frame_rate(tmp_path: Path, here: ThreadPoolExecutor) -> None:
+    rate = Fraction(24000, 1001)
+    spec = replace(SMALL, fps=rate, output=tmp_path / "film.mp4")
+    clip = render(board(), spec, executor=here, cache=False)
+    with av.open(str(clip.video)) as film:
+        stream = film.streams.video[0]
+        ticks = [p.pts * p.time_base * rate for p in film.demux(stream) if p.pts is not None]
+        assert all(tick.denominator == 1 for tick in ticks)
+        assert float(film.duration or 0) / 1e6 == pytest.approx(board().duration, abs=0.03)
+    assert clip.manifest.fps == pytest.approx(23.976024)
