@@ -15,11 +15,11 @@ from calcanim.calculus.domain import suspects
 from calcanim.calculus.numerically import value
 from calcanim.calculus.rules import NoRuleError, differentiated
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
+from calcanim.expressions.functions import JUMPING
 from calcanim.expressions.tree import NOTATION, Expression, add, derivative, mul
 
 _DIGITS = 100
 _EXTRA = 500
-_JUMPING = ("floor", "ceil", "sign", "mod", "heaviside")
 _TOLERANCE = mpf(10) ** -20
 
 
@@ -180,7 +180,7 @@ def _proved(before: Expression, after: Expression) -> bool:
     if before.op == after.op == "limit":
         same = before.value == after.value and before.args[1:] == after.args[1:]
         return same and _proved(before.args[0], after.args[0])
-    if before.op == "limit" and not any(n.value in _JUMPING for _, n in before.walk()):
+    if before.op == "limit" and not any(n.value in JUMPING for _, n in before.walk()):
         # What has a value at the point without a division by zero is continuous there.
         put = before.args[0].substitute(before.value or "", before.args[1])
         return proved_equal(put, after)
@@ -209,7 +209,8 @@ def antiderivatives(
     """
     given = dict(substituted or {})
     last = before.op == "integral" and not any(n.op in NOTATION for _, n in after.walk())
-    if last and before.value == variable and any(n.value in _JUMPING for _, n in after.walk()):
+    jumps = any(n.value in JUMPING for line in (before, after) for _, n in line.walk())
+    if last and before.value == variable and jumps:
         # The rules for |u| and its like do not hold where u is 0; a difference quotient does.
         names = tuple(dict.fromkeys((variable, *before.args[0].variables, *after.variables)))
         return certify(derivative(after, variable), before.args[0], names)

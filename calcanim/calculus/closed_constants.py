@@ -18,6 +18,7 @@ from calcanim.calculus.closed_form import EULER, HALF, PI, UNIT, Form, Monomial,
 from calcanim.calculus.special_angles import SINES, TANGENTS
 from calcanim.calculus.surds import surd
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
+from calcanim.expressions.functions import JUMPING, meaning
 from calcanim.expressions.tree import Expression, call, div, number
 
 _MOST = 60  # terms
@@ -288,8 +289,12 @@ def _log_of_number(q: Fraction) -> Form:
 
 def _call(e: Expression) -> Form:
     name = e.value or ""
-    if name in ("floor", "ceil", "mod", "sign", "heaviside", "max", "min", "relu"):
+    if name in JUMPING or name in ("max", "min", "relu"):
         raise NoFormError(name)
+    if name in _BY_OTHERS:
+        by_others = meaning(e)
+        assert by_others is not None
+        return _form(by_others)
     a = [_form(x) for x in e.args]
     u = a[0]
     if name in _SPELLED:
@@ -342,7 +347,8 @@ _SPELLED: dict[str, Callable[[Form], Form]] = {
         HALF,
     ),
 }
-_ODD = ("asin", "atan", "erf", "sinh", "tanh")
+_BY_OTHERS = ("log1p", "expm1", "logit", "sinc", "beta", "erfc")
+_ODD = ("asin", "atan", "erf", "erfi", "sinh", "tanh")
 
 
 def _odd(name: str, size: Expression) -> Form:

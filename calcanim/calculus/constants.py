@@ -47,7 +47,7 @@ def exactly(e: Expression) -> Expression:
 
 _MANY = 320
 _HIDDEN = mpf(10) ** -150  # a difference that _MANY digits show well
-_LEVELS = ("exp", "tanh", "coth", "sech", "csch", "sigmoid", "softplus", "erf")
+_LEVELS = ("exp", "tanh", "coth", "sech", "csch", "sigmoid", "softplus", "erf", "erfc", "expm1")
 
 
 def agrees(e: Expression, form: Expression) -> bool:
@@ -74,7 +74,7 @@ def _hides(n: Expression) -> bool:
     if n.op != "call" or n.value not in _LEVELS:
         return False
     u = evaluate(n.args[0], {}, 30)
-    return u is not None and bool(abs(u) > (18 if n.value == "erf" else 170))
+    return u is not None and bool(abs(u) > (18 if n.value in ("erf", "erfc") else 170))
 
 
 def _looked_up(e: Expression) -> Expression:

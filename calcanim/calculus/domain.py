@@ -55,9 +55,15 @@ def suspects(e: Expression, variable: str) -> Iterator[tuple[str, Expression]]:
                     pi = Expression("constant", (), "pi")
                     step = u if name != "mod" else Expression("div", n.args)
                     yield "kink", call("sin", Expression("mul", (pi, step)))
+                elif name == "atan2":
+                    yield "kink", u
+                elif name in ("log1p", "logit"):
+                    yield "pole", add(u, one) if name == "log1p" else u
                 if name in ("asin", "acos", "atanh", "acosh", "asec", "acsc", "acoth", "asech"):
                     yield "pole", add(u, neg(one))
                     yield "pole", add(u, one)
+                if name == "logit":
+                    yield "pole", add(u, neg(one))
 
 
 def points(e: Expression, variable: str, low: mpf, high: mpf) -> list[mpf]:

@@ -41,6 +41,7 @@ def one_over(u: Expression) -> Expression:
     return div(_ONE, u)
 
 
+_BELL = div(_TWO, call("sqrt", Expression("constant", (), "pi")))
 Outer = Callable[[Expression], Expression]
 # The rule's name, the derivative of f at u, and for which u it holds ("{u2}" is the square of u).
 KNOWN_DERIVATIVES: dict[str, tuple[str, Outer, str]] = {
@@ -103,11 +104,15 @@ KNOWN_DERIVATIVES: dict[str, tuple[str, Outer, str]] = {
         "",
     ),
     "softplus": ("FUNCTION", lambda u: call("sigmoid", u), ""),
-    "erf": (
+    "logit": ("LOGARITHM", lambda u: one_over(mul(u, add(_ONE, neg(u)))), "0 < {u} < 1"),
+    "log1p": ("LOGARITHM", lambda u: one_over(add(_ONE, u)), "{u} > -1"),
+    "expm1": ("EXPONENTIAL", lambda u: call("exp", u), ""),
+    "erf": ("FUNCTION", lambda u: mul(_BELL, call("exp", neg(squared(u)))), ""),
+    "erfc": ("FUNCTION", lambda u: neg(mul(_BELL, call("exp", neg(squared(u))))), ""),
+    "erfi": ("FUNCTION", lambda u: mul(_BELL, call("exp", squared(u))), ""),
+    "sinc": (
         "FUNCTION",
-        lambda u: mul(
-            div(_TWO, call("sqrt", Expression("constant", (), "pi"))), call("exp", neg(squared(u)))
-        ),
-        "",
+        lambda u: add(div(call("cos", u), u), neg(div(call("sin", u), squared(u)))),
+        "{u} != 0",
     ),
 }

@@ -20,6 +20,7 @@ from calcanim.calculus.tidy import as_expression as number_tree
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.calculus.values import TooLargeError, UndefinedError, Value, value_at
 from calcanim.expressions.evaluate import evaluate
+from calcanim.expressions.functions import BENDING, JUMPING
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import (
     Expression,
@@ -34,7 +35,7 @@ from calcanim.expressions.tree import (
 )
 
 # With these a function may have all its partial derivatives and yet no tangent plane.
-_BENDS = ("sqrt", "cbrt", "abs", "sign", "min", "max", "relu", "floor", "ceil", "mod", "heaviside")
+_BENDS = BENDING | JUMPING
 
 
 class DirectionError(ValueError):

@@ -160,6 +160,8 @@ def _call(body: Expression, name: str) -> Applied:
             return _extremum(body, name)
         case "mod":
             return _remainder(body, name)
+        case "atan2":
+            return _angle(body, name)
         case "factorial":
             raise NoRuleError(f"{body} has no derivative: a factorial is defined at whole numbers")
     if function not in KNOWN_DERIVATIVES:
@@ -197,6 +199,17 @@ def _remainder(body: Expression, name: str) -> Applied:
         terms.append(neg(mul(turns, derivative(v, name))))
     why = "the remainder rises as what is divided, between the jumps"
     return Applied("FUNCTION", add(*terms), why, (f"{div(u, v)} is not a whole number",))
+
+
+def _angle(body: Expression, name: str) -> Applied:
+    """The angle of a point turns by x dy - y dx over the square of the distance."""
+    y, x = body.args
+    terms = [mul(x, derivative(y, name))] if y.has(name) else []
+    if x.has(name):
+        terms.append(neg(mul(y, derivative(x, name))))
+    why = "the angle of a point turns across its distance, per distance squared"
+    after = div(add(*terms), add(squared(x), squared(y)))
+    return Applied("FUNCTION", after, why, (f"{x} > 0 or {y} != 0",))
 
 
 def _log(body: Expression, name: str) -> Applied:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.calculus.values import UndefinedError
+from calcanim.expressions.functions import FUNCTIONS
 from calcanim.expressions.tree import Expression, add, call, div, neg, number, power
 
 
@@ -30,10 +31,10 @@ def settled(e: Expression, positive: tuple[str, ...] = ()) -> Expression:
             if n.value == "sqrt" and u.op == "pow" and rational(u.args[1]) == 2:
                 base = u.args[0]
                 return base if _positive(base, positive) else call("abs", base)
-            if u.op == "neg" and n.value in ("sin", "tan", "atan", "asin", "erf", "sinh", "tanh"):
-                return neg(call(n.value, u.args[0]))
-            if u.op == "neg" and n.value in ("cos", "cosh"):
-                return call(n.value, u.args[0])
+            parity = FUNCTIONS[n.value or ""].parity
+            if u.op == "neg" and parity:
+                turned = call(n.value or "", u.args[0])
+                return neg(turned) if parity < 0 else turned
             return n
         neat = _turned(tidy(n, ""))
         return neat if neat.size <= n.size else n

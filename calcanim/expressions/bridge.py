@@ -7,7 +7,7 @@ from typing import Any
 import sympy
 from sympy import S
 
-from calcanim.expressions.functions import FUNCTIONS
+from calcanim.expressions.functions import FUNCTIONS, meaning
 from calcanim.expressions.tree import (
     INFINITY,
     Expression,
@@ -58,7 +58,7 @@ def to_sympy(e: Expression) -> Any:
             return _raised(a[0], a[1])
         case "derivative":
             return sympy.Derivative(a[0], symbol(e.value or ""))
-    return _call(e.value or "", a)
+    return _call(e, a)
 
 
 def _raised(base: Any, exponent: Any) -> Any:
@@ -69,8 +69,8 @@ def _raised(base: Any, exponent: Any) -> Any:
     return base**exponent
 
 
-def _call(name: str, a: list[Any]) -> Any:
-    x = a[0]
+def _call(e: Expression, a: list[Any]) -> Any:
+    name, x = e.value or "", a[0]
     match name:
         case "cbrt":
             # sympy's own cube root is complex below 0; read back, the power is the real one.
@@ -78,14 +78,13 @@ def _call(name: str, a: list[Any]) -> Any:
         case "acot":
             return S.Pi / 2 - sympy.atan(x)
         case "heaviside":
-            return sympy.Heaviside(x, S.Half)
-        case "sigmoid":
-            return 1 / (1 + sympy.exp(-x))
-        case "relu":
-            return sympy.Max(x, 0)
-        case "softplus":
-            return sympy.log(1 + sympy.exp(x))
-    return getattr(sympy, FUNCTIONS[name].sympy or name)(*a)
+            return sympy.Heaviside(x, *(a[1:] or [S.Half]))
+    known = getattr(sympy, FUNCTIONS[name].sympy or name, None)
+    if known is not None:
+        return known(*a)
+    by_others = meaning(e)
+    assert by_others is not None  # a test holds it for every row
+    return to_sympy(by_others)
 
 
 def from_sympy(value: Any) -> Expression:
@@ -115,7 +114,8 @@ def from_sympy(value: Any) -> Expression:
     name = _BACK.get(type(value).__name__)
     if name is None:
         raise ValueError(f"calcanim has no word for sympy's {type(value).__name__}")
-    args = value.args[:1] if name == "heaviside" else value.args
+    half = name == "heaviside" and value.args[1:] == (S.Half,)
+    args = value.args[:1] if half else value.args
     return call(name, *(from_sympy(arg) for arg in args))
 
 

@@ -11,6 +11,7 @@ from calcanim.expressions.errors import ExpressionError
 from calcanim.expressions.names import (
     CANONICAL,
     CONSTANTS,
+    FRACTION,
     GREEK,
     INVERSES,
     NOTATION_NAMES,
@@ -187,7 +188,9 @@ class _Check:
 
     def _juxtaposed(self, before: Token, token: Token) -> None:
         if token.type == "LPAR" and before.type == "NAME":
-            if str(before) in CANONICAL or (self.notation and str(before) in NOTATION_NAMES):
+            if str(before) in (*CANONICAL, FRACTION) or (
+                self.notation and str(before) in NOTATION_NAMES
+            ):
                 return None
             reason = f"{str(before)!r} is not a function; write {before}*(...)"
             self._fail(reason, before, token)
@@ -206,6 +209,8 @@ class _Check:
         if name in CANONICAL and (called or not is_variable(name)):
             if not called:
                 self._bare_function(token, after, index)
+            return
+        if called and name == FRACTION:
             return
         if name in CONSTANTS or (self.notation and name in (*NOTATION_NAMES, "oo")):
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -22,6 +22,7 @@ from calcanim.expressions.tree import NOTATION, Expression
 
 __all__ = ["EvaluationOverflowError", "evaluate", "exact", "odd_root"]
 
+_HALF = Fraction(1, 2)
 _HUGE = mpf(10) ** 10_000
 
 
@@ -173,24 +174,39 @@ def _exact_call(name: str, a: list[Fraction]) -> Fraction:
     x = a[0]
     if name in ("sqrt", "cbrt"):
         return _exact_root(x, 2 if name == "sqrt" else 3)
-    simple = {
-        "abs": abs(x),
-        "floor": Fraction(math.floor(x)),
-        "ceil": Fraction(math.ceil(x)),
-        "relu": max(x, Fraction(0)),
-        "min": min(a),
-        "max": max(a),
-        "sign": Fraction((x > 0) - (x < 0)),
-        "heaviside": Fraction((x > 0) - (x < 0) + 1, 2),
-    }
-    at_zero = {"exp": 1, "sin": 0, "cos": 1, "tan": 0, "sinh": 0, "cosh": 1, "tanh": 0, "asin": 0}
-    at_zero |= {"atan": 0, "erf": 0, "asinh": 0}
-    if name in simple:
-        return simple[name]
-    if x == 0 and name in at_zero:
-        return Fraction(at_zero[name])
-    if name == "sigmoid" and x == 0:
-        return Fraction(1, 2)
-    if name == "log" and x == 1:
+    if name in _EXACT:
+        return _EXACT[name](*a)
+    if len(a) == 1 and (name, x) in _EXACT_AT:
+        return _EXACT_AT[name, x]
+    if name == "atan2" and a[0] == 0 < a[1]:
         return Fraction(0)
     raise UndefinedError
+
+
+def _step(x: Fraction, middle: Fraction = _HALF) -> Fraction:
+    return middle if x == 0 else Fraction(x > 0)
+
+
+_EXACT: dict[str, Callable[..., Fraction]] = {
+    "abs": abs,
+    "floor": lambda x: Fraction(math.floor(x)),
+    "ceil": lambda x: Fraction(math.ceil(x)),
+    "relu": lambda x: max(x, Fraction(0)),
+    "min": min,
+    "max": max,
+    "sign": lambda x: Fraction((x > 0) - (x < 0)),
+    "heaviside": _step,
+}
+_EXACT_AT: dict[tuple[str, Fraction], Fraction] = {
+    **{
+        (name, Fraction(0)): Fraction(0)
+        for name in (
+            *("sin", "tan", "sinh", "tanh", "asin", "atan", "asinh", "erf", "erfi", "log1p"),
+            "expm1",
+        )
+    },
+    **{(name, Fraction(0)): Fraction(1) for name in ("exp", "cos", "cosh", "erfc", "sinc")},
+    ("sigmoid", Fraction(0)): _HALF,
+    ("logit", _HALF): Fraction(0),
+    ("log", Fraction(1)): Fraction(0),
+}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from calcanim.expressions.tree import Expression, add, call, div, neg, number
+from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number
 
 _INFINITE = float("inf")
 _ONE = number(1)
@@ -21,7 +21,7 @@ Meaning = Callable[..., Expression]
 class Domain:
     """Where a function of one argument has real values: from `low` to `high`.
 
-    `closed` says whether finite ends belong to it; outside=True is the rest of the line instead.
+    `closed` says whether finite ends belong to it.
     """
 
     low: float = -_INFINITE
@@ -36,8 +36,10 @@ class Function:
     `said` is its name in speech, which "of" follows. `also` are other spellings that are read.
     `sympy` is sympy's spelling where it differs, which is also what is printed as plain text.
     `shown` is its upright name on screen where it differs; `typst` and `latex` are the sources of
-    that name where the language has one of its own. `meaning` says the function by others, for
-    every argument for which it has a value, and `domain` where that is (of the first argument).
+    that name where the language has one of its own. `meaning` says the function by others: equal
+    wherever what it says has a value. `domain` is where the function has values, of its first
+    argument. `parity` is 1 for an even function, -1 for an odd one. `jumps` and `bends` say that
+    it has jumps, or corners and upright tangents.
     """
 
     said: str
@@ -50,6 +52,9 @@ class Function:
     latex: str = ""
     meaning: Meaning | None = None
     domain: Domain | None = None
+    parity: int = 0
+    jumps: bool = False
+    bends: bool = False
 
 
 def _plain(said: str, name: str, *, latex: bool = True, **more: object) -> Function:
@@ -77,72 +82,112 @@ _NOT_NEGATIVE = Domain(low=0.0)
 _POSITIVE = Domain(low=0.0, closed=False)
 
 FUNCTIONS: dict[str, Function] = {
-    "sqrt": Function(said="square root", domain=_NOT_NEGATIVE),
-    "cbrt": Function(said="cube root"),
+    "sqrt": Function(said="square root", domain=_NOT_NEGATIVE, bends=True),
+    "cbrt": Function(said="cube root", parity=-1, bends=True),
     "exp": Function(said="exponential", typst="exp", latex=r"\exp"),
     "log": Function(said="natural log", most=2, also=("ln",), domain=_POSITIVE),
-    "sin": _plain("sine", "sin"),
-    "cos": _plain("cosine", "cos"),
-    "tan": _plain("tangent", "tan"),
-    "sec": _plain("secant", "sec", meaning=_one_over("cos")),
-    "csc": _plain("cosecant", "csc", meaning=_one_over("sin")),
-    "cot": _plain("cotangent", "cot"),
-    "sinh": _plain("hyperbolic sine", "sinh"),
-    "cosh": _plain("hyperbolic cosine", "cosh"),
-    "tanh": _plain("hyperbolic tangent", "tanh"),
-    "sech": Function(said="hyperbolic secant", meaning=_one_over("cosh")),
-    "csch": Function(said="hyperbolic cosecant", meaning=_one_over("sinh")),
-    "coth": _plain("hyperbolic cotangent", "coth", meaning=_one_over("tanh")),
-    "asin": _inverse("sin", "arcsine", typst="arcsin", latex=r"\arcsin", domain=_UNIT),
+    "sin": _plain("sine", "sin", parity=-1),
+    "cos": _plain("cosine", "cos", parity=1),
+    "tan": _plain("tangent", "tan", parity=-1),
+    "sec": _plain("secant", "sec", parity=1, meaning=_one_over("cos")),
+    "csc": _plain("cosecant", "csc", parity=-1, meaning=_one_over("sin")),
+    "cot": _plain("cotangent", "cot", parity=-1),
+    "sinh": _plain("hyperbolic sine", "sinh", parity=-1),
+    "cosh": _plain("hyperbolic cosine", "cosh", parity=1),
+    "tanh": _plain("hyperbolic tangent", "tanh", parity=-1),
+    "sech": Function(said="hyperbolic secant", parity=1, meaning=_one_over("cosh")),
+    "csch": Function(said="hyperbolic cosecant", parity=-1, meaning=_one_over("sinh")),
+    "coth": _plain("hyperbolic cotangent", "coth", parity=-1, meaning=_one_over("tanh")),
+    "asin": _inverse("sin", "arcsine", typst="arcsin", latex=r"\arcsin", domain=_UNIT, parity=-1),
     "acos": _inverse("cos", "arccosine", typst="arccos", latex=r"\arccos", domain=_UNIT),
-    "atan": _inverse("tan", "arctangent", typst="arctan", latex=r"\arctan"),
+    "atan": _inverse("tan", "arctangent", typst="arctan", latex=r"\arctan", parity=-1),
     "asec": _inverse("sec", "arcsecant", meaning=_of_one_over("acos")),
-    "acsc": _inverse("csc", "arccosecant", meaning=_of_one_over("asin")),
+    "acsc": _inverse("csc", "arccosecant", parity=-1, meaning=_of_one_over("asin")),
     "acot": _inverse("cot", "arccotangent"),
-    "asinh": _inverse("sinh", "inverse hyperbolic sine"),
+    "asinh": _inverse("sinh", "inverse hyperbolic sine", parity=-1),
     "acosh": _inverse("cosh", "inverse hyperbolic cosine", domain=Domain(low=1.0)),
-    "atanh": _inverse("tanh", "inverse hyperbolic tangent", domain=_INSIDE_UNIT),
+    "atanh": _inverse("tanh", "inverse hyperbolic tangent", domain=_INSIDE_UNIT, parity=-1),
     "asech": _inverse("sech", "inverse hyperbolic secant", meaning=_of_one_over("acosh")),
     "acsch": _inverse("csch", "inverse hyperbolic cosecant", meaning=_of_one_over("asinh")),
     "acoth": _inverse("coth", "inverse hyperbolic cotangent", meaning=_of_one_over("atanh")),
-    "abs": Function(said="absolute value", sympy="Abs"),
+    "atan2": Function(
+        said="two-argument arctangent", fewest=2, most=2, also=("arctan2",), jumps=True
+    ),
+    "abs": Function(said="absolute value", sympy="Abs", parity=1, bends=True),
     # "sign" and "sine" sound the same.
-    "sign": Function(said="signum"),
-    "floor": Function(said="floor"),
-    "ceil": Function(said="ceiling", sympy="ceiling"),
-    "min": _plain("smallest", "min", fewest=2, most=None, sympy="Min"),
-    "max": _plain("largest", "max", fewest=2, most=None, sympy="Max"),
+    "sign": Function(said="signum", parity=-1, jumps=True),
+    "floor": Function(said="floor", jumps=True),
+    "ceil": Function(said="ceiling", sympy="ceiling", jumps=True),
+    "min": _plain("smallest", "min", fewest=2, most=None, sympy="Min", bends=True),
+    "max": _plain("largest", "max", fewest=2, most=None, sympy="Max", bends=True),
     "mod": Function(
         said="remainder",
         fewest=2,
         most=2,
         sympy="Mod",
-        meaning=lambda x, y: add(x, neg(_times(y, call("floor", div(x, y))))),
+        meaning=lambda x, y: add(x, neg(mul(y, call("floor", div(x, y))))),
+        jumps=True,
     ),
     "factorial": Function(said="factorial", domain=_NOT_NEGATIVE),
     "binomial": Function(said="binomial coefficient", fewest=2, most=2),
     "gamma": Function(said="gamma function", shown="Γ", typst="Gamma", latex=r"\Gamma"),
-    "erf": Function(said="error function"),
-    "heaviside": Function(said="unit step", sympy="Heaviside", shown="H", typst="H"),
-    "sigmoid": Function(said="sigmoid", shown="σ", typst="sigma", latex=r"\sigma"),
-    "relu": Function(said="ReLU", shown="ReLU", meaning=lambda x: call("max", x, number(0))),
-    "softplus": Function(said="softplus"),
+    "beta": Function(
+        said="beta function",
+        fewest=2,
+        most=2,
+        shown="B",
+        typst="upright(B)",
+        latex=r"\mathrm{B}",
+        meaning=lambda a, b: div(mul(call("gamma", a), call("gamma", b)), call("gamma", add(a, b))),
+    ),
+    "erf": Function(said="error function", parity=-1),
+    "erfc": Function(
+        said="complementary error function", meaning=lambda x: add(_ONE, neg(call("erf", x)))
+    ),
+    "erfi": Function(said="imaginary error function", parity=-1),
+    # The second argument is the value at 0; without it 1/2.
+    "heaviside": Function(
+        said="unit step", most=2, sympy="Heaviside", shown="H", typst="H", jumps=True
+    ),
+    "sigmoid": Function(
+        said="sigmoid",
+        shown="σ",
+        typst="sigma",
+        latex=r"\sigma",
+        meaning=lambda x: div(_ONE, add(_ONE, call("exp", neg(x)))),
+    ),
+    "logit": Function(
+        said="logit",
+        meaning=lambda x: call("log", div(x, add(_ONE, neg(x)))),
+        domain=Domain(0.0, 1.0, closed=False),
+    ),
+    "relu": Function(
+        said="ReLU", shown="ReLU", meaning=lambda x: call("max", x, number(0)), bends=True
+    ),
+    "softplus": Function(said="softplus", meaning=lambda x: call("log", add(_ONE, call("exp", x)))),
+    "log1p": Function(
+        said="log-one-plus function",
+        meaning=lambda x: call("log", add(_ONE, x)),
+        domain=Domain(low=-1.0, closed=False),
+    ),
+    "expm1": Function(
+        said="exp-minus-one function", meaning=lambda x: add(call("exp", x), neg(_ONE))
+    ),
+    # Not the sinc of signal processing, which has pi*x for x: sin(x)/x, and 1 at 0, as sympy's.
+    "sinc": Function(said="sinc function", parity=1, meaning=lambda x: div(call("sin", x), x)),
 }
-
-
-def _times(x: Expression, y: Expression) -> Expression:
-    return Expression("mul", (x, y))
 
 
 CIRCULAR = ("sin", "cos", "tan", "sec", "csc", "cot")
 HYPERBOLIC = tuple(f"{name}h" for name in CIRCULAR)
-
+JUMPING = frozenset(name for name, f in FUNCTIONS.items() if f.jumps)
+BENDING = frozenset(name for name, f in FUNCTIONS.items() if f.bends)
 # A variable of such a name before brackets would look like the function.
-LETTERS_OF_FUNCTIONS = frozenset(f.typst for f in FUNCTIONS.values() if len(f.shown) == 1)
+LETTERS_OF_FUNCTIONS = frozenset(("sigma", "Gamma", "H", "B"))
 
 
 def meaning(e: Expression) -> Expression | None:
-    """A call said by other functions, equal wherever it has a value; None where it is basic."""
+    """A call said by other functions, equal wherever that has a value; None where it is basic."""
     row = FUNCTIONS[e.value or ""]
     if e.value == "log" and len(e.args) == 2:
         return div(call("log", e.args[0]), call("log", e.args[1]))

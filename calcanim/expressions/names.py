@@ -23,6 +23,9 @@ CANONICAL: dict[str, str] = {
 # What calcanim prints for what is still to be worked out; read as notation, never typed.
 NOTATION_NAMES = ("Derivative", "Integral", "Sum", "Product", "Limit")
 
+# sympy's way to write a fraction of whole numbers: read as the fraction.
+FRACTION = "Rational"
+
 # "E" is sympy's spelling of e.
 CONSTANTS = {"pi": "pi", "e": "e", "E": "e"}
 

@@ -14,6 +14,7 @@ from calcanim.expressions.names import (
     ARITY,
     CANONICAL,
     CONSTANTS,
+    FRACTION,
     NOTATION_NAMES,
     arguments_wanted,
 )
@@ -209,12 +210,26 @@ class _Builder:
             if made is None:
                 self._fail(f"{name} takes {_NOTATION_ARGUMENTS[name]}", start, end)
             return self._join(lambda *_: made, parts, start, end)
+        if name == FRACTION:
+            return self._fraction([p.tree for p in parts], parts, start, end)
         canonical = CANONICAL[name]
         fewest, most = ARITY[canonical]
         if len(parts) < fewest or (most is not None and len(parts) > most):
             reason = f"{name} takes {arguments_wanted(canonical)}, not {len(parts)}"
             self._fail(reason, start, end)
         return self._join(lambda *args: call(canonical, *args), parts, start, end)
+
+    def _fraction(self, typed: list[Expression], parts: list[_Part], start: int, end: int) -> _Part:
+        """``Rational(1, 2)`` as 1/2, ``Rational(-3)`` as -3."""
+        whole = all(
+            (n.args[0] if n.op == "neg" else n).op == "number" and str(n).lstrip("-").isdigit()
+            for n in typed
+        )
+        if not whole or len(typed) not in (1, 2):
+            self._fail("Rational takes two whole numbers, as in Rational(1, 2)", start, end)
+        if len(typed) == 1:
+            return self._join(lambda n: n, parts, start, end)
+        return self._join(div, parts, start, end)
 
     def _number(self, token: Token) -> Expression:
         mantissa, _, exponent = token.lower().partition("e")

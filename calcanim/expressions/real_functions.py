@@ -124,6 +124,29 @@ def _gamma(x: mpf) -> mpf:
     return mpmath.gamma(_small(x))
 
 
+def _beta(a: mpf, b: mpf) -> mpf:
+    for x in (a, b):
+        need(not (x <= 0 and mpmath.isint(x)))
+    return mpmath.beta(_small(a), _small(b))
+
+
+def _erfi(x: mpf) -> mpf:
+    if x * x > LARGEST_EXPONENT:
+        raise EvaluationOverflowError("an imaginary error function is too large")
+    return mpmath.erfi(x)
+
+
+def _atan2(y: mpf, x: mpf) -> mpf:
+    need(x != 0 or y != 0)
+    return mpmath.atan2(y, x)
+
+
+def _step(x: mpf, middle: mpf | None = None) -> mpf:
+    if x == 0:
+        return mpf("0.5") if middle is None else middle
+    return mpf(x > 0)
+
+
 def _sigmoid(x: mpf) -> mpf:
     return 1 / (1 + exponential(-x)) if x > -LARGEST_EXPONENT else mpf(0)
 
@@ -162,6 +185,7 @@ VALUES: dict[str, Real] = {
     "asech": _one_over("asech", lambda x: 0 < x <= 1),
     "acsch": _one_over("acsch", lambda x: x != 0),
     "acoth": _one_over("acoth", lambda x: abs(x) > 1),
+    "atan2": _atan2,
     "abs": abs,
     "sign": mpmath.sign,
     "floor": mpmath.floor,
@@ -172,9 +196,16 @@ VALUES: dict[str, Real] = {
     "factorial": _factorial,
     "binomial": lambda n, k: mpmath.binomial(_small(n), _small(k)),
     "gamma": _gamma,
+    "beta": _beta,
     "erf": mpmath.erf,
-    "heaviside": lambda x: mpf(0.5) if x == 0 else mpf(x > 0),
+    "erfc": mpmath.erfc,
+    "erfi": _erfi,
+    "heaviside": _step,
     "sigmoid": _sigmoid,
+    "logit": lambda x: mpmath.log(x) - mpmath.log1p(-x),
     "relu": lambda x: max(x, mpf(0)),
     "softplus": lambda x: max(x, mpf(0)) + mpmath.log1p(exponential(-abs(x))),
+    "log1p": mpmath.log1p,
+    "expm1": lambda x: mpmath.expm1(x) if abs(x) < 1 else exponential(x) - 1,
+    "sinc": lambda x: _wave("sin")(x) / x if x else mpf(1),
 }

@@ -242,12 +242,16 @@ def _call(e: Expression) -> _Said:
     if name == "log":
         base = e.args[1]
         return _of(f"the log to base {_operand(base)}", e.args[0])
+    if name == "heaviside":
+        return _of(f"the unit step with {_operand(e.args[1])} at zero", e.args[0])
     first, *between, last = (_operand(a) for a in e.args)
     match name:
         case "binomial":
             text = f"{first} choose {last}"
         case "mod":
             text = f"the remainder of {first} divided by {last}"
+        case "beta" | "atan2":
+            text = f"the {FUNCTIONS[name].said} of {first} and {last}"
         case _ if not between:
             text = f"the {'smaller' if name == 'min' else 'larger'} of {first} and {last}"
         case _:

@@ -44,10 +44,33 @@ def arccot(x: Floats) -> Floats:
     return np.asarray(np.arctan2(1.0, x))
 
 
-def heaviside(x: Floats) -> Floats:
-    """The unit step, 1/2 at 0."""
-    return np.asarray(np.heaviside(x, 0.5))
+def heaviside(x: Floats, middle: Floats | float = 0.5) -> Floats:
+    """The unit step, `middle` at 0."""
+    return np.asarray(np.heaviside(x, middle))
+
+
+def logit(x: Floats) -> Floats:
+    """log(x/(1 - x)) on (0, 1)."""
+    return np.asarray(np.log(x) - np.log1p(-x))
+
+
+def sinc(x: Floats) -> Floats:
+    """sin(x)/x, 1 at 0."""
+    return np.where(x == 0, 1.0, np.sin(x) / x)
+
+
+def arctan2(y: Floats, x: Floats) -> Floats:
+    """The angle of the point (x, y), from -pi to pi; NaN at the origin."""
+    return np.where((x == 0) & (y == 0), np.nan, np.arctan2(y + 0.0, x + 0.0))
+
+
+def _erfi(x: float) -> float:
+    import mpmath
+
+    return float(mpmath.erfi(x)) if abs(x) < 27 else math.copysign(_INF, x)
 
 
 gamma = by_one(math.gamma)
 erf = by_one(math.erf)
+erfc = by_one(math.erfc)
+erfi = by_one(_erfi)

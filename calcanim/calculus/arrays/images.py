@@ -11,9 +11,13 @@ from calcanim.calculus.arrays.functions import (
     Floats,
     arccot,
     erf,
+    erfc,
+    erfi,
     gamma,
     heaviside,
+    logit,
     sigmoid,
+    sinc,
     softplus,
 )
 from calcanim.calculus.arrays.intervals import (
@@ -40,6 +44,7 @@ from calcanim.calculus.arrays.intervals import (
 from calcanim.calculus.arrays.parts import NO, YES, Part, everywhere, jumping
 
 _INF = math.inf
+_SINC_LOWEST = -0.2172336282112217  # at x = 4.4934, where tan(x) = x
 _GAMMA_LOWEST = (1.4616321449683623, 0.8856031944108887)
 
 
@@ -190,6 +195,53 @@ def _logarithm(a: Box) -> Box:
     return down(np.log(a[0])), up(np.log(a[1]))
 
 
+def _complementary(a: Box) -> Box:
+    return np.maximum(down(erfc(a[1])), 0.0), np.minimum(up(erfc(a[0])), 2.0)
+
+
+def _logit(a: Box) -> Box:
+    # Near 1/2 two logarithms cancel: an absolute error is allowed for.
+    slack = 4 * np.finfo(np.float64).eps
+    return down(logit(a[0])) - slack, up(logit(a[1])) + slack
+
+
+def _cardinal_sine(a: Box) -> Box:
+    """sin(x)/x: it falls from 0 to pi, and is never below its lowest value."""
+    far = np.maximum(np.abs(a[0]), np.abs(a[1]))
+    across = (a[0] <= 0) & (a[1] >= 0)
+    near = np.where(across, 0.0, np.minimum(np.abs(a[0]), np.abs(a[1])))
+    falls = far <= 3.14
+    low = np.where(falls, down(sinc(far), 8), _SINC_LOWEST)
+    high = np.where(falls, up(sinc(near), 8), 1.0)
+    away = times(sine(a), reciprocal(where(across, constant(1.0), a)))
+    low = np.where(across | falls, low, np.maximum(low, away[0]))
+    high = np.where(across | falls, high, np.minimum(high, away[1]))
+    return np.maximum(low, _SINC_LOWEST), np.minimum(high, 1.0)
+
+
+def _angle(y: Box, x: Box) -> Part:
+    """The angle of the point (x, y): bounded at corners, but across the cut y = 0, x <= 0."""
+    corners = [np.arctan2(v + 0.0, u + 0.0) for v in y for u in x]
+    cut = (x[0] <= 0) & (y[0] <= 0) & (y[1] >= 0)
+    origin = cut & (x[1] >= 0)
+    low = np.where(cut, -math.pi, np.minimum.reduce(corners))
+    high = np.where(cut, math.pi, np.maximum.reduce(corners))
+    only = (y[0] == 0) & (y[1] == 0)
+    # Along y = 0 left of 0 the angle is pi; from below it would jump.
+    steady = ~cut | (only & (x[1] < 0))
+    return Part((down(low), up(high)), ~(only & (x[0] == 0) & (x[1] == 0)), ~origin, steady, origin)
+
+
+def _unit_step(a: Box, middle: Box | None = None) -> Part:
+    at_zero = constant(0.5) if middle is None else middle
+    steady = (a[0] > 0) | (a[1] < 0)
+    box = heaviside(a[0], at_zero[0]), heaviside(a[1], at_zero[1])
+    across = (a[0] <= 0) & (a[1] >= 0)
+    low = np.where(across, np.minimum(at_zero[0], box[0]), box[0])
+    high = np.where(across, np.maximum(at_zero[1], box[1]), box[1])
+    return jumping((low, high), steady | ((a[0] == 0) & (a[1] == 0)))
+
+
 CALLS: dict[str, Callable[..., Part]] = {
     "sqrt": _closed(_square_root, 0.0, _INF),
     "cbrt": _smooth_rising(np.cbrt),
@@ -219,7 +271,14 @@ CALLS: dict[str, Callable[..., Part]] = {
     "binomial": _binomial,
     "gamma": _gamma_part,
     "erf": _smooth_rising(erf, -1.0, 1.0),
-    "heaviside": _step_at_zero(heaviside),
+    "erfc": _smooth(_complementary),
+    "erfi": _smooth_rising(erfi),
+    "heaviside": _unit_step,
+    "logit": _open(_logit, 0.0, 1.0),
+    "log1p": _open(lambda a: (down(np.log1p(a[0])), up(np.log1p(a[1]))), -1.0, _INF),
+    "expm1": _smooth_rising(np.expm1, -1.0),
+    "sinc": _smooth(_cardinal_sine),
+    "atan2": _angle,
     "sigmoid": _smooth(sigmoid_box),
     "softplus": _smooth(_softplus_box),
 }

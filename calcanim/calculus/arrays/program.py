@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 from mpmath import mpf
 
+from calcanim.calculus.arrays.images import CALLS
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, odd_root
 from calcanim.expressions.functions import meaning
 from calcanim.expressions.tree import NOTATION, Expression, add, call, div, mul, neg, number, power
@@ -49,7 +50,7 @@ def _spelled(e: Expression) -> Expression | None:
         if chosen == int(chosen) and 1 <= chosen <= _LARGEST_CHOICE:
             k = int(chosen)
             return div(mul(*(add(top, number(-i)) for i in range(k))), number(math.factorial(k)))
-    return meaning(e)
+    return None if name in CALLS and (name != "log" or len(e.args) == 1) else meaning(e)
 
 
 def _odd_power(e: Expression) -> Expression | None:

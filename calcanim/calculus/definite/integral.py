@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 
 import mpmath
 from mpmath import mpf
@@ -18,11 +19,12 @@ from calcanim.calculus.definite.piecewise import PIECEWISE, in_pieces
 from calcanim.calculus.definite.without_antiderivative import without_antiderivative
 from calcanim.calculus.definite.work import Work, shown_end
 from calcanim.calculus.integrals import worked
+from calcanim.calculus.integration.by_others import spelled
 from calcanim.calculus.quadrature import merged
 from calcanim.calculus.solution import Solution, certified, statement
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.parse import as_expression
-from calcanim.expressions.tree import Expression, add, number
+from calcanim.expressions.tree import Expression, add, integral, number
 
 
 def definite(
@@ -87,6 +89,14 @@ def _numbers(work: Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
         if split is not None:
             return split
     found = worked(work.f, work.x)
+    written = spelled(work.f, work.x)
+    if found is None and written != work.f:
+        line = integral(written, work.x, work.low, work.high)
+        why = "written by the functions that these are short for"
+        same = certify(work.f, written, (work.x,))
+        first = certified("REWRITE", work.start, line, why, same)
+        done = definite(written, work.x, work.low, work.high)
+        return replace(done, problem=work.f, steps=(first, *done.steps))
     if found is None:
         return without_antiderivative(work, low, high)
     steps, antiderivative = found

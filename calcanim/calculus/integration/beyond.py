@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from calcanim.calculus.algebra import rational_coefficients
 from calcanim.calculus.integration import polynomials as poly
+from calcanim.calculus.integration.by_others import spelled
 from calcanim.calculus.integration.factors import Product, factored, linear, quadratic
 from calcanim.calculus.tidy import rational
 from calcanim.expressions.tree import Expression, variable
@@ -20,7 +21,7 @@ _ELLIPTIC = "an elliptic integral"
 
 def beyond_elementary(f: Expression, x: str) -> str | None:
     """The name of the function that `f` leads to, None where nothing is known."""
-    p = factored(f, x)
+    p = factored(spelled(f, x), x)
     if len(p.factors) == 1:
         return _single(*p.factors[0], x)
     return _over_x(p, x) or _over_log(p, x)

@@ -32,6 +32,7 @@ from calcanim.expressions.tree import (
 )
 
 _INVERSE = ("asin", "acos", "atan", "acot", "asec", "acsc", "asinh", "acosh", "atanh", "acoth")
+_FIRST = ("log", *_INVERSE, "erf", "erfc", "erfi")
 _GROWING = ("sin", "cos", "sinh", "cosh", "exp")
 
 
@@ -39,7 +40,7 @@ def parts(task: Task) -> Found | None:
     """∫u dv = uv - ∫v du with u a log, an inverse function or a polynomial (in that order)."""
     p = factored(task.f, task.x)
     for k, (base, n) in enumerate(p.factors):
-        if base.op == "call" and base.value in ("log", *_INVERSE, "erf") and n > 0 == n % 1:
+        if base.op == "call" and base.value in _FIRST and n > 0 == n % 1:
             rest = Product(p.constant, p.factors[:k] + p.factors[k + 1 :])
             done = _with(task, power_of(base, n), rest.expression)
             if done is not None:

@@ -107,7 +107,7 @@ def positive(e: Expression, x: str) -> bool:
     if e.op == "constant":
         return e.value != "oo"
     if e.op == "call":
-        if e.value in ("exp", "cosh", "sigmoid", "softplus", "sech"):
+        if e.value in ("exp", "cosh", "sigmoid", "softplus", "sech", "erfc"):
             return True
         return e.value in ("sqrt", "cbrt") and positive(e.args[0], x)
     if e.op == "pow":

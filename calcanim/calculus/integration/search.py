@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from calcanim.calculus.algebra import expanded
 from calcanim.calculus.integration.bars import size_of_polynomial
+from calcanim.calculus.integration.by_others import spelled_out
 from calcanim.calculus.integration.factors import factored, linear, times
 from calcanim.calculus.integration.found import Found, Task
 from calcanim.calculus.integration.gaussian import gaussian
@@ -266,4 +267,5 @@ _TECHNIQUES: tuple[Technique, ...] = (
     tangent_alone,
     logs,
     hyperbolic,
+    spelled_out,
 )

@@ -29,6 +29,10 @@ def _ln(u: Expression) -> Expression:
     return call("log", call("abs", u))
 
 
+def _bell(exponent: Expression) -> Expression:
+    return div(call("exp", exponent), call("sqrt", Expression("constant", (), "pi")))
+
+
 # The integral of f(x): what it is, and the name of its rule.
 _CALLS: dict[str, tuple[str, Callable[[Expression], Expression]]] = {
     "exp": ("EXPONENTIAL", lambda x: call("exp", x)),
@@ -49,6 +53,9 @@ _CALLS: dict[str, tuple[str, Callable[[Expression], Expression]]] = {
     "relu": ("FUNCTION", lambda x: div(power(call("relu", x), _TWO), _TWO)),
     "heaviside": ("FUNCTION", lambda x: call("relu", x)),
     "sigmoid": ("FUNCTION", lambda x: call("softplus", x)),
+    "expm1": ("EXPONENTIAL", lambda x: add(call("exp", x), neg(x))),
+    "erfc": ("FUNCTION", lambda x: add(mul(x, call("erfc", x)), neg(_bell(neg(power(x, _TWO)))))),
+    "erfi": ("FUNCTION", lambda x: add(mul(x, call("erfi", x)), neg(_bell(power(x, _TWO))))),
     "cbrt": ("ROOT", lambda x: div(mul(number(3), x, call("cbrt", x)), number(4))),
 }
 
@@ -87,7 +94,8 @@ def known(task: Task) -> Found | None:
         return power_rule(task, x, n)
     if base.op == "pow":
         return _exponential(task, base, n)
-    if base.op == "call" and base.args[0] == x and len(base.args) == 1:
+    plain = len(base.args) == 1 or (base.value == "heaviside" and not base.args[1].has(task.x))
+    if base.op == "call" and base.args[0] == x and plain:
         return _call(task, base, n)
     return square_form(task, base, n)
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from calcanim.calculus.normal_form.powers import Powers
 from calcanim.calculus.normal_form.ring import Ratio, TooLargeError, rational_value
 from calcanim.calculus.normal_form.sparse import UNIT
+from calcanim.expressions.functions import FUNCTIONS, meaning
 from calcanim.expressions.tree import Expression, call
 
 _ONE = Fraction(1)
@@ -92,11 +93,6 @@ class Algebra(Powers):
                 top = {"sinh": less, "cosh": plus, "tanh": less, "coth": plus}.get(name, one)
                 under = {"tanh": plus, "sech": plus, "csch": less, "coth": less}.get(name, one)
                 return self.times(top, self.inverse(under))
-            case "sigmoid":
-                down = self._exp(self._scale(u, Fraction(-1)))
-                return self.inverse(self._sum([one, down]))
-            case "softplus":
-                return self._log(self._sum([one, self._exp(u)]))
             case "abs":
                 return self._abs(u)
             case "sign":
@@ -116,8 +112,13 @@ class Algebra(Powers):
                 other = call({"acos": "asin", "acot": "atan"}[name], e.args[0])
                 half = self._scale(self.normal(Expression("constant", (), "pi")), Fraction(1, 2))
                 return self._sum([half, self._scale(self.normal(other), Fraction(-1))])
-        odd = name in ("asin", "atan", "erf")
-        if odd and u.num and u.num[max(u.num)] < 0:
+            case "asec" | "acsc" | "asech" | "acsch":
+                pass  # the inverse functions of 1/u are kernels of their own
+            case _:
+                by_others = meaning(e)
+                if by_others is not None:
+                    return self.normal(by_others)
+        if FUNCTIONS[name].parity < 0 and u.num and u.num[max(u.num)] < 0:
             flipped = call(name, self.shown(self._scale(u, Fraction(-1))))
             return self._scale(self._call(flipped), Fraction(-1))
         shown = call(name, *(self.shown(x) for x in a))
