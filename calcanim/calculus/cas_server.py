@@ -104,6 +104,18 @@ def _gosper(f: Any, i: Any) -> Any:
     return sympy.simplify(ratio * term).subs(k, i)
 
 
+def _not_summable(f: Any, i: Any) -> Any:
+    """1 where Gosper's algorithm shows that no hypergeometric term has `f` as its differences."""
+    import sympy
+    from sympy.concrete.gosper import gosper_term
+
+    k = sympy.Symbol(str(i), integer=True)
+    term = f.subs(i, k)
+    if sympy.hypersimp(term, k) is None:
+        raise ValueError("no hypergeometric term")
+    return sympy.Integer(gosper_term(term, k) is None)
+
+
 def _simplify(f: Any) -> Any:
     import sympy
 
@@ -121,6 +133,7 @@ ANSWERS: dict[str, Any] = {
     "series": _series,
     "product": _product,
     "gosper": _gosper,
+    "not_summable": _not_summable,
     "simplify": _simplify,
 }
 

@@ -31,8 +31,14 @@ class NoFormError(ArithmeticError):
 
 def closed(e: Expression) -> Expression | None:
     """The form of a constant as a tree, None where it has none."""
+    form = form_of(e)
+    return None if form is None else shown(form)
+
+
+def form_of(e: Expression) -> Form | None:
+    """A constant as a sum of rational multiples of products of powers; None where it is none."""
     try:
-        return shown(_form(e))
+        return _form(e)
     except (NoFormError, ZeroDivisionError, OverflowError, RecursionError):
         return None
 
@@ -46,24 +52,24 @@ def _form(e: Expression) -> Form:
         case "add":
             out: Form = {}
             for a in e.args:
-                out = _plus(out, _form(a))
+                out = plus(out, _form(a))
             return out
         case "neg":
             return _scaled(_form(e.args[0]), Fraction(-1))
         case "mul":
             out = _form(e.args[0])
             for a in e.args[1:]:
-                out = _times(out, _form(a))
+                out = times(out, _form(a))
             return out
         case "div":
-            return _times(_form(e.args[0]), _raised(_form(e.args[1]), Fraction(-1)))
+            return times(_form(e.args[0]), _raised(_form(e.args[1]), Fraction(-1)))
         case "pow":
             base, n = _form(e.args[0]), _form(e.args[1])
             k = _number(n)
             if k is not None:
                 return _raised(base, k)
             # b**n is exp(n*log(b)) for every b > 0.
-            return _exp(_times(n, _log(base)))
+            return _exp(times(n, _log(base)))
         case "call":
             return _call(e)
     raise NoFormError(e.op)
@@ -87,21 +93,23 @@ def _scaled(f: Form, q: Fraction) -> Form:
     return {m: q * v for m, v in f.items()} if q else {}
 
 
-def _plus(a: Form, b: Form) -> Form:
+def plus(a: Form, b: Form) -> Form:
+    """a + b."""
     out = dict(a)
     for m, v in b.items():
         out[m] = out.get(m, Fraction(0)) + v
     return {m: v for m, v in out.items() if v}
 
 
-def _times(a: Form, b: Form) -> Form:
+def times(a: Form, b: Form) -> Form:
+    """a * b. Raises NoFormError."""
     if len(a) * len(b) > 4 * _MOST:
         raise NoFormError("too many terms")
     out: Form = {}
     for m, v in a.items():
         for n, w in b.items():
             q, joined = _joined(m, n)
-            out = _plus(out, {joined: q * v * w})
+            out = plus(out, {joined: q * v * w})
     if len(out) > _MOST:
         raise NoFormError("too many terms")
     return out
@@ -146,12 +154,12 @@ def _raised(f: Form, n: Fraction) -> Form:
         out = _prime_power(v, n)
         for a, k in m:
             q, one = _joined((), ((a, k * n),))
-            out = _times(out, {one: q})
+            out = times(out, {one: q})
         return out
     if n.denominator == 1 and 0 < n <= 12:
         out = f
         for _ in range(int(n) - 1):
-            out = _times(out, f)
+            out = times(out, f)
         return out
     return _whole(f, n)
 
@@ -172,7 +180,7 @@ def _whole(f: Form, n: Fraction) -> Form:
             raise NoFormError("a root of a negative number")
         tree = shown(_scaled(f, -1 / common))
     return _scaled(
-        _times(_prime_power(common, n), _atom(tree, n)),
+        times(_prime_power(common, n), _atom(tree, n)),
         (_turn(n) if sign < 0 else Fraction(1)),
     )
 
@@ -244,7 +252,7 @@ def _exp(u: Form) -> Form:
             )
         else:
             factor = _atom(call("exp", shown({m: Fraction(1)})), v)
-        out = _times(out, factor)
+        out = times(out, factor)
     return out
 
 
@@ -259,7 +267,7 @@ def _log(u: Form) -> Form:
             gcd(*(v.numerator for v in u.values())), lcm(*(v.denominator for v in u.values()))
         )
         rest = shown(_scaled(u, 1 / common))
-        return _plus(_log_of_number(common), _atom(call("log", rest)))
+        return plus(_log_of_number(common), _atom(call("log", rest)))
     ((m, v),) = u.items()
     if v < 0:
         raise NoFormError("log of what may be negative")
@@ -273,14 +281,14 @@ def _log(u: Form) -> Form:
             part = _scaled(_form(a.args[0]), n)
         else:
             part = _scaled(_atom(call("log", a)), n)
-        out = _plus(out, part)
+        out = plus(out, part)
     return out
 
 
 def _log_of_number(q: Fraction) -> Form:
     out: Form = {}
     for prime, k in _primes(q).items():
-        out = _plus(out, _scaled(_atom(call("log", number(prime))), Fraction(k)))
+        out = plus(out, _scaled(_atom(call("log", number(prime))), Fraction(k)))
     return out
 
 
@@ -301,13 +309,13 @@ def _call(e: Expression) -> Form:
         return _SPELLED[name](u)
     if name == "log":
         top = _log(u)
-        return top if len(a) == 1 else _times(top, _raised(_log(a[1]), Fraction(-1)))
+        return top if len(a) == 1 else times(top, _raised(_log(a[1]), Fraction(-1)))
     if name == "abs":
         return _scaled(u, Fraction(_sign(shown(u)))) if u else u
     if name in ("sin", "cos", "tan", "cot", "sec", "csc"):
         return _wave(name, u)
     if name in ("gamma", "factorial"):
-        return _gamma(u if name == "gamma" else _plus(u, _plain(Fraction(1))))
+        return _gamma(u if name == "gamma" else plus(u, _plain(Fraction(1))))
     if name == "binomial":
         n, k = (_number(f) for f in a)
         if n is None or k is None or n.denominator + k.denominator > 2 or not 0 <= k <= n <= 10**4:
@@ -323,7 +331,7 @@ def _call(e: Expression) -> Form:
     if name in ("acos", "acot"):
         half = _scaled(_atom(PI), HALF)
         other = call({"acos": "asin", "acot": "atan"}[name], e.args[0])
-        return _plus(half, _scaled(_call(other), Fraction(-1)))
+        return plus(half, _scaled(_call(other), Fraction(-1)))
     if name == "cosh" and u:
         tree = shown(u)
         return _atom(call("cosh", tree if _sign(tree) > 0 else shown(_scaled(u, Fraction(-1)))))
@@ -331,7 +339,7 @@ def _call(e: Expression) -> Form:
 
 
 def _one_more(f: Form) -> Form:
-    return _plus(_plain(Fraction(1)), f)
+    return plus(_plain(Fraction(1)), f)
 
 
 _SPELLED: dict[str, Callable[[Form], Form]] = {
@@ -340,10 +348,10 @@ _SPELLED: dict[str, Callable[[Form], Form]] = {
     "exp": _exp,
     "sigmoid": lambda u: _raised(_one_more(_exp(_scaled(u, Fraction(-1)))), Fraction(-1)),
     "softplus": lambda u: _log(_one_more(_exp(u))),
-    "asinh": lambda u: _log(_plus(u, _raised(_one_more(_times(u, u)), HALF))),
-    "acosh": lambda u: _log(_plus(u, _raised(_plus(_times(u, u), _plain(Fraction(-1))), HALF))),
+    "asinh": lambda u: _log(plus(u, _raised(_one_more(times(u, u)), HALF))),
+    "acosh": lambda u: _log(plus(u, _raised(plus(times(u, u), _plain(Fraction(-1))), HALF))),
     "atanh": lambda u: _scaled(
-        _plus(_log(_one_more(u)), _scaled(_log(_one_more(_scaled(u, Fraction(-1)))), Fraction(-1))),
+        plus(_log(_one_more(u)), _scaled(_log(_one_more(_scaled(u, Fraction(-1)))), Fraction(-1))),
         HALF,
     ),
 }
@@ -393,7 +401,7 @@ def _wave(name: str, u: Form) -> Form:
             raise ZeroDivisionError
         known = TANGENTS.get(turns % 1) or TANGENTS.get(1 - turns % 1)
         if known is None:
-            return _times(_wave("sin", u), _raised(below, -one))
+            return times(_wave("sin", u), _raised(below, -one))
         return _scaled(_form(known), one if turns % 1 in TANGENTS else -one)
     angle = (turns + (HALF if name == "cos" else 0)) % 2
     side, angle = (-one, angle - 1) if angle >= 1 else (one, angle)

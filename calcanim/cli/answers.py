@@ -169,9 +169,11 @@ def _note(note: str, n: int, form: str) -> str:
 def _ending(s: Solution, show: Callable[[Expression], str], form: str) -> list[str]:
     out = []
     if s.result is None:
-        found = s.steps and s.steps[-1].certificate.verdict == "unknown"
         closing = _CLOSING.get(s.verdict, "There is no answer.")
-        out.append("No closed form was found." if found and "closed" in closing else closing)
+        if s.steps and s.steps[-1].certificate.verdict == "unknown" and s.verdict != "undefined":
+            left = s.steps[-1].rule == "NO_CLOSED_FORM" or "closed" in closing
+            closing = "No closed form was found." if left else closing
+        out.append(closing)
     else:
         results = s.result if isinstance(s.result, tuple) else (s.result,)
         shown_results = ", ".join(f"${show(r)}$" if form == "latex" else show(r) for r in results)

@@ -53,8 +53,28 @@ def _plain(f: Expression, i: str) -> Expression | None:
     return _partial_fractions(f, i)
 
 
-def _partial_fractions(f: Expression, i: str) -> Expression | None:
-    """Fractions over lines that differ by whole steps, whose numerators cancel in sum."""
+def not_summable(f: Expression, i: str) -> bool:
+    """Whether, by Gosper's algorithm, no hypergeometric term has `f` as its differences.
+
+    For rational terms over lines that is read off: the numerators over lines a whole number apart
+    do not cancel (Abramov 1971).
+    """
+    from calcanim.calculus.cas import ask
+
+    classes = _classes(f, i)
+    if classes is not None:
+        return any(sum((c for _, c in m), Fraction(0)) for m in classes.values())
+    calls = [n for _, n in f.walk() if n.op == "call" and n.has(i)]
+    if beyond_series(f, i) or any(n.value not in _HYPERGEOMETRIC for n in calls):
+        return False
+    return ask("not_summable", f, i) == _ONE
+
+
+_Classes = dict[tuple[Fraction, int], list[tuple[Fraction, Fraction]]]
+
+
+def _classes(f: Expression, i: str) -> _Classes | None:
+    """Shares of the partial fractions; lines a whole number apart, to one power, are one class."""
     found = fraction_of(f, i)
     if found is None or not found[1]:
         return None
@@ -68,12 +88,19 @@ def _partial_fractions(f: Expression, i: str) -> Expression | None:
     tops = numerators(poly.scaled(top, 1 / pieces[0]), pieces[1])
     if tops is None:
         return None
-    # A line a*i + b is at b/a; those a whole number apart, to the same power, are one class.
-    classes: dict[tuple[Fraction, int], list[tuple[Fraction, Fraction]]] = {}
+    classes: _Classes = {}  # A line a*i + b is at b/a.
     for (q, k), above in tops.items():
         if above:
             place = q[0] / q[1]
             classes.setdefault((place % 1, k), []).append((place, above[0] / q[1] ** k))
+    return classes
+
+
+def _partial_fractions(f: Expression, i: str) -> Expression | None:
+    """Fractions over lines that differ by whole steps, whose numerators cancel in sum."""
+    classes = _classes(f, i)
+    if classes is None:
+        return None
     terms = []
     for (_, k), members in classes.items():
         if sum((c for _, c in members), Fraction(0)):

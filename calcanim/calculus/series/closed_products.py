@@ -11,6 +11,7 @@ from calcanim.calculus.integration.lowest_terms import in_factors
 from calcanim.calculus.series.big_operators import PRODUCT
 from calcanim.calculus.series.certificates import counted
 from calcanim.calculus.series.closed_sums import closed_sum
+from calcanim.calculus.series.factorials import cancelled, split
 from calcanim.calculus.series.ways import by_computer_algebra, first_closed_form, length
 from calcanim.calculus.settle import settled
 from calcanim.calculus.solution import Solution, certified
@@ -93,7 +94,7 @@ def _factor_by_factor(
     if left:
         why += "; where one factor's numerator is the next one's denominator, the ends are left"
     steps.append(certified(rule, current, after, why, counted(current, after)))
-    neat = settled(_cancelled(_over_one_bar(after)))
+    neat = settled(cancelled(_over_one_bar(after)))
     if neat.size <= after.size and neat != after:
         steps.append(certified("GATHER", after, neat, "tidied", counted(after, neat)))
     return steps
@@ -161,53 +162,8 @@ def _shifted_pairs(
 def _over_one_bar(e: Expression) -> Expression:
     over: list[Expression] = []
     under: list[Expression] = []
-    _split(e, over, under)
+    split(e, over, under)
     return div(mul(*over), mul(*under)) if under else mul(*over)
-
-
-def _cancelled(e: Expression) -> Expression:
-    """(n+1)!/n! as n + 1, wherever two factorials are a few factors apart."""
-    over: list[Expression] = []
-    under: list[Expression] = []
-    _split(e, over, under)
-    changed = True
-    while changed:
-        changed = False
-        for a in [x for x in over if x.value == "factorial"]:
-            for b in [x for x in under if x.value == "factorial"]:
-                gap = rational(tidy(add(a.args[0], neg(b.args[0])), ""))
-                if (
-                    gap is None
-                    or gap.denominator > 1
-                    or abs(gap) > 6
-                    or a not in over
-                    or b not in under
-                ):
-                    continue
-                over.remove(a)
-                under.remove(b)
-                low, side = (b.args[0], over) if gap >= 0 else (a.args[0], under)
-                side += [tidy(add(low, number(k)), "") for k in range(1, abs(int(gap)) + 1)]
-                changed = True
-    top = mul(*over)
-    return tidy(div(top, mul(*under)), "") if under else tidy(top, "")
-
-
-def _split(e: Expression, over: list[Expression], under: list[Expression]) -> None:
-    if e.op == "mul":
-        for a in e.args:
-            _split(a, over, under)
-    elif e.op == "div":
-        _split(e.args[0], over, under)
-        _split(e.args[1], under, over)
-    elif e.op == "pow" and (n := rational(e.args[1])) in (2, 3, 4):
-        for _ in range(int(n)):
-            _split(e.args[0], over, under)
-    elif e.op == "neg":
-        over.append(number(-1))
-        _split(e.args[0], over, under)
-    else:
-        over.append(e)
 
 
 def _asked(

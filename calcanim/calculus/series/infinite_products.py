@@ -15,7 +15,7 @@ from calcanim.calculus.ends import approached, named
 from calcanim.calculus.integration.factors import factored, linear
 from calcanim.calculus.integration.lowest_terms import in_factors
 from calcanim.calculus.series.closed_products import closed_product
-from calcanim.calculus.series.partial_sums import partial_limit
+from calcanim.calculus.series.numbers import sum_from
 from calcanim.calculus.solution import Solution, certified, solved, statement
 from calcanim.calculus.tidy import as_expression as number_tree
 from calcanim.calculus.tidy import rational
@@ -169,5 +169,7 @@ def _product_limit(f: Expression, i: str, first: Expression) -> mpf | None:
     """The limit of the partial products, by their logarithms; None if unsure."""
     if set(f.variables) != {i}:
         return None
-    log = partial_limit(call("log", f), i, first)
-    return None if log is None else mpmath.exp(log)
+    whole = exact(first, {})
+    log = None if whole is None else sum_from(call("log", f), i, int(whole))
+    with mpmath.workdps(50):
+        return None if log is None else mpmath.exp(log)

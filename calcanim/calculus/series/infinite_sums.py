@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from calcanim.calculus.certify import certify
 from calcanim.calculus.constants import exactly
-from calcanim.calculus.derivation import Certificate
+from calcanim.calculus.derivation import Certificate, Step
 from calcanim.calculus.ends import approached, named
-from calcanim.calculus.integration.factors import factored, times
+from calcanim.calculus.integration.factors import factored, linear, times
 from calcanim.calculus.series.antidifferences import (
     antidifference,
     gosper_term,
     polynomial_geometric,
 )
-from calcanim.calculus.series.divergence import divergence
-from calcanim.calculus.series.euler_maclaurin import slow_sum
+from calcanim.calculus.series.classes import period
+from calcanim.calculus.series.convergence import Judgement, judged
 from calcanim.calculus.series.exponential_series import exponential_sum
+from calcanim.calculus.series.factorials import cancelled_step
 from calcanim.calculus.series.geometric import geometric
 from calcanim.calculus.series.known_series import known_sum, sentence
-from calcanim.calculus.series.partial_sums import (
-    partial_limit,
-    sum_settles,
-    sum_settles_with_letters,
+from calcanim.calculus.series.numbers import sum_from
+from calcanim.calculus.series.partial_sums import sum_settles, sum_settles_with_letters
+from calcanim.calculus.series.rational_series import (
+    Ray,
+    by_poles,
+    conditions,
+    fractions_step,
+    is_rational,
+    summed,
 )
 from calcanim.calculus.series.telescoping import difference_step
 from calcanim.calculus.series.ways import beyond_series
@@ -44,39 +53,88 @@ from calcanim.expressions.tree import (
 )
 
 _ONE = number(1)
+_Way = Callable[[Expression, str, Expression, Expression], Solution | None]
 
 
 def infinite_sum(f: Expression, i: str, first: Expression) -> Solution:
-    """The sum of `f` for i from `first` on. Letters besides i give results under conditions."""
+    """The sum of `f` for i from `first` on. Letters besides i give results under conditions.
+
+    The verdict is ``diverges`` where a test says so, ``unknown`` where none settles it; a sum that
+    converges without a closed form found has its number.
+    """
     start = summation(f, i, first, INFINITY)
     if not f.has(i):
         if rational(tidy(f, "")) == 0:
             step = certified("ADD_UP", start, number(0), "nothing", Certificate("proved", "zero"))
             return solved("sum", f, (i,), [step], number(0))
         return _diverges(f, i, start, f"the terms stay at {f} and do not go to 0")
+    whole = exact(first, {})
+    short = None if whole is None else cancelled_step(f, i, int(whole))
+    short = short or (None if whole is None else _without_sizes(f, i, int(whole)))
+    if short is not None:
+        rest = infinite_sum(short.after, i, first)
+        return replace(rest, problem=f, steps=(short, *rest.steps))
     series = geometric(f, i)
     if series is not None:
         return _geometric(f, i, first, start, *series)
-    if set(f.variables) == {i}:
-        why = divergence(f, i)
-        if why is not None:
-            return _diverges(f, i, start, why)
+    judgement = judged(f, i)
+    if judgement is not None and not judgement.converges:
+        return _diverges(f, i, start, judgement.why)
     # Of what `sentence` knows something there is no closed form but a known one.
-    for way in _WAYS[:1] if sentence(f, i) else _WAYS:
+    ways: tuple[_Way, ...] = _KNOWN_WAYS if sentence(f, i) else _WAYS
+    if judgement is None and set(f.variables) == {i}:
+        ways = (_telescoped,)  # Its limit shows that the series converges.
+    for way in ways:
         found = way(f, i, first, start)
         if found is not None:
-            return found
-    value = partial_limit(f, i, first) if set(f.variables) == {i} else None
-    why = sentence(f, i) or "no closed form was found"
+            return _with_test(found, start, judgement)
+    return _number_alone(f, i, first, start, judgement)
+
+
+def _without_sizes(f: Expression, i: str, first: int) -> Step | None:
+    """|a*i + b| as a*i + b where that is not negative from `first` on; None where there is none."""
+
+    def change(n: Expression) -> Expression:
+        line = linear(n.args[0], i) if n.op == "call" and n.value == "abs" else None
+        a, b = (rational(v) for v in line) if line is not None else (None, None)
+        if a is None or b is None or a < 0 or a * first + b < 0:
+            return n
+        return n.args[0]
+
+    after = f.transform(change)
+    if after == f:
+        return None
+    why = f"{i} is at least {first}, so nothing changes its sign"
+    return certified("REWRITE", f, after, why, Certificate("proved", "not negative"))
+
+
+def _with_test(found: Solution, start: Expression, judgement: Judgement | None) -> Solution:
+    """The test first, where the way there does not show by itself that the series converges."""
+    if judgement is None or found.verdict == "diverges" or len(found.steps) > 1:
+        return found
+    step = statement("CONVERGES", start, judgement.why, "proved")
+    return replace(found, steps=(step, *found.steps))
+
+
+def _number_alone(
+    f: Expression, i: str, first: Expression, start: Expression, judgement: Judgement | None
+) -> Solution:
+    """No closed form was found: why it converges, and its number; or that this is not settled."""
+    if judgement is None:
+        why = "no test settles here whether it converges"
+        if set(f.variables) != {i}:
+            why = "no closed form was found"
+        step = statement("NO_CLOSED_FORM", start, why, "unknown")
+        return solved("sum", f, (i,), [step], None, "unknown")
+    steps = [statement("CONVERGES", start, judgement.why, "proved")]
     whole = exact(first, {})
-    if value is None and whole is not None and set(f.variables) == {i}:
-        value = slow_sum(f, i, int(whole))
-        why += "" if value is None else ", and by the integral test the sum converges, slowly"
+    value = None if whole is None else sum_from(f, i, int(whole))
+    why = sentence(f, i) or "no closed form was found"
     if value is not None:
         why += "; the value is numerical"
-    step = statement("NO_CLOSED_FORM", start, why, "checked" if value else "unknown")
+    steps.append(statement("NO_CLOSED_FORM", start, why, "unknown"))
     shown = None if value is None else Value(None, value)
-    return solved("sum", f, (i,), [step], None, "no_closed_form", shown)
+    return solved("sum", f, (i,), steps, None, "unknown", shown)
 
 
 def _known(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
@@ -130,7 +188,7 @@ def _power_weighted(f: Expression, i: str, first: Expression, start: Expression)
 
 
 def _diverges(f: Expression, i: str, start: Expression, why: str) -> Solution:
-    step = statement("DIVERGES", start, why, "checked")
+    step = statement("DIVERGES", start, why, "proved")
     return solved("sum", f, (i,), [step], None, "diverges")
 
 
@@ -142,7 +200,8 @@ def _geometric(
         lead = exactly(at_zero)
     size = None if r.variables else evaluate(r, {}, 40)
     if size is not None and abs(size) >= 1:
-        return _diverges(f, i, start, f"the ratio {r} is not below 1 in size")
+        why = f"a geometric series whose ratio {r} is not below 1 in size"
+        return _diverges(f, i, start, why)
     under = exactly(add(_ONE, neg(r)))
     after = div(lead, under)
     conditions = () if size is not None else (f"Abs({r}) < 1",)
@@ -160,7 +219,36 @@ def _geometric(
 
 
 def _telescoped(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
-    t = polynomial_geometric(f, i) or antidifference(f, i) or gosper_term(f, i)
+    return _ends_of(polynomial_geometric(f, i) or antidifference(f, i), f, i, first, start)
+
+
+def _by_gosper(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
+    return None if is_rational(f, i) else _ends_of(gosper_term(f, i), f, i, first, start)
+
+
+def _rational(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
+    """Partial fractions, each summed by its pole."""
+    whole = exact(first, {})
+    found = None if whole is None else summed([Ray(f, int(whole))], i)
+    if found is None:
+        return None
+    letters = set(f.variables) - {i}
+    compare = sum_settles_with_letters if letters else sum_settles
+    certificate = compare(f, i, first, found)
+    if certificate.verdict != "checked":
+        return None
+    steps = []
+    split = None if letters or period(f, i) > 1 else fractions_step(f, i)
+    if split is not None:
+        steps.append(split)
+    why = by_poles(f, i)
+    steps.append(certified("KNOWN_SERIES", start, found, why, certificate, conditions(f, i)))
+    return solved("sum", f, (i,), steps, found)
+
+
+def _ends_of(
+    t: Expression | None, f: Expression, i: str, first: Expression, start: Expression
+) -> Solution | None:
     step = None if t is None or set(f.variables) != {i} else difference_step(t, f, i)
     if t is None or step is None:
         return None
@@ -186,7 +274,7 @@ def _telescoped(f: Expression, i: str, first: Expression, start: Expression) -> 
 def _asked(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
     from calcanim.calculus.cas import ask
 
-    if beyond_series(f, i):
+    if beyond_series(f, i) or is_rational(f, i):
         return None
     known = ask("series", f, i, first, INFINITY)
     if known is None or known.has(i) or INFINITY in [n for _, n in known.walk()]:
@@ -202,4 +290,8 @@ def _asked(f: Expression, i: str, first: Expression, start: Expression) -> Solut
     return solved("sum", f, (i,), [step], known)
 
 
-_WAYS = (_known, _exponential, _telescoped, _power_weighted, _asked)
+_KNOWN_WAYS: tuple[_Way, ...] = (_known, _rational)
+_WAYS = (
+    *(_known, _exponential, _telescoped, _rational, _power_weighted),
+    *(_by_gosper, _asked),  # These two ask sympy.
+)

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import factorial
-
-import mpmath
 
 from calcanim.calculus.integration.factors import factored, linear, times
+from calcanim.calculus.series.zeta_values import beta_over_pi_power, zeta_over_pi_power
 from calcanim.calculus.tidy import as_expression, rational
 from calcanim.expressions.tree import Expression, add, call, div, neg, number, power
 
@@ -87,7 +85,7 @@ def known_sum(f: Expression, i: str, first: int) -> tuple[Expression, str] | Non
 def _whole(p: int, a: int, alternating: bool) -> tuple[Expression | None, str]:
     """The full series over all numbers (a = 1) or the odd ones (a = 2)."""
     if not alternating and p > 1 and p % 2 == 0 and p <= 30:
-        c = _zeta(p)
+        c = zeta_over_pi_power(p)
         if a == 2:
             c *= 1 - Fraction(1, 2**p)
         what = "odd numbers" if a == 2 else "whole numbers"
@@ -95,11 +93,11 @@ def _whole(p: int, a: int, alternating: bool) -> tuple[Expression | None, str]:
     if alternating and a == 1 and p == 1:
         return call("log", number(2)), "Mercator's series: log(1 + x) at x = 1"
     if alternating and a == 1 and p % 2 == 0 and p <= 30:
-        c = _zeta(p) * (1 - Fraction(2, 2**p))
+        c = zeta_over_pi_power(p) * (1 - Fraction(2, 2**p))
         return _pi_power(c, p), f"Euler's sum of 1/n**{p}, less twice that over the even numbers"
     if alternating and a == 2 and p % 2 and p <= 31:
         why = "Leibniz's series: atan(x) at x = 1" if p == 1 else "Euler's sum over odd numbers"
-        return _pi_power(_beta(p), p), why
+        return _pi_power(beta_over_pi_power(p), p), why
     return None, ""
 
 
@@ -107,17 +105,6 @@ def _pi_power(c: Fraction, p: int) -> Expression:
     pi = _PI if p == 1 else power(_PI, number(p))
     top = times(number(c.numerator), pi)
     return top if c.denominator == 1 else div(top, number(c.denominator))
-
-
-def _zeta(p: int) -> Fraction:
-    """zeta(p)/pi^p for an even p."""
-    b = mpmath.bernfrac(p)
-    return abs(Fraction(int(b[0]), int(b[1]))) * Fraction(2 ** (p - 1), factorial(p))
-
-
-def _beta(p: int) -> Fraction:
-    """(1 - 1/3^p + 1/5^p - …)/pi^p for an odd p, by Euler numbers."""
-    return Fraction(abs(int(mpmath.eulernum(p - 1))), 2 ** (p + 1) * factorial(p - 1))
 
 
 def sentence(f: Expression, i: str) -> str | None:

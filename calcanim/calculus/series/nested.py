@@ -10,7 +10,8 @@ from mpmath import mpf
 from calcanim.calculus.bounds import BoundsError
 from calcanim.calculus.certify import certify
 from calcanim.calculus.constants import exactly
-from calcanim.calculus.derivation import Certificate, Step, Verdict
+from calcanim.calculus.derivation import Certificate, Step
+from calcanim.calculus.series.antidifferences import not_summable
 from calcanim.calculus.series.big_operators import PRODUCT, SUM, BigOperator
 from calcanim.calculus.series.closed_products import closed_product
 from calcanim.calculus.series.closed_sums import closed_sum
@@ -20,6 +21,7 @@ from calcanim.calculus.series.infinite_products import infinite_product
 from calcanim.calculus.series.infinite_sums import infinite_sum
 from calcanim.calculus.series.ranges import Range, whole_bound
 from calcanim.calculus.series.terms import together, with_dots, without_value
+from calcanim.calculus.series.two_sided import both_ways, downwards, mirrored
 from calcanim.calculus.solution import Answer, Solution, certified, solved, statement
 from calcanim.calculus.tidy import as_expression as number_tree
 from calcanim.calculus.tidy import tidy
@@ -55,6 +57,8 @@ class _Nested:
         self.steps: list[Step] = []
         # The number of a single sum without a closed form.
         self.numeric: Value | None = None
+        # Whether there is surely no closed form.
+        self.none = False
 
     def solution(self) -> Solution:
         body = self.f
@@ -64,7 +68,7 @@ class _Nested:
                 return self._without_closed_form()
             if isinstance(done, str):
                 # A part that diverges settles the whole only where nothing is around it.
-                return self._answer("diverges" if depth == 0 else "no_closed_form")
+                return self._answer("diverges" if depth == 0 else "unknown")
             body = done
         return self._answer(None, body)
 
@@ -78,7 +82,7 @@ class _Nested:
         """The number, where every bound is a number."""
         value = self.numeric or enumerated(self.big, self.f, self.over)
         if value is None or value.exact is None:
-            return self._answer("no_closed_form", None, value)
+            return self._answer("no_closed_form" if self.none else "unknown", None, value)
         result = number_tree(value.exact)
         certificate = Certificate("proved", "every term counted")
         self._put("ADD_UP", self._notation(self.f, self.over), result, "term by term", certificate)
@@ -99,46 +103,72 @@ class _Nested:
         """No closed form; `value` is the number all the same."""
         if value is not None and len(self.over) == 1:
             self.numeric = Value(None, value)
-        verdict: Verdict = "unknown" if value is None else "checked"
-        self.steps.append(statement("NO_CLOSED_FORM", place, why, verdict))
+        self.steps.append(statement("NO_CLOSED_FORM", place, why, "unknown"))
 
     def _one(self, body: Expression, r: Range) -> Expression | str | None:
         """One range's sum: a closed form, ``"diverges"``, or None where there is no closed form."""
         first, last = whole_bound(r.first), whole_bound(r.last)
-        if r.last == INFINITY:
+        if r.first == INFINITY or r.last == neg(INFINITY):
+            raise BoundsError(
+                f"a {self.big.kind} runs upwards: from -oo or a number, to a number or oo"
+            )
+        if r.last == INFINITY or r.first == neg(INFINITY):
             return self._infinite(body, r)
         if first is not None and last is not None:
             return self._whole(body, r, first, last)
-        if INFINITY in (r.first, neg(INFINITY)) or neg(INFINITY) in (r.first, r.last):
-            raise BoundsError("sums run from a whole number upwards")
         closed = self._closed(body, r, r.last)
         if closed is None:
-            why = "no closed form was found"
-            if self.big is SUM and body == div(number(1), variable(r.index)):
-                why = "the harmonic numbers; they grow like a log, and have no closed form"
-            self._give_up(self._notation(body, [r]), why)
+            self._open(body, r)
             return None
         self.steps += closed.steps
         return closed.result if isinstance(closed.result, Expression) else None
+
+    def _open(self, body: Expression, r: Range) -> None:
+        """No closed form with letters in the bounds: there is none, or none was found."""
+        why, place = "no closed form was found", self._notation(body, [r])
+        free = not set(r.last.variables) & set(body.variables)
+        if self.big is SUM and free and not_summable(body, r.index):
+            why = "by Gosper's algorithm no hypergeometric term has these differences"
+            if body == div(number(1), variable(r.index)):
+                why = f"the harmonic numbers, which grow like a log: {why}"
+            self.steps.append(statement("NO_CLOSED_FORM", place, why))
+            self.none = len(self.over) == 1
+            return
+        self._give_up(place, why)
 
     def _closed(self, body: Expression, r: Range, last: Expression) -> Solution | None:
         solve = closed_sum if self.big is SUM else closed_product
         return solve(body, r.index, r.first, last)
 
     def _infinite(self, body: Expression, r: Range) -> Expression | str | None:
-        gap = without_value(body, r.index, r.first)
-        if gap is not None:
-            raise BoundsError(
-                f"{body} has no value at {r.index} = {gap}, so there is no {self.big.kind}"
-            )
-        solve = infinite_sum if self.big is SUM else infinite_product
-        found = solve(body, r.index, r.first)
+        i, down = r.index, r.first == neg(INFINITY)
+        if down:
+            last = number(-1) if r.last == INFINITY else r.last
+            self._need_values(mirrored(body, i), i, exactly(neg(last)), -1)
+        if r.last == INFINITY:
+            self._need_values(body, i, number(0) if down else r.first, 1)
+        if down and r.last == INFINITY:
+            found = both_ways(self.big, body, i, self._upwards)
+        elif down:
+            found = downwards(self.big, body, i, r.last, self._upwards)
+        else:
+            found = self._upwards(body, i, r.first)
         self.steps += found.steps
         if found.verdict == "diverges":
             return "diverges"
         if found.result is None and isinstance(found.value, Value) and len(self.over) == 1:
             self.numeric = found.value
         return found.result if isinstance(found.result, Expression) else None
+
+    def _upwards(self, body: Expression, i: str, first: Expression) -> Solution:
+        return (infinite_sum if self.big is SUM else infinite_product)(body, i, first)
+
+    def _need_values(self, body: Expression, i: str, first: Expression, side: int) -> None:
+        """Every term has a value; -1 is the `side` on which i runs downwards."""
+        gap = without_value(body, i, first)
+        if gap is not None:
+            at = f"{i} = {side * gap}"
+            raise BoundsError(f"{self.f} has no value at {at}, so there is no {self.big.kind}")
 
     def _whole(self, body: Expression, r: Range, first: int, last: int) -> Expression | None:
         """Whole bounds: written out where it is short, a closed form where it is long."""

@@ -1,92 +1,81 @@
-"""Partial sums: their limit by extrapolation, and closed forms held against them."""
+"""Closed forms of infinite sums, held against numbers."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.derivation import Certificate
+from calcanim.calculus.derivation import Certificate, Verdict
+from calcanim.calculus.series.numbers import sum_from
+from calcanim.calculus.tidy import as_expression
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.tree import Expression
 
 
 def sum_settles(f: Expression, i: str, first: Expression, result: Expression) -> Certificate:
-    """Whether the partial sums go to `result`, by extrapolation."""
-    total, value = partial_limit(f, i, first), evaluate(result, {}, 30)
-    if total is None or value is None:
-        return Certificate("unknown", "the partial sums settle too slowly to compare")
-    if abs(total - value) > mpf(10) ** -9 * max(1, abs(value)):
-        return Certificate("refuted", f"the partial sums go to {mpmath.nstr(total, 10)}")
-    return Certificate("checked", "the partial sums agree to 9 digits", 1)
+    """Whether the sum is `result`, by its number worked out another way."""
+    whole = exact(first, {})
+    return Certificate(*_NOTHING) if whole is None else _settles([(f, int(whole))], i, result)
+
+
+def halves_settle(f: Expression, below: Expression, i: str, result: Expression) -> Certificate:
+    """The same for a sum from minus infinity: `f` from 0 on, and `below`, f(-i), from 1 on."""
+    return _settles([(f, 0), (below, 1)], i, result)
 
 
 def sum_settles_with_letters(
     f: Expression, i: str, first: Expression, result: Expression
 ) -> Certificate:
-    """With letters: partial sums of 160 terms at three small values of each."""
-    names = [v for v in dict.fromkeys((*f.variables, *result.variables)) if v != i]
-    start = exact(first, {})
-    if start is None:
-        return Certificate("unknown", "no case could be counted")
+    """With letters: numbers in their places, and the sums that these have."""
+    whole = exact(first, {})
+    return Certificate(*_NOTHING) if whole is None else _lettered([(f, int(whole))], i, result)
+
+
+def halves_settle_with_letters(
+    f: Expression, below: Expression, i: str, result: Expression
+) -> Certificate:
+    """The same for a sum from minus infinity."""
+    return _lettered([(f, 0), (below, 1)], i, result)
+
+
+_NOTHING: tuple[Verdict, str] = ("unknown", "no number to compare with")
+_CASES = (Fraction(21, 100), Fraction(-17, 50), Fraction(1, 8))
+
+
+def _settles(rays: Sequence[tuple[Expression, int]], i: str, result: Expression) -> Certificate:
+    try:
+        value = evaluate(result, {}, 40)
+    except EvaluationOverflowError:
+        value = None
+    sums = [sum_from(f, i, first) for f, first in rays]
+    if value is None or any(v is None for v in sums):
+        return Certificate(*_NOTHING)
+    with mpmath.workdps(50):
+        total = mpmath.fsum(v for v in sums if v is not None)
+        if abs(total - value) > mpf(10) ** -17 * max(abs(value), mpf(10) ** -30):
+            return Certificate("refuted", f"the partial sums go to {mpmath.nstr(total, 17)}")
+    return Certificate("checked", "its number, worked out another way, agrees to 17 digits", 1)
+
+
+def _lettered(rays: Sequence[tuple[Expression, int]], i: str, result: Expression) -> Certificate:
+    letters = dict.fromkeys((*(v for f, _ in rays for v in f.variables), *result.variables))
+    names = [v for v in letters if v != i]
     common = 0
-    for case in ("0.21", "-0.34", "0.127"):
-        at = {n: mpf(case) * (1 + mpf(k) / 5) for k, n in enumerate(names)}
-        try:
-            value = evaluate(result, at, 30)
-            terms = [evaluate(f, {**at, i: mpf(int(start) + k)}, 30) for k in range(160)]
-        except EvaluationOverflowError:
-            continue
-        if value is None or any(t is None for t in terms):
-            continue
-        total = mpmath.fsum(terms)
-        if abs(total - value) > mpf(10) ** -12 * max(1, abs(value)):
-            return Certificate("refuted", f"the partial sums go to {mpmath.nstr(total, 10)}")
-        common += 1
+    for case in _CASES:
+        at = {n: as_expression(case * (5 + k) / 5) for k, n in enumerate(names)}
+        certificate = _settles([(_put(f, at), a) for f, a in rays], i, _put(result, at))
+        if certificate.verdict == "refuted":
+            return certificate
+        common += certificate.verdict == "checked"
     if not common:
         return Certificate("unknown", "no case could be counted")
-    return Certificate("checked", f"partial sums agree in {common} cases", common)
+    return Certificate("checked", f"sums agree to 17 digits in {common} cases", common)
 
 
-def partial_limit(f: Expression, i: str, first: Expression) -> mpf | None:
-    """The limit of the partial sums by extrapolation, to 12 digits or so; None if unsure."""
-    start = exact(first, {})
-    if start is None:
-        return None
-
-    def term(n: mpf) -> mpf:
-        try:
-            # Extrapolation raises the precision, and needs terms that keep up with it.
-            v = evaluate(f, {i: n}, mpmath.mp.dps + 10)
-        except EvaluationOverflowError:
-            return mpf(0)
-        if v is None:
-            raise ValueError("a term without a value")
-        return v
-
-    a = int(start)
-    if _slow(f, i):
-        return None
-    with mpmath.workdps(20):
-        for method in ("richardson+shanks+levin", "euler-maclaurin"):
-            try:
-                one = mpmath.nsum(term, [a, mpmath.inf], method=method)
-                head = mpmath.fsum(term(mpf(a + k)) for k in range(7))
-                two = head + mpmath.nsum(term, [a + 7, mpmath.inf], method=method)
-            except (ValueError, ZeroDivisionError, OverflowError, mpmath.mp.NoConvergence):
-                continue
-            if mpmath.isfinite(one) and abs(one - two) < mpf(10) ** -11 * max(1, abs(one)):
-                return mpf(one)
-    return None
-
-
-def _slow(f: Expression, i: str) -> bool:
-    """Whether the terms fall like a power of n with logs in it: no extrapolation is safe there."""
-    logs = [n for _, n in f.walk() if n.op == "call" and n.value == "log" and n.has(i)]
-    try:
-        sizes = [evaluate(n, {i: mpf(10**6)}, 20) for n in logs]
-        if not any(v is not None and abs(v) > 1 for v in sizes):
-            return False  # log(1 + 1/n**2) and the like are powers far out
-        one, two = (evaluate(f, {i: mpf(n)}, 20) for n in (10**4, 2 * 10**4))
-    except EvaluationOverflowError:
-        return False
-    return one is not None and two is not None and one != 0 and bool(abs(two / one) > mpf("0.05"))
+def _put(e: Expression, at: Mapping[str, Expression]) -> Expression:
+    for name, value in at.items():
+        e = e.substitute(name, value)
+    return e

@@ -43,7 +43,16 @@ def test_the_proof_is_shown() -> None:
     assert rules.count("INDUCTION") == 2
 
 
-def test_no_closed_form_is_said() -> None:
-    found = total("1/k", "k", "1", "n")
+@pytest.mark.parametrize(
+    "f", ["1/k", "1/k**2", "1/(k*(2*k + 1))", "factorial(k)", "2**k/k", "1/factorial(k)"]
+)
+def test_what_has_no_closed_form_by_gospers_algorithm(f: str) -> None:
+    found = total(f, "k", "1", "n")
     assert found.verdict == "no_closed_form"
     assert found.result is None
+    assert "Gosper" in found.steps[-1].why
+
+
+@pytest.mark.parametrize("f", ["sqrt(k)", "log(k)/k", "sin(k**2)"])
+def test_what_is_not_found_is_not_said_to_be_none(f: str) -> None:
+    assert total(f, "k", "1", "n").verdict == "unknown"

@@ -1,0 +1,1 @@
+"""How an expression behaves as its variable grows without bound: expansions found by rules."""
