@@ -1,6 +1,7 @@
 """Every lesson, with its default and with other functions, keeps every promise."""
 
 import dataclasses
+import os
 import re
 import subprocess
 import sys
@@ -17,7 +18,9 @@ from calcanim.stage.inspect import inspect
 from calcanim.storyboard import DARK, LIGHT, LessonError, Storyboard
 from calcanim.storyboard.cues import Clear, Plot, Rewrite, Write
 from calcanim.storyboard.describe import describe
-from calcanim.storyboard.theme import TOGETHER, Theme
+from calcanim.storyboard.theme import TOGETHER
+
+LONG = bool(os.environ.get("CALCANIM_LONG"))
 
 CASES = {
     "chain_rule": [
@@ -67,7 +70,12 @@ CASES = {
         {"function": "exp(-x**2)", "from": "-oo", "to": "oo"},
     ],
 }
-ALL = [(slug, i) for slug, cases in CASES.items() for i in range(len(cases))]
+# One worker builds a storyboard, and has all the tests of it.
+ALL = [
+    pytest.param(slug, i, marks=pytest.mark.xdist_group(f"{slug} {i}"))
+    for slug, cases in CASES.items()
+    for i in range(len(cases))
+]
 BOARDS: dict[tuple[str, int], Storyboard] = {}
 
 
@@ -200,13 +208,29 @@ def test_times(slug: str, i: int) -> None:
         assert not re.search(r"[*^=]|\\", beat.narration), beat.narration
 
 
+LOOKS = {
+    "dark": (DARK, "16:9"),
+    "light": (LIGHT, "16:9"),
+    "square": (LIGHT, "1:1"),
+    "phone": (DARK, "9:16"),
+}
+
+
+def looks_of(i: int) -> list[str]:
+    """A lesson's default has all looks, each other case one of them by turns; all in a long run."""
+    return list(LOOKS) if LONG or i == 0 else [list(LOOKS)[i % len(LOOKS)]]
+
+
 @pytest.mark.parametrize(
-    ("theme", "aspect"),
-    [(DARK, "16:9"), (LIGHT, "16:9"), (LIGHT, "1:1"), (DARK, "9:16")],
-    ids=["dark", "light", "square", "phone"],
+    ("slug", "i", "look"),
+    [
+        pytest.param(*case.values, look, marks=case.marks)
+        for case in ALL
+        for look in looks_of(case.values[1])  # type: ignore[arg-type]
+    ],
 )
-@pytest.mark.parametrize(("slug", "i"), ALL)
-def test_no_layout_fault(slug: str, i: int, theme: Theme, aspect: str) -> None:
+def test_no_layout_fault(slug: str, i: int, look: str) -> None:
+    theme, aspect = LOOKS[look]
     assert inspect(board_of(slug, i), theme, FRAMES[aspect]) == []
 
 
