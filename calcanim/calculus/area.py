@@ -53,6 +53,11 @@ class AreaUnder:
         return self.solution.verdict == "diverges"
 
     @property
+    def swings(self) -> bool:
+        """Whether it diverges because it settles on nothing, and not by its size."""
+        return self.solution.extra.get("divergence") == "swings"
+
+    @property
     def proper(self) -> bool:
         """Whether no end is open."""
         return not any(p.open_low or p.open_high for p in self.parts)

@@ -46,6 +46,7 @@ RULE_NAMES = {
     "CONVERGES": "converges",
     "DIVERGES": "diverges",
     "NO_CLOSED_FORM": "no closed form",
+    "UNSETTLED": "not settled",
     "EVALUATE": "evaluate",
     "REWRITE": "rewrite",
     "SUBSTITUTION": "substitution",

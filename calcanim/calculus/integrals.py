@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from calcanim.calculus.certify import antiderivatives, certify
-from calcanim.calculus.derivation import Certificate, RefutedError, Step, Verdict
+from calcanim.calculus.derivation import Certificate, RefutedError, Step
 from calcanim.calculus.integration.beyond import beyond_elementary
 from calcanim.calculus.integration.found import Found, replaced
 from calcanim.calculus.integration.polish import polished
 from calcanim.calculus.integration.search import antiderivative
-from calcanim.calculus.solution import Solution, certified, statement, verdict_of
+from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression, call, derivative, integral
 
@@ -35,29 +35,32 @@ _NOTABLE = (
 def indefinite(function: Expression | str | object, variable: str = "x") -> Solution:
     """The antiderivative of `function`, without the constant of integration.
 
-    `result` is None, and the verdict ``no_closed_form``, where none was found in elementary
-    functions (and erf). Raises ExpressionError for text that is no expression.
+    `result` is None where none was found in elementary functions (and erf): the verdict is then
+    ``no_closed_form`` where a theorem says that there is none, else ``unknown``. Raises
+    ExpressionError for text that is no expression.
     """
     f = as_expression(function)
     found = worked(f, variable)
     start = integral(f, variable)
     if found is None:
         why, verdict = absence(f, variable)
-        step = statement("NO_CLOSED_FORM", start, why, verdict)
-        return Solution("integral", f, (variable,), (step,), None, "no_closed_form")
+        rule = "NO_CLOSED_FORM" if verdict == "no_closed_form" else "UNSETTLED"
+        step = statement(rule, start, why, "checked" if verdict == "no_closed_form" else "unknown")
+        return Solution("integral", f, (variable,), (step,), None, verdict)
     steps, answer = found
     final = check(answer, f, variable)
     return Solution("integral", f, (variable,), steps, answer, verdict_of(steps, final))
 
 
-def absence(f: Expression, variable: str) -> tuple[str, Verdict]:
-    """The sentence for an integral without an answer, and how sure it is."""
+def absence(f: Expression, variable: str) -> tuple[str, Answer]:
+    """The sentence for an integral without an answer, and its verdict."""
     name = beyond_elementary(f, variable)
     if name is None:
         return "no antiderivative in elementary functions was found", "unknown"
+    none = "there is no antiderivative in elementary functions (Liouville's theorem)"
     if name.startswith("no "):
-        return f"there is no antiderivative in elementary functions, and {name} is one", "checked"
-    return f"there is no antiderivative in elementary functions; it takes {name}", "checked"
+        return f"{none}, and {name} is one", "no_closed_form"
+    return f"{none}; it takes {name}", "no_closed_form"
 
 
 def worked(f: Expression, variable: str) -> tuple[tuple[Step, ...], Expression] | None:

@@ -10,7 +10,7 @@ from calcanim.calculus.bounds import BoundsError, bound, end_value
 from calcanim.calculus.cas import without_questions
 from calcanim.calculus.certify import certify
 from calcanim.calculus.definite.integral import definite
-from calcanim.calculus.derivation import Certificate, RefutedError, Step
+from calcanim.calculus.derivation import Certificate, RefutedError, Step, Verdict
 from calcanim.calculus.reversal import reversed_order
 from calcanim.calculus.settle import settled
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
@@ -23,6 +23,7 @@ from calcanim.expressions.tree import INFINITY, Expression, integral, neg
 Range = tuple[str, Expression, Expression]
 # The other order is only a check: a longer inner result than this is not worth its time.
 _LONGEST = 24
+_WITHOUT = ("no_closed_form", "unknown")
 _ENDLESS = (INFINITY, neg(INFINITY))
 
 
@@ -50,17 +51,17 @@ def double_integral(
     # By the techniques first, in either order; sympy only where both lead nowhere.
     with without_questions():
         done = _iterated(f, first, second, start)
-        if isinstance(done, Solution) and done.verdict == "no_closed_form":
+        if isinstance(done, Solution) and done.verdict in _WITHOUT:
             turned = _otherwise(f, first, second, start, done)
             if turned is not None:
                 return turned
-    if isinstance(done, Solution) and done.verdict == "no_closed_form":
+    if isinstance(done, Solution) and done.verdict in _WITHOUT:
         failed = _inner_fails(f, first, second, start)
         if failed is not None:
             return failed
         done = _iterated(f, first, second, start)
     if isinstance(done, Solution):
-        return done if done.verdict != "no_closed_form" else _numbered(f, first, second, done)
+        return done if done.verdict not in _WITHOUT else _numbered(f, first, second, done)
     steps, result = done
     apart = False
     if _is_rectangle(first, second):
@@ -181,11 +182,9 @@ def _numbered(f: Expression, inner: Range, outer: Range, failed: Solution) -> So
         return failed
     last = failed.steps[-1]
     why = last.why if last.why.endswith("numerical") else f"{last.why}; the value is numerical"
-    step = statement("NO_CLOSED_FORM", last.before, why, "checked")
+    step = statement(last.rule, last.before, why, "checked")
     names = (inner[0], outer[0])
-    return Solution(
-        "double-integral", f, names, (step,), None, "no_closed_form", Value(None, value)
-    )
+    return Solution("double-integral", f, names, (step,), None, failed.verdict, Value(None, value))
 
 
 def _iterated(
@@ -225,13 +224,15 @@ def _ordered(low: Expression, high: Expression) -> tuple[mpf, mpf]:
 def _unanswered(
     f: Expression, names: tuple[str, str], start: Expression, why: str, verdict: str = ""
 ) -> Solution:
-    shown: Answer = "no_closed_form"
-    if verdict == "diverges":
-        shown = "diverges"
-    elif verdict == "undefined":
-        shown = "undefined"
-    rule = {"diverges": "DIVERGES", "undefined": "UNDEFINED"}.get(shown, "NO_CLOSED_FORM")
-    step = statement(rule, start, why, "unknown" if shown == "no_closed_form" else "checked")
+    rules: dict[Answer, str] = {
+        "diverges": "DIVERGES",
+        "undefined": "UNDEFINED",
+        "no_closed_form": "NO_CLOSED_FORM",
+    }
+    shown = next((v for v in rules if v == verdict), None)
+    sure: Verdict = "unknown" if shown is None else "checked"
+    step = statement("UNSETTLED" if shown is None else rules[shown], start, why, sure)
+    shown = shown or "unknown"
     return Solution("double-integral", f, names, (step,), None, shown)
 
 

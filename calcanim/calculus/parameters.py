@@ -55,7 +55,9 @@ def with_letters(
     why, verdict = absence(f, x)
     if found is not None:
         why, verdict = "no closed form could be certified for these letters", "unknown"
-    return _answer(start, [statement("NO_CLOSED_FORM", start, why, verdict)], "no_closed_form")
+    rule = "NO_CLOSED_FORM" if verdict == "no_closed_form" else "UNSETTLED"
+    step = statement(rule, start, why, "checked" if verdict == "no_closed_form" else "unknown")
+    return _answer(start, [step], verdict)
 
 
 def _answer(

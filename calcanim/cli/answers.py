@@ -19,6 +19,7 @@ _CLOSING = {
     "undefined": "There is no such value here.",
     "diverges": "It diverges.",
     "no_closed_form": "There is no closed form.",
+    "unknown": "This is not settled: no claim is made that there is no answer.",
 }
 
 _EXACT_LOOKING = 10  # a decimal with more characters than that has been rounded
@@ -169,10 +170,11 @@ def _note(note: str, n: int, form: str) -> str:
 def _ending(s: Solution, show: Callable[[Expression], str], form: str) -> list[str]:
     out = []
     if s.result is None:
+        open_value = s.verdict == "unknown" and s.value is not None
         closing = _CLOSING.get(s.verdict, "There is no answer.")
-        if s.steps and s.steps[-1].certificate.verdict == "unknown" and s.verdict != "undefined":
-            left = s.steps[-1].rule == "NO_CLOSED_FORM" or "closed" in closing
-            closing = "No closed form was found." if left else closing
+        left = s.steps and s.steps[-1].certificate.verdict == "unknown"
+        if open_value or (left and "closed" in closing):
+            closing = "No closed form was found."
         out.append(closing)
     else:
         results = s.result if isinstance(s.result, tuple) else (s.result,)

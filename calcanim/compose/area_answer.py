@@ -104,10 +104,16 @@ def _without(told: Telling) -> Beat:
             f" confirm: {told.number}."
         )
         title = "The number"
-    else:
+    elif told.area.solution.verdict == "no_closed_form":
         said = (
             "No formula made of the usual functions has this slope. The area exists all the"
             f" same, and numbers find it: {told.number}."
+        )
+        title = "No formula, and yet a number"
+    else:
+        said = (
+            "No formula with this slope was found. The area exists all the same, and numbers"
+            f" find it: {told.number}."
         )
         title = "No formula, and yet a number"
     cues.append(Write("value", told.lines.value(), "derivation", 1.1, run_time=1.0))

@@ -100,10 +100,7 @@ class Telling:
 
     def swings(self) -> bool:
         """Whether the area goes up and down as its boundary goes out."""
-        push = self.picture.push
-        assert push is not None
-        steps = [b - a for a, b in zip(push.areas, push.areas[1:], strict=False)]
-        return any(s > 0 for s in steps) and any(s < 0 for s in steps)
+        return self.area.swings
 
     def endless(self) -> bool:
         """Whether a limit is infinite."""

@@ -11,11 +11,10 @@ from mpmath import mpf
 from calcanim.calculus import domain
 from calcanim.calculus.bounds import end_value
 from calcanim.calculus.certify import certify
-from calcanim.calculus.definite.values_at_ends import at_end
-from calcanim.calculus.definite.without_antiderivative import without_antiderivative
-from calcanim.calculus.definite.work import Work, by_quadrature, point
+from calcanim.calculus.definite.values_at_ends import Numerical, at_end
+from calcanim.calculus.definite.work import Work, by_quadrature
 from calcanim.calculus.derivation import Certificate, Step
-from calcanim.calculus.solution import Solution, certified, statement
+from calcanim.calculus.solution import certified
 from calcanim.calculus.tidy import rational
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import INFINITY, Expression, add, integral, limit, neg, variable
@@ -46,17 +45,15 @@ def fails(antiderivative: Expression, x: str, p: mpf) -> bool:
         return bool(abs(left - here) + abs(right - here) > mpf(10) ** -5 * max(1, abs(here)))
 
 
-def pieces(work: Work, low: mpf, high: mpf, cuts: list[mpf]) -> list[Piece]:
+def pieces(work: Work, low: mpf, high: mpf, cuts: list[Expression]) -> list[Piece]:
     """The pieces between the limits and the cuts, in the direction of integration."""
-    ends = [work.low, *(point(c) for c in (cuts if low < high else cuts[::-1])), work.high]
+    ends = [work.low, *(cuts if low < high else cuts[::-1]), work.high]
     last = len(ends) - 2
     return [Piece(a, b, i > 0, i < last) for i, (a, b) in enumerate(itertools.pairwise(ends))]
 
 
-def piece_value(
-    work: Work, antiderivative: Expression, piece: Piece, several: bool
-) -> Expression | Solution:
-    """F(b) - F(a) on one piece, with limits at ends where F has no value."""
+def piece_value(work: Work, antiderivative: Expression, piece: Piece) -> Expression | str:
+    """F(b) - F(a) on one piece, with limits at ends where F has no value; a sentence if in vain."""
     part = integral(work.f, work.x, piece.low, piece.high)
     shown = []
     a, b = end_value(piece.low), end_value(piece.high)
@@ -65,15 +62,11 @@ def piece_value(
         (piece.low, piece.open_low, 1 if b > a else -1),
     ):
         value = at_end(work, antiderivative, end, open_end, side)
-        if isinstance(value, str):
-            why = _divergence(part, end, value, several)
-            verdict = "diverges" if value in ("infinite", "none") else "unknown"
-            work.steps.append(
-                statement("DIVERGES" if verdict == "diverges" else "NUMERICAL", part, why)
-            )
-            if verdict == "unknown":
-                return without_antiderivative(work, end_value(work.low), end_value(work.high))
-            return work.without_result("diverges")
+        if value is None or isinstance(value, Numerical):
+            where = f"{work.x} = {end}" if end not in (INFINITY, neg(INFINITY)) else str(end)
+            if value is None:
+                return f"the limit of the antiderivative towards {where} could not be certified"
+            return f"the limit of the antiderivative towards {where} has no short exact form"
         shown.append(value)
     (top, top_limit), (bottom, bottom_limit) = shown
     after = add(top, neg(bottom)) if rational(bottom) != 0 else top
@@ -109,17 +102,6 @@ def _theorem(work: Work, part: Expression, after: Expression) -> Certificate:
     if proved and not domain.points(work.f, work.x, min(low, high), max(low, high)):
         return Certificate("proved", "fundamental theorem: F' = f is proved", checked.points)
     return checked
-
-
-def _divergence(part: Expression, end: Expression, kind: str, several: bool) -> str:
-    """Why there is no value, for a failure of `at_end`."""
-    where = f"{part.value} = {end}" if end not in (INFINITY, neg(INFINITY)) else str(end)
-    tail = "; one piece that diverges is enough" if several else ""
-    if kind == "infinite":
-        return f"the area grows without bound towards {where}: the integral diverges{tail}"
-    if kind == "none":
-        return f"the area settles on no value towards {where}: the integral diverges{tail}"
-    return f"the limit of the antiderivative towards {where} could not be certified"
 
 
 def _improper(

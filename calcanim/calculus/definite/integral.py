@@ -11,13 +11,18 @@ from mpmath import mpf
 
 from calcanim.calculus import domain
 from calcanim.calculus.bounds import BoundsError, bound, end_value
+from calcanim.calculus.cas import without_questions
 from calcanim.calculus.certify import certify
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.definite.changed_limits import with_changed_limits
 from calcanim.calculus.definite.fundamental_theorem import fails, piece_value, pieces
+from calcanim.calculus.definite.improper import ImproperEnd, diverging, improper_ends, settled
 from calcanim.calculus.definite.piecewise import PIECEWISE, in_pieces
-from calcanim.calculus.definite.without_antiderivative import without_antiderivative
+from calcanim.calculus.definite.places import place_name
+from calcanim.calculus.definite.without_antiderivative import numerical, without_antiderivative
 from calcanim.calculus.definite.work import Work, shown_end
+from calcanim.calculus.growth.convergence import place_said
+from calcanim.calculus.growth.functions import Approach
 from calcanim.calculus.integrals import worked
 from calcanim.calculus.integration.by_others import spelled
 from calcanim.calculus.quadrature import merged
@@ -88,6 +93,13 @@ def _numbers(work: Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
         split = in_pieces(work, low, high, definite)
         if split is not None:
             return split
+    ends = improper_ends(work.f, work.x, work.low, work.high, breaks)
+    endless = diverging(ends)
+    if endless is not None:
+        with without_questions():
+            found = worked(work.f, work.x)
+        work.steps += () if found is None else found[0]
+        return _endless(work, low, high, endless, breaks)
     found = worked(work.f, work.x)
     written = spelled(work.f, work.x)
     if found is None and written != work.f:
@@ -98,25 +110,27 @@ def _numbers(work: Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
         done = definite(written, work.x, work.low, work.high)
         return replace(done, problem=work.f, steps=(first, *done.steps))
     if found is None:
-        return without_antiderivative(work, low, high)
+        return without_antiderivative(work, low, high, ends)
     steps, antiderivative = found
-    swap = with_changed_limits(work, steps, low, high, definite)
+    swap = with_changed_limits(work, steps, low, high, definite) if settled(ends) else None
     if swap is not None:
         return swap
     work.steps += steps
     # Where F itself may jump, although f does not: atan(tan(x/2)).
     more = domain.points(antiderivative, work.x, min(low, high), max(low, high))
     cuts = merged([*breaks, *more])
-    with mpmath.workdps(60):  # In doubles sqrt(2) - 10^-25 is sqrt(2), and a cut at that end a cut.
-        tiny = mpf(10) ** -25 * max(1, *(abs(e) for e in (low, high) if mpmath.isfinite(e)), 1)
-        inner = [p for p in cuts if min(low, high) + tiny < p < max(low, high) - tiny]
+    inner = [p for p in cuts if _inside(p, low, high)]
     needed = [p for p in inner if fails(antiderivative, work.x, p)]
-    parts = pieces(work, low, high, needed)
+    named = [place_name(p, (work.f, antiderivative), work.x) for p in needed]
+    places = [e for e in named if e is not None]
+    if len(places) < len(needed):
+        why = "the antiderivative jumps at a place that has no short exact form"
+        return numerical(work, low, high, ends, why)
     total: list[Expression] = []
-    for piece in parts:
-        part = piece_value(work, antiderivative, piece, len(parts) > 1)
-        if isinstance(part, Solution):
-            return part
+    for piece in pieces(work, low, high, places):
+        part = piece_value(work, antiderivative, piece)
+        if isinstance(part, str):
+            return numerical(work, low, high, ends, part)
         total.append(part)
     whole = exactly(add(*total))
     before = add(*total) if len(total) > 1 else work.steps[-1].after
@@ -124,3 +138,33 @@ def _numbers(work: Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
         same = certify(before, whole, ())
         work.steps.append(certified("EVALUATE", before, whole, "worked out", same))
     return work.done(whole)
+
+
+def _inside(p: mpf, low: mpf, high: mpf) -> bool:
+    with mpmath.workdps(60):  # In doubles sqrt(2) - 10^-25 is sqrt(2), and a cut at that end a cut.
+        tiny = mpf(10) ** -25 * max(1, *(abs(e) for e in (low, high) if mpmath.isfinite(e)), 1)
+        return bool(min(low, high) + tiny < p < max(low, high) - tiny)
+
+
+def _endless(work: Work, low: mpf, high: mpf, end: ImproperEnd, breaks: list[mpf]) -> Solution:
+    """The statement that the area towards one end has no size, on the part that shows it."""
+    a, b = min(low, high), max(low, high)
+    inner = [p for p in breaks if _inside(p, low, high)]
+    nearest = [p for p in inner if (p < end.at if end.side < 0 else p > end.at)]
+    other: Expression | None = work.low if (end.side < 0) == (low < high) else work.high
+    if nearest:
+        p = nearest[-1] if end.side < 0 else nearest[0]
+        other = place_name(p, (work.f,), work.x)
+    place = work.low if end.at == low else work.high if end.at == high else end.place
+    part = work.start
+    if other is not None and (_inside(end.at, low, high) or nearest):
+        part = integral(work.f, work.x, *((other, place) if end.side < 0 else (place, other)))
+    at_end = Approach(work.x, place if end.at in (a, b) else end.place, end.side)
+    where = str(place) if mpmath.isinf(end.at) else place_said(at_end)
+    how = "settles on no value" if end.state.swings else "grows without bound"
+    why = f"the area {how} towards {where}: the integral diverges; {end.state.why}"
+    if part != work.start:
+        why += "; one piece that diverges is enough"
+    work.steps.append(statement("DIVERGES", part, why))
+    divergence = "swings" if end.state.swings else "grows"
+    return replace(work.without_result("diverges"), extra={"divergence": divergence})

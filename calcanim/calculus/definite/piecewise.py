@@ -9,7 +9,8 @@ from mpmath import mpf
 
 from calcanim.calculus import domain
 from calcanim.calculus.constants import exactly
-from calcanim.calculus.definite.work import Solve, Work, by_quadrature, point, shown_end
+from calcanim.calculus.definite.places import place_name
+from calcanim.calculus.definite.work import Solve, Work, by_quadrature, shown_end
 from calcanim.calculus.derivation import Certificate
 from calcanim.calculus.quadrature import merged
 from calcanim.calculus.solution import Solution, certified
@@ -33,11 +34,11 @@ def in_pieces(work: Work, low: mpf, high: mpf, solve: Solve) -> Solution | None:
     cuts = [a, *(p for p in merged(list(kinks)) if a < p < b), b]
     if len(cuts) > 40:
         return None
-    ends = [
-        work.low,
-        *(point(c) for c in (cuts[1:-1] if low < high else cuts[-2:0:-1])),
-        work.high,
-    ]
+    inner = [place_name(c, (work.f,), work.x) for c in cuts[1:-1]]
+    places = [e for e in inner if e is not None]
+    if len(places) < len(inner):
+        return None
+    ends = [work.low, *(places if low < high else places[::-1]), work.high]
     middles = [domain.between(p, q, mpf("0.4871")) for p, q in itertools.pairwise(cuts)]
     formulas = [plain_at(work.f, work.x, m) for m in (middles if low < high else middles[::-1])]
     if any(f is None for f in formulas):

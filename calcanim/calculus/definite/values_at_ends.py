@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.bounds import end_value
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.definite.work import Work
-from calcanim.calculus.ends import approached, levelled, named
+from calcanim.calculus.ends import approached, levelled
+from calcanim.calculus.growth.functions import Approach
+from calcanim.calculus.growth.limits import limit_by_rules
 from calcanim.calculus.tidy import tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
-from calcanim.expressions.tree import INFINITY, Expression, neg
+from calcanim.expressions.tree import INFINITY, Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Numerical:
+    """A number that is known by its digits alone. It is no Expression and never becomes one."""
+
+    value: mpf
 
 
 def at_end(
     work: Work, antiderivative: Expression, end: Expression, open_end: bool, side: int
-) -> tuple[Expression, bool] | str:
-    """F at an end and whether it is a limit; the name of its failure where there is none."""
+) -> tuple[Expression, bool] | Numerical | None:
+    """F at an end and whether it is a limit; its number alone, or None where there is nothing.
+
+    The integral is known to converge there, or the limit is one that rules have found.
+    """
     p = end_value(end)
     if not open_end and not mpmath.isinf(p):
         try:
@@ -26,14 +40,14 @@ def at_end(
             here = None
         if here is not None and not _fails_towards(antiderivative, work.x, p, side, here):
             return exactly(antiderivative.substitute(work.x, end)), False
+    by_rules = limit_by_rules(antiderivative, Approach(work.x, end, side))
+    if by_rules is not None:
+        return None if by_rules.value is None else (by_rules.value, True)
     found = approached(antiderivative, work.x, end, side)
     if found.kind == "unknown":
         return _asked(work, antiderivative, end, side, found.guess)
     if found.kind != "finite" or found.value is None:
-        return found.kind
-    known = named(found.value, found.error)
-    if known is not None:
-        return known, True
+        return None
     level = levelled(antiderivative, work.x, end)
     level = None if level is None else tidy(level, work.x)
     if level is not None and not level.has(work.x):
@@ -41,12 +55,11 @@ def at_end(
         if v is not None and abs(v - found.value) < mpf(10) ** -30 * max(1, abs(v)):
             return exactly(level), True
     asked = _asked(work, antiderivative, end, side)
-    if isinstance(asked, tuple):
+    if asked is not None:
         v = evaluate(asked[0], {}, 40)
         if v is not None and abs(v - found.value) < mpf(10) ** -20 * max(1, abs(v)):
             return asked
-    size = Expression("number", (), mpmath.nstr(abs(found.value), 30))
-    return (neg(size) if found.value < 0 else size), True
+    return Numerical(found.value)
 
 
 def _fails_towards(e: Expression, x: str, p: mpf, side: int, here: mpf) -> bool:
@@ -60,29 +73,29 @@ def _fails_towards(e: Expression, x: str, p: mpf, side: int, here: mpf) -> bool:
 
 def _asked(
     work: Work, antiderivative: Expression, end: Expression, side: int, guess: mpf | None = None
-) -> tuple[Expression, bool] | str:
+) -> tuple[Expression, bool] | None:
     """sympy's limit, held against values near the end, or where they seem to go slowly."""
     from calcanim.calculus.cas import ask
 
     what = "limit" if side > 0 else "limit_below"
     known = ask(what, antiderivative, work.x, end)
     if known is None:
-        return "unknown"
+        return None
     if INFINITY in (known, *known.args):
-        return "infinite"
+        return None
     try:
         v = evaluate(known, {}, 30)
     except EvaluationOverflowError:
-        return "unknown"
+        return None
     p = end_value(end)
     x = p + side * mpf(10) ** -30 if not mpmath.isinf(p) else mpmath.sign(p) * mpf(10) ** 40
     try:
         near = evaluate(antiderivative, {work.x: x}, 90)
     except EvaluationOverflowError:
-        return "unknown"
+        return None
     if v is None or near is None:
-        return "unknown"
+        return None
     seen = [near] if guess is None else [near, guess]
     if min(abs(v - s) for s in seen) > mpf("0.05") * max(1, abs(v)):
-        return "unknown"
+        return None
     return known, True

@@ -2,64 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import mpmath
 from mpmath import mpf
 
 from calcanim.calculus import domain
 from calcanim.calculus.certify import certify
-from calcanim.calculus.definite.work import Work
+from calcanim.calculus.definite.improper import ImproperEnd, settled
+from calcanim.calculus.definite.work import Work, shown_end
 from calcanim.calculus.derivation import Certificate
-from calcanim.calculus.growth import diverging_end
 from calcanim.calculus.integrals import absence
 from calcanim.calculus.integration.beyond import beyond_elementary
 from calcanim.calculus.quadrature import quadrature
-from calcanim.calculus.solution import Solution, certified, statement
+from calcanim.calculus.solution import Answer, Solution, certified, statement
 from calcanim.calculus.values import Value
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
-from calcanim.expressions.tree import INFINITY, call, integral, neg, number, variable
+from calcanim.expressions.tree import call, integral, neg, number, variable
 
 _TINY = mpf(10) ** -15  # of the size: what quadrature leaves of 0
 
 
-def without_antiderivative(work: Work, low: mpf, high: mpf) -> Solution:
+def without_antiderivative(
+    work: Work, low: mpf, high: mpf, ends: Sequence[ImproperEnd]
+) -> Solution:
     """No antiderivative: sympy's value if quadrature agrees, else the number alone."""
     from calcanim.calculus.cas import ask
 
-    end = diverging_end(work.f, work.x, low, high)
-    if end is not None:
-        why = f"{work.f} is at least like {end}: the area grows without bound"
-        work.steps.append(statement("DIVERGES", work.start, why, "checked"))
-        return work.without_result("diverges")
     if _odd_over(work, low, high):
         return work.done(number(0))
+    if not settled(ends):
+        return unsettled(work, ends)
     area = quadrature(work.start)
     proper = mpmath.isfinite(low) and mpmath.isfinite(high)
     # The names that sympy would answer with are no part of the grammar.
     hopeless = proper and beyond_elementary(work.f, work.x) is not None
-    known = None if hopeless else ask("area", work.f, work.x, work.low, work.high)
-    if known is not None and INFINITY in (known, *known.args) and area is None:
-        return _endless(work)
-    if known is not None and not known.variables:
+    known = None if hopeless or area is None else ask("area", work.f, work.x, work.low, work.high)
+    if known is not None and area is not None and not known.variables:
         try:
             value = evaluate(known, {}, 40)
         except EvaluationOverflowError:
             value = None
-        if (
-            value is not None
-            and area is not None
-            and abs(value - area) < mpf(10) ** -8 * max(1, abs(area))
-        ):
+        if value is not None and abs(value - area) < mpf(10) ** -8 * max(1, abs(area)):
             why = "found by computer algebra, without steps; quadrature agrees"
             certificate = Certificate("checked", "quadrature agrees to 8 digits", 1)
             work.steps.append(certified("COMPUTER_ALGEBRA", work.start, known, why, certificate))
             return work.done(known)
+    why, verdict = absence(work.f, work.x)
+    return _by_number(work, area, why, verdict)
+
+
+def numerical(work: Work, low: mpf, high: mpf, ends: Sequence[ImproperEnd], why: str) -> Solution:
+    """The number alone, where an antiderivative did not lead to an exact value."""
+    if not settled(ends):
+        return unsettled(work, ends)
+    return _by_number(work, quadrature(work.start), why, "unknown")
+
+
+def _by_number(work: Work, area: mpf | None, why: str, verdict: Answer) -> Solution:
+    rule = "NO_CLOSED_FORM" if verdict == "no_closed_form" else "NUMERICAL"
     if area is None:
-        return _endless(work)
+        why += "; it converges, but quadrature does not settle on its digits"
+        work.steps.append(statement(rule, work.start, why, "unknown"))
+        return work.without_result(verdict)
     if abs(area) < _TINY and _cancels(work, area):
         area = mpf(0)  # What rounding leaves of the integral of log(x)/(1 + x**2) is no value.
-    why = absence(work.f, work.x)[0] + "; the value is numerical"
-    work.steps.append(statement("NO_CLOSED_FORM", work.start, why, "checked"))
-    return work.without_result("no_closed_form", Value(None, area))
+    work.steps.append(statement(rule, work.start, why + "; the value is numerical", "checked"))
+    return work.without_result(verdict, Value(None, area))
+
+
+def unsettled(work: Work, ends: Sequence[ImproperEnd]) -> Solution:
+    """Nothing is known of an end, and so no number is shown."""
+    end = next(e for e in ends if e.state.kind != "converges")
+    where = shown_end(end.at) if mpmath.isinf(end.at) else f"{work.x} = {shown_end(end.at)}"
+    why = f"whether the area towards {where} is finite could not be settled"
+    work.steps.append(statement("UNSETTLED", work.start, why, "unknown"))
+    return work.without_result("unknown")
 
 
 def _cancels(work: Work, area: mpf) -> bool:
@@ -80,10 +98,3 @@ def _odd_over(work: Work, low: mpf, high: mpf) -> bool:
     why = "f(-x) = -f(x): the halves on either side of 0 cancel"
     work.steps.append(certified("SYMMETRY", work.start, number(0), why, odd))
     return True
-
-
-def _endless(work: Work) -> Solution:
-    """Quadrature does not settle, and the integrand is not seen to be like 1/x or worse."""
-    why = "no antiderivative was found, and quadrature does not settle"
-    work.steps.append(statement("NO_CLOSED_FORM", work.start, why, "unknown"))
-    return work.without_result("no_closed_form")

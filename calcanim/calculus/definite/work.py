@@ -9,12 +9,11 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.derivation import Certificate, Step
-from calcanim.calculus.ends import named
 from calcanim.calculus.quadrature import quadrature
 from calcanim.calculus.solution import Answer, Solution, solved
 from calcanim.calculus.values import Value, rounded
 from calcanim.expressions.evaluate import evaluate
-from calcanim.expressions.tree import Expression, integral, neg
+from calcanim.expressions.tree import Expression, integral
 
 # Works a definite integral out: integrand, variable and limits.
 Solve = Callable[[Expression, str, Expression, Expression], Solution]
@@ -49,15 +48,6 @@ def shown_end(x: mpf) -> str:
     if mpmath.isinf(x):
         return "oo" if x > 0 else "-oo"
     return rounded(x)
-
-
-def point(p: mpf) -> Expression:
-    """A number as a tree: its short form, or 40 digits."""
-    exact_form = named(p)
-    if exact_form is not None:
-        return exact_form
-    size = Expression("number", (), mpmath.nstr(abs(p), 40))
-    return neg(size) if p < 0 else size
 
 
 def by_quadrature(before: Expression, after: Expression) -> Certificate:

@@ -19,6 +19,8 @@ from calcanim.calculus.values import rounded
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression, add, integral, mul, neg, number, power
 
+_HARD = ("COMPUTER_ALGEBRA", "NO_CLOSED_FORM", "NUMERICAL", "UNSETTLED")
+
 
 def expectation(
     function: Expression | str | object,
@@ -61,7 +63,7 @@ def expectation(
         steps.append(statement("EXPECTATION", start, why, "checked"))
         return Solution("expectation", g, (x,), tuple(steps), None, "diverges")
     if mean.value is None or isinstance(mean.value, tuple):
-        return Solution("expectation", g, (x,), tuple(steps), None, "no_closed_form")
+        return Solution("expectation", g, (x,), tuple(steps), None, mean.verdict)
     result = mean.result if isinstance(mean.result, Expression) else None
     shown = str(result) if result is not None else mean.value.text
     steps.append(
@@ -70,7 +72,7 @@ def expectation(
     spread = _variance(g, p, x, low, high, mean, steps)
     if spread is not None:
         notes.append(f"variance: {spread}")
-    verdict = verdict_of(steps) if result is not None else "no_closed_form"
+    verdict = verdict_of(steps) if result is not None else mean.verdict
     return Solution(
         "expectation", g, (x,), tuple(steps), result, verdict, mean.value, (), tuple(notes)
     )
@@ -145,7 +147,10 @@ def _variance(
 ) -> Expression | str | None:
     """E[g^2] - E[g]^2."""
     square = number(1) if g == number(1) else power(g, number(2))
-    hard = any(t.rule in ("COMPUTER_ALGEBRA", "NO_CLOSED_FORM") for t in mean.steps)
+    hard = any(
+        t.rule in ("COMPUTER_ALGEBRA", "NO_CLOSED_FORM", "NUMERICAL", "UNSETTLED")
+        for t in mean.steps
+    )
     with without_questions() if hard else nullcontext():
         # Where the mean took sympy, its square would take the rest of the time.
         second = definite(weighted(square, p), x, low, high)

@@ -1,0 +1,1 @@
+"""How functions behave towards an end, finite or not, by rules: leading terms, limits, areas."""
