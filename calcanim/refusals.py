@@ -34,6 +34,7 @@ def code_of(error: Exception) -> int:
         "OutsideError",
         "SpecError",
         "ManifestError",
+        "EmbedError",
         "ThemeError",
         "NoRuleError",
         "UndefinedError",

@@ -20,6 +20,8 @@ _COMMANDS = {
     "check": ("check", "Certify every equality and inspect the layout, without rendering."),
     "sheet": ("sheet", "A contact sheet: one captioned still a beat."),
     "render": ("render", "Render a lesson to video."),
+    "page": ("page", "A page for a clip, to be opened, uploaded or shown in a frame."),
+    "embed": ("embed", "What to paste into a page of your own."),
     "cache": ("cache", "What is kept from earlier renderings."),
     "preview": ("preview", "A local page that shows a lesson while its file changes."),
     "doctor": ("doctor", "What this machine has and lacks."),

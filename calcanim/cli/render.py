@@ -13,6 +13,7 @@ from calcanim.cli.options import LessonGroup, aspect_option, theme_option
 from calcanim.storyboard.lesson import Lesson
 
 if TYPE_CHECKING:
+    from calcanim.render.clip import Clip
     from calcanim.render.crew import Crew
     from calcanim.render.spec import RenderSpec
     from calcanim.store import Store
@@ -24,6 +25,8 @@ def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
 
     spec, store = _spec(**options), _store(**options)
     refuse_taken(remember.video_of(lesson, values, spec), spec.format == "png")
+    if options["page"]:
+        _refuse_page(lesson, values, spec)
     clip = remember.unchanged(store, lesson, values, spec) if store is not None else None
     if clip is None:
         from calcanim.cli.progress import shown
@@ -35,6 +38,8 @@ def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
                 clip = render(board, spec, progress=progress, crew=crew, cache=store or False)
         if store is not None:
             remember.keep_request(store, lesson, values, spec, board)
+    if options["page"]:
+        _page(clip)
     if options["preview"]:
         click.launch(str(clip.video))
     click.echo(str(clip.video))
@@ -44,7 +49,6 @@ def _run_all(**options: Any) -> int:
     """Every lesson with its defaults; 1 where one of them failed."""
     from calcanim.cli.progress import shown
     from calcanim.render import remember
-    from calcanim.render.clip import Clip
     from calcanim.render.crew import RenderError
     from calcanim.render.many import Request, render_many
     from calcanim.render.spec import SpecError
@@ -60,10 +64,14 @@ def _run_all(**options: Any) -> int:
             failures.append(str(outcome))
             click.echo(f"calcanim: {outcome}", err=True)
         else:
+            if options["page"]:
+                _page(outcome)
             click.echo(str(outcome.video))
 
     for lesson in catalog.lessons():
         values = {p.name: p.default for p in lesson.params}
+        if options["page"]:
+            _refuse_page(lesson, values, spec)
         request = Request(lesson, lesson.slug, spec)
         clip = remember.unchanged(store, lesson, values, spec) if store is not None else None
         if clip is not None:
@@ -74,6 +82,24 @@ def _run_all(**options: Any) -> int:
         with _crew(**options) as crew, shown(options["progress"]) as progress:
             render_many(wanted, crew, store, progress, done)
     return 1 if failures else 0
+
+
+def _refuse_page(lesson: Lesson, values: dict[str, str], spec: RenderSpec) -> None:
+    """Refuse a page before anything is drawn, where it could not be written afterwards."""
+    from calcanim.publish.page import refuse_taken
+    from calcanim.render import remember
+    from calcanim.render.spec import SpecError
+
+    if spec.format not in ("mp4", "webm"):
+        raise SpecError(f"a page plays an mp4 or a webm, and no {spec.format}; leave --page out")
+    refuse_taken(remember.video_of(lesson, values, spec))
+
+
+def _page(clip: Clip) -> None:
+    from calcanim.publish.page import Request, write
+
+    for page in write(Request((clip,))):
+        click.echo(str(page))
 
 
 def _spec(
@@ -193,6 +219,9 @@ command = _Render(
             help="Where videos go.",
         ),
         click.Option(["-o", "--output"], help="The video's file; its companions follow it."),
+        click.Option(
+            ["--page"], is_flag=True, help="A page beside the film too, as `calcanim page` makes."
+        ),
         click.Option(["-p", "--preview"], is_flag=True, help="Open the video when it is done."),
         click.Option(
             ["--constant-frame-rate"],

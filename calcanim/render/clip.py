@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -102,7 +103,7 @@ class Clip:
         )
 
 
-def records(files: dict[str, Content], video: Path) -> dict[str, FileRecord]:
+def records(files: Mapping[str, Content], video: Path) -> dict[str, FileRecord]:
     """What a manifest says of a film's files, which are given by the ending of their names."""
     out = {}
     for role, ending in ROLES.items():
@@ -113,7 +114,7 @@ def records(files: dict[str, Content], video: Path) -> dict[str, FileRecord]:
         if isinstance(content, bytes):
             kind = TYPES.get(ending) or media_type(content)
             out[role] = FileRecord(name, kind, *digest_of([content]))
-        else:
+        elif isinstance(content, list):
             pictures = (png for png, frames in content for _ in range(frames))
             out[role] = FileRecord(name, "image/png", *digest_of(pictures))
     return out

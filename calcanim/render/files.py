@@ -21,10 +21,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from calcanim.render.spec import SpecError
+from calcanim.render.errors import SpecError
 
-# A file's bytes, or for a folder of pictures each one with the number of its frames.
-Content = bytes | list[tuple[bytes, int]]
+# A file's bytes; for a folder of pictures each one with the number of its frames; for a folder that
+# is replaced as a whole each file by its name.
+Content = bytes | list[tuple[bytes, int]] | dict[str, bytes]
 
 # Every PNG says in its first bytes who made it, so that one is known wherever it lies.
 SIGNATURE = b"tEXtSoftware\x00calcanim"
@@ -34,13 +35,13 @@ _LOCK, _OLD = "lock", "old-"
 _ORPHANED = 3600  # seconds after which a workshop that was never locked is given up
 
 
-def refuse_foreign(targets: Mapping[Path, bool], ours: Callable[[Path], bool]) -> None:
+def refuse_foreign(targets: Mapping[Path, type], ours: Callable[[Path], bool]) -> None:
     """Raise SpecError where a target cannot be written, or holds what calcanim did not make.
 
-    `targets` says of each whether it is a folder of pictures; `ours` is asked of files that are
-    there. Nothing is touched.
+    `targets` has the type of each one's `Content`; `ours` is asked of files that are there, and of
+    folders that would be replaced as a whole. Nothing is touched.
     """
-    for path, pictures in targets.items():
+    for path, content in targets.items():
         _refuse_place(path)
         try:
             kind = path.lstat().st_mode
@@ -49,9 +50,12 @@ def refuse_foreign(targets: Mapping[Path, bool], ours: Callable[[Path], bool]) -
         way_out = "move it away, or choose another name with -o"
         if stat.S_ISLNK(kind):
             raise SpecError(f"{path} is a link, which would be replaced; {way_out}")
-        if pictures:
-            if not stat.S_ISDIR(kind):
-                raise SpecError(f"{path} is a file, where a folder of pictures is to go; {way_out}")
+        if content is not bytes and not stat.S_ISDIR(kind):
+            raise SpecError(f"{path} is a file, where a folder is to go; {way_out}")
+        if content is dict:
+            if not ours(path):
+                raise SpecError(f"{path} holds what calcanim did not make; {way_out}")
+        elif content is list:
             other = _not_a_picture(path)
             if other is not None:
                 raise SpecError(
@@ -72,7 +76,7 @@ def publish(files: Mapping[Path, Content], ours: Callable[[Path], bool]) -> None
     """
     if not files:
         return
-    targets = {path: not isinstance(content, bytes) for path, content in files.items()}
+    targets = {path: type(content) for path, content in files.items()}
     refuse_foreign(targets, ours)
     home = Path(os.path.commonpath([path.parent for path in files]))
     with made_folders(home), _workshop(home) as workshop:
@@ -80,6 +84,8 @@ def publish(files: Mapping[Path, Content], ours: Callable[[Path], bool]) -> None
             with _named(path):
                 if isinstance(content, bytes):
                     _write(workshop / str(n), content)
+                elif isinstance(content, dict):
+                    _folder(workshop / str(n), content)
                 else:
                     _sequence(workshop / str(n), content)
         refuse_foreign(targets, ours)  # it has taken a while to write them
@@ -239,6 +245,12 @@ def _write(path: Path, content: bytes) -> None:
         file.flush()
         # A disk that is full may say so only now.
         os.fsync(file.fileno())
+
+
+def _folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.mkdir()
+    for name, content in files.items():
+        _write(folder / name, content)
 
 
 def _sequence(folder: Path, pictures: Iterable[tuple[bytes, int]]) -> None:

@@ -25,7 +25,8 @@ def refuse_taken(video: Path, pictures: bool) -> None:
 
     `pictures`: the film is a folder of them.
     """
-    targets = {beside(video, ending): pictures and not ending for ending in ENDINGS}
+    kinds = {ending: list if pictures and not ending else bytes for ending in ENDINGS}
+    targets = {beside(video, ending): kind for ending, kind in kinds.items()}
     refuse_foreign(targets, _ours(video))
 
 

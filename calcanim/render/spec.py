@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from calcanim.render.errors import SpecError as SpecError
 from calcanim.render.manifest import name_fault
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.theme import DARK, Theme
@@ -29,10 +30,6 @@ SUFFIXES = {"mp4": ".mp4", "webm": ".webm", "gif": ".gif", "png": ""}
 _TELEVISION = (24, 30, 48, 60, 120)
 # Shapes of the picture; a quality's height is that of the shorter side.
 ASPECTS = {"16:9": 16 / 9, "1:1": 1.0, "9:16": 9 / 16}
-
-
-class SpecError(ValueError):
-    """The request cannot be met; the message is one sentence."""
 
 
 @dataclass(frozen=True, slots=True)

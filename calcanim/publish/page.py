@@ -1,0 +1,297 @@
+"""A clip as a page of its own, which any site, mail or frame can hold."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from html import escape
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import quote
+
+from calcanim.publish import player
+from calcanim.publish.element import Element, Raw, element, html, plain
+from calcanim.publish.lesson import (
+    EmbedError,
+    Place,
+    base_of,
+    clock,
+    data_block,
+    lesson,
+    place_of,
+    require_video,
+)
+from calcanim.publish.ours import mark, refuse_foreign_page, webp_signature
+from calcanim.render.clip import Clip, Manifest, ManifestError
+from calcanim.render.files import Content, publish
+
+LARGEST_SINGLE = 25_000_000
+_POLICY = (
+    "default-src 'none'; script-src {scripts}; style-src {styles}; img-src {files}; "
+    "media-src {files}; connect-src {files}; base-uri 'none'; form-action 'none'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Pages that are wanted: of these clips, in a folder or beside them.
+
+    Without a `folder` a clip's page is ``STEM.html`` beside it, else ``FOLDER/STEM/index.html``
+    with copies of all files. `single` puts everything into one file. `base` is the address that
+    the folder of the pages will have: with it they carry absolute addresses for other sites.
+    """
+
+    clips: tuple[Clip, ...]
+    folder: Path | None = None
+    single: bool = False
+    force: bool = False
+    base: str = ""
+
+
+def write(request: Request) -> list[Path]:
+    """Write the pages, whole or not at all; their paths.
+
+    Raises EmbedError, SpecError or OSError, and then nothing has changed.
+    """
+    stems = [clip.video.stem for clip in request.clips]
+    double = next((s for s in stems if stems.count(s) > 1), None)
+    if double is not None and (request.folder is not None or request.single):
+        raise EmbedError(f"two clips are called {double}; give each a folder of its own with -o")
+    files: dict[Path, Content] = {}
+    pages: list[Path] = []
+    for clip in request.clips:
+        page, made = _made(clip, request)
+        pages.append(page)
+        files |= made
+    ours = refuse_foreign_page(files, request.force)
+    # The players first: where a page is, what it needs is there.
+    ordered = sorted(files, key=lambda path: (path.parent.name != player.FOLDER, path in pages))
+    publish({path: files[path] for path in ordered}, ours)
+    return pages
+
+
+def refuse_taken(video: Path) -> None:
+    """Raise EmbedError where a page beside `video` would touch what calcanim did not make."""
+    paths = [video.with_suffix(".html"), video.with_suffix(".webp")]
+    refuse_foreign_page(dict.fromkeys(paths, b""), force=False)
+
+
+def _made(clip: Clip, request: Request) -> tuple[Path, dict[Path, Content]]:
+    require_video(clip)
+    base = base_of(request.base)
+    home = clip.video.parent
+    stem = clip.video.stem
+    beside = request.folder is None or (request.folder / stem).resolve() == home.resolve()
+    if request.single:
+        page = (home if request.folder is None else request.folder) / f"{stem}.html"
+        return page, {page: mark(single_page(clip), {})}
+    root = home if request.folder is None else request.folder
+    players: dict[Path, Content] = {
+        root / player.FOLDER / name: data for name, data in player.files().items()
+    }
+    poster = webp(clip)
+    extra = {f"{stem}.webp": poster} if poster else {}
+    if request.folder is None:
+        page = home / f"{stem}.html"
+        where = base + quote(page.name) if base else ""
+    else:
+        page = root / stem / "index.html"
+        where = f"{base}{quote(stem)}/" if base else ""
+    text = document(clip, players="" if request.folder is None else "../", url=where)
+    if beside:
+        content = {page: mark(text, extra)}
+        return page, players | {
+            page.with_name(name): data for name, data in extra.items()
+        } | content
+    files = {r.name: (home / r.name).read_bytes() for r in clip.manifest.files.values()}
+    files |= {f"{stem}.json": _manifest(clip), **extra}
+    folder: dict[str, bytes] = {**files, page.name: mark(text, files)}
+    return page, players | {page.parent: folder}
+
+
+def document(clip: Clip, *, players: str = "", url: str = "") -> str:
+    """The page of a clip whose files lie beside it; `players` leads to the player's folder.
+
+    With the page's absolute `url` it says to other sites where it and its film are.
+    """
+    script, style, icon = (f"{players}{player.FOLDER}/{name}" for name in player.names())
+    policy = _POLICY.format(scripts="'self'", styles="'self'", files="'self'")
+    place = place_of(clip)
+    webp_here = replace(place, files={"poster": quote(clip.video.stem + ".webp")})
+    shown = webp_here if "poster" in clip.manifest.files else place
+    head = [
+        element("link", rel="icon", href=icon),
+        element("link", rel="stylesheet", href=style),
+        element("script", defer=True, src=script),
+    ]
+    if url:
+        head += _abroad(clip, url)
+    manifest = element("a", "Manifest", href=quote(clip.video.stem + ".json"))
+    return _page(clip, policy, head, lesson(clip, shown, spoken=True), manifest)
+
+
+def single_page(clip: Clip) -> str:
+    """The page with all that it needs in it, as ``data:``. Raises EmbedError over 25 MB."""
+    m = clip.manifest
+    if (total := sum(f.bytes for f in m.files.values()) * 4 // 3) > LARGEST_SINGLE:
+        raise EmbedError(
+            f"{clip.video.name} makes a single file of {total / 1e6:.0f} MB, and 25 MB is the most;"
+            " leave --single-file out, or render at a lower quality"
+        )
+    files = {
+        role: data_url(record.type, clip.video.with_name(record.name).read_bytes())
+        for role, record in m.files.items()
+        if role != "poster"
+    }
+    if poster := webp(clip):
+        files["poster"] = data_url("image/webp", poster)
+    script, style = player.script().decode(), player.style().decode()
+    policy = _POLICY.format(scripts=_hash(script), styles=_hash(style), files="data:")
+    icon = data_url("image/svg+xml", player.icon())
+    head = [element("link", rel="icon", href=icon), element("style", Raw(style))]
+    place = Place(place_of(clip).id, files=files)
+    # The script comes last: it must stand in the page for its hash, and find the page there.
+    body = lesson(clip, place, spoken=True)
+    return _page(clip, policy, head, body, None, element("script", Raw(script)))
+
+
+def data_url(kind: str, content: bytes) -> str:
+    """``data:`` with the content in it."""
+    kind = kind.replace(" ", "").replace('"', "")
+    return f"data:{quote(kind, safe='/;=,')};base64,{base64.b64encode(content).decode()}"
+
+
+def webp(clip: Clip) -> bytes:
+    """The poster without loss as WebP, a third of the PNG; empty where there is none."""
+    path = clip.file("poster")
+    if path is None:
+        return b""
+    # Named, or Pillow loads all that it has before it finds them.
+    from PIL import Image, PngImagePlugin, WebPImagePlugin  # noqa: F401
+
+    out = BytesIO()
+    try:
+        with Image.open(path, formats=["PNG"]) as image:
+            image.convert("RGB").save(
+                out, "WEBP", lossless=True, quality=40, method=1, xmp=webp_signature()
+            )
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise EmbedError(f"{path.name} is no picture: {error}") from None
+    return out.getvalue()
+
+
+def certified(m: Manifest) -> str:
+    """How many claims the film makes, and that all of them hold; empty where it makes none."""
+    total = len(m.claims)
+    if not total:
+        return ""
+    good = [c for c in m.claims if c.verdict in ("proved", "checked")]
+    verdicts = [v for v in ("proved", "checked") if any(c.verdict == v for c in good)]
+    words = f"{total} claim" + ("s" if total > 1 else "")
+    if len(good) < total:
+        return f"{words}, {len(good)} of them certified"
+    return f"Certified: {words}, {'all ' if total > 1 else ''}{' or '.join(verdicts)}"
+
+
+# -- parts of a page ---------------------------------------------------------------
+
+
+def _page(
+    clip: Clip,
+    policy: str,
+    head: Iterable[Element],
+    body: Element,
+    manifest: Element | None,
+    last: Element | None = None,
+) -> str:
+    m = clip.manifest
+    about = _about(m)
+    meta = [
+        element("meta", http_equiv="Content-Security-Policy", content=policy),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("meta", name="generator", content=f"calcanim {m.versions.get('calcanim', '')}"),
+        element("meta", name="description", content=about),
+        element("meta", property="og:title", content=m.title),
+        element("meta", property="og:type", content="video.other"),
+        element("meta", property="og:description", content=about),
+    ]
+    line: list[Element | Raw | str] = [certified(m)] if m.claims else []
+    if manifest is not None:
+        line += [" · ", manifest] if line else [manifest]
+    main = element("main", element("h1", element("bdi", plain(m.title))), body)
+    footer = [element("footer", element("p", *line))] if line else []
+    lines = ["<!doctype html>", f'<html lang="{escape(m.language)}">', "<head>"]
+    lines += [
+        '<meta charset="utf-8">',
+        *map(html, meta),
+        f"<title>{escape(plain(m.title))}</title>",
+    ]
+    lines += [*map(html, head), "</head>", '<body class="calcanim-page">', html(main)]
+    lines += [*map(html, footer), *([html(last)] if last is not None else []), "</body>", "</html>"]
+    return "\n".join(lines) + "\n"
+
+
+def _about(m: Manifest) -> str:
+    words = plain(m.sections[0].narration) if m.sections else ""
+    if len(words) > 200:
+        words = words[:200].rpartition(" ")[0] + " …"
+    return words or f"{plain(m.title)}, {clock(m.duration)}"
+
+
+def _abroad(clip: Clip, url: str) -> list[Element]:
+    """Absolute addresses, and the film as data for search engines (schema.org's VideoObject)."""
+    m = clip.manifest
+    folder = url.rpartition("/")[0] + "/"
+    id = place_of(clip).id
+    image = folder + quote(clip.video.stem + ".webp")
+    film = {
+        "@context": "https://schema.org",
+        "@type": "VideoObject",
+        "name": plain(m.title),
+        "description": _about(m),
+        "duration": _iso(m.duration),
+        "thumbnailUrl": image,
+        "contentUrl": folder + quote(m.files["video"].name),
+        "inLanguage": m.language,
+        "transcript": " ".join(plain(s.narration) for s in m.sections),
+        "hasPart": [
+            {
+                "@type": "Clip",
+                "name": plain(s.title),
+                "startOffset": s.start,
+                "endOffset": s.end,
+                "url": f"{url}#{quote(f'{id}--{s.id}')}",
+            }
+            for s in m.sections
+        ],
+    }
+    return [
+        element("meta", property="og:url", content=url),
+        element("meta", property="og:image", content=image),
+        element("script", Raw(data_block(film)), type="application/ld+json"),
+    ]
+
+
+def _iso(seconds: float) -> str:
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return "PT" + (f"{hours}H" if hours else "") + (f"{minute}M" if minute else "") + f"{second}S"
+
+
+def _manifest(clip: Clip) -> bytes:
+    """As it lies there, where it names its files already."""
+    try:
+        content = clip.video.with_suffix(".json").read_bytes()
+        if Manifest.from_json(content) == clip.manifest:
+            return content
+    except (OSError, ManifestError):
+        pass
+    return clip.manifest.to_json().encode()
+
+
+def _hash(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"

@@ -1,0 +1,53 @@
+"""The player's files, as they are published."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+FOLDER = "_calcanim"
+
+
+@cache
+def script() -> bytes:
+    """The element, without comments and indentation."""
+    text = _read("lesson.js")
+    lines = (line.strip() for line in text.split("\n"))
+    return ("\n".join(x for x in lines if x and not re.match(r"//|/\*.*\*/$", x)) + "\n").encode()
+
+
+@cache
+def style() -> bytes:
+    """Its look, and that of a page of ours, without comments and white space."""
+    text = re.sub(r"/\*.*?\*/", "", _read("lesson.css"), flags=re.DOTALL)
+    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r" ?([{};,]) ?", r"\1", text).replace(";}", "}")
+    return (re.sub(r"(?<=[a-z-]): (?=[^{}]*[;}])", ":", text) + "\n").encode()
+
+
+@cache
+def icon() -> bytes:
+    """What stands in the tab of a page of ours."""
+    return _read("lesson.svg").encode()
+
+
+def files() -> dict[str, bytes]:
+    """Script, style and icon; each name has a piece of the SHA-256, so it can be kept for ever."""
+    contents = {"js": script(), "css": style(), "svg": icon()}
+    return {f"lesson.{_short(data)}.{ending}": data for ending, data in contents.items()}
+
+
+def names() -> tuple[str, str, str]:
+    """Names of script, style and icon."""
+    first, second, third = files()
+    return first, second, third
+
+
+def _short(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:8]
+
+
+def _read(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")

@@ -1,0 +1,101 @@
+"""A film of ten seconds for tests of pages: grey fields, a lighter one each second."""
+
+import io
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from PIL import Image
+
+from calcanim.render.clip import ClaimRecord, Manifest, Section, Sight, records
+from calcanim.render.finish import companions
+from calcanim.render.join import Piece, join
+from calcanim.render.manifest import section_ids
+
+LONG = bool(os.environ.get("CALCANIM_LONG"))
+SIZE = (854, 480)
+SECONDS = 10
+TITLES = ("How fast?", "Inside, outside", "A nudge", "Each layer", "The number", "Recap")
+WORDS = (
+    "Here is y, equal to x squared plus one.",
+    "Read it from the inside out.",
+    "Give x a small nudge.",
+    "Each layer stretches it.",
+    "At x equals two, the slope is 300.",
+    "Remember the rule & use it.",
+)
+
+
+def grey(second: int) -> int:
+    """The shade of a second."""
+    return 40 + 18 * second
+
+
+def film() -> bytes:
+    """An MP4 with its index first and a keyframe each second."""
+    file = io.BytesIO()
+    with av.open(file, "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=5, options={"g": "5", "preset": "ultrafast"})
+        stream.width, stream.height = SIZE
+        stream.pix_fmt = "yuv420p"
+        for n in range(SECONDS * 5):
+            picture = np.full((SIZE[1], SIZE[0], 3), grey(n // 5), np.uint8)
+            picture[:, : 80 * (n % 5)] //= 2
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return join([Piece(file.getvalue(), range(SECONDS * 5))], SECONDS * 5, 5, "mp4")
+
+
+def poster(size: tuple[int, int] = SIZE) -> bytes:
+    """A PNG."""
+    file = io.BytesIO()
+    Image.new("RGB", size, (16, 20, 28)).save(file, "PNG")
+    return file.getvalue()
+
+
+def manifest(
+    title: str = "The chain rule",
+    titles: tuple[str, ...] = TITLES,
+    words: tuple[str, ...] = WORDS,
+    **changes: Any,
+) -> Manifest:
+    """Of a film of six chapters, five in the first eight seconds."""
+    starts = (0.0, 1.6, 3.2, 4.8, 6.4, 8.0)
+    ends = (*starts[1:], float(SECONDS))
+    sections = tuple(
+        Section(t, a, round(b - a, 3), w, (Sight(a, a + 1.5, f"A line appears: {n}."),), i)
+        for n, (t, a, b, w, i) in enumerate(
+            zip(titles, starts, ends, words, section_ids(titles), strict=True)
+        )
+    )
+    claims = (ClaimRecord(1, "1 + 1 = 2", "proved", "exact"),)
+    made = Manifest(
+        "chain_rule",
+        title,
+        "ab" * 32,
+        {"function": "x"},
+        {"calcanim": "0.1.0"},
+        *SIZE,
+        5,
+        "dark",
+        float(SECONDS),
+        sections,
+        claims,
+    )
+    return replace(made, **changes)
+
+
+def write(folder: Path, made: Manifest, video: bytes, stem: str = "chain_rule") -> Path:
+    """A clip with all its companions; the manifest's path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {"": video, ".png": poster(), **companions(made)}
+    target = folder / f"{stem}.mp4"
+    made = replace(made, files=records(files, target))
+    files[".json"] = made.to_json().encode()
+    for ending, content in files.items():
+        (target.with_name(stem + ending) if ending else target).write_bytes(content)
+    return target.with_suffix(".json")
