@@ -24,7 +24,7 @@ def _run(lesson: Lesson, values: dict[str, str], output: str, theme: str, aspect
         target = target.with_name(target.name + ".png")
     if target.suffix.lower() != ".png":
         raise SpecError(f"the contact sheet is a PNG: {output} must end in .png")
-    refuse_foreign({target: False}, is_signed_png)
+    refuse_foreign({target: bytes}, is_signed_png)
     colours = spec_of(theme=course.theme(theme), aspect=aspect).theme
     board = lesson.build(**values)
 
