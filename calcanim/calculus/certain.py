@@ -18,7 +18,7 @@ from mpmath import mpf
 from mpmath.libmp import from_man_exp
 
 from calcanim.expressions.balls import UndecidedError, UndefinedHereError, enclosed
-from calcanim.expressions.evaluate import exact
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.tree import Expression, number
 
 __all__ = ["UndefinedHereError", "UnsettledError", "as_mpf", "certain", "proved_zero", "sign_of"]
@@ -29,6 +29,8 @@ _BITS = (192, 768, 3072, 12288, 68000)
 _SLOW_BITS = _BITS[:-1]  # with gamma and its like, which take a second for the most
 _SLOW = ("gamma", "beta", "binomial", "factorial")
 _RIGHT = 150  # bits of what is given back: 45 digits
+_HUGE = mpf(10) ** 10_000
+_NOTHING = 1e-200
 _DOUBT = 768  # bits after which a 0 is suspected
 
 
@@ -82,6 +84,35 @@ def _worked(
                 break
             zeros.add(part)
     raise UnsettledError(part)
+
+
+def at_binary(e: Expression, at: Mapping[str, mpf]) -> mpf | None:
+    """The value of `e` at binary numbers, as iterates are, to 45 digits; None where undefined.
+
+    What 200 digits do not tell from 0 is 0 here. Raises EvaluationOverflowError beyond 10^10000.
+    """
+    given = {k: _fraction(v) for k, v in at.items()}
+    for bits in _BITS[:2]:
+        try:
+            found = enclosed(e, given, bits)
+        except UndefinedHereError:
+            return None
+        except UndecidedError:
+            continue
+        if isinstance(found, Fraction) or found.rel_accuracy_bits() >= _RIGHT:
+            value = as_mpf(found)
+            if abs(value) > _HUGE:
+                raise EvaluationOverflowError(f"{e} is too large")
+            return value
+        if bits == _BITS[1] and found.contains(0) and found.rad() < _NOTHING:
+            return mpf(0)
+    return evaluate(e, at, 40)
+
+
+def _fraction(x: mpf) -> Fraction:
+    sign, mantissa, exponent, _ = x._mpf_
+    size: Fraction = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    return -size if sign else size
 
 
 def as_mpf(x: object) -> mpf:

@@ -1,20 +1,22 @@
 """Constants in their exact form: sin(pi/6) is 1/2, log(e**2) is 2, sqrt(12) is 2*sqrt(3).
 
-A form that was only recognised by its value must keep to it in 320 digits, and no function in the
-constant may be nearer to its level than that shows: 1 - exp(-70) is not 1, nor is tanh(2000).
+A form that was only recognised by its value is proved to be equal, or keeps to it in 15,000 digits
+where no function in the constant is near its level: 1 - exp(-70) is not 1, nor is tanh(2000).
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.algebra import proved_equal
+from calcanim.calculus.certain import UndefinedHereError, UnsettledError, as_mpf, certain
 from calcanim.calculus.closed_constants import closed
 from calcanim.calculus.surds import surd
 from calcanim.calculus.tidy import as_expression, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
-from calcanim.expressions.tree import NOTATION, Expression
+from calcanim.expressions.tree import NOTATION, Expression, add, neg
 
 
 def exactly(e: Expression) -> Expression:
@@ -25,11 +27,12 @@ def exactly(e: Expression) -> Expression:
     if known is not None:
         return as_expression(known)
     try:
-        value = evaluate(e, {}, 40)
-    except EvaluationOverflowError:
+        found = certain(e)
+    except (UndefinedHereError, UnsettledError):
         return e
-    if value is None:
-        return e
+    if isinstance(found, Fraction):
+        return as_expression(found)
+    value = found
     from calcanim.calculus.ends import named
 
     short = named(value)
@@ -51,18 +54,17 @@ _LEVELS = ("exp", "tanh", "coth", "sech", "csch", "sigmoid", "softplus", "erf", 
 
 
 def agrees(e: Expression, form: Expression) -> bool:
-    """Whether two constants are surely the same: to 300 digits with nothing hidden, or proved."""
+    """Whether two constants are the same: proved, or to 15,000 digits with nothing hidden."""
     try:
-        one, other = (evaluate(c, {}, _MANY) for c in (e, form))
-        if one is None or other is None:
-            return False
-        with mpmath.workdps(_MANY):
-            if abs(one - other) > mpf(10) ** -300 * max(1, abs(one)):
-                return False
-        hides = any(_hides(n) for _, n in e.walk())
+        return certain(add(e, neg(form))) == 0
+    except UndefinedHereError:
+        return False
+    except UnsettledError:
+        pass
+    try:
+        return not any(_hides(n) for _, n in e.walk())
     except EvaluationOverflowError:
         return False
-    return not hides or proved_equal(e, form)
 
 
 def _hides(n: Expression) -> bool:
@@ -91,10 +93,10 @@ def _looked_up(e: Expression) -> Expression:
 
 def _same(e: Expression, value: mpf) -> bool:
     try:
-        other = evaluate(e, {}, 40)
-    except EvaluationOverflowError:
+        other = as_mpf(certain(e))
+    except (UndefinedHereError, UnsettledError):
         return False
-    return other is not None and bool(abs(other - value) < mpf(10) ** -25 * max(1, abs(value)))
+    return bool(abs(other - value) < mpf(10) ** -25 * abs(value))
 
 
 def near(a: mpf, b: mpf, digits: int = 12) -> bool:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Literal
 
 import mpmath
 from mpmath import mpf
 
+from calcanim.calculus.certain import at_binary
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivatives import NoRuleError, formula
 from calcanim.calculus.tidy import as_expression, rational
-from calcanim.calculus.values import Value, rounded
-from calcanim.expressions.evaluate import evaluate
+from calcanim.calculus.values import Value, number_or_none, rounded
+from calcanim.expressions.evaluate import EvaluationOverflowError
 from calcanim.expressions.tree import Expression, add, call, neg, number
 
 
@@ -31,9 +33,46 @@ def hessian(partials: Sequence[Expression], names: Sequence[str]) -> list[list[E
     return rows
 
 
+_NEAR = mpf(10) ** -6  # of the size of the point: how far a minimum may be
+_LEVEL = mpf(10) ** -12  # of the largest: an eigenvalue that is 0
+
+
+def rests(
+    partials: Sequence[Expression], at: Mapping[str, mpf], gradient: Sequence[mpf]
+) -> Literal["minimum", "saddle", "plateau"]:
+    """What a point is at which the gradient is nearly 0, by where a step of Newton's would lead.
+
+    ``plateau``: that is far away, or nowhere, although the gradient is not 0.
+    """
+    names = tuple(at)
+    if len(names) > 4:
+        return "minimum"
+    rows = hessian(partials, names)
+    try:
+        entries = None if rows is None else [[at_binary(e, at) for e in r] for r in rows]
+    except EvaluationOverflowError:
+        entries = None
+    if entries is None or any(v is None for r in entries for v in r):
+        return "minimum"
+    with mpmath.workdps(40):
+        values, vectors = mpmath.eigsy(mpmath.matrix(entries))
+        largest = max(abs(v) for v in values)
+        along = [mpmath.fdot(vectors[:, i], gradient) for i in range(len(names))]
+        if min(values) < -_LEVEL * largest:
+            return "saddle" if not any(gradient) else "plateau"
+        far = mpf(0)
+        for value, part in zip(values, along, strict=True):
+            if value > _LEVEL * largest:
+                far += abs(part / value)
+            elif abs(part) > _LEVEL * mpmath.norm(gradient):
+                return "plateau"
+        return "minimum" if far <= _NEAR * (1 + mpmath.norm(list(at.values()))) else "plateau"
+
+
 def size(e: Expression) -> mpf:
     """An eigenvalue as a number."""
-    return evaluate(e, {}, 30) or mpf(0)
+    found = number_or_none(e)
+    return mpf(0) if found is None else found.approx
 
 
 def shape(eigenvalues: Sequence[Expression]) -> str:
@@ -67,7 +106,7 @@ def eigenvalues(h: list[list[Value]]) -> list[Expression]:
     with mpmath.workdps(40):
         matrix = mpmath.matrix([[v.approx for v in r] for r in h])
         values = sorted(mpmath.eigsy(matrix, eigvals_only=True))
-    tiny = mpf(10) ** -25 * max(1, *(abs(v) for v in values))
+    tiny = mpf(10) ** -25 * max(abs(v) for v in values)
     return [number(0) if abs(v) < tiny else _decimal(v) for v in values]
 
 

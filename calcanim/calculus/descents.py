@@ -9,8 +9,9 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
+from calcanim.calculus.certain import at_binary
 from calcanim.calculus.constants import exactly
-from calcanim.calculus.curvature import eigenvalues, hessian, size
+from calcanim.calculus.curvature import eigenvalues, hessian, rests, size
 from calcanim.calculus.derivation import Certificate, Step
 from calcanim.calculus.derivatives import derivative
 from calcanim.calculus.domain import suspects
@@ -26,6 +27,13 @@ from calcanim.expressions.tree import Expression, add, div, mul, neg, number
 _DIGITS = 30
 _AT_REST = mpf(10) ** -12
 _HUGE = mpf(10) ** 12
+
+
+_STOPPED = {
+    "minimum": "converged after {steps}: the gradient is 0 to 12 digits",
+    "saddle": "stopped after {steps}: the gradient is 0 to 12 digits, but the function falls to"
+    " some side, so that this is no minimum",
+}
 
 
 class StartError(ValueError):
@@ -87,6 +95,7 @@ class _Descent:
         self.shown: list[Step] = []
         self.last_words: list[Step] = []
         self.bound: mpf | None = None
+        self.flat: mpf | None = None  # the gradient where the ground is level, but no minimum
         # What the function may have a corner or a jump at, where it is 0.
         kinks = dict.fromkeys(
             u for n in self.names for kind, u in suspects(f, n) if bends(f) and kind == "kink"
@@ -115,7 +124,7 @@ class _Descent:
 
     def _height(self, w: list[mpf]) -> mpf | None:
         try:
-            return evaluate(self.f, self._at(w), _DIGITS)
+            return at_binary(self.f, self._at(w))
         except EvaluationOverflowError:
             return mpf("inf")
 
@@ -124,7 +133,7 @@ class _Descent:
         scale = 1 + max(abs(v) for v in (*self.start, self.heights[0]))
         for k in range(1, count + 1):
             try:
-                slope = [evaluate(p, self._at(w), _DIGITS) for p in self.partials]
+                slope = [at_binary(p, self._at(w)) for p in self.partials]
             except EvaluationOverflowError:
                 self._stop(
                     "diverges", f"after {_steps(k - 1)} the gradient is too large to work with"
@@ -140,10 +149,13 @@ class _Descent:
             gradient = [g if g is not None else mpf(0) for g in slope]
             at_rest = not self.mu or mpmath.norm(velocity) <= _AT_REST
             if mpmath.norm(gradient) <= _AT_REST * scale and at_rest:
-                self.notes.append(
-                    f"converged after {_steps(k - 1)}: the gradient is 0 to 12 digits"
-                )
-                return
+                slight = mpmath.norm(gradient)
+                if self.flat is None or slight < self.flat / 1000:
+                    rest = rests(self.partials, self._at(w), gradient)
+                    if rest != "plateau":
+                        self.notes.append(_STOPPED[rest].format(steps=_steps(k - 1)))
+                        return
+                    self.flat = slight
             velocity = [
                 self.mu * v - self.alpha * g for v, g in zip(velocity, gradient, strict=True)
             ]
@@ -161,6 +173,11 @@ class _Descent:
             if not mpmath.isfinite(height) or self._runs_away(w, scale):
                 self._stop("diverges", f"after {_steps(k)} the iterates grow beyond all bounds")
                 return
+        if self.flat is not None:
+            self.notes.append(
+                f"after {_steps(count)} it stands on level ground: the gradient is only "
+                f"{rounded(self.flat)}, so that steps hardly move it, but not 0: this is no minimum"
+            )
         grown = self.heights[-1] > max(self.heights[:-1])
         if self.bound is not None and self.alpha > self.bound and grown:
             why = f"the rate {self.rate} is too large: the iterates move farther out at every step"
