@@ -129,7 +129,9 @@ class Manifest:
     def to_json(self) -> str:
         """Indented JSON."""
         data = {"schema": SCHEMA, **asdict(self)}
-        return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        # A file's name may be bytes that are no text; JSON has escapes for what stands for them.
+        return text.encode("utf-8", "backslashreplace").decode()
 
     def named(self, video: str) -> Manifest:
         """The same of a film whose video is called `video`: its companions follow it."""

@@ -1,6 +1,7 @@
 """Real, tiny films: whole with their companions or not there, the same however they are made."""
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -277,7 +278,8 @@ def test_png_sequence(tmp_path: Path, here: ThreadPoolExecutor, clear: bool) -> 
 
 def test_a_fractional_frame_rate(tmp_path: Path, here: ThreadPoolExecutor) -> None:
     rate = Fraction(24000, 1001)
-    spec = replace(SMALL, fps=rate, output=tmp_path / "film.mp4")
+    name = os.fsdecode(b"film \xff.mp4")  # and a name that is no text
+    spec = replace(SMALL, fps=rate, output=tmp_path / name)
     clip = render(board(), spec, executor=here, cache=False)
     with av.open(str(clip.video)) as film:
         stream = film.streams.video[0]
@@ -285,3 +287,5 @@ def test_a_fractional_frame_rate(tmp_path: Path, here: ThreadPoolExecutor) -> No
         assert all(tick.denominator == 1 for tick in ticks)
         assert float(film.duration or 0) / 1e6 == pytest.approx(board().duration, abs=0.03)
     assert clip.manifest.fps == pytest.approx(23.976024)
+    written = json.loads(clip.video.with_suffix(".json").read_bytes())
+    assert written["files"]["video"]["name"] == name
