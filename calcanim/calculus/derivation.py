@@ -76,6 +76,8 @@ RULE_NAMES = {
     "INDUCTION": "induction",
     "KNOWN_SERIES": "known series",
     "RESIDUES": "residues",
+    "KNOWN_PRODUCT": "known product",
+    "ZERO_FACTOR": "a factor is 0",
     "FACTORIAL": "factorial",
     "PARTIAL": "partial derivative",
     "GRADIENT": "gradient",

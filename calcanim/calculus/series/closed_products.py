@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from mpmath import mpf
+
 from calcanim.calculus.algebra import expanded, proved_equal
-from calcanim.calculus.derivation import Step
+from calcanim.calculus.constants import exactly
+from calcanim.calculus.derivation import Certificate, Step
+from calcanim.calculus.integration import polynomials as poly
 from calcanim.calculus.integration.factors import factored, linear, raised
-from calcanim.calculus.integration.lowest_terms import in_factors
+from calcanim.calculus.integration.lowest_terms import in_factors, lowest_terms
 from calcanim.calculus.series.big_operators import PRODUCT
 from calcanim.calculus.series.certificates import counted
 from calcanim.calculus.series.closed_sums import closed_sum
 from calcanim.calculus.series.factorials import cancelled, split
+from calcanim.calculus.series.known_products import known_product
 from calcanim.calculus.series.ways import by_computer_algebra, first_closed_form, length
 from calcanim.calculus.settle import settled
 from calcanim.calculus.solution import Solution, certified
 from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.tree import (
     Expression,
     add,
@@ -34,7 +40,47 @@ _ONE, _TWO = number(1), number(2)
 
 def closed_product(f: Expression, i: str, first: Expression, last: Expression) -> Solution | None:
     """The product with letters in its bounds; None where no closed form is found."""
-    return first_closed_form(PRODUCT, (_factor_by_factor, _asked), f, i, first, last)
+    ways = (_zero, known_product, _factor_by_factor, _asked)
+    return first_closed_form(PRODUCT, ways, f, i, first, last)
+
+
+def _zero(
+    f: Expression, i: str, first: Expression, last: Expression, start: Expression
+) -> list[Step]:
+    """A factor that is 0 in a range that begins with a number."""
+    begin = exact(first, {})
+    gone = None if begin is None else zero_factor(f, i, int(begin), None)
+    if begin is None or gone is None:
+        return []
+    why = f"the factor at {i} = {gone} is 0"
+    conditions = (f"{last} >= {gone}",)
+    certificate = Certificate("proved", "0 times anything")
+    return [certified("ZERO_FACTOR", start, number(0), why, certificate, conditions)]
+
+
+def zero_factor(f: Expression, i: str, first: int, last: int | None) -> int | None:
+    """The first whole number in the range at which `f` is exactly 0; None where none is seen."""
+    if set(f.variables) != {i}:
+        return None
+    end = first + _LOOKED_AT - 1 if last is None else min(last, first + _LOOKED_AT - 1)
+    places = set(range(first, end + 1))
+    plain = lowest_terms(f, i)
+    if plain is not None:
+        whole = [int(r) for r in poly.roots(plain[0]) if r.denominator == 1]
+        places = {n for n in whole if n >= first and (last is None or n <= last)}
+    for n in sorted(places):
+        try:
+            near = evaluate(f, {i: mpf(n)}, 30)
+        except EvaluationOverflowError:
+            return None
+        if near is not None and abs(near) < mpf(10) ** -20:
+            at = f.substitute(i, as_expression(Fraction(n)))
+            if rational(exactly(at)) == 0:
+                return n
+    return None
+
+
+_LOOKED_AT = 60
 
 
 def _factor_by_factor(

@@ -54,8 +54,17 @@ def sum_from(f: Expression, i: str, first: int) -> mpf | None:
             *(ValueError, ZeroDivisionError, OverflowError, RecursionError),
         ):
             continue
-    slow = slow_sum(f, i, first)
+    slow = slow_sum(f, i, first) if _like_logarithms(f, i) else None
     return slow if slow is not None else _by_area(f, i, first)
+
+
+def _like_logarithms(f: Expression, i: str) -> bool:
+    """Whether the terms fall like 1/n times powers of logarithms, for which no power series is."""
+    try:
+        bound = expand(f, i).bound
+    except UnsettledError:
+        return False
+    return bound is not None and bound.of(LOG) == -1
 
 
 def _at(f: Expression, i: str, n: int, digits: int = _DIGITS) -> mpf:
@@ -127,7 +136,7 @@ def _by_powers(f: Expression, i: str, first: int) -> mpf:
     parts = _parts(f, i, _ORDER)
     together = Arithmetic(_ORDER).plus(*parts)
     powers = [(value_of(c), *_power(m)) for c, m in together.terms]
-    if together.error is not None and len(powers) < 6:
+    if together.error is not None and value_of(together.error.of(LOG)) > -5:
         raise _NoNumberError
 
     def tail(start: int) -> mpf:

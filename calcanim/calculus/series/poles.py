@@ -207,8 +207,8 @@ def _hurwitz(k: int, found: dict[Fraction, Expression]) -> Iterator[Expression]:
 def _whole(k: int, h: Fraction, w: Expression) -> Expression:
     """The sum of 1/((m + h)^2 + w)^k over all whole m."""
     u = variable("#root")
-    below = _is_below(w)
-    root = _root(neg(w) if below else w)
+    below = is_below(w)
+    root = root_of(neg(w) if below else w)
     turn = mul(PI, u)
     if below:
         sine, cosine = "sin", "cos"
@@ -233,7 +233,7 @@ def _whole(k: int, h: Fraction, w: Expression) -> Expression:
     return total.substitute("#root", root)
 
 
-def _is_below(w: Expression) -> bool:
+def is_below(w: Expression) -> bool:
     """Whether w is below 0, or a letter's square with a minus in front."""
     if w.variables:
         return w.op == "neg"
@@ -243,10 +243,26 @@ def _is_below(w: Expression) -> bool:
     return bool(v < 0)
 
 
-def _root(w: Expression) -> Expression:
+def root_of(w: Expression) -> Expression:
+    """The square root of `w`, a letter for its square."""
     if w.op == "neg" and w.args[0].op == "neg":
         w = w.args[0].args[0]
+    if not w.variables:
+        return exactly(call("sqrt", w))
+    root = _square_root(w)
+    return call("sqrt", w) if root is None else root
+
+
+def _square_root(w: Expression) -> Expression | None:
+    """x/pi for x**2/pi**2; None where a factor is no square."""
     if w.op == "pow" and rational(w.args[1]) == 2:
         return w.args[0]
-    root = call("sqrt", w)
-    return root if w.variables else exactly(root)
+    q = rational(w)
+    if q is not None:
+        root = exactly(call("sqrt", w))
+        return root if rational(root) is not None else None
+    if w.op in ("mul", "div"):
+        parts = [_square_root(a) for a in w.args]
+        if all(p is not None for p in parts):
+            return Expression(w.op, tuple(p for p in parts if p is not None))
+    return None
