@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         integral,
         limit,
         product,
+        solve,
         sum,
     )
 
@@ -31,6 +32,7 @@ __all__ = [
     "integral",
     "limit",
     "product",
+    "solve",
     "sum",
 ]
 

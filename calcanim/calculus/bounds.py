@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from mpmath import mpf
 
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
@@ -21,6 +23,8 @@ def bound(text: object) -> Expression:
             return INFINITY
         if plain in ("-oo", "-inf", "-infinity"):
             return neg(INFINITY)
+    if isinstance(text, float) and math.isinf(text):
+        return INFINITY if text > 0 else neg(INFINITY)
     return as_expression(text)
 
 

@@ -31,6 +31,8 @@ RULE_NAMES = {
     "GATHER": "tidy up",
     "DEFINITION": "definition",
     "SUBSTITUTE": "put in",
+    "L_HOPITAL": "l'Hôpital's rule",
+    "COMPARE": "compare",
     "EXPAND": "multiply out",
     "COLLECT": "collect",
     "FACTOR": "take out a factor",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import mpmath
 from mpmath import mpf
@@ -38,6 +39,14 @@ class Value:
         if self.approx == 0:
             return "0"
         return str(mpmath.nstr(self.approx, 17, strip_zeros=False))
+
+    def _sympy_(self) -> Any:
+        """sympy's number: a Rational where it is exact, else a Float of 17 digits."""
+        import sympy
+
+        if self.exact is not None:
+            return sympy.Rational(self.exact.numerator, self.exact.denominator)
+        return sympy.Float(self.text, 17)
 
     def rounded(self, digits: int = 6) -> str:
         """A decimal of `digits` significant digits, without an exponent where it is readable."""

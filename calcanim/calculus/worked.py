@@ -1,9 +1,12 @@
 """Each kind of problem as a function: text, numbers or sympy in, a certified `Solution` out.
 
 These are what ``calcanim.calculus`` offers. An expression may be text in calcanim's grammar, a
-number, an `Expression` or a sympy expression; text that is no expression raises ExpressionError.
-What has no answer is no error: `result` is None, `verdict` says ``undefined``, ``diverges`` or
-``no_closed_form``, and the last step says why. A step that turned out false raises RefutedError.
+number, an `Expression` or a sympy expression, and a variable text or a symbol; a Derivative,
+Integral, Limit, Sum or Product of sympy's brings its variables and limits along, and what stands
+inside of an expression is worked out first. Text or an object that is no expression raises
+ExpressionError. What has no answer is no error: `result` is None, `verdict` says ``undefined``,
+``diverges`` or ``no_closed_form``, and the last step says why. A step that turned out false raises
+RefutedError. ``sympy.sympify(solution.result)`` is a sympy object, of the symbols that came in.
 """
 
 from __future__ import annotations
@@ -11,7 +14,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from calcanim.calculus.objects import answered, by_name, name_of, names_of, only_variable, plain
 from calcanim.calculus.solution import Solution
+from calcanim.calculus.solving import derivative_parts, solve
 from calcanim.calculus.values import UndefinedError
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression
@@ -20,44 +25,74 @@ if TYPE_CHECKING:
     from calcanim.calculus.series.ranges import Range
 
 Given = Expression | str | int | float | object
-Place = Mapping[str, Given] | Given
+Variable = str | object
+Place = Mapping[str, Given] | Mapping[Variable, Given] | Given
+
+__all__ = [
+    "backprop",
+    "derivative",
+    "descent",
+    "double_integral",
+    "expectation",
+    "gradient",
+    "integral",
+    "limit",
+    "product",
+    "solve",
+    "sum",
+]
 
 
 def derivative(
     function: Given,
-    variable: str | Sequence[str] = "x",
+    variable: Variable | Sequence[Variable] | None = None,
     *,
     order: int = 1,
     at: Place | None = None,
 ) -> Solution:
     """Differentiate by rules, `order` times, or in each of several variables in turn.
 
-    `at` is a number for the first variable or a mapping; `value` is then the derivative there, or
-    None with the verdict ``undefined``. A table compares difference quotients. Raises NoRuleError
-    for a function without a rule, UndefinedError for a point that is no number.
+    Without a `variable` it is that of a Derivative, x, or the only one there is. `at` is a number
+    for the first variable or a mapping; `value` is then the derivative there, or None with the
+    verdict ``undefined``. A table compares difference quotients. Raises NoRuleError for a function
+    without a rule, UndefinedError for a point that is no number.
     """
     from calcanim.calculus.differentiate import differentiate
 
-    names = (variable,) if isinstance(variable, str) else tuple(variable)
-    return differentiate(function, names, order=order, at=_point(at, names[0]))
+    e = as_expression(function)
+    if variable is None and e.op == "derivative":
+        e, names = derivative_parts(e)
+        if len(set(names)) == 1:
+            names, order = names[:1], order + len(names) - 1
+    else:
+        e = plain(e)
+        names = (only_variable(e),) if variable is None else names_of(variable)
+    done = differentiate(e, names, order=order, at=_point(at, names[0]))
+    return answered(done, function)
 
 
-def limit(function: Given, variable: str = "x", at: Given | None = None) -> Solution:
+def limit(function: Given, variable: Variable | None = None, at: Given | None = None) -> Solution:
     """The derivative from its definition: the difference quotient and its limit as h goes to 0.
 
-    Raises UndefinedError for a point that is no number.
+    A Limit is the limit of its expression instead: see `solve`. Raises UndefinedError for a point
+    that is no number.
     """
     from calcanim.calculus.limits import limit as defined
 
-    return defined(function, variable, at)
+    e = as_expression(function)
+    if e.op == "limit" and variable is None and at is None:
+        return solve(function)
+    e = plain(e)
+    name = only_variable(e) if variable is None else name_of(variable)
+    return answered(defined(e, name, None if at is None else plain(at)), function)
 
 
 def gradient(
     function: Given,
-    variables: Sequence[str] | None = None,
+    variables: Sequence[Variable] | None = None,
     *,
-    at: Mapping[str, Given] | None = None,
-    direction: Mapping[str, Given] | None = None,
+    at: Mapping[str, Given] | Mapping[Variable, Given] | None = None,
+    direction: Mapping[str, Given] | Mapping[Variable, Given] | None = None,
 ) -> Solution:
     """Partial derivatives, at a point the gradient, a directional derivative, the curvature.
 
@@ -67,13 +102,14 @@ def gradient(
     """
     from calcanim.calculus.multivariable import gradient as worked_out
 
-    names = None if variables is None else tuple(variables)
-    return worked_out(function, names, at=_mapping(at), direction=_mapping(direction))
+    names = None if variables is None else names_of(variables)
+    done = worked_out(plain(function), names, at=by_name(at), direction=by_name(direction))
+    return answered(done, function)
 
 
 def integral(
     function: Given,
-    variable: str = "x",
+    variable: Variable | None = None,
     lower: Given | None = None,
     upper: Given | None = None,
     *,
@@ -82,55 +118,83 @@ def integral(
 ) -> Solution:
     """The indefinite integral (`result` without + C), or the definite one between two limits.
 
+    Without a `variable` it is that of an Integral (with its limits), x, or the only one there is.
     The limits may be ``"oo"`` and ``"-oo"``. `riemann` (``left``, ``right``, ``midpoint``) gives
     the sum over that many `parts` instead. Raises BoundsError, and ValueError for only one limit.
     """
+    from calcanim.calculus.bounds import bound
+
     if (lower is None) != (upper is None):
         raise ValueError("a definite integral needs both limits")
+    e = as_expression(function)
+    if e.op == "integral" and variable is None and lower is None:
+        if riemann is None:
+            return solve(function)
+        if len(e.args) < 3:
+            raise ValueError("a Riemann sum needs both limits")
+        e, variable, lower, upper = e.args[0], e.value, e.args[1], e.args[2]
+    e = plain(e)
+    name = only_variable(e) if variable is None else name_of(variable)
     if lower is None or upper is None:
         from calcanim.calculus.integrals import indefinite
 
-        return indefinite(function, variable)
+        return answered(indefinite(e, name), function)
+    ends = plain(bound(lower)), plain(bound(upper))
     if riemann is not None:
         from calcanim.calculus.riemann import riemann_sum
 
-        ends = as_expression(lower), as_expression(upper)
-        f = as_expression(function)
-        return riemann_sum(f, variable, *ends, rule=riemann, parts=parts)
+        return answered(riemann_sum(e, name, *ends, rule=riemann, parts=parts), function)
     from calcanim.calculus.definite.integral import definite
 
-    return definite(function, variable, lower, upper)
+    return answered(definite(e, name, *ends), function, lower, upper)
 
 
 def double_integral(
-    function: Given, inner: tuple[str, Given, Given], outer: tuple[str, Given, Given]
+    function: Given,
+    inner: tuple[Variable, Given, Given] | None = None,
+    outer: tuple[Variable, Given, Given] | None = None,
 ) -> Solution:
-    """The iterated integral, `inner` (variable, lower, upper) first. Raises BoundsError."""
+    """The iterated integral, `inner` (variable, lower, upper) first.
+
+    An Integral with two pairs of limits brings them along. Raises BoundsError.
+    """
+    from calcanim.calculus.bounds import BoundsError
     from calcanim.calculus.iterated import double_integral as iterated
 
-    return iterated(function, inner, outer)
+    if inner is None or outer is None:
+        e = as_expression(function)
+        twice = [n.op for n in (e, *e.args[:1])] == ["integral"] * 2
+        if inner is not None or outer is not None or not twice:
+            raise BoundsError("a double integral needs its inner and its outer limits")
+        return solve(function)
+    first, second = ((name_of(r[0]), r[1], r[2]) for r in (inner, outer))
+    return answered(iterated(plain(function), first, second), function)
 
 
-def sum(function: Given, *ranges: tuple[str, Given, Given]) -> Solution:
+def sum(function: Given, *ranges: tuple[Variable, Given, Given]) -> Solution:
     """The sum over ``(index, first, last)``, nested ranges outermost first; last may be ``"oo"``.
 
-    Raises BoundsError.
+    A Sum brings its ranges along. Raises BoundsError.
     """
     from calcanim.calculus.series.nested import sum_of
 
-    return sum_of(function, _ranges(ranges))
+    if not ranges and as_expression(function).op == "sum":
+        return solve(function)
+    return answered(sum_of(plain(function), _ranges(ranges)), function)
 
 
-def product(function: Given, *ranges: tuple[str, Given, Given]) -> Solution:
+def product(function: Given, *ranges: tuple[Variable, Given, Given]) -> Solution:
     """The product, likewise."""
     from calcanim.calculus.series.nested import product_of
 
-    return product_of(function, _ranges(ranges))
+    if not ranges and as_expression(function).op == "product":
+        return solve(function)
+    return answered(product_of(plain(function), _ranges(ranges)), function)
 
 
 def descent(
     function: Given,
-    start: Mapping[str, Given],
+    start: Mapping[str, Given] | Mapping[Variable, Given],
     *,
     rate: Given = "0.1",
     momentum: Given = 0,
@@ -143,20 +207,19 @@ def descent(
     """
     from calcanim.calculus.descents import descent as descended
 
-    begin = _mapping(start) or {}
-    return descended(
-        function, begin, rate=as_expression(rate), momentum=as_expression(momentum), count=count
-    )
+    rates = {"rate": as_expression(rate), "momentum": as_expression(momentum)}
+    done = descended(plain(function), by_name(start) or {}, **rates, count=count)
+    return answered(done, function)
 
 
-def backprop(function: Given, at: Mapping[str, Given]) -> Solution:
+def backprop(function: Given, at: Mapping[str, Given] | Mapping[Variable, Given]) -> Solution:
     """Forward and reverse pass over the expression's graph at a point.
 
     `value` has one slope a variable. Raises UndefinedError for a variable without a number.
     """
     from calcanim.calculus.passes import backprop as passed
 
-    return passed(function, _mapping(at) or {})
+    return answered(passed(plain(function), by_name(at) or {}), function)
 
 
 def expectation(
@@ -164,7 +227,7 @@ def expectation(
     density: Given,
     lower: Given,
     upper: Given,
-    variable: str = "x",
+    variable: Variable | None = None,
     *,
     event: tuple[Given, Given] | None = None,
 ) -> Solution:
@@ -174,24 +237,22 @@ def expectation(
     """
     from calcanim.calculus.probability.expectation import expectation as expected
 
-    return expected(function, density, lower, upper, variable, event=event)
+    f, p = plain(function), plain(density)
+    name = only_variable(p if p.variables else f) if variable is None else name_of(variable)
+    return answered(expected(f, p, lower, upper, name, event=event), function, density)
 
 
-def _ranges(ranges: Sequence[tuple[str, Given, Given]]) -> list[Range]:
+def _ranges(ranges: Sequence[tuple[Variable, Given, Given]]) -> list[Range]:
     from calcanim.calculus.series.ranges import ranges as typed
 
     columns = [[r[k] for r in ranges] for k in range(3)]
-    return typed([str(i) for i in columns[0]], columns[1], columns[2])
-
-
-def _mapping(at: Mapping[str, Given] | None) -> dict[str, Expression] | None:
-    return None if at is None else {k: as_expression(v) for k, v in at.items()}
+    return typed([name_of(i) for i in columns[0]], columns[1], columns[2])
 
 
 def _point(at: Place | None, name: str) -> dict[str, Expression] | None:
     if at is None or isinstance(at, Mapping):
-        return _mapping(at)
-    point = as_expression(at)
+        return by_name(at)
+    point = plain(at)
     if point.variables:
         raise UndefinedError(f"{point} is not a number: it contains {point.variables[0]}")
     return {name: point}

@@ -93,7 +93,7 @@ def as_expression(thing: object) -> Expression:
         return thing
     if isinstance(thing, str):
         return parse(thing)
-    if any(c.__module__.partition(".")[0] == "sympy" for c in type(thing).__mro__):
+    if any((c.__module__ or "").partition(".")[0] == "sympy" for c in type(thing).__mro__):
         from calcanim.expressions.bridge import from_sympy
 
         return from_sympy(thing)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Op = Literal[
     "number",
@@ -136,6 +136,12 @@ class Expression:
     def size(self) -> int:
         """Number of nodes."""
         return sum(1 for _ in self.walk())
+
+    def _sympy_(self) -> Any:
+        """What ``sympy.sympify`` makes of this tree, over symbols without assumptions."""
+        from calcanim.expressions.bridge import plain_symbol, to_sympy
+
+        return to_sympy(self, plain_symbol)
 
     def __str__(self) -> str:
         from calcanim.expressions.text import text

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,10 @@ class Lesson:
     sources: Sources | None = field(default=None, compare=False, repr=False)
 
     def build(self, **values: object) -> Storyboard:
-        """The storyboard for these parameters (text or anything whose str() is such text).
+        """The storyboard for these parameters: text, numbers or sympy objects.
 
-        Raises LessonError for a name that the lesson does not have.
+        A point may be a mapping from variables to numbers. Raises LessonError for a name that the
+        lesson does not have, ExpressionError for an object that is no expression.
         """
         names = [p.name for p in self.params]
         for name in values:
@@ -75,7 +77,7 @@ class Lesson:
                     f"the lesson {self.slug} has no parameter '{name}'; it has {', '.join(names)}"
                 )
         given: Mapping[str, str] = {
-            p.name: str(values[p.name]) if values.get(p.name) is not None else p.default
+            p.name: _text(values[p.name]) if values.get(p.name) is not None else p.default
             for p in self.params
         }
         arguments = {f"{n}_" if keyword.iskeyword(n) else n: v for n, v in given.items()}
@@ -91,6 +93,17 @@ class Lesson:
     def is_default(self, values: Mapping[str, str]) -> bool:
         """Whether every parameter has its default."""
         return all(values.get(p.name, p.default) == p.default for p in self.params)
+
+
+def _text(value: object) -> str:
+    """A parameter as text in calcanim's grammar."""
+    if isinstance(value, Mapping):
+        return ",".join(f"{name}={_text(number)}" for name, number in value.items())
+    kinds = {(c.__module__ or "").partition(".")[0] for c in type(value).__mro__}
+    if "sympy" not in kinds:
+        return str(value)
+    # Loaded by name and only for such an object: the storyboard itself knows no mathematics.
+    return str(import_module("calcanim.calculus.objects").plain(value))
 
 
 def slug_of(stem: str) -> str:
