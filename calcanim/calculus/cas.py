@@ -75,6 +75,7 @@ class _Server:
     def __init__(self) -> None:
         self.process: subprocess.Popen[str] | None = None
         self.owner = 0
+        self.loaded = False  # it has said that it is ready
 
     def ask(self, question: dict[str, Any], seconds: float, start: float) -> dict[str, Any] | None:
         """The answer, or None where there was none in time; `start` bounds loading sympy."""
@@ -102,13 +103,15 @@ class _Server:
         budget.spent += answer.get("spent", 0.0)
         return answer
 
-    def _started(self, seconds: float) -> subprocess.Popen[str] | None:
+    def begin(self) -> subprocess.Popen[str]:
+        """Start the process, unless there is one that lives."""
         # A fork of the owner may ask too, but cannot tell whether the server still lives.
         mine = self.owner == os.getpid()
         if self.process is not None and mine and self.process.poll() is not None:
             self.stop()
         if self.process is None:
             self.owner = os.getpid()
+            self.loaded = False
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "calcanim.calculus.cas_server"],
                 stdin=subprocess.PIPE,
@@ -117,8 +120,18 @@ class _Server:
                 text=True,
                 start_new_session=True,  # Ctrl-C belongs to the parent, which then stops us.
             )
-            if _line_within(self.process, seconds) is None:
-                self.stop()
+        return self.process
+
+    def ready(self, seconds: float) -> bool:
+        """Whether it has loaded sympy, at the latest after so many seconds."""
+        if not self.loaded:
+            self.loaded = _line_within(self.begin(), seconds) is not None
+        return self.loaded
+
+    def _started(self, seconds: float) -> subprocess.Popen[str] | None:
+        self.begin()
+        if not self.ready(seconds):
+            self.stop()
         return self.process
 
     def stop(self) -> None:
@@ -159,12 +172,18 @@ _server = _Server()
 atexit.register(_server.stop)
 
 
-def warm() -> None:
-    """Start the server and wait until it is loaded: for this process, or for a fork of it.
+def begin() -> None:
+    """Start the server, for this process or for a fork of it, which waits until it is `ready`.
 
     Only one of them may ask at a time; a fork that is killed leaves the server to be stopped.
     """
-    _server._started(6 * SECONDS)
+    _server.begin()
+
+
+def ready(seconds: float) -> bool:
+    """Whether the server that was begun is loaded, at the latest after so many seconds."""
+    process = _server.process
+    return process is not None and process.poll() is None and _server.ready(seconds)
 
 
 def stop() -> None:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import sys
 import time
 from contextlib import suppress
 from typing import Any
 
+from calcanim import parent
 from calcanim.expressions.parse import parse
 
 BYTES = 1 << 30
@@ -171,6 +173,7 @@ def _forked(question: dict[str, Any]) -> dict[str, Any]:
     child = os.fork()
     if child == 0:
         os.close(back)
+        parent.signalled(signal.SIGKILL)
         _bounded(float(question["effort"]))
         data = json.dumps(answered(question)).encode()
         while data:
@@ -209,6 +212,8 @@ def _alone(question: dict[str, Any]) -> dict[str, str]:
 
 def serve() -> None:
     """Answer questions from standard input until it ends."""
+    if os.environ.get(parent.TIED):
+        parent.signalled(signal.SIGKILL)
     import sympy  # noqa: F401  # loaded once, for all children
 
     print("ready", flush=True)

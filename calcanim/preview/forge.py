@@ -1,31 +1,48 @@
 """The warm process: Manim and sympy are loaded once, and every build is a fork away.
 
 Run as ``python -m calcanim.preview.forge``. Orders are lines of JSON on standard input, and a new
-order ends the work on the one before; news are lines of JSON on standard output. A lesson's code
-runs in a fork that has never seen an earlier version of it. What comes back from there is a
-storyboard, which is data: stills are drawn here, where formulas that have been set before are
-still known.
+order ends the work on the one before; news are lines of JSON on standard output, with a sign of
+life at least every second. The forge itself only waits and passes on: a lesson's code runs in a
+fork that has never seen an earlier version of it; what comes back from there is a storyboard, which
+is data; stills are drawn in a second fork, and the video in a third.
 """
 
 from __future__ import annotations
 
 import json
 import multiprocessing
+import multiprocessing.context
 import os
+import shutil
 import signal
-import traceback
+import sys
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
-from calcanim.preview.forks import Say, forked, sentence
-from calcanim.preview.orders import NewOrder, Orders
+from calcanim import parent
+from calcanim.preview.forks import QUIET, Say, forked, sentence
+from calcanim.preview.orders import TICK, NewOrder, Orders
 
 _STILL_WIDTH = 960
+_LOADING = 60.0  # seconds for sympy's process to load, before it is given up
+_SLOW = {
+    "building": f"The lesson’s code has been running for {QUIET:.0f} s.",
+    "stills": f"A still has been {QUIET:.0f} s in the making.",
+    "video": f"Nothing has been added to the video for {QUIET:.0f} s.",
+}
+_SAVE = " The next save stops it and begins again."
 
 
 def main() -> None:
-    """Serve orders until standard input ends."""
+    """Serve orders until standard input ends; then nothing is left, nor the folder named first."""
+    # Where whoever started this has been killed, standard input ends; it is read if this runs.
+    parent.signalled(signal.SIGCONT)
+    os.environ[parent.TIED] = "yes"  # so does sympy's process
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     news = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever prints, prints to standard error
@@ -34,30 +51,52 @@ def main() -> None:
         news.write(json.dumps(item) + "\n")
         news.flush()
 
-    warm_up()
-    say({"news": "warm"})
-    orders = Orders()
-    order = orders.next()
-    while order is not None:
-        try:
-            _work(order, say, orders)
+    def ping() -> None:
+        say({"news": "alive"})
+
+    try:
+        with _pinging(ping):
+            warm_up()
+        say({"news": "warm"})
+        orders = Orders(ping)
+        order = orders.next()
+        while order is not None:
+            with suppress(NewOrder):
+                _work(order, say, orders)
             order = orders.next()
-        except NewOrder:
-            order = orders.next()
-        except BrokenPipeError:
-            return
+    except BrokenPipeError:
+        pass
+    finally:
+        parent.end_session(os.getpid())
+        shutil.rmtree(sys.argv[1], ignore_errors=True)
+
+
+@contextmanager
+def _pinging(ping: Callable[[], None]) -> Iterator[None]:
+    """Signs of life from a thread, which has ended before anything forks."""
+    over = Event()
+
+    def go() -> None:
+        while not over.wait(TICK):
+            ping()
+
+    thread = Thread(target=go)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def warm_up() -> None:
     """Load whatever a build may need, and set one formula so that Typst has its fonts."""
     import importlib
     import pkgutil
-    from threading import Thread
 
     from calcanim.calculus import cas
 
-    sympy_server = Thread(target=cas.warm)
-    sympy_server.start()
+    cas.begin()
     for name in ("calculus", "compose", "publish", "render", "stage"):
         package = importlib.import_module(f"calcanim.{name}")
         for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
@@ -67,55 +106,57 @@ def warm_up() -> None:
     from calcanim.storyboard import DARK, prose
 
     Line(prose("x"), 0.4, DARK)
-    sympy_server.join()  # nothing may fork while a thread runs
+    cas.ready(_LOADING)
 
 
 def _work(order: dict[str, Any], say: Say, orders: Orders) -> None:
     from calcanim.calculus import cas
 
-    build = order["build"]
+    build, lesson = order["build"], order["lesson"]
+    failed = False
 
     def tell(item: dict[str, Any]) -> None:
         say({"build": build, **item})
 
-    folder = Path(order["folder"])
-    answer: dict[str, Any] = {}
+    def passed_on(phase: str, work: Any) -> Iterator[dict[str, Any]]:
+        nonlocal failed
+        for item in forked(work, orders, lesson):
+            if item["news"] == "quiet":
+                tell({"news": "slow", "message": _SLOW[phase] + _SAVE})
+            elif item["news"] == "error":
+                failed = True
+                tell(item)
+            else:
+                yield item
+
+    if not cas.ready(0):
+        cas.stop()  # a fork that asks will start its own
+    board = None
     try:
-        for item in forked(lambda send: send(_storyboard(order)), orders):
-            answer = item
+        for item in passed_on("building", lambda send: send(_storyboard(order))):
+            board = item["board"]
     except NewOrder:
         cas.stop()  # its question may be half asked
         raise
-    if "error" in answer or "board" not in answer:
-        tell({"news": "error", "message": answer.get("error", "the lesson ended the program")})
+    if board is None:
         return
-
-    from calcanim.storyboard.board import Storyboard
-    from calcanim.storyboard.describe import describe
-
-    board = Storyboard.from_json(answer["board"])
-    sights = describe(board)
-    beats = [
-        {
-            "title": beat.title,
-            "narration": beat.narration,
-            "start": round(start, 3),
-            "duration": round(beat.duration, 3),
-            "seen": " ".join(s.text for s in seen),
-        }
-        for beat, start, seen in zip(board.beats, board.starts, sights, strict=True)
-    ]
-    tell({"news": "board", "title": board.title, "beats": beats})
-    try:
-        _stills(board, order, folder, tell, orders)
-        for item in forked(lambda send: _video(board, order, folder, send), orders):
+    for phase, draw in (("stills", _stills), ("video", _video)):
+        for item in passed_on(phase, lambda send, draw=draw: draw(board, order, send)):
             tell(item)
-        cas.warm()  # where it was stopped: now there is time
-    except NewOrder:
-        raise
-    except Exception as error:
-        traceback.print_exc()
-        tell({"news": "error", "message": sentence(error, order["lesson"])})
+        if failed:
+            return
+    _warm_again(orders)
+
+
+def _warm_again(orders: Orders) -> None:
+    """Start sympy's process where it has been stopped: now there is time."""
+    from calcanim.calculus import cas
+
+    cas.begin()
+    end = time.monotonic() + _LOADING
+    while not cas.ready(TICK) and time.monotonic() < end:
+        orders.live()
+        orders.check()
 
 
 def _storyboard(order: dict[str, Any]) -> dict[str, Any]:
@@ -128,22 +169,24 @@ def _storyboard(order: dict[str, Any]) -> dict[str, Any]:
         values = order["values"]
         known = {p.name: p.default for p in lesson.params}
         early_check(lesson, {**known, **{k: v for k, v in values.items() if k in known}})
-        return {"board": lesson.build(**values).to_json()}
-    except (Exception, SystemExit) as error:
-        return {"error": sentence(error, order["lesson"])}
+        return {"news": "built", "board": lesson.build(**values).to_json()}
+    except BaseException as error:
+        return {"news": "error", "message": sentence(error, order["lesson"])}
 
 
-def _video(board: Any, order: dict[str, Any], folder: Path, send: Say) -> None:
+def _video(text: str, order: dict[str, Any], send: Say) -> None:
     from calcanim import course
     from calcanim.render.crew import Crew
     from calcanim.render.spec import spec_of
     from calcanim.render.video import render
+    from calcanim.storyboard.board import Storyboard
 
+    folder = Path(order["folder"])
     theme, aspect = course.theme(order["theme"]), order["aspect"]
     spec = spec_of("l", theme=theme, aspect=aspect, output=folder / "film.mp4")
     with Crew(make=_forks) as crew:
         clip = render(
-            board,
+            Storyboard.from_json(text),
             spec,
             progress=lambda report: send({"news": "progress", "share": report.share}),
             crew=crew,
@@ -159,25 +202,56 @@ def _video(board: Any, order: dict[str, Any], folder: Path, send: Say) -> None:
     )
 
 
+class _Tied(multiprocessing.context.ForkProcess):
+    """A fork that ends with the process that forked it."""
+
+    def run(self) -> None:
+        found = multiprocessing.parent_process()
+        assert found is not None
+        assert found.pid is not None
+        parent.end_with(found.pid)
+        super().run()
+
+
+class _Forking(multiprocessing.context.ForkContext):
+    Process = _Tied
+
+
 def _forks(count: int) -> Executor:
     """Workers that are forks of this fork, and so are warm, and die with it."""
     from calcanim.render.pool import Pool
 
-    return Pool(count, multiprocessing.get_context("fork"))
+    return Pool(count, _Forking())
 
 
-def _stills(board: Any, order: dict[str, Any], folder: Path, tell: Say, orders: Orders) -> None:
+def _stills(text: str, order: dict[str, Any], send: Say) -> None:
+    """Send the storyboard's outline, and then a still of each beat as it is drawn."""
     from PIL import Image
 
     from calcanim import course
     from calcanim.stage.frame import FRAMES
     from calcanim.stage.stills import stills
+    from calcanim.storyboard.board import Storyboard
+    from calcanim.storyboard.describe import describe
+
+    board = Storyboard.from_json(text)
+    beats = [
+        {
+            "title": beat.title,
+            "narration": beat.narration,
+            "start": round(start, 3),
+            "duration": round(beat.duration, 3),
+            "seen": " ".join(s.text for s in seen),
+        }
+        for beat, start, seen in zip(board.beats, board.starts, describe(board), strict=True)
+    ]
+    send({"news": "board", "title": board.title, "beats": beats})
+    folder = Path(order["folder"])
 
     def keep(n: int, picture: Any) -> None:
         path = folder / f"still-{n}.png"
         Image.fromarray(picture[:, :, :3]).save(path, "PNG", compress_level=1)
-        tell({"news": "still", "n": n, "path": str(path)})
-        orders.check()
+        send({"news": "still", "n": n, "path": str(path)})
 
     frame = FRAMES[order["aspect"]]
     width = round(_STILL_WIDTH * min(1.0, frame.width / frame.height * 9 / 16)) // 2 * 2

@@ -1,7 +1,8 @@
 """Serves the page on this machine alone: the page's own files, its state as events, its pictures.
 
 Only GET and HEAD, only names that the state knows, only for a Host that is this machine's own (a
-page of another site that resolves its name to 127.0.0.1 gets nothing).
+page of another site that resolves its name to 127.0.0.1 gets nothing). Connections are limited:
+when there are too many, the one that has kept us waiting longest is closed for a new one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from io import BufferedIOBase, BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from calcanim.preview.connections import Connections, Use
 from calcanim.preview.state import State
 
 _TYPES = {
@@ -38,11 +40,14 @@ _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-        " media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+        " media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
+        " frame-ancestors 'none'"
     ),
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
 }
 _PING = 15.0  # seconds between signs of life, so that a browser that has left is noticed
 
@@ -52,10 +57,26 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
     block_on_close = False
+    request_queue_size = 64
 
     def __init__(self, state: State) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.state = state
+        self.connections = Connections()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer in a thread of its own, which may end those of others."""
+        self.connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Called when a connection ends, however it does."""
+        self.connections.remove(request)
+        super().shutdown_request(request)
+
+    def service_actions(self) -> None:
+        """Called all the time."""
+        self.connections.close_idle()
 
     @property
     def url(self) -> str:
@@ -79,12 +100,31 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "calcanim"
     sys_version = ""
     timeout = 60
+    default_request_version = "HTTP/1.1"  # of a request line that is none: its answer has headers
 
     def do_GET(self) -> None:
         self._answer()
 
     def do_HEAD(self) -> None:
         self._answer()
+
+    def handle_one_request(self) -> None:
+        """Wait for a request, and answer it."""
+        self.server.connections.mark(self.connection, Use.WAITS)
+        super().handle_one_request()
+
+    def parse_request(self) -> bool:
+        """Read the request's head; False where it has been refused."""
+        good = super().parse_request()
+        self.server.connections.mark(self.connection, Use.ANSWERED)
+        if good and ("Transfer-Encoding" in self.headers or "Content-Length" in self.headers):
+            self.close_connection = True  # we read no bodies
+        return good
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What the standard library refuses by itself: no words of the request come back."""
+        self.close_connection = True
+        self._refuse(HTTPStatus(code))
 
     def log_message(self, format: str, *args: Any) -> None:
         """Requests are no news."""
@@ -140,6 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         if self.command == "HEAD":
             return
+        self.server.connections.mark(self.connection, Use.EVENTS)
         state, seen = self.server.state, -1
         while not state.closed:
             now = state.wait(seen, _PING)
@@ -155,10 +196,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "text/plain; charset=utf-8")
         self.send_header("Content-Length", str(len(text)))
+        if self.close_connection:
+            self.send_header("Connection", "close")
         if content_range:
             self.send_header("Content-Range", content_range)
         self._finish_headers()
-        if self.command != "HEAD":
+        if getattr(self, "command", None) != "HEAD":
             self.wfile.write(text)
 
     def _finish_headers(self) -> None:
@@ -169,7 +212,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _range(header: str, size: int) -> tuple[int, int] | None:
     """Start and end (exclusive) of the one range that `header` names; None if it has none here."""
-    match = re.fullmatch(r"bytes=(\d*)-(\d*)", header.strip())
+    match = re.fullmatch(r"bytes=(\d{0,18})-(\d{0,18})", header.strip(), re.ASCII)
     if match is None or match.group(1) == match.group(2) == "":
         return None
     first, last = match.groups()

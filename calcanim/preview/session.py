@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 import shutil
-import subprocess
-import sys
-import tempfile
+import signal
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from typing import Any
 
+from calcanim.preview.folder import pictures
 from calcanim.preview.server import Server
+from calcanim.preview.smith import Smith
 from calcanim.preview.state import State
 
 _LOOK = 0.1  # seconds between two looks at the file
 _KEPT = 2  # builds whose files stay: a browser may still be reading the one before
-_PATIENCE = 3.0  # seconds for the forge to end by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +40,58 @@ def run(request: Request, ready: Callable[[str], None]) -> None:
     """
     across, up = (int(n) for n in request.aspect.split(":"))
     state = State(request.file.name, (across, up))
-    folder = Path(tempfile.mkdtemp(prefix="calcanim-preview-"))
-    server = Server(state)
-    forge = _Forge(state)
-    try:
+    with contextlib.ExitStack() as stack, _uninterrupted() as interruptible:
+        folder = stack.enter_context(pictures())
+        smith = Smith(state, folder)
+        stack.callback(smith.end)
+        server = Server(state)
+        stack.callback(server.server_close)
         Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
-        ready(server.url)
-        _watch(request, state, forge, folder)
+        stack.callback(server.shutdown)
+        stack.callback(state.close)
+        with interruptible():
+            ready(server.url)
+            _watch(request, state, smith, folder)
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[Callable[[], contextlib.AbstractContextManager[None]]]:
+    """Keep a signal that would end the command for the parts that may be interrupted.
+
+    A second Ctrl-C while the first is being obeyed would leave processes and files behind.
+    """
+    signs = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    came: list[int] = []
+    at_once = False
+
+    def note(number: int, frame: object) -> None:
+        came.append(number)
+        if at_once:
+            raise KeyboardInterrupt
+
+    @contextlib.contextmanager
+    def interruptible() -> Iterator[None]:
+        nonlocal at_once
+        try:
+            at_once = True
+            if came:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            at_once = False
+
+    if current_thread() is not main_thread():  # it gets no signals
+        yield contextlib.nullcontext
+        return
+    before = {sign: signal.signal(sign, note) for sign in signs}
+    try:
+        yield interruptible
     finally:
-        state.close()
-        server.shutdown()
-        server.server_close()
-        forge.end()
-        shutil.rmtree(folder, ignore_errors=True)
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
 
 
-def _watch(request: Request, state: State, forge: _Forge, folder: Path) -> None:
+def _watch(request: Request, state: State, smith: Smith, folder: Path) -> None:
     build = 0
     seen: list[tuple[int, int, int] | None] = []
     while True:
@@ -65,22 +99,34 @@ def _watch(request: Request, state: State, forge: _Forge, folder: Path) -> None:
         # An editor may take a file away for a moment; what counts is what it leaves.
         if None not in now and now != seen:
             seen, build = now, build + 1
-            own = folder / str(build)
-            own.mkdir()
-            shutil.rmtree(folder / str(build - _KEPT), ignore_errors=True)
             state.begin(build)
-            forge.order(
-                {
-                    "build": build,
-                    "lesson": request.lesson,
-                    "values": request.values,
-                    "theme": request.theme,
-                    "aspect": request.aspect,
-                    "folder": str(own),
-                }
-            )
-        forge.look_after(build)
+            try:
+                own = _room(folder, build)
+            except OSError as error:
+                state.error(build, f"{error.strerror}: {error.filename}")
+            else:
+                smith.order(_order(request, build, own))
+        smith.look_after()
         time.sleep(_LOOK)
+
+
+def _room(folder: Path, build: int) -> Path:
+    """A build's own folder; what nobody reads any more goes."""
+    own = folder / str(build)
+    own.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder / str(build - _KEPT), ignore_errors=True)
+    return own
+
+
+def _order(request: Request, build: int, folder: Path) -> dict[str, Any]:
+    return {
+        "build": build,
+        "lesson": request.lesson,
+        "values": request.values,
+        "theme": request.theme,
+        "aspect": request.aspect,
+        "folder": str(folder),
+    }
 
 
 def _stamp(file: Path) -> tuple[int, int, int] | None:
@@ -89,67 +135,3 @@ def _stamp(file: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-class _Forge:
-    """The warm process, from here."""
-
-    def __init__(self, state: State) -> None:
-        self.state = state
-        self._start()
-
-    def _start(self) -> None:
-        self.missed = False
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "calcanim.preview.forge"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,  # Ctrl-C is for the command, which ends the forge itself
-        )
-        Thread(target=_listen, args=(self.process, self.state), daemon=True).start()
-
-    def order(self, order: dict[str, Any]) -> None:
-        """Build this; work on what was ordered before is dropped."""
-        if self.process.poll() is not None:
-            self._start()
-        assert self.process.stdin is not None
-        with suppress(OSError):
-            self.process.stdin.write(json.dumps(order) + "\n")
-            self.process.stdin.flush()
-
-    def look_after(self, build: int) -> None:
-        """Say so where the forge has died; the next change starts another."""
-        code = self.process.poll()
-        if code is not None and not self.missed:
-            self.missed = True
-            self.state.error(build, f"the builder ended with code {code}; save to try again")
-
-    def end(self) -> None:
-        """End the forge, and with it what it has forked."""
-        assert self.process.stdin is not None
-        with suppress(OSError):
-            self.process.stdin.close()
-        try:
-            self.process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-
-def _listen(process: subprocess.Popen[str], state: State) -> None:
-    assert process.stdout is not None
-    for line in process.stdout:
-        item = json.loads(line)
-        match item["news"]:
-            case "board":
-                state.board(item["build"], item["title"], item["beats"])
-            case "still":
-                state.still(item["build"], item["n"], Path(item["path"]))
-            case "progress":
-                state.progress(item["build"], item["share"])
-            case "video":
-                state.video(item["build"], Path(item["path"]), item["starts"], item["tracks"])
-            case "error":
-                state.error(item["build"], item["message"])

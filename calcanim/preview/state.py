@@ -12,7 +12,8 @@ class State:
     """The page's state. Threads wait for a version later than the one that they have seen.
 
     ``build`` counts from 1. ``phase`` is ``building`` (the lesson's code runs), ``stills``,
-    ``video``, ``ready`` or ``error``; ``beats`` are those of the last build that gave any.
+    ``video``, ``ready`` or ``error``; ``beats`` are those of the last build that gave any. ``note``
+    says what is unusual about the phase, as long as nothing else is heard.
     """
 
     def __init__(self, file: str, aspect: tuple[int, int]) -> None:
@@ -31,6 +32,7 @@ class State:
             "video": None,
             "tracks": {},
             "error": None,
+            "note": None,
         }
 
     def begin(self, build: int) -> None:
@@ -73,6 +75,11 @@ class State:
         if build == self._state["build"]:
             self._set(phase="error", error=message)
 
+    def note(self, build: int, message: str) -> None:
+        """Something that whoever writes the lesson should know; news of the build ends it."""
+        if build == self._state["build"]:
+            self._set(note=message)
+
     def file(self, url: str) -> Path | None:
         """The file that a URL of this state names."""
         return self._files.get(url)
@@ -96,6 +103,6 @@ class State:
 
     def _set(self, **changes: Any) -> None:
         with self._changed:
-            self._state = {**self._state, **changes}
+            self._state = {**self._state, "note": None, **changes}
             self.version += 1
             self._changed.notify_all()

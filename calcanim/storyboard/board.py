@@ -12,19 +12,28 @@ from typing import Any
 from calcanim.outside import OutsideError, plain, read, read_json
 from calcanim.storyboard.cues import Cue, Plot, Rewrite, Write
 from calcanim.storyboard.formula import Formula
-from calcanim.storyboard.words import Seconds, Slug
+from calcanim.storyboard.words import Seconds, Slug, at_most
 
 SCHEMA = 1
+_TITLE = 200  # characters
+_NARRATION = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """One thought: what is said while the cues run, then a hold in seconds."""
+    """One thought: what is said while the cues run, then a hold in seconds.
+
+    Raises ValueError for a title or a narration that nobody could read.
+    """
 
     title: str
     narration: str
     cues: tuple[Cue, ...]
     hold: Seconds = 0.7
+
+    def __post_init__(self) -> None:
+        at_most("the title of a beat", self.title, _TITLE)
+        at_most("the narration of a beat", self.narration, _NARRATION)
 
     @property
     def duration(self) -> float:
@@ -50,6 +59,9 @@ class Storyboard:
     beats: tuple[Beat, ...]
     parameters: tuple[tuple[str, str], ...] = ()
     default: bool = True
+
+    def __post_init__(self) -> None:
+        at_most("the title of a film", self.title, _TITLE)
 
     @property
     def duration(self) -> float:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from calcanim.outside import Among
-from calcanim.storyboard.words import MaybeRole
+from calcanim.storyboard.words import MaybeRole, at_most
 
+_SOURCE = 50_000  # characters; the longest formula of a lesson has 3,300
+_PROSE = 2000
 NEVER = 1000  # the cost of ending a line where none should end: only where there is no other way
 Verdict = Annotated[str, Among(("proved", "checked", "refuted", "unknown"))]
 
@@ -71,6 +73,8 @@ class Formula:
     wraps
         The same formula for narrow places, each in more and smaller pieces than the one before;
         inside brackets, arguments and quotients too. Empty for a short formula.
+
+    Raises ValueError for source that is too long to be shown.
     """
 
     segments: tuple[str, ...]
@@ -82,6 +86,9 @@ class Formula:
     firsts: tuple[str, ...] = ()
     wraps: tuple[tuple[Fragment, ...], ...] = ()
 
+    def __post_init__(self) -> None:
+        at_most("a formula", "".join(self.segments), _SOURCE)
+
     @property
     def keys(self) -> tuple[str, ...]:
         """Keys of the parts, in order."""
@@ -89,6 +96,10 @@ class Formula:
 
 
 def prose(text: str, role: str = "text", key: str = "text") -> Formula:
-    """Plain words as a formula; every character that Typst would interpret is escaped."""
+    """Plain words as a formula; every character that Typst would interpret is escaped.
+
+    Raises ValueError for more words than can be shown.
+    """
+    at_most("what is written on the screen", text, _PROSE)
     escaped = "".join("\\" + c if c in "\\#$*_`<>@=-+/~[]'\"." else c for c in text)
     return Formula((f"#part(0)[{escaped}]",), (Part(key, role),), text, text, None, True)

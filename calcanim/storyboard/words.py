@@ -23,3 +23,9 @@ Slug = Annotated[str, Matching(r"[a-z][a-z0-9_]*", "lower-case letters, digits a
 """A lesson's name, of which names of files are made."""
 Seconds = Annotated[float, Within(0.0, 3600.0)]
 """A time that something takes."""
+
+
+def at_most(what: str, text: str, most: int) -> None:
+    """Raise ValueError where there are more characters than could ever be shown, or said."""
+    if len(text) > most:
+        raise ValueError(f"{what} has at most {most:,} characters, and this one {len(text):,}")

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -32,18 +33,51 @@ def build(function: str = param("x + 1", help="f(x)")) -> Storyboard:
 PATIENCE = 90.0  # seconds until something has gone wrong for good; nothing is timed
 
 
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+
+@contextlib.contextmanager
+def opened(folder: Path) -> Iterator[Any]:
+    """A page of the system's browser, with an empty profile below `folder`."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            str(folder / "profile"), executable_path=CHROMIUM, args=FLAGS, headless=True
+        )
+        made = context.pages[0]
+        made.set_default_timeout(1000 * PATIENCE)
+        yield made
+        context.close()
+
+
 class Preview:
     """The running command, and the page's state as it comes."""
 
     def __init__(self, file: Path, *options: str) -> None:
         self.file = file
+        self.temporary = file.parent / "temporary"
+        self.temporary.mkdir(exist_ok=True)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "calcanim", "preview", file.name, *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             cwd=file.parent,
-            env={**os.environ, "CALCANIM_CACHE_DIR": str(file.parent / "cache")},
+            env={
+                **os.environ,
+                "CALCANIM_CACHE_DIR": str(file.parent / "cache"),
+                "TMPDIR": str(self.temporary),
+            },
         )
         assert self.process.stdout is not None
         self.url = self.process.stdout.readline().strip()

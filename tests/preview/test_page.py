@@ -1,7 +1,6 @@
 """The page in a browser: seen, clicked, typed at, and wrong and right again."""
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,44 +8,25 @@ from typing import Any
 
 import pytest
 
-from tests.preview.conftest import LESSON, Preview
+from tests.preview.conftest import CHROMIUM, LESSON, PATIENCE, Preview, opened
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.render,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here"),
     pytest.mark.skipif(not hasattr(os, "fork"), reason="the forge forks"),
 ]
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PATIENCE = 90_000.0  # ms; nothing is timed
 
 
 @pytest.fixture
 def page(tmp_path: Path) -> Iterator[Any]:
-    """A page of the system's browser, with an empty profile."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(tmp_path / "profile"), executable_path=CHROMIUM, args=FLAGS, headless=True
-        )
-        made = context.pages[0]
-        made.set_default_timeout(PATIENCE)
+    """A page of the system's browser."""
+    with opened(tmp_path) as made:
         yield made
-        context.close()
 
 
 def _until(page: Any, expression: str) -> None:
     """Wait for it from outside: the page's own policy forbids it to evaluate text."""
-    end = time.monotonic() + PATIENCE / 1000
+    end = time.monotonic() + PATIENCE
     while not page.evaluate(expression):
         assert time.monotonic() < end, expression
         page.wait_for_timeout(50)

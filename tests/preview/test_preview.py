@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +16,6 @@ posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="the forge forks")
 @posix
 @pytest.mark.render
 def test_from_the_first_still_to_ctrl_c(previewed: Callable[..., Preview]) -> None:
-    before = set(Path(tempfile.gettempdir()).glob("calcanim-preview-*"))
     preview = previewed(LESSON, "--function", "x + 1")
     ready = preview.until(lambda s: s["phase"] == "ready")
     phases = list(dict.fromkeys(s["phase"] for s in preview.seen))
@@ -53,15 +51,37 @@ def test_from_the_first_still_to_ctrl_c(previewed: Callable[..., Preview]) -> No
     wrong = preview.until(lambda s: s["build"] == 6 and s["phase"] == "error")
     assert "ends the program" in wrong["error"]
 
+    build = 6
+    for code, words in {
+        "raise KeyboardInterrupt": "KeyboardInterrupt (tiny.py, line 15)",
+        "raise GeneratorExit('so')": "GeneratorExit: so (tiny.py, line 15)",
+        "raise BaseException": "BaseException (tiny.py, line 15)",
+        "import os; os.closerange(0, 1000)": "tiny.py closes file descriptors that are not its own",
+        "import os; os._exit(0)": "tiny.py ends the program; a lesson's build returns a storyboard",
+        "import os; os.abort()": "the build of tiny.py ended by signal 6",
+    }.items():
+        build += 1
+        preview.save(f"{LESSON}\n{code}\n")
+        wrong = preview.until(lambda s: s["build"] == build and s["phase"] == "error")  # noqa: B023
+        assert wrong["error"] == words
+
+    # A still that takes minutes keeps nobody waiting.
+    many = "*(Write(str(n), prose('x' * 2000), 'derivation') for n in range(500))"
+    preview.save(LESSON.replace("(title,)", f"({many},)"))
+    preview.until(lambda s: s["build"] == 13 and s["phase"] == "stills")
+    preview.save(LESSON.replace('"A title"', "'x' * 10**6"))
+    wrong = preview.until(lambda s: s["build"] == 14 and s["phase"] == "error")
+    assert "the title of a beat has at most 200 characters" in wrong["error"]
+
     preview.save(LESSON + "\nwhile True:\n    pass\n")
-    preview.until(lambda s: s["build"] == 7 and s["phase"] == "building")
+    preview.until(lambda s: s["build"] == 15 and s["phase"] == "building")
     preview.save(LESSON)
-    preview.until(lambda s: s["build"] == 8 and s["phase"] in ("video", "ready"))
+    preview.until(lambda s: s["build"] == 16 and s["phase"] in ("video", "ready"))
 
     code, said = preview.interrupt()
     assert code == 130
     assert "Traceback" not in said
-    assert set(Path(tempfile.gettempdir()).glob("calcanim-preview-*")) == before
+    assert not list(preview.temporary.iterdir())
 
 
 @posix

@@ -1,13 +1,17 @@
 """The server answers this machine alone, names that it knows, and ranges."""
 
+import contextlib
 import http.client
 import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
+from calcanim.preview import connections
+from calcanim.preview.connections import MOST
 from calcanim.preview.server import Server
 from calcanim.preview.state import State
 
@@ -41,7 +45,7 @@ def ask(
     connection.putrequest(method, path, skip_host=True)
     connection.putheader("Host", host or f"127.0.0.1:{server.server_port}")
     for name, value in headers.items():
-        connection.putheader(name, value)
+        connection.putheader(name, value.encode())
     connection.endheaders()
     response = connection.getresponse()
     body = response.read()
@@ -113,7 +117,21 @@ def test_ranges(server: Server, wanted: str, start: int, end: int) -> None:
     assert headers["Content-Type"] == "video/mp4"
 
 
-@pytest.mark.parametrize("wanted", ["bytes=1024-", "bytes=9-3", "bytes=-", "bytes=-0", "lines=1-2"])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "bytes=1024-",
+        "bytes=9-3",
+        "bytes=-",
+        "bytes=-0",
+        "lines=1-2",
+        f"bytes={'9' * 5000}-",
+        f"bytes=0-{'9' * 5000}",
+        f"bytes=-{'9' * 60_000}",
+        "bytes=٣-",
+        "bytes=0-1,2-3",
+    ],
+)
 def test_ranges_that_cannot_be_had(server: Server, wanted: str) -> None:
     status, headers, _ = ask(server, "/1/film.mp4", Range=wanted)
     assert status == 416
@@ -147,3 +165,88 @@ def test_events_bring_every_change(server: Server) -> None:
     server.state.close()
     assert response.read() in (b"", b": still here\n\n")
     connection.close()
+
+
+def raw(server: Server, request: bytes) -> bytes:
+    """All that comes back for these bytes."""
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=20) as connection:
+        connection.sendall(request)
+        connection.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: connection.recv(1 << 16), b""))
+
+
+@pytest.mark.parametrize(
+    ("request_line", "status"),
+    [
+        (b"GET /1/film.mp4 HTTP/1.1\r\nHost: evil.example", 403),
+        (b"GET /nothing HTTP/1.1\r\nHost: {host}", 404),
+        (b"GET /1/film.mp4 HTTP/1.1\r\nHost: {host}\r\nRange: bytes=5000-", 416),
+        (b"POST / HTTP/1.1\r\nHost: {host}", 501),
+        (b"<script>alert(1)</script> / HTTP/1.1\r\nHost: {host}", 501),
+        (b"GARBAGE", 400),
+        (b"GET / / / HTTP/1.1", 400),
+        (b"GET / HTTP/9x", 400),
+        (b"GET / HTTP/3.0", 505),
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1", 414),
+        (b"GET / HTTP/1.1\r\nHost: {host}\r\nX: " + b"a" * 70_000, 431),
+        (b"GET / HTTP/1.1\r\nHost: {host}\r\n" + b"X: a\r\n" * 200, 431),
+    ],
+)
+def test_every_refusal_carries_the_headers_and_no_words_of_the_request(
+    server: Server, request_line: bytes, status: int
+) -> None:
+    host = f"127.0.0.1:{server.server_port}".encode()
+    answer = raw(server, request_line.replace(b"{host}", host) + b"\r\n\r\n")
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 %d " % status)
+    for line in (
+        b"X-Content-Type-Options: nosniff",
+        b"X-Frame-Options: DENY",
+        b"Content-Type: text/plain; charset=utf-8",
+    ):
+        assert line in head.split(b"\r\n")
+    assert b"default-src 'none'" in head
+    assert b"frame-ancestors 'none'" in head
+    assert body.count(b"\n") == 1
+    assert b"script" not in body
+
+
+def test_a_body_is_not_the_next_request(server: Server) -> None:
+    host = f"127.0.0.1:{server.server_port}".encode()
+    hidden = b"GET /1/film.mp4 HTTP/1.1\r\nHost: " + host + b"\r\n\r\n"
+    size = b"%d" % len(hidden)
+    ask = b"GET /nothing HTTP/1.1\r\nHost: " + host + b"\r\nContent-Length: " + size
+    assert raw(server, ask + b"\r\n\r\n" + hidden).count(b"HTTP/1.1") == 1
+
+
+def test_those_who_never_ask_keep_nobody_out(server: Server) -> None:
+    """Slow ones, and many streams of events; the page and its events still come."""
+    address = ("127.0.0.1", server.server_port)
+    events = f"GET /events HTTP/1.1\r\nHost: 127.0.0.1:{server.server_port}\r\n\r\n".encode()
+    with contextlib.ExitStack() as stack:
+
+        def crowd(first: bytes) -> None:
+            for _ in range(MOST):
+                one = stack.enter_context(socket.create_connection(address, timeout=20))
+                with contextlib.suppress(OSError):
+                    one.sendall(first)
+
+        own = stack.enter_context(socket.create_connection(address, timeout=20))
+        own.sendall(events)
+        assert b"200 OK" in own.recv(100)
+        for first in (b"G", b"GET / HTTP/1.1\r\nX: ", events):
+            crowd(first)
+            assert ask(server, "/")[0] == 200
+            assert ask(server, "/1/film.mp4", Range="bytes=0-1")[0] == 206
+            assert len(server.connections) <= MOST
+        fresh = stack.enter_context(socket.create_connection(address, timeout=20))
+        fresh.sendall(events)
+        assert b"200 OK" in fresh.recv(100)
+
+
+def test_a_request_has_its_time(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "IDLE", 0.2)
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=20) as slow:
+        slow.sendall(b"GET / HTTP/1.1\r\nX: ")
+        assert slow.recv(1) == b""
+    assert ask(server, "/")[0] == 200

@@ -35,6 +35,8 @@ function show(next) {
   $("progress").value = state.progress;
   if ($("message").textContent !== (state.error || "")) $("message").textContent = state.error || "";
   $("error").hidden = state.error === null;
+  if ($("note").textContent !== (state.note || "")) $("note").textContent = state.note || "";
+  $("note").hidden = state.note === null;
   selected = Math.min(selected, Math.max(state.beats.length - 1, 0));
   list();
   film(old);
