@@ -230,12 +230,14 @@ def _fate(losses: list[mpf], slopes: list[Point], lowest: mpf | None) -> Fate:
 class Bound:
     """The largest curvature λ met on the way, and 2/λ, above which steps bounce out.
 
-    `exact` is λ as an expression where it is the same everywhere (a quadratic), else None.
+    `exact` is λ as an expression where it is the same everywhere (a quadratic), else None. `place`
+    is where it was met.
     """
 
     curvature: mpf
     exact: Expression | None
     limit: Expression | None
+    place: Point
 
     @property
     def rate(self) -> mpf:
@@ -245,8 +247,11 @@ class Bound:
 
 def rate_bound(ground: Landscape, points: Sequence[Point]) -> Bound | None:
     """The bound from the curvature at `points`; None where nothing curves upwards there."""
-    found = [c[1] for w in points if (c := ground.curvatures(w)) is not None]
-    top = max(found, default=mpf(0))
+    met = [(c[1], w) for w in points if (c := ground.curvatures(w)) is not None]
+    if not met:
+        return None
+    found = [c for c, _ in met]
+    top, place = max(met, key=lambda pair: pair[0])
     if not top > mpf(10) ** -250 or not mpmath.isfinite(top):
         return None
     scale = max((abs(c) for c in found), default=mpf(0))
@@ -256,8 +261,8 @@ def rate_bound(ground: Landscape, points: Sequence[Point]) -> Bound | None:
     level = all(abs(c - top) <= top * mpf(10) ** -12 for c in found)
     exact = _constant(ground) if level else None
     if exact is None or abs((evaluate(exact, {}, DIGITS) or 0) - top) > top * mpf(10) ** -12:
-        return Bound(top, None, None)
-    return Bound(top, exact, exactly(div(number(2), exact)))
+        return Bound(top, None, None, place)
+    return Bound(top, exact, exactly(div(number(2), exact)), place)
 
 
 def _constant(ground: Landscape) -> Expression | None:

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TextIO
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from calcanim import catalog, course
 from calcanim.refusals import code_of, early_check
+from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.lesson import Lesson, LessonError
+from calcanim.storyboard.statements import Claim
 from calcanim.storyboard.theme import Theme
+
+if TYPE_CHECKING:
+    from calcanim.claims.film import Finding
+    from calcanim.stage.inspect import Fault
+
+_HEAD = 2000  # characters: a storyboard's JSON says there what it is
 
 
 @click.command(
     "check",
     context_settings={"ignore_unknown_options": True, "help_option_names": ["-h", "--help"]},
 )
-@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="LESSON... [LESSON OPTIONS]")
+@click.argument(
+    "words", nargs=-1, type=click.UNPROCESSED, metavar="LESSON|FILE.json... [LESSON OPTIONS]"
+)
 @click.option("--all", "every", is_flag=True, help="Every lesson, with its defaults.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--theme", default="dark", show_default=True, help="dark, light, or a course's.")
@@ -31,15 +43,24 @@ def command(
     aspect: str,
     batch: TextIO | None,
 ) -> int:
-    """Certify every equality shown, and inspect the layout, without rendering."""
+    """Certify every equality shown, and inspect the layout, without rendering.
+
+    A FILE.json is a storyboard, as `calcanim show --json` writes it, or a film's manifest.
+    """
     if batch is not None:
         return _batch(batch, course.theme(theme), aspect)
     names, values = _split(words)
-    lessons = list(catalog.lessons()) if every else [catalog.lesson(n) for n in names]
-    if not lessons:
-        raise click.UsageError("name a lesson, or give --all")
+    files = [n for n in names if n.endswith(".json")]
+    lessons = [catalog.lesson(n) for n in names if not n.endswith(".json")]
+    if every:
+        lessons = list(catalog.lessons())
+    if not lessons and not files:
+        raise click.UsageError("name a lesson or a FILE.json, or give --all")
+    if values and not lessons:
+        raise click.UsageError("a FILE.json has its parameters in it; it takes no options")
     colours = course.theme(theme)
-    reports = [report(x, values, colours, aspect) for x in lessons]
+    reports = [file_report(Path(name), colours, aspect) for name in files]
+    reports += [report(x, values, colours, aspect) for x in lessons]
     if as_json:
         click.echo(json.dumps(reports[0] if len(reports) == 1 else reports, indent=2))
     else:
@@ -93,7 +114,6 @@ def report(
 ) -> dict[str, Any]:
     """What `check` says of one lesson, in the form of its JSON."""
     from calcanim.render.spec import spec_of
-    from calcanim.render.video import claims_of
 
     spec_of(aspect=aspect)  # refuses what is no aspect
     known = {p.name: p.default for p in lesson.params}
@@ -104,20 +124,76 @@ def report(
                 + ", ".join(f"--{n}" for n in known)
             )
     early_check(lesson, {**known, **values})
-    board = lesson.build(**values)
+    return _of_board(lesson.build(**values), theme, aspect)
 
+
+def file_report(path: Path, theme: Theme, aspect: str = "16:9") -> dict[str, Any]:
+    """The same of a storyboard or a manifest. Raises LessonError for what is neither."""
+    from calcanim.claims.recheck import in_fresh_process, records_text
+    from calcanim.outside import OutsideError
+    from calcanim.render.manifest import Manifest, ManifestError
+    from calcanim.render.spec import spec_of
+
+    spec_of(aspect=aspect)
+    try:
+        text = path.read_text(encoding="utf-8")
+        if '"storyboard"' in text[:_HEAD] or '"storyboard"' in text[-_HEAD:]:
+            return _of_board(Storyboard.from_json(text), theme, aspect)
+        manifest = Manifest.from_json(text.encode())
+    except (OSError, UnicodeDecodeError) as error:
+        what = getattr(error, "strerror", None) or "it is no text"
+        raise LessonError(f"{path} cannot be read: {what}") from None
+    except OutsideError as error:
+        raise LessonError(f"{path}: {error}") from None
+    except ManifestError as error:
+        raise LessonError(f"{path} is neither a storyboard nor a manifest: {error}") from None
+    claims = [
+        (r.beat, r.formula, Claim(r.kind, r.left, r.right, r.at, r.verdict, r.method))
+        for r in manifest.claims
+    ]
+    return _told(manifest.lesson, in_fresh_process(records_text(claims)), [])
+
+
+def _of_board(board: Storyboard, theme: Theme, aspect: str) -> dict[str, Any]:
+    from calcanim.claims.recheck import in_fresh_process
     from calcanim.stage.frame import FRAMES
     from calcanim.stage.inspect import inspect
 
-    claims = claims_of(board)
-    faults = inspect(board, theme, FRAMES[aspect])
+    found = in_fresh_process(board.to_json())
+    return _told(board.slug, found, inspect(board, theme, FRAMES[aspect]))
+
+
+def _told(slug: str, found: Sequence[Finding], layout: Sequence[Fault]) -> dict[str, Any]:
+    claims = [(f, f.claim) for f in found if f.claim is not None]
     return {
-        "lesson": lesson.slug,
-        "ok": not faults and all(c.verdict in ("proved", "checked") for c in claims),
-        "claims": [{"beat": c.beat, "formula": c.formula, "verdict": c.verdict} for c in claims],
+        "lesson": slug,
+        "ok": not layout and not any(f.fault for f in found),
+        "claims": [
+            {
+                "beat": f.beat,
+                "formula": f.formula,
+                "kind": c.kind,
+                "left": c.left,
+                "right": c.right,
+                "at": c.at,
+                "verdict": c.verdict,
+                "method": c.method,
+            }
+            for f, c in claims
+        ],
+        "faults": [
+            {
+                "beat": f.beat,
+                "formula": f.formula,
+                "claim": f.claim.text if f.claim is not None else "",
+                "fault": f.fault,
+            }
+            for f in found
+            if f.fault
+        ],
         "layout": [
             {"beat": f.beat, "time": f.time, "kind": f.kind, "who": list(f.who), "amount": f.amount}
-            for f in faults
+            for f in layout
         ],
     }
 
@@ -125,7 +201,12 @@ def report(
 def _print(r: dict[str, Any]) -> None:
     click.echo(f"{r['lesson']}: {'good' if r['ok'] else 'not good'}")
     for c in r["claims"]:
-        click.echo(f"  {c['verdict']:<8} {c['formula']}")
+        sign = "≈" if c["kind"] == "approximation" or "->" in c["at"] else "="
+        at = f"  at {c['at']}" if c["at"] else ""
+        click.echo(f"  {c['verdict']:<8} {c['left']} {sign} {c['right']}{at}")
+    for f in r["faults"]:
+        claim = f" ({f['claim']})" if f["claim"] else ""
+        click.echo(f"  beat {f['beat']}, {f['formula']}{claim}: {f['fault']}")
     for f in r["layout"]:
         who = ", ".join(f["who"])
         click.echo(

@@ -7,6 +7,8 @@ import click
 from calcanim.cli.options import lesson_command
 from calcanim.storyboard.lesson import Lesson
 
+_WEAKEST = ("refuted", "unknown", "checked", "proved")
+
 
 def _run(lesson: Lesson, values: dict[str, str], as_json: bool) -> None:
     board = lesson.build(**values)
@@ -18,8 +20,10 @@ def _run(lesson: Lesson, values: dict[str, str], as_json: bool) -> None:
         click.echo(f"\n{start:6.1f} s  {beat.title}  ({beat.duration:.1f} s)")
         click.echo(f"    {beat.narration}")
         for formula in beat.formulas:
-            if formula.claim is not None:
-                click.echo(f"    {formula.text}  [{formula.claim.verdict}]")
+            if formula.claims:
+                at = f"  at {formula.claims[0].at}" if formula.claims[0].at else ""
+                verdict = min((c.verdict for c in formula.claims), key=_WEAKEST.index)
+                click.echo(f"    {formula.text}{at}  [{verdict}]")
 
 
 command = lesson_command(

@@ -91,7 +91,7 @@ class AreaFilm(Telling):
         p = self.picture
         sums = [about(s) for s in p.sums[:3]]
         names = ("left ends", "right ends", "midpoints")
-        found = [self.lines.measured(n, s) for n, s in zip(names, sums, strict=True)]
+        found = [self.lines.measured(n, s, FIRST) for n, s in zip(names, sums, strict=True)]
         count = spoken(numeral(FIRST))
         others = (
             f"Read at the right ends it is {sums[1].words}, at the midpoints {sums[2].words}."
@@ -241,7 +241,7 @@ class AreaFilm(Telling):
 
 def _defined(line: Formula) -> Cue:
     """The integral becomes what it is defined to be; a limit of its own is one more line."""
-    if line.claim is None:
+    if not line.claims:
         return Write("limit", line, "derivation", 0.95, run_time=1.2)
     return Rewrite("asked", "limit", line, (("integral", "integral"),), in_place=True)
 

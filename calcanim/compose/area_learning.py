@@ -25,7 +25,7 @@ from calcanim.expressions.tree import Expression, add, neg, variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Plot, Reveal, Slide, Write
-from calcanim.storyboard.formula import Claim, Formula, prose
+from calcanim.storyboard.formula import Formula, prose
 from calcanim.storyboard.graph import (
     Area,
     Axis,
@@ -39,6 +39,7 @@ from calcanim.storyboard.graph import (
     Readout,
 )
 from calcanim.storyboard.quantities import Quantity
+from calcanim.storyboard.statements import states
 
 _FRAMES = 97
 
@@ -116,12 +117,13 @@ def _normalised(p: Picture) -> Formula:
     x = typst(variable(area.x))
     top = typst(area.f) if lines.short else f"f({x})"
     under = lines.body(area.low, area.high)
-    text = f"p({area.x}) = ({area.f})/{area.notation}"
+    above = f"({area.f})" if lines.short else f"f({area.x})"
+    text = f"p({area.x}) = {above}/{lines.whole_text}"
     setter = Setter().raw(f"p({x})", "p", "function", f"p of {area.x}").sign("=")
     name = spoken(area.f) if lines.short else f"f of {area.x}"
     said = f"{name}, divided by its whole area"
     setter.raw(f"frac(display({top}), display({under}))", "ratio", "function", said)
-    return setter.build(text, claim=Claim(text, "proved", "definition of the density"))
+    return setter.build(text, claims=states(text, "definition"))
 
 
 def _probability(p: Picture, place: float, chance: Shown) -> Formula:
@@ -129,7 +131,8 @@ def _probability(p: Picture, place: float, chance: Shown) -> Formula:
     area, at = p.area, _number(place)
     x = typst(variable(area.x))
     body = f"attach(integral, b: {typst(area.low)}, t: {typst(at)}) p({x}) thin dif {x}"
-    left = f"P({area.x} ≤ {at}) = integral of p({area.x}) from {area.low} to {at}"
+    name = area.x
+    text = f"P({name} ≤ {at}) = Integral(p({name}), ({name}, {area.low}, {at}))"
     setter = Setter().raw(
         f"P({x} ≤ {typst(at)})",
         "chance",
@@ -139,8 +142,8 @@ def _probability(p: Picture, place: float, chance: Shown) -> Formula:
     said = f"the integral from {spoken(area.low)} to {spoken(at)} of p of {area.x} d {area.x}"
     setter.sign("=").raw(body, "integral", "area", said)
     setter.sign("approx").expression(chance.expression, "value", role="area")
-    claim = Claim(left, "proved", "definition of a probability")
-    return setter.build(f"{left} ≈ {chance.expression}", claim=claim)
+    text += f" ≈ {chance.expression}"
+    return setter.build(text, claims=states(text, "definition"))
 
 
 def _mean(p: Picture) -> Beat:
@@ -166,13 +169,15 @@ def _mean(p: Picture) -> Beat:
         (),
     )
     x = typst(variable(area.x))
-    text = f"E[f({area.x})] = area / width {'=' if number.exact else '≈'} {number.expression}"
+    text = f"E[f({area.x})] = area/width {'=' if number.exact else '≈'} {number.expression}"
     setter = Setter().raw(
         f'op("E") lr([f({x})])', "mean", "derivative", f"the expected value of f of {area.x}"
     )
     setter.sign("=").raw('frac(#"area", #"width")', "ratio", "area", "the area over the width")
     setter.sign(number.sign).expression(number.expression, "value", role="derivative")
-    formula = setter.build(text, claim=Claim(text, "proved", "definition of a mean"))
+    lines = Lines(area)
+    meant = f"{lines.given}, width = {area.high} - ({area.low}), area = {lines.whole_text}"
+    formula = setter.build(text, claims=states(text, "definition", meant))
     return Beat(
         "An expected value",
         f"Let {area.x} fall anywhere on this stretch, each place as likely as the next. The"
@@ -190,7 +195,7 @@ def _mean(p: Picture) -> Beat:
 
 def _expected(p: Picture) -> Beat:
     number = shown(p.area.value.exact, p.area.value.approx, 5)
-    formula = prose("E[loss]  =  area under loss times density", "derivative")
+    formula = prose("E[loss]: area under loss times density", "derivative")
     return Beat(
         "An expected value",
         "An expected loss is such an area: the loss at every input, times how likely that input is,"

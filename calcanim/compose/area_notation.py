@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from calcanim.calculus.area import AreaUnder
-from calcanim.calculus.certify import certify
-from calcanim.calculus.derivation import Certificate, RefutedError
 from calcanim.compose.typeset import Setter, by_variable
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
@@ -16,11 +12,9 @@ from calcanim.expressions.tree import (
     variable,
 )
 from calcanim.expressions.typst import typst
-from calcanim.storyboard.formula import Claim
+from calcanim.storyboard.statements import Claim, states
 
 _SHORT = 8.0  # em: a longer integrand is called f(x) after its first line
-DEFINITION = "definition"
-THEOREM = "the fundamental theorem of calculus"
 
 
 class Notation:
@@ -60,10 +54,23 @@ class Notation:
         said = letter.replace("'", " prime") + f" of {self.x}"
         return Setter().raw(f"{letter}({self.letter})", letter, role, said)
 
+    def text(self, low: Expression, high: Expression, name: str = "") -> str:
+        """The integral of f between two places as text, as it is written on screen."""
+        name = name or self.x
+        f = str(self.area.f.substitute(self.x, variable(name))) if self.short else f"f({name})"
+        return f"Integral({f}, ({name}, {low}, {high}))"
 
-def claim(left: Expression, right: Expression, names: Sequence[str]) -> Claim:
-    """The claim ``left = right`` with its certificate. Raises RefutedError for a false one."""
-    found: Certificate = certify(left, right, names)
-    if found.verdict == "refuted":
-        raise RefutedError(f"{left} = {right} is false: {found.method}")
-    return Claim(f"{left} = {right}", found.verdict, found.method)
+    @property
+    def whole_text(self) -> str:
+        """The integral of the lesson as text."""
+        return self.text(self.area.low, self.area.high)
+
+    def stated(self, text: str, at: str = "") -> tuple[Claim, ...]:
+        """What `text` states at `at`; where it names f, that is said, too."""
+        where = filter(None, (self.given if "f(" in text else "", at))
+        return states(text, at=", ".join(where))
+
+    @property
+    def given(self) -> str:
+        """What f is, for claims in which it is named."""
+        return f"f({self.x}) = {self.area.f}"

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from calcanim.calculus.values import value_at
-from calcanim.compose.area_notation import DEFINITION, Notation, claim
+from calcanim.compose.area_notation import Notation
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.typeset import Setter
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.spoken import spoken
-from calcanim.expressions.tree import (
-    INFINITY,
-    Expression,
-    add,
-    div,
-    integral,
-    limit,
-    mul,
-    neg,
-    number,
-    summation,
-    variable,
-)
+from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
-from calcanim.storyboard.formula import Claim, Formula
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.statements import states
 
 
 class SumLines(Notation):
@@ -33,7 +22,7 @@ class SumLines(Notation):
         text = f"f({self.x}) = {self.area.f}"
         setter = self.named("f", "function").sign("=")
         setter.expression(self.area.f, "right", self.roles)
-        return setter.build(text, claim=Claim(text, "proved", DEFINITION))
+        return setter.build(text, claims=states(text, "definition"))
 
     def asked(self) -> Formula:
         """The integral alone: no equality."""
@@ -48,33 +37,38 @@ class SumLines(Notation):
         text = f"Δ{self.x} {'=' if wide.exact else '≈'} {wide.expression}"
         setter = Setter().raw(f"Delta {self.letter}", "width", "input", f"delta {self.x}")
         setter.sign(wide.sign).expression(wide.expression, "value")
-        held = claim(width, wide.expression, ()) if wide.exact else None
-        return setter.build(text, claim=held)
+        place = f"Δ{self.x} = ({high} - ({low}))/{parts}"
+        return setter.build(text, claims=states(text, "at_point", place))
 
-    def measured(self, name: str, total: Shown) -> Formula:
-        """What the rectangles come to with one way of sampling."""
+    def measured(self, name: str, total: Shown, parts: int) -> Formula:
+        """What `parts` rectangles come to, sampled at their ``left ends`` or as `name` says."""
         sign = "" if total.exact else "approx "
         # A minus after the colon is a sign, and not between two terms.
         setter = Setter().raw(f'#"{name}" class("punctuation", :)', "name", "muted", name)
         setter.raw(f"{sign}{typst(total.expression)}", "value", "area", total.words)
-        return setter.build(f"{name}: {total.expression}", f"{name}, {total.words}")
+        first, low = name.split()[0], self.area.low
+        width = f"(({self.area.high} - ({low}))/{parts})"
+        share = {"left": "i - 1", "right": "i"}.get(first, "i - 1/2")
+        total_text = f"Sum(f({low} + ({share})*{width})*{width}, (i, 1, {parts}))"
+        place = f"{self.given}, {first} = {total_text}"
+        text = f"{first} {'=' if total.exact else '≈'} {total.expression}"
+        return setter.build(text, f"{name}, {total.words}", states(text, "at_point", place))
 
     def limit(self) -> Formula:
         """The integral as the limit of sums."""
         a = self.area
         source, i, n = self._sum()
-        width = div(add(a.high, neg(a.low)), variable(n))
-        place = add(a.low, mul(add(variable(i), neg(div(number(1), number(2)))), width))
-        term = mul(a.f.substitute(self.x, place), width)
-        total = summation(term, i, number(1), variable(n))
-        text = f"{a.notation} = {limit(total, n, INFINITY)}"
+        x, width = self.x, f"Δ{self.x}"
+        place = f"{width} = ({a.high} - ({a.low}))/{n}, {x}_{i} = {a.low} + ({i} - 1/2)*{width}"
+        total = f"Limit(Sum(f({x}_{i})*{width}, ({i}, 1, {n})), {n}, oo)"
+        text = f"{self.whole_text} = {total}"
         setter = self.whole(Setter()).sign("=")
         said = (
             f"the limit, as {n} goes to infinity, of the sum of f of {self.x} {i}, times"
             f" delta {self.x}"
         )
         setter.raw(f"limits(lim)_({n} arrow.r infinity) {source}", "limit", "area", said)
-        return setter.build(text, claim=Claim(text, "proved", DEFINITION))
+        return setter.build(text, claims=states(text, at=f"{self.given}, {place}"))
 
     def _sum(self) -> tuple[str, str, str]:
         """The sum of rectangles as Typst source, its index and the number of rectangles."""
@@ -84,21 +78,19 @@ class SumLines(Notation):
 
     def stopped(self, low: Expression, high: Expression, end: Expression, side: int) -> Formula:
         """The integral between `low` and `high`, one of them the dummy, as that goes to `end`."""
-        inside = integral(self.area.f, self.x, low, high)
-        going = limit(inside, self.dummy, end, side)
-        text = str(going)
-        setter, held = Setter(), None
+        from_side = f", {side}" if side else ""
+        text = f"Limit({self.text(low, high)}, {self.dummy}, {end}{from_side})"
+        setter = Setter()
         if self._whole_way(low, high, end):
             setter = self.whole(setter).sign("=")
-            text = f"{self.area.notation} = {going}"
-            held = Claim(text, "proved", DEFINITION)
+            text = f"{self.whole_text} = {text}"
         goal = typst(end) + {1: "^+", -1: "^−"}.get(side, "")
         approach = f"limits(lim)_({typst(variable(self.dummy))} arrow.r {goal})"
         from_ = {1: " from above", -1: " from below"}.get(side, "")
         said = f"the limit, as {self.dummy} goes to {spoken(end)}{from_}, of"
         inner = self.between(Setter(), low, high, self.x).build("")
         setter.raw(f"{approach} {self.body(low, high)}", "limit", "area", f"{said} {inner.spoken}")
-        return setter.build(text, claim=held)
+        return setter.build(text, claims=self.stated(text))
 
     def _whole_way(self, low: Expression, high: Expression, end: Expression) -> bool:
         """Whether the proper integrals go to the whole one, and not to a part of it."""
@@ -114,9 +106,10 @@ class SumLines(Notation):
 
     def improper(self, outward: bool) -> Formula:
         """An improper integral is a limit."""
-        end = "oo" if outward else "b from below"
         top, goal = ("infinity", "infinity") if outward else ("b", "b^−")
-        text = f"∫ f(x) dx = limit of the integrals from a to t, for t to {end}"
+        end, side = ("oo", "") if outward else ("b", ", -1")
+        inside = "Integral(f(x), (x, a, t))"
+        text = f"Integral(f(x), (x, a, {end})) = Limit({inside}, t, {end}{side})"
         return Formula(
             (
                 f"attach(integral, b: a, t: {top}) f(x) thin dif x",
@@ -125,5 +118,5 @@ class SumLines(Notation):
             (),
             text,
             "an improper integral is the limit of proper ones",
-            Claim(text, "proved", DEFINITION),
+            states(text, "theorem"),
         )

@@ -6,23 +6,19 @@ import numpy as np
 
 from calcanim.calculus.arrays.functions import Floats
 from calcanim.calculus.arrays.values import values
-from calcanim.calculus.derivation import RefutedError
+from calcanim.calculus.certify import certify
 from calcanim.calculus.integrals import check
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.calculus.values import Value
-from calcanim.compose.area_notation import DEFINITION, THEOREM, Notation, claim
+from calcanim.compose.area_notation import Notation
 from calcanim.compose.numbers import shown
 from calcanim.compose.typeset import Setter
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
-from calcanim.expressions.tree import (
-    Expression,
-    add,
-    integral,
-    neg,
-)
+from calcanim.expressions.tree import Expression, add, neg
 from calcanim.expressions.typst import typst
-from calcanim.storyboard.formula import Claim, Formula
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.statements import states
 
 _WIDEST = 30.0  # em: a longer antiderivative is not written out
 _RESULT = 14.0  # em: a longer exact value is given as a decimal alone
@@ -44,20 +40,17 @@ class ValueLines(Notation):
         assert e is not None
         text = f"F({self.x}) = {e}"
         setter = self.named("F", "area").sign("=").expression(e, "right", self.roles)
-        return setter.build(text, claim=Claim(text, "proved", DEFINITION))
+        return setter.build(text, claims=states(text, "definition"))
 
     def back(self) -> Formula:
         """``F'(x) = f(x)``, by differentiating back."""
-        e = self.area.antiderivative
-        assert e is not None
-        certificate = check(e, self.area.f, self.x)
-        text = f"F'({self.x}) = f({self.x})"
+        text = f"F'({self.x}) = {self.area.f if self.short else f'f({self.x})'}"
         setter = self.named("F'", "derivative").sign("=")
         if self.short:
             setter.expression(self.area.f, "f", self.roles)
         else:
             setter.raw(f"f({self.letter})", "f", "function", f"f of {self.x}")
-        return setter.build(text, claim=Claim(text, certificate.verdict, certificate.method))
+        return setter.build(text, claims=self.stated(text))
 
     def apart(self, start: Expression, places: Floats, areas: Floats) -> Formula | None:
         """``A(x) = F(x) - F(start)``; None where `areas` up to `places` do not bear it out.
@@ -80,18 +73,17 @@ class ValueLines(Notation):
             .raw(f"F({self.letter})", "F", "area", f"F of {self.x}")
         )
         setter.raw(f"− F({typst(start)})", "start", "area", f"minus F of {spoken(start)}")
-        held = Claim(text, back.verdict, f"{THEOREM}, and quadrature")
-        return setter.build(text, claim=held)
+        within = f"{float(places[0])!r} <= {self.x} <= {float(places[-1])!r}"
+        return setter.build(text, claims=states(text, at=within))
 
     def theorem(self) -> Formula:
         """The integral as a difference of two values of F."""
         low, high = self.area.low, self.area.high
-        text = f"{self.area.notation} = F({high}) - F({low})"
+        text = f"{self.whole_text} = F({high}) - F({low})"
         setter = self.whole(Setter()).sign("=")
         setter.raw(f"F({typst(high)})", "top", "area", f"F of {spoken(high)}")
         setter.raw(f"− F({typst(low)})", "bottom", "area", f"minus F of {spoken(low)}")
-        verdict = "proved" if self.area.solution.verdict == "proved" else "checked"
-        return setter.build(text, claim=Claim(text, verdict, THEOREM))
+        return setter.build(text, claims=self.stated(text))
 
     def put_in(self) -> Formula | None:
         """F at both limits, written out; None where that has no value or no room."""
@@ -102,37 +94,31 @@ class ValueLines(Notation):
         whole = add(top, neg(bottom))
         if breadth(whole) > _PUT_IN:
             return None
-        try:
-            held = claim(whole, result, ())
-        except (RefutedError, ValueError):
-            return None
-        if held.verdict not in ("proved", "checked"):
+        if certify(whole, result, ()).verdict not in ("proved", "checked"):
             return None
         high, low = self.area.high, self.area.low
         setter = Setter().raw(f"F({typst(high)})", "top", "area", f"F of {spoken(high)}")
         setter.raw(f"− F({typst(low)})", "bottom", "area", f"minus F of {spoken(low)}")
         setter.sign("=").expression(whole, "values", role="area")
-        return setter.build(f"F({high}) - F({low}) = {whole}", claim=held)
+        text = f"F({high}) - F({low}) = {whole}"
+        return setter.build(text, claims=states(text))
 
     def value(self) -> Formula:
         """The integral and what it comes to, with the decimal beside the exact number."""
         result, value = self.area.solution.result, self.area.value
         found = shown(value.exact, value.approx, 6)
-        notation = self.area.notation
+        notation = self.whole_text
         if not isinstance(result, Expression) or breadth(result) > _RESULT:
             setter = self.whole(Setter()).sign("approx")
             setter.expression(found.expression, "value", role="area")
-            return setter.build(f"{notation} ≈ {found.expression}")
+            text = f"{notation} ≈ {found.expression}"
+            return setter.build(text, claims=self.stated(text))
         setter = self.whole(Setter()).sign("=").expression(result, "value", role="area")
         text = f"{notation} = {result}"
         if str(result) != str(found.expression):
             setter.sign(found.sign).expression(found.expression, "number", role="area")
             text += f" {'=' if found.exact else '≈'} {found.expression}"
-        return setter.build(text, claim=self._result(notation, result))
-
-    def _result(self, notation: Expression, result: Expression) -> Claim:
-        method = f"{THEOREM}, and quadrature"
-        return Claim(f"{notation} = {result}", self.area.solution.verdict, method)
+        return setter.build(text, claims=self.stated(text))
 
     def pieces(self) -> Formula | None:
         """The integral split where the integrand's formula changes; None for another one."""
@@ -140,13 +126,12 @@ class ValueLines(Notation):
         if step is None or step.before != self.area.notation or breadth(step.after) > _WIDEST:
             return None
         setter = self.whole(Setter()).sign("=").expression(step.after, "right", self.roles)
-        certificate = step.certificate
-        text = f"{step.before} = {step.after}"
-        return setter.build(text, claim=Claim(text, certificate.verdict, certificate.method))
+        text = f"{self.whole_text} = {step.after}"
+        return setter.build(text, claims=self.stated(text))
 
     def general(self) -> Formula:
         """The fundamental theorem."""
-        text = "∫ f(x) dx from a to b = F(b) - F(a), where F' = f"
+        rule = "Integral(f(x), (x, a, b)) = F(b) - F(a)"
         return Formula(
             (
                 "attach(integral, b: a, t: b) f(x) thin dif x",
@@ -154,9 +139,9 @@ class ValueLines(Notation):
                 '#h(0.6em) #"where" #h(0.3em) F\' = f',
             ),
             (),
-            text,
+            f"{rule}; F' is f",
             "the integral of f from a to b is F of b minus F of a, where f is the slope of F",
-            Claim(text, "proved", THEOREM),
+            states(rule, "theorem", "f(x) = F'(x)"),
         )
 
     def example(self) -> Formula:
@@ -169,13 +154,14 @@ class ValueLines(Notation):
             low, high, sign = a.high, a.low, -1
             if isinstance(result, Expression) and rational(result) != 0:
                 result = tidy(neg(result), "")
-        notation = integral(a.f, a.x, low, high)
+        notation = self.text(low, high)
         setter = self.between(Setter(), low, high, a.x)
         if isinstance(result, Expression) and breadth(result) <= _RESULT:
             setter.sign("=").expression(result, "value", role="area")
             text = f"{notation} = {result}"
-            return setter.build(text, claim=self._result(notation, result))
+            return setter.build(text, claims=self.stated(text))
         signed = Value(None if exact is None else sign * exact, sign * approx)
         found = shown(signed.exact, signed.approx, 6)
         setter.sign("approx").expression(found.expression, "value", role="area")
-        return setter.build(f"{notation} ≈ {found.expression}")
+        text = f"{notation} ≈ {found.expression}"
+        return setter.build(text, claims=self.stated(text))

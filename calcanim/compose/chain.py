@@ -6,7 +6,7 @@ from calcanim.compose.chain_derivation import back_in_place, unwinding
 from calcanim.compose.chain_number import check, number, slope_line
 from calcanim.compose.chain_passes import passes
 from calcanim.compose.chain_picture import picture
-from calcanim.compose.composite import Composite, brief, claim
+from calcanim.compose.composite import Composite, brief
 from calcanim.compose.pacing import beat
 from calcanim.compose.room import overlong
 from calcanim.compose.typeset import Setter, by_variable
@@ -16,7 +16,8 @@ from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Write
-from calcanim.storyboard.formula import Claim, Formula, prose
+from calcanim.storyboard.formula import Formula, prose
+from calcanim.storyboard.statements import states
 
 _CARD = 45.0  # em: two rows below the rule itself
 
@@ -36,15 +37,17 @@ class ChainFilm(Composite):
 
     def _recap(self) -> Beat:
         name = typst(variable(self.name))
+        x = self.name
+        rule = f"Derivative(f(g({x})), {x}) = f'(g({x}))*g'({x})"
         general = Formula(
             (
                 f"frac(dif, dif {name}) thin f(g({name}))",
                 f"= f'(g({name})) dot.op g'({name})",
             ),
             (),
-            f"d/d{self.name} f(g({self.name})) = f'(g({self.name})) * g'({self.name})",
+            rule,
             "the outer derivative at the inner function, times the inner derivative",
-            Claim("(f(g(x)))' = f'(g(x))*g'(x)", "proved", "the chain rule, a theorem"),
+            states(rule, "theorem"),
         )
         ours = brief(self.derivation.result, "")
         return Beat(
@@ -74,8 +77,8 @@ class ChainFilm(Composite):
             roles = by_variable({self.name: "input"})
             setter = Setter().expression(problem, "left", roles).sign("=")
             setter.expression(result, "right", roles)
-            held = claim(problem, result, (self.name,))
-            return setter.build(f"{problem} = {result}", claim=held)
+            text = f"{problem} = {result}"
+            return setter.build(text, claims=states(text))
         return slope_line(self)
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from calcanim.calculus.derivation import RULE_NAMES, Derivation, moves_between
-from calcanim.compose.composite import LONG, Composite, brief, claim
+from calcanim.compose.composite import LONG, Composite, brief
 from calcanim.compose.room import abbreviated
 from calcanim.compose.typeset import Setter, by_variable, moves
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
-from calcanim.expressions.tree import derivative as unevaluated
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Highlight, Rewrite, Write
-from calcanim.storyboard.formula import Claim
+from calcanim.storyboard.statements import states
 
 
 def unwinding(film: Composite) -> list[Beat]:
@@ -70,13 +69,10 @@ def unwinding(film: Composite) -> list[Beat]:
 
 def _product(film: Composite) -> list[Beat]:
     """The slopes multiplied, the letters written out again, and the result tidied up."""
-    top = unevaluated(film.composite, film.name)
     own, back, final = film.product(False), film.product(True), film.composite_result
-    held = claim(top, back, (film.name,))
     wide = film.product_place == "wide"
     short = abbreviated((back, final), film.names)
-    first = film.product_line(own, Claim(f"{top} = {back}", held.verdict, held.method))
-    second = film.product_line(short.lines[0], held)
+    first, second = film.product_line(own), film.product_line(short.lines[0])
     cues: list[Cue] = [Highlight("rule", (), restore=True, run_time=0.4)]
     if wide:
         cues = [Clear((), 0.5), *film.naming(short), Write("rule", film.rule(), "wide")]
@@ -89,7 +85,7 @@ def _product(film: Composite) -> list[Beat]:
     say = f"Multiply the slopes. Then write each letter out again, until only {film.name} is left."
     if final == back:
         return [Beat(title, say, tuple(cues))]
-    third = film.product_line(short.lines[1], claim(top, final, (film.name,)))
+    third = film.product_line(short.lines[1])
     tidied = (("left", "left"), *_pairs(*short.lines))
     tidy = Rewrite("back", "result", third, tidied)
     words = brief(final, "")
@@ -118,13 +114,15 @@ def back_in_place(film: Composite) -> Beat:
     cues: list[Cue] = [Clear(cleared, 0.5), *film.naming(short), Write("whole", top, place)]
     source, before = "whole", posed
     for n, (line, own) in enumerate(zip(lines, others, strict=True)):
-        held = claim(problem, line, (film.name,))
+        text = f"= {own}"
         setter = Setter()
         if line == result:
             setter.differential(
                 film.output, film.name, "left", {**film.roles, film.output: "outer"}
             )
-        formula = setter.sign("=").expression(own, "right", roles).build(f"= {own}", claim=held)
+            text = f"d{film.output}/d{film.name} = {own}"
+        setter.sign("=").expression(own, "right", roles)
+        formula = setter.build(text, claims=states(text, at=film.meaning, left=str(posed)))
         cues.append(Rewrite(source, f"whole{n}", formula, _pairs(before, own)))
         source, before = f"whole{n}", own
     words = brief(result, "")

@@ -7,10 +7,9 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.tidy import as_expression
-from calcanim.calculus.values import difference_quotients, rounded, value_at
+from calcanim.calculus.values import difference_quotients, rounded
 from calcanim.compose.chain_derivation import column, whole_column
-from calcanim.compose.composite import Composite, claim
+from calcanim.compose.composite import Composite
 from calcanim.compose.room import overlong
 from calcanim.compose.typeset import Setter, one, plain
 from calcanim.expressions.parse import parse
@@ -21,6 +20,7 @@ from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Plot, Reveal, Write
 from calcanim.storyboard.figures import Table
 from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.statements import states
 
 _TWO_ROWS = 40.0  # em, over the whole frame
 
@@ -51,15 +51,14 @@ def slope_line(film: Composite, put_in: Expression | None = None) -> Formula:
     words = f"at {name} equals {spoken(film.at)}"
     setter.differential(film.output, name, "left", roles, (at, words))
     sign = "=" if value.exact else "≈"
-    result = film.derivation.result.substitute(name, film.at)
-    exact = value_at(film.derivation.result, {name: film.at}).exact
-    held = claim(result, as_expression(exact) if exact is not None else result, ())
     text = f"d{film.output}/d{name}"
     if put_in is not None:
         setter.sign("=").expression(put_in, "right", lambda path, node: "")
-        text = str(put_in)
+        text += f" = {put_in}"
     setter.sign(value.sign).expression(value.expression, "value", role="derivative")
-    return setter.build(f"{text} {sign} {value.expression}", claim=held)
+    text = f"{text} {sign} {value.expression}"
+    place = ", ".join(filter(None, (film.course.place, film.meaning)))
+    return setter.build(text, claims=states(text, "at_point", place))
 
 
 def check(film: Composite) -> Beat:

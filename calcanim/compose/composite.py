@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from calcanim.calculus.certify import certify
-from calcanim.calculus.derivation import Certificate, Derivation, RefutedError
+from calcanim.calculus.derivation import Derivation
 from calcanim.calculus.derivatives import derivative
 from calcanim.calculus.layers import Peeling
 from calcanim.calculus.values import value_at
@@ -17,27 +15,14 @@ from calcanim.compose.room import Abbreviated, crowded
 from calcanim.compose.typeset import Setter, by_variable
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, Path, mul, variable
-from calcanim.expressions.tree import derivative as unevaluated
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.cues import Cue, Write
-from calcanim.storyboard.formula import Claim, Formula
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.statements import states
 
 _MIDDLE = ("parameter", "area")
 COUNTS = ("no", "one", "two", "three", "four", "five")
 LONG = 16  # words: a formula that takes more to say is shown, and named by its shape
-
-
-def claim(left: Expression, right: Expression, names: Sequence[str]) -> Claim:
-    """The claim ``left = right`` with its certificate. Raises RefutedError for a false one."""
-    found = certify(left, right, names)
-    if found.verdict == "refuted":
-        raise RefutedError(f"{left} = {right} is false: {found.method}")
-    return claimed(left, right, found)
-
-
-def claimed(left: Expression, right: Expression, found: Certificate) -> Claim:
-    """The claim ``left = right`` with a certificate that is at hand."""
-    return Claim(f"{left} = {right}", found.verdict, found.method)
 
 
 @dataclass(frozen=True)
@@ -64,6 +49,11 @@ class Composite:
     def output(self) -> str:
         """The whole function's name: not f, which is the outer function in the rule."""
         return self.last if self.whole else "F" if self.name != "F" else "G"
+
+    @property
+    def meaning(self) -> str:
+        """What the output's name means, where no line of the film defines it."""
+        return "" if self.whole else f"{self.output} = {self.function}"
 
     @property
     def whole(self) -> bool:
@@ -145,7 +135,7 @@ class Composite:
         setter = Setter().raw(typst(variable(symbol)), "left", self.roles[symbol], symbol)
         setter.sign("=")
         setter.expression(e, "right", self.nested if nested else by_variable(self.roles))
-        return setter.build(text, claim=Claim(text, "proved", "definition"))
+        return setter.build(text, claims=states(text, "identity" if nested else "definition"))
 
     def rule(self) -> Formula:
         """``dy/dx = dy/du du/dx`` for as many layers as there are."""
@@ -158,8 +148,7 @@ class Composite:
             setter.differential(s[i], s[i - 1], f"factor{i - 1}", self.roles)
             words.append(f"d{s[i]}/d{s[i - 1]}")
         text = f"d{s[-1]}/d{s[0]} = " + " * ".join(words)
-        held = claim(unevaluated(self.composite, self.name), self.product(True), (self.name,))
-        return setter.build(text, claim=held)
+        return setter.build(text, claims=states(text))
 
     def slope_of_layer(self, i: int) -> Formula:
         """``du/dx = 2 x``, worked out by the rules."""
@@ -167,9 +156,8 @@ class Composite:
         result = layer.derivation.result
         setter = Setter().differential(layer.symbol, layer.inner, "left", self.roles).sign("=")
         setter.expression(result, "right", by_variable(self.roles))
-        held = claimed(layer.derivation.problem, result, layer.derivation.final)
         text = f"d{layer.symbol}/d{layer.inner} = {result}"
-        return setter.build(text, claim=held)
+        return setter.build(text, claims=states(text))
 
     def factors(self, back: bool) -> list[Expression]:
         """The layers' derivatives, outermost first; with `back` in the input alone."""
@@ -187,11 +175,12 @@ class Composite:
         factors = [f for f in self.factors(back) if str(f) != "1"]
         return mul(*(g for f in factors for g in (f.args if f.op == "mul" else (f,))))
 
-    def product_line(self, e: Expression, held: Claim) -> Formula:
+    def product_line(self, e: Expression) -> Formula:
         """``dy/dx = e``."""
         setter = Setter().differential(self.last, self.name, "left", self.roles).sign("=")
         setter.expression(e, "right", by_variable(self.roles))
-        return setter.build(f"d{self.last}/d{self.name} = {e}", claim=held)
+        text = f"d{self.last}/d{self.name} = {e}"
+        return setter.build(text, claims=states(text))
 
     @cached_property
     def composite_result(self) -> Expression:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from calcanim.calculus.rates import Walk
-from calcanim.compose.descent_rates import CURVATURE, Comparison, chosen
+from calcanim.compose.descent_lines import chose
+from calcanim.compose.descent_rates import CURVATURE, Comparison
 from calcanim.compose.descent_telling import brief, number_of, number_shown
 from calcanim.compose.pacing import beat
 from calcanim.compose.slopes import aside_track, steps_track, turn_track
@@ -15,7 +16,8 @@ from calcanim.expressions.spoken import spoken
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Hide, Plot, Reveal, Slide, Write
-from calcanim.storyboard.formula import Claim, prose
+from calcanim.storyboard.formula import prose
+from calcanim.storyboard.statements import states
 
 _WORDY = 20  # words of a formula that are still listened to
 _TURNING = 5.0
@@ -163,28 +165,36 @@ class DescentFilm(Comparison):
         setter = Setter().raw("bold(w)_(k + 1)", "new", "input").sign("=")
         setter.raw("bold(w)_k", "old", "input").sign("-").raw("alpha", "rate", "parameter")
         setter.raw(f"nabla {self.letter}(bold(w)_k)", "slope", "derivative")
-        text = f"w_k+1 = w_k - alpha*grad {self.letter}(w_k)"
-        claim = Claim(text, "proved", "the definition of gradient descent")
+        text = f"w_(k + 1) = w_k - alpha*grad {self.letter}(w_k)"
         general = setter.build(
-            text, "the next point is the old one minus the rate times the gradient", claim
+            text,
+            "the next point is the old one minus the rate times the gradient",
+            states(text, "definition"),
         )
         tail = Setter().raw(self.letter, "loss", "surface").sign(first.sign)
         tail.raw(typst(first.expression), "from").raw("quad arrow.r quad", "to", "muted")
         tail.raw(self.letter, "loss", "surface").sign(last.sign)
         tail.raw(typst(last.expression), "end")
         word = "step" if good.steps == 1 else "steps"
+        sides = (f"{self.letter} {'=' if n.exact else '≈'} {n.expression}" for n in (first, last))
+        start, end = sides
         example = tail.build(
-            f"{self.letter}: {first.expression} -> {last.expression}",
+            f"{start} -> {end}",
             f"{self.letter} goes from {first.words} to {self.loss_words(good, good.steps)}",
+            (
+                *states(start, "at_point", self.iterate(self.walk, 0)),
+                *states(end, "at_point", self.iterate(good, good.steps)),
+            ),
         )
         steps = number_of(good.steps).words
-        how = Setter().raw(f'"after" {good.steps} "{word} with"', "how", "muted")
+        chosen = f"alpha {'=' if rate.exact else '≈'} {rate.expression}"
+        how = Setter().raw(f'"after {good.steps} {word} with"', "how", "muted")
         how.raw("alpha", "rate", "parameter").sign(rate.sign)
         how.raw(typst(rate.expression), "value", "parameter")
         effort = how.build(
-            f"after {good.steps} {word} with alpha {'=' if rate.exact else '≈'} {rate.expression}",
+            f"after {good.steps} {word}; {chosen}",
             f"after {steps} {word} at the rate {rate.words}",
-            chosen(f"alpha = {rate.expression}") if rate.exact else None,
+            chose(rate, good.rate),
         )
         return Beat(
             "Gradient descent",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from calcanim.calculus.certify import certify
-from calcanim.calculus.derivation import Certificate, RefutedError, weakest
+import mpmath
+
+from calcanim.calculus.rates import Walk
 from calcanim.compose.descent_telling import Telling, number_shown
-from calcanim.compose.numbers import shown
+from calcanim.compose.numbers import Shown, borne_out, shown
 from calcanim.compose.typeset import Setter, by_variable
 from calcanim.expressions.evaluate import exact
 from calcanim.expressions.tree import Expression, add, mul, neg, variable
-from calcanim.expressions.tree import derivative as unevaluated
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.formula import Claim, Formula, Part
+from calcanim.storyboard.statements import states
 
 _LONG = 150  # characters of a formula that a column still holds well
 _SHORT = 5  # characters of a rate that stands on one line with the rule
@@ -34,14 +35,13 @@ class Lines(Telling):
         setter.parts.append(Part("left.arguments", "input"))
         setter.sign("=").expression(self.loss, "right", by_variable(self.roles()))
         text = f"{self._arguments()} = {self.loss}"
-        return setter.build(text, claim=Claim(text, "proved", "definition"))
+        return setter.build(text, claims=states(text, "definition"))
 
     def partial(self, i: int) -> Formula | None:
         """``∂L/∂x = …``; None where it is too long for the column."""
         name, result = self.names[i], self.trials.ground.partials[i]
         if len(str(result)) > _LONG * 2 // 3:
             return None
-        found = self.trials.ground.derivations[i].final
         setter = Setter().raw(
             f"frac(∂ {self.letter}, ∂ {typst(variable(name))})",
             "left",
@@ -49,9 +49,8 @@ class Lines(Telling):
             f"the slope in {name}",
         )
         setter.sign("=").expression(result, "right", by_variable(self.roles()))
-        problem = unevaluated(self.loss, name)
-        claim = claimed(f"{problem} = {result}", found)
-        return setter.build(f"d{self.letter}/d{name} = {result}", claim=claim)
+        text = f"d{self.letter}/d{name} = {result}"
+        return setter.build(text, claims=states(text, at=self.given))
 
     def gradient(self) -> Formula:
         """``∇L(2, 1) = (5, 4)``."""
@@ -67,14 +66,7 @@ class Lines(Telling):
         slopes = ", ".join(str(s.expression) for s in found)
         text = f"grad {self.letter}({points}) {'=' if every else '≈'} ({slopes})"
         said = f"the gradient is {found[0].words} and {found[1].words}"
-        if not every:
-            return setter.build(text, said)
-        parts = [
-            certified(_put(self.trials.ground.partials[i], self.start), found[i].expression)
-            for i in range(2)
-        ]
-        verdict = weakest([c.verdict for c in parts])
-        return setter.build(text, said, Claim(text, verdict, parts[0].method))
+        return setter.build(text, said, states(text, at=self.given))
 
     def point(self) -> Formula:
         """``w = (x, y)``: what the rule calls the point."""
@@ -82,7 +74,7 @@ class Lines(Telling):
         setter = Setter().raw("bold(w)", "left", "input", "w").sign("=")
         setter.raw(f"({x}, {y})", "right", "input", f"{self.names[0]} and {self.names[1]}")
         text = f"w = ({', '.join(self.names)})"
-        return setter.build(text, claim=Claim(text, "proved", "definition"))
+        return setter.build(text, claims=states(text, "definition"))
 
     def rule(self, with_rate: bool = False) -> Formula:
         """``w ← w − α ∇L``, and the rate's number on request."""
@@ -99,9 +91,7 @@ class Lines(Telling):
         setter.raw("quad alpha", "number", "parameter", "with alpha").sign("=")
         setter.raw(one_line(rate.expression), "value", "parameter", rate.words)
         text = f"{text}, alpha = {rate.expression}"
-        return setter.build(
-            text, claim=Claim(text, "proved", "the learning rate that was asked for")
-        )
+        return setter.build(text, claims=chose(rate, self.walk.rate))
 
     def step(self, i: int, k: int) -> Formula:
         """``x ← 2 − 0.1 · 5 = 1.5``: coordinate `i` of the step from iterate `k`."""
@@ -112,16 +102,29 @@ class Lines(Telling):
             # Though the other coordinate is rounded: this one needs it no more.
             new = shown(exact(put, {}), self.walk.points[k + 1][i])
         every = all(s.exact for s in (old, slope, new, rate))
+        if not every:
+            new = borne_out(put, None, self.walk.points[k + 1][i])
         name = self.names[i]
         setter = Setter().raw(typst(variable(name)), "left", "input", name)
         setter.raw("arrow.l", "to", "muted", "becomes")
         setter.expression(put, "put", _step_roles).sign("=" if every else "approx")
         setter.expression(new.expression, "right", role="input")
         text = f"{name} <- {put} {'=' if every else '≈'} {new.expression}"
-        if not every:
-            return setter.build(text)
-        found = certified(put, new.expression)
-        return setter.build(text, claim=claimed(f"{put} = {new.expression}", found))
+        return setter.build(text, claims=states(text))
+
+    @property
+    def given(self) -> str:
+        """What the loss is, for claims in which it is named."""
+        return f"{self._arguments()} = {self.loss}"
+
+    def iterate(self, walk: Walk, k: int) -> str:
+        """The iterate `k` of a walk as a claim says it: there the letter alone is the loss."""
+        if k == 0:
+            at = [str(self.start[n]) for n in self.names]
+        else:
+            at = [str(mpmath.nstr(c, 30)) for c in walk.points[k]]
+        coordinates = (f"{n} = {c}" for n, c in zip(self.names, at, strict=True))
+        return ", ".join((self.given, f"{self.letter} = {self._arguments()}", *coordinates))
 
     def roles(self) -> dict[str, str]:
         """The colours of the two variables."""
@@ -136,23 +139,10 @@ def one_line(e: Expression) -> str:
     return " \\/ ".join(typst(a) for a in e.args) if e.op == "div" else typst(e)
 
 
-def _put(e: Expression, values: dict[str, Expression]) -> Expression:
-    for name, value in values.items():
-        e = e.substitute(name, value)
-    return e
-
-
-def certified(left: Expression, right: Expression) -> Certificate:
-    """The certificate of an equality. Raises RefutedError for a false one."""
-    found = certify(left, right, ())
-    if found.verdict == "refuted":
-        raise RefutedError(f"{left} = {right} is false: {found.method}")
-    return found
-
-
-def claimed(text: str, found: Certificate) -> Claim:
-    """What a formula claims, with its certificate."""
-    return Claim(text, found.verdict, found.method)
+def chose(shown: Shown, rate: Expression) -> tuple[Claim, ...]:
+    """What a line says of a learning rate that was chosen: ``alpha = 0.1``."""
+    text = f"alpha {'=' if shown.exact else '≈'} {shown.expression}"
+    return states(text, "at_point", f"alpha = {rate}")
 
 
 def _step_roles(path: tuple[int, ...], node: Expression) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import mpmath
+
 from calcanim.calculus.rates import Walk
 from calcanim.calculus.trials import Kind
-from calcanim.compose.descent_lines import Lines, one_line
+from calcanim.compose.descent_lines import Lines, chose, one_line
 from calcanim.compose.descent_telling import brief, number_shown
-from calcanim.compose.numbers import shown
+from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.slopes import ROLES, steps_track
 from calcanim.compose.typeset import Setter
 from calcanim.expressions.evaluate import exact
@@ -16,7 +18,8 @@ from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Reveal, Slide, Write
-from calcanim.storyboard.formula import Claim, Formula
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.statements import states
 
 _ROW = 6.5  # ems of rates that stand on one line
 CURVATURE = "The largest curvature"
@@ -51,10 +54,15 @@ class Comparison(Lines):
             comma = '","' if n < len(rates) - 1 else ""
             gap = "med" if n else ""
             setter.raw(f"{gap} {one_line(rate.expression)}{comma}", f"rate.{kind}", ROLES[kind])
-        numbers = ", ".join(str(r.expression) for r in rates)
-        text = f"alpha {'=' if every else '≈'} {numbers}"
+        sign = "=" if every else "≈"
+        text = ", ".join(f"alpha {sign} {r.expression}" for r in rates)
+        held = [
+            claim
+            for kind, rate in zip(kinds, rates, strict=True)
+            for claim in chose(Shown(rate.expression, every), self.trials.walks[kind].rate)
+        ]
         said = f"alpha is {', '.join(r.words for r in rates)}"
-        return setter.build(text, said, chosen(text) if every else None)
+        return setter.build(text, said, held)
 
     def bound(self) -> Formula | None:
         """``α < 2/λ = 2/3``, the exact bound of a quadratic, or what the way down showed."""
@@ -68,10 +76,12 @@ class Comparison(Lines):
         number = shown(None, found.rate, 3)
         if limit is not None:
             setter.sign("=").raw(one_line(limit), "right", "parameter", spoken(limit))
-            claim = Claim(f"2/({found.exact}) = {limit}", "proved", "evaluated exactly")
-            return setter.build(f"alpha < 2/lambda_max = {limit}", claim=claim)
+            text = f"alpha < 2/lambda_max = {limit}"
+            return setter.build(text, claims=states(text, at=self.given))
         setter.sign("approx").expression(number.expression, "right", role="parameter")
-        return setter.build(f"alpha < 2/lambda_max ≈ {number.expression}")
+        at = (f"{n} = {mpmath.nstr(c, 30)}" for n, c in zip(self.names, found.place, strict=True))
+        text = f"alpha < 2/lambda_max ≈ {number.expression}"
+        return setter.build(text, claims=states(text, at=", ".join((self.given, *at))))
 
     def _curvature(self) -> Beat:
         found = self.trials.bound
@@ -140,8 +150,3 @@ class Comparison(Lines):
         else:
             said = "Other rates go the same way here, some faster, some slower."
         return Beat("The rate sets the pace", said, ())
-
-
-def chosen(text: str) -> Claim:
-    """What a line of rates claims."""
-    return Claim(text, "proved", "the learning rates were chosen so")

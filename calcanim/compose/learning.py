@@ -9,7 +9,6 @@ import numpy as np
 from mpmath import mpf
 
 from calcanim.calculus.arrays.values import values
-from calcanim.calculus.certify import certify
 from calcanim.calculus.derivatives import derivative
 from calcanim.calculus.sampling import sample
 from calcanim.calculus.values import value_at
@@ -23,9 +22,10 @@ from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Plot, Reveal, Rewrite, Slide, Write
-from calcanim.storyboard.formula import Claim, Formula
+from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Axis, Curve, Graph, GraphElement, Guide, Panel, Point, Slope
 from calcanim.storyboard.quantities import Quantity, Track
+from calcanim.storyboard.statements import states
 
 _INPUT, _TARGET = 2, 3  # the one example of the model: the input 2 should give 3
 _WEIGHT, _RATE, _STEPS = Fraction("2.5"), Fraction("0.05"), 4
@@ -77,7 +77,7 @@ def slope_of_a_loss() -> list[Beat]:
     roles = by_variable({"w": "input"})
     text = f"L(w) = {loss}"
     posed = Setter().raw("L(w)", "left", "function").sign("=").expression(loss, "right", roles)
-    given = posed.build(text, claim=Claim(text, "proved", "given"))
+    given = posed.build(text, claims=states(text, "definition"))
     rate = shown(_RATE, mpf(float(_RATE)))
     after = shown(weights[1], mpf(float(weights[1])))
     return [
@@ -110,10 +110,8 @@ def _slope_at(result: Expression, at: Expression, number: Shown) -> Formula:
     setter = Setter().raw(f"L'({typst(at)})", "left", "derivative", "the slope there").sign("=")
     setter.expression(put_in, "right").sign("=")
     setter.expression(number.expression, "value", role="derivative")
-    found = certify(put_in, number.expression, ())
     text = f"L'({at}) = {put_in} = {number.expression}"
-    held = Claim(f"{put_in} = {number.expression}", found.verdict, found.method)
-    return setter.build(text, claim=held)
+    return setter.build(text, claims=states(text))
 
 
 def _turn(rate: Shown) -> Formula:
@@ -132,9 +130,8 @@ def _turned(at: Expression, rate: Shown, number: Shown, after: Shown) -> Formula
     setter.expression(number.expression, "slope", role="derivative").sign("=")
     setter.expression(after.expression, "value", role="input")
     put_in = parse(f"{at} - {rate.expression}*{number.expression}")
-    found = certify(put_in, after.expression, ())
-    held = Claim(f"{put_in} = {after.expression}", found.verdict, found.method)
-    return setter.build(f"w <- {held.text}", f"the new weight is {after.words}", held)
+    text = f"w <- {put_in} = {after.expression}"
+    return setter.build(text, f"the new weight is {after.words}", states(text))
 
 
 def corner() -> Beat:
@@ -232,11 +229,8 @@ def _softened(
     problem = Setter().expression(slope.problem, "problem", by_variable({"x": "input"}))
     problem.raw("attach(lr(|, size: #180%), b: x = 0)", "at", "input")
     problem.sign(number.sign).expression(number.expression, "value", role="derivative")
-    text = f"{slope.problem} at 0 {'=' if number.exact else '≈'} {number.expression}"
-    held = None
-    if number.exact:
-        found = certify(slope.result.substitute("x", parse("0")), number.expression, ())
-        held = Claim(text, found.verdict, found.method)
+    text = f"{slope.problem} {'=' if number.exact else '≈'} {number.expression}"
+    held = states(text, "at_point", "x = 0")
     return Beat(
         title,
         say,
@@ -260,9 +254,8 @@ def _equal(left: Expression, right: Expression, name: str) -> Formula:
     roles = by_variable({name: "input"})
     setter = Setter().expression(left, "left", roles, "function").sign("=")
     setter.expression(right, "right", roles)
-    found = certify(left, right, (name,))
     text = f"{left} = {right}"
-    return setter.build(text, claim=Claim(text, found.verdict, found.method))
+    return setter.build(text, claims=states(text))
 
 
 def drawn(key: str, role: str, f: Expression, name: str, view: Window) -> Curve:

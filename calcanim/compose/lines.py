@@ -22,7 +22,8 @@ from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.figures import Channel, NumberLine, NumberLines, Tick, Track
-from calcanim.storyboard.formula import Claim, Formula
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.statements import states
 
 _SAMPLES = 48
 _LONG = 14.0  # em: a broader layer is only named between its number lines
@@ -43,6 +44,12 @@ class Chain:
     exact_values: tuple[Fraction | None, ...]
     slopes: tuple[mpf, ...]
     exact_slopes: tuple[Fraction | None, ...]
+    at: Expression
+
+    @property
+    def place(self) -> str:
+        """Where it is, as a claim says it."""
+        return f"{self.symbols[0]} = {self.at}"
 
     def value(self, i: int) -> Shown:
         return shown(self.exact_values[i], self.values[i])
@@ -93,6 +100,7 @@ def chain(layers: Sequence[Layer], at: Expression) -> Chain:
         tuple(v.exact for v in found),
         tuple(s.approx for s in slopes),
         tuple(s.exact for s in slopes),
+        at,
     )
 
 
@@ -125,7 +133,10 @@ def figure(course: Chain, roles: Mapping[str, str]) -> tuple[NumberLines, Track]
     )
     rest = (0.0,) * len(points)
     long = lengths(course, nudge) or ()
-    named = tuple(_length(s, n) for s, n in zip(course.symbols, long, strict=False))
+    named = tuple(
+        _length(s, n, course.place if i else "")
+        for i, (s, n) in enumerate(zip(course.symbols, long, strict=False))
+    )
     return NumberLines(tuple(lines), points, rest, sweep, links, stretches, marks, named), track
 
 
@@ -153,14 +164,13 @@ def lengths(course: Chain, nudge: Fraction) -> list[Shown] | None:
     return out
 
 
-def _length(symbol: str, length: Shown) -> Formula:
+def _length(symbol: str, length: Shown, at: str) -> Formula:
     """``Δu = 0.41``."""
     name = typst(Expression("variable", (), symbol))
     source = f"Delta {name} {length.sign} {typst(length.expression)}"
     text = f"Δ{symbol} {'=' if length.exact else '≈'} {length.expression}"
-    held = Claim(text, "proved", "difference of exact values") if length.exact else None
     found = plain(source, text, "increment", f"delta {symbol}, {length.words}")
-    return replace(found, claim=held)
+    return replace(found, claims=states(text, "at_point" if at else "definition", at))
 
 
 def _reach(course: Chain) -> mpf:
@@ -229,7 +239,7 @@ def _link(layer: Layer, roles: Mapping[str, str]) -> Formula:
         # Between two lines there is no room for it; the derivation shows it whole.
         name, inner = (typst(variable(v)) for v in (layer.symbol, layer.inner))
         setter.raw(f"{name} lr(({inner}))", "right", "text", spoken(layer.expression))
-    return setter.build(text, claim=Claim(text, "proved", "definition"))
+    return setter.build(text, claims=states(text, "definition"))
 
 
 def _stretch(slope: Shown) -> Formula:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from mpmath import mpf
 
-from calcanim.calculus.derivation import Step, weakest
 from calcanim.calculus.solution import Solution
 from calcanim.compose.approach import Approach
 from calcanim.compose.learning import corner, jump, upright
@@ -19,7 +18,8 @@ from calcanim.expressions.tree import Expression
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Slide, Write
-from calcanim.storyboard.formula import Claim, Formula, prose
+from calcanim.storyboard.formula import Formula, prose
+from calcanim.storyboard.statements import states
 
 _SIDE = {1: "right", -1: "left"}
 _CLOSER = {
@@ -85,29 +85,26 @@ class MissingSlope:
 
     def _built(self, signs: tuple[int, ...]) -> Formula:
         """The limits of some sides in one formula, or what there is instead of them."""
-        steps = [s for s in self.solution.steps if s.rule == "ONE_SIDED"]
         setter = Setter()
-        texts, held = [], []
+        texts = []
         for n, sign in enumerate(signs):
-            step = steps[0 if sign < 0 else 1]
             if n:
                 setter.sign("quad quad")
-            text, claims = self._line(setter, f"side{n}", step, sign)
-            texts.append(text)
-            held += claims
-        verdict = weakest([c.certificate.verdict for c in (steps if held else [])])
-        claim = Claim(", ".join(held), verdict, "the quotients of each side") if held else None
-        return setter.build("; ".join(texts), claim=claim)
+            texts.append(self._line(setter, f"side{n}", sign))
+        text = "; ".join(texts)
+        return setter.build(text, claims=states(text))
 
-    def _line(self, setter: Setter, name: str, step: Step, sign: int) -> tuple[str, list[str]]:
-        """Set the limit of one side, or what there is instead; its text, and what it claims."""
+    def _line(self, setter: Setter, name: str, sign: int) -> str:
+        """Set the limit of one side, or what there is instead; its text."""
         h = self.figure.step
         side = self.course.side(sign)
         if side.kind in _WITHOUT:
             words = f"from the {_SIDE[sign]}: {_WITHOUT[side.kind]}"
             setter.raw(f'"{words}"', f"{name}.words", "text", words)
-            return words, []
+            return words
         letter, a = self.figure.letter, typst(self.course.at)
+        at = self.course.at
+        whole = f"Limit(({letter}({at} + {h}) - {letter}({at}))/{h}, {h}, 0, {sign})"
         mark = "^+" if sign > 0 else "^−"
         lead = setter.part(f"limits(lim)_({h} arrow.r 0{mark})", f"{name}.lim", "increment")
         top = setter.part(f"{letter}({a} + {h}) − {letter}({a})", f"{name}.top", "function")
@@ -126,13 +123,11 @@ class MissingSlope:
                 "derivative",
                 f"{'' if up else 'minus '}infinity",
             )
-            text = f"{step.before} = {'' if up else '-'}oo"
-            return text, [text]
+            return f"{whole} = {'' if up else '-'}oo"
         number = self._slope(sign)
         setter.sign(number.sign)
         setter.expression(number.expression, f"{name}.value", role="derivative")
-        text = f"{step.before} {'=' if number.exact else '≈'} {number.expression}"
-        return text, [text] if number.exact else []
+        return f"{whole} {'=' if number.exact else '≈'} {number.expression}"
 
     def _slope(self, sign: int) -> Shown:
         slope = self.course.side(sign).slope

@@ -15,7 +15,8 @@ from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.figures import Edge, Network, Node
-from calcanim.storyboard.formula import Claim, Formula
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.statements import states
 
 _LONG = 9.0  # em: what is broader has a name in the network, and its formula elsewhere
 
@@ -46,14 +47,13 @@ def network(course: Chain, roles: Mapping[str, str], note: Formula | None = None
         setter = Setter().differential(last, symbol, "left", roles)
         setter.sign(number.sign).expression(number.expression, "value", role="derivative")
         text = f"d{last}/d{symbol} {'=' if number.exact else '≈'} {number.expression}"
-        held = Claim(text, "proved", "product of the local derivatives") if number.exact else None
         role = roles[symbol]
         nodes.append(
             Node(
                 symbol,
                 one(variable(symbol), role),
                 one(course.value(i).expression, "text"),
-                setter.build(text, claim=held),
+                setter.build(text, claims=states(text, "at_point", course.place)),
                 role,
             )
         )
@@ -69,7 +69,9 @@ def network(course: Chain, roles: Mapping[str, str], note: Formula | None = None
 
 def _local(course: Chain, i: int, roles: Mapping[str, str]) -> Formula:
     layer, number = course.layers[i], course.slope(i)
+    name = str(layer.derivation.result)
     if breadth(layer.derivation.result) > _LONG:
+        name = f"d{layer.symbol}/d{layer.inner}"
         setter = Setter().differential(layer.symbol, layer.inner, "right", roles)
     else:
         setter = Setter().expression(layer.derivation.result, "right", by_variable(roles))
@@ -79,6 +81,5 @@ def _local(course: Chain, i: int, roles: Mapping[str, str]) -> Formula:
         typst(number.expression), "value", "derivative", spoken(number.expression)
     )
     sign = "=" if number.exact else "≈"
-    text = f"{layer.derivation.result} {sign} {number.expression}"
-    held = Claim(text, "proved", "evaluated exactly") if number.exact else None
-    return setter.build(text, claim=held)
+    text = f"{name} {sign} {number.expression}"
+    return setter.build(text, claims=states(text, "at_point", course.place))

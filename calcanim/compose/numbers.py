@@ -8,6 +8,7 @@ from fractions import Fraction
 from mpmath import mpf
 
 from calcanim.calculus.values import rounded
+from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
@@ -41,6 +42,22 @@ def shown(exact: Fraction | None, approx: mpf, digits: int = 4) -> Shown:
             return Shown(_tree(decimal), True)
     text = rounded(approx, digits)
     return Shown(_tree(text), exact is not None and Fraction(text) == exact)
+
+
+def borne_out(put: Expression, exact: Fraction | None, approx: mpf, digits: int = 4) -> Shown:
+    """`shown`, to no more digits than the rounded numbers in `put` come to as well.
+
+    What stands before the sign is what is read: 0.7854 - 0.1*(-2.121) is not 0.99753.
+    """
+    value = evaluate(put, {}, 30)
+    most = shown(exact, approx, digits)
+    if most.exact or value is None:
+        return most
+    for n in range(digits, 1, -1):
+        number = shown(None, approx, n)
+        if rounded(value, n) == str(number.expression):
+            return number
+    return shown(None, value, digits)
 
 
 def _tree(text: str) -> Expression:

@@ -22,7 +22,8 @@ from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, limit, number
 from calcanim.expressions.typst import typst
-from calcanim.storyboard.formula import Claim, Formula
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.statements import states
 
 _BROADEST = 60.0  # ems
 _ROW = 15.5  # ems: a line that must stand on one row
@@ -100,8 +101,7 @@ def lines(
         elif shown is not None:
             pairs, gone = _moves(shown, body), struck(step.rule, shown, body, h)
         left = posed.text if shown is None else str(shown)
-        held = Claim(f"{left} = {body}", found.verdict, found.method)
-        out.append(Line(step.rule, heading, said, _equals(body, roles, held), pairs, gone))
+        out.append(Line(step.rule, heading, said, _equals(body, roles, left), pairs, gone))
         shown = body
     if shown is not None and breadth(shown) > _SHORT and shown.op != "add":
         shown = None
@@ -123,10 +123,10 @@ def anywhere(f: Expression, derivation: Derivation, h: str) -> Formula | None:
     verdict = weakest([*(s.certificate.verdict for s in steps), same.verdict])
     if verdict not in ("proved", "checked"):
         return None
-    held = Claim(f"{taken} = {result}", verdict, last.certificate.method)
     setter = Setter().expression(taken, "lim", by_variable({h: "increment", x: "input"}))
     setter.sign("=").expression(result, "limit", role="derivative")
-    return setter.build(held.text, spoken(result), held)
+    text = f"{taken} = {result}"
+    return setter.build(text, spoken(result), states(text))
 
 
 def _bodies(steps: Sequence[Step]) -> Iterator[tuple[Step, Expression]]:
@@ -163,18 +163,18 @@ def _terms(steps: Sequence[Step], roles: Roles) -> list[Line]:
             found = certify(posed, new, ())
             if found.verdict not in ("proved", "checked"):
                 continue
-            held = Claim(f"{posed} = {new}", found.verdict, found.method)
+            text = f"{posed} = {new}"
             setter = Setter().expression(posed, "term", roles).sign("=")
             setter.expression(new, "value", role="derivative")
-            formula = setter.build(held.text, spoken(new), held)
+            formula = setter.build(text, spoken(new), states(text))
             out.append(Line("SUM", "Term by term", "", formula, ()))
     return out[:4]
 
 
-def _equals(body: Expression, roles: Roles, held: Claim) -> Formula:
+def _equals(body: Expression, roles: Roles, left: str) -> Formula:
     setter = Setter().sign("=")
     setter.expression(body, "right", roles)
-    return setter.build(f"= {body}", spoken(body), held)
+    return setter.build(f"= {body}", spoken(body), states(f"= {body}", left=left))
 
 
 def shows(body: Expression) -> bool:
@@ -213,28 +213,23 @@ def _last(
         setter.expression(taken, "lim", roles)
     numerical = any(s.rule == "NUMERICAL" for s in steps)
     verdict: Verdict = weakest([s.certificate.verdict for s in steps])
-    method = steps[-1].certificate.method
     if numerical and proof == "proved":
-        verdict, method = proof, "the rules of differentiation"
+        verdict = proof
     closed = isinstance(value, Expression) and len(str(value)) <= 40 and not _decimal(value)
     exact = result.exact and closed and str(value) == str(result.expression)
     text = whole
-    held: Claim | None = None
     if closed and isinstance(value, Expression):
-        held = Claim(f"{whole} = {value}", verdict, method)
         setter.sign("=").expression(value, "limit", role="derivative")
         text += f" = {value}"
     if not exact:
         setter.sign(result.sign).expression(result.expression, "number", role="derivative")
         text += f" {'=' if result.exact else '≈'} {result.expression}"
-        if held is None and result.exact:
-            held = Claim(text, verdict, method)
-    formula = setter.build(text, result.words, held)
+    formula = setter.build(text, result.words, states(text))
     known = any(s.rule == "KNOWN_LIMIT" for s in steps)
     if numerical:
         # Numbers alone prove nothing: an equals sign is owed to the rules of differentiation.
         lead = f"No short algebra cancels {h} here. The numbers"
-        if held is None:
+        if not closed and not result.exact:
             title, say = "Found by numbers", f"{lead} settle on {result.words}."
         elif verdict == "proved":
             title = "Numbers suggest, rules prove"

@@ -11,7 +11,8 @@ from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
-from calcanim.storyboard.formula import Claim, Formula
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.statements import states
 
 _ROW = 9.0  # em: a row of the column, at a size that is easy to read
 _FEW = 18.0  # em: what two such rows hold beside a left side
@@ -56,7 +57,7 @@ class Abbreviated:
             setter.sign("=").expression(e, f"part{n}", roles)
             texts.append(f"{letter} = {e}")
         text = "; ".join(texts)
-        return setter.build(f"{word} {text}", claim=Claim(text, "proved", "definition"))
+        return setter.build(text, claims=states(text, "definition"))
 
 
 def abbreviated(

@@ -11,7 +11,8 @@ from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Hide, Reveal, Slide, Write
-from calcanim.storyboard.formula import Claim, Formula
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.statements import states
 
 
 def derivative(film: Telling) -> list[Beat]:
@@ -68,9 +69,8 @@ def _formula(film: Telling, shown: Expression) -> Formula:
     assert film.derivation is not None
     setter = Setter().raw(f"{film.letter}'({typst(variable(film.name))})", "left", "derivative")
     setter.sign("=").expression(shown, "right", by_variable({film.name: "input"}))
-    final = film.derivation.final
-    text = f"{film.derivation.problem} = {film.derivation.result}"
-    return setter.build(text, spoken(shown), Claim(text, final.verdict, final.method))
+    text = f"{film.letter}'({film.name}) = {shown}"
+    return setter.build(text, spoken(shown), states(text))
 
 
 def _over_the_frame(film: Telling) -> list[Beat]:

@@ -21,7 +21,8 @@ from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Hide, Plot, Reveal, Slide, Write
-from calcanim.storyboard.formula import Claim, Formula
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.statements import states
 
 _SIDE = {1: "right", -1: "left"}
 _LONGEST_GIVEN = 40  # characters of a function that the recap repeats
@@ -148,7 +149,7 @@ def given(course: Approach, letter: str) -> Formula:
     text = f"{letter}({name}) = {f}"
     setter = Setter().raw(f"{letter}({typst(variable(name))})", "left", "function").sign("=")
     setter.expression(f, "right", by_variable({name: "input"}))
-    return setter.build(text, f"{letter} is {spoken(f)}", Claim(text, "proved", "given"))
+    return setter.build(text, f"{letter} is {spoken(f)}", states(text, "definition"))
 
 
 def general(letter: str, name: str, step: str) -> Formula:
@@ -158,6 +159,7 @@ def general(letter: str, name: str, step: str) -> Formula:
     top = setter.part(f"{letter}({x} + {h}) − {letter}({x})", "top", "function")
     under = setter.part(h, "under", "increment")
     setter.piece(f"limits(lim)_({h} arrow.r 0) frac({top}, {under})")
-    text = f"{letter}'({name}) = lim ({letter}({name} + {step}) - {letter}({name}))/{step}"
+    quotient = f"({letter}({name} + {step}) - {letter}({name}))/{step}"
+    text = f"{letter}'({name}) = Limit({quotient}, {step}, 0)"
     said = "the limit of the difference quotient as the step goes to zero"
-    return setter.build(text, said, Claim(text, "proved", "definition"))
+    return setter.build(text, said, states(text, "theorem"))

@@ -19,7 +19,8 @@ from calcanim.expressions.parse import as_expression
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
 from calcanim.expressions.typst import typst
-from calcanim.storyboard.formula import Claim, Formula
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.statements import states
 
 _MOST_WORDS = 14  # of a formula that is read aloud
 
@@ -102,13 +103,9 @@ class Telling:
         setter = Setter().raw(f"{self.letter}'({typst(self.course.at)})", "left", "derivative")
         setter.sign(self.result.sign).expression(self.result.expression, "value")
         text = f"{self.letter}'({self.course.at})"
-        held: Claim | None = None
         value = self.solution.value
         if self.result.exact and value is not None and not isinstance(value, tuple):
             text += f" = {self.result.expression}"
-            held = Claim(text, "checked", "the limit of the difference quotient")
-            if self.at_point is not None and self.at_point.verdict == "proved":
-                held = Claim(text, "proved", self.at_point.method)
         else:
             text += f" ≈ {self.result.expression}"
-        return setter.build(text, self.result.words, held)
+        return setter.build(text, self.result.words, states(text))

@@ -101,7 +101,7 @@ class Setter:
         self._say(at[1])
         return self.piece(" ".join([self.part(f"frac({top}, {under})", name, ""), *at[:1]]).strip())
 
-    def build(self, text: str, said: str = "", claim: Claim | None = None) -> Formula:
+    def build(self, text: str, said: str = "", claims: Sequence[Claim] = ()) -> Formula:
         """The formula; without `said` it is read out piece by piece."""
         said = said or " ".join(self.words)
         return Formula(
@@ -109,7 +109,7 @@ class Setter:
             tuple(self.parts),
             text,
             said,
-            claim,
+            tuple(claims),
             firsts=tuple(self.firsts) if self.firsts != self.pieces else (),
             wraps=_wraps(self._items),
         )

@@ -11,13 +11,14 @@ from mpmath import mpf
 from calcanim.calculus.values import rounded
 from calcanim.compose.lines import Chain
 from calcanim.compose.network import gradients
-from calcanim.compose.numbers import Shown, shown
+from calcanim.compose.numbers import Shown, borne_out, shown
 from calcanim.compose.typeset import Setter
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, add, mul, neg, variable
 from calcanim.expressions.typst import typst
-from calcanim.storyboard.formula import Claim, Formula
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.statements import states
 
 _SHARE = mpf("0.3")  # of the weight's size: the longest step that is tried
 _TRIES = 12
@@ -54,10 +55,11 @@ def learn(course: Chain, role: str) -> Learned | None:
         exact = None
         if start.exact and gradient.exact and known is not None and at is not None:
             exact = at - Fraction(10) ** power * known
-        weight, loss = shown(exact, path[0], _DIGITS), shown(None, path[-1], _DIGITS)
+        loss = shown(None, path[-1], _DIGITS)
         if loss.expression == shown(None, y, _DIGITS).expression:
             return None
         step = add(start.expression, neg(mul(rate, gradient.expression)))
+        weight = borne_out(step, exact, path[0], _DIGITS)
         line = _line(course.symbols[0], role, rate, step, weight)
         return Learned(rate, weight, loss, line)
     return None
@@ -65,9 +67,9 @@ def learn(course: Chain, role: str) -> Learned | None:
 
 def _line(name: str, role: str, rate: Expression, step: Expression, weight: Shown) -> Formula:
     """``α = 0.001, x <- 2 - 0.001 * 300 = 1.7``."""
-    text = f"{step} {'=' if weight.exact else '≈'} {weight.expression}"
-    held = Claim(text, "proved", "evaluated exactly") if weight.exact else None
     letter = "eta" if name == "alpha" else "alpha"
+    rates = f"{letter} = {rate}"
+    moved = f"{name} <- {step} {'=' if weight.exact else '≈'} {weight.expression}"
     given = f"{letter} = {typst(rate)}"
     setter = Setter().raw(given, "rate", "parameter", f"{letter} equals {spoken(rate)};")
     setter.sign("quad").raw(typst(variable(name)), "left", role, spoken(variable(name)))
@@ -76,4 +78,5 @@ def _line(name: str, role: str, rate: Expression, step: Expression, weight: Show
         step, "right", lambda path, node: "parameter" if path == (1, 0, 0) else ""
     )
     setter.sign(weight.sign).expression(weight.expression, "value", role=role)
-    return setter.build(text, claim=held)
+    claims = (*states(rates, "definition"), *states(moved))
+    return setter.build(f"{rates}; {moved}", claims=claims)

@@ -70,12 +70,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRecord:
-    """An equality that the film shows, with its verdict; `beat` counts from 0."""
+    """An equality that the film shows, with its verdict; `beat` counts from 0.
+
+    `formula` is the text of the formula that makes the claim; the rest is the claim itself.
+    """
 
     beat: int
     formula: str
     verdict: str
     method: str
+    kind: str = "identity"
+    left: str = ""
+    right: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

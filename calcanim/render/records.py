@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from calcanim.render.manifest import ClaimRecord, Section, Sight, section_ids
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.describe import describe
+from calcanim.storyboard.statements import Claim
 
 
 def sections_of(
@@ -32,10 +33,19 @@ def sections_of(
 
 def claims_of(storyboard: Storyboard) -> tuple[ClaimRecord, ...]:
     """Every equality that the film shows, each once, at the beat where it first appears."""
-    seen: dict[str, ClaimRecord] = {}
+    seen: dict[tuple[str, Claim], ClaimRecord] = {}
     for index, beat in enumerate(storyboard.beats):
         for formula in beat.formulas:
-            claim = formula.claim
-            if claim is not None and claim.text not in seen:
-                seen[claim.text] = ClaimRecord(index, claim.text, claim.verdict, claim.method)
+            for claim in formula.claims:
+                record = ClaimRecord(
+                    index,
+                    formula.text,
+                    claim.verdict,
+                    claim.method,
+                    claim.kind,
+                    claim.left,
+                    claim.right,
+                    claim.at,
+                )
+                seen.setdefault((formula.text, claim), record)
     return tuple(seen.values())

@@ -53,7 +53,7 @@ def render(
     Raises RenderError, SpecError, or OSError where the destination cannot be written.
     """
     spec = spec or spec_of(quality, output=Path(out) if out is not None else None)
-    refuse_false(storyboard)
+    refuse_false(storyboard, built_here=False)
     refuse_taken(spec.video(storyboard), spec.format == "png")
     kept = stores.default() if cache is True else (cache or None)
     if kept is not None:
@@ -71,11 +71,24 @@ def render(
             own.close()
 
 
-def refuse_false(storyboard: Storyboard) -> None:
-    """Raise RenderError where the film would show an equality that is refuted."""
+def refuse_false(storyboard: Storyboard, built_here: bool = True) -> None:
+    """Raise RenderError where the film would show an equality that is not certified.
+
+    What a lesson builds is certified as it is built. A storyboard that came another way is
+    certified here, whatever verdicts it came with.
+    """
+    if not built_here:
+        from calcanim.claims.film import certified_film
+
+        storyboard = certified_film(storyboard)
     for claim in claims_of(storyboard):
-        if claim.verdict == "refuted":
-            raise RenderError(f"{storyboard.slug} shows a false equality: {claim.formula}")
+        if claim.verdict not in ("proved", "checked"):
+            what = "a false equality" if claim.verdict == "refuted" else "what is not certified"
+            at = f" at {claim.at}" if claim.at else ""
+            raise RenderError(
+                f"{storyboard.slug} shows {what}, in beat {claim.beat}: {claim.formula}{at}"
+                f" ({claim.method})"
+            )
 
 
 def finish(production: Production) -> Clip:

@@ -3,6 +3,7 @@
 from calcanim.storyboard.board import Beat, Storyboard
 from calcanim.storyboard.formula import Claim, Formula, Fragment, Part, prose
 from calcanim.storyboard.lesson import Lesson, LessonError, Parameter, lesson, param
+from calcanim.storyboard.statements import Kind, states
 from calcanim.storyboard.theme import DARK, LIGHT, THEMES, Theme
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Claim",
     "Formula",
     "Fragment",
+    "Kind",
     "Lesson",
     "LessonError",
     "Parameter",
@@ -22,4 +24,5 @@ __all__ = [
     "lesson",
     "param",
     "prose",
+    "states",
 ]

@@ -12,9 +12,11 @@ from typing import Any
 from calcanim.outside import OutsideError, plain, read, read_json
 from calcanim.storyboard.cues import Cue, Plot, Rewrite, Write
 from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.statements import states
 from calcanim.storyboard.words import Seconds, Slug, at_most
 
-SCHEMA = 1
+SCHEMA = 2
+_READ = (1, 2)  # schema 1 had at most one claim a formula, with its text in one piece
 _TITLE = 200  # characters
 _NARRATION = 5000
 
@@ -96,9 +98,29 @@ class Storyboard:
         data = read_json(text)
         if not isinstance(data, dict) or type(data.get("schema")) is not int:
             raise OutsideError(f"is no storyboard: the field schema must be {SCHEMA}")
-        if data["schema"] != SCHEMA or data.keys() != {"schema", "storyboard"}:
+        if data["schema"] not in _READ or data.keys() != {"schema", "storyboard"}:
             raise OutsideError(f"is no storyboard of schema {SCHEMA}")
-        return read(Storyboard, data["storyboard"])
+        body = data["storyboard"]
+        try:
+            return read(Storyboard, _of_schema_1(body) if data["schema"] == 1 else body)
+        except RecursionError:
+            raise OutsideError("is nested too deep") from None
+
+
+def _of_schema_1(data: Any) -> Any:
+    """A storyboard of schema 1 as one of schema 2: claims in the form that they have now."""
+    if isinstance(data, list):
+        return [_of_schema_1(item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    if "segments" not in data or "claim" not in data:
+        return {key: _of_schema_1(item) for key, item in data.items()}
+    old = data["claim"]
+    claims: list[Any] = []
+    if isinstance(old, dict) and isinstance(old.get("text"), str):
+        defines = str(old.get("method", "")).startswith(("definition", "given"))
+        claims = [plain(c) for c in states(old["text"], "definition" if defines else "identity")]
+    return {**{k: v for k, v in data.items() if k != "claim"}, "claims": claims}
 
 
 def _formulas(thing: Any) -> Iterator[Formula]:

@@ -1,26 +1,16 @@
-"""Formulas as data: Typst source in keyed parts, and the equality that the formula asserts."""
+"""Formulas as data: Typst source in keyed parts, and the equalities that it asserts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
 
-from calcanim.outside import Among
+from calcanim.storyboard.statements import Claim as Claim
+from calcanim.storyboard.statements import Verdict as Verdict
 from calcanim.storyboard.words import MaybeRole, at_most
 
 _SOURCE = 50_000  # characters; the longest formula of a lesson has 3,300
 _PROSE = 2000
 NEVER = 1000  # the cost of ending a line where none should end: only where there is no other way
-Verdict = Annotated[str, Among(("proved", "checked", "refuted", "unknown"))]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """An equality on screen: in calcanim's grammar, with the verdict of its certificate."""
-
-    text: str
-    verdict: Verdict
-    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +53,8 @@ class Formula:
         The same in plain text.
     spoken
         The same in spoken English.
-    claim
-        The equality that the formula asserts, or None.
+    claims
+        The equalities that the formula asserts, from left to right.
     prose
         True where `segments` is Typst markup (a title, a label) and not mathematics.
     firsts
@@ -81,7 +71,7 @@ class Formula:
     parts: tuple[Part, ...] = ()
     text: str = ""
     spoken: str = ""
-    claim: Claim | None = None
+    claims: tuple[Claim, ...] = ()
     prose: bool = False
     firsts: tuple[str, ...] = ()
     wraps: tuple[tuple[Fragment, ...], ...] = ()
@@ -102,4 +92,4 @@ def prose(text: str, role: str = "text", key: str = "text") -> Formula:
     """
     at_most("what is written on the screen", text, _PROSE)
     escaped = "".join("\\" + c if c in "\\#$*_`<>@=-+/~[]'\"." else c for c in text)
-    return Formula((f"#part(0)[{escaped}]",), (Part(key, role),), text, text, None, True)
+    return Formula((f"#part(0)[{escaped}]",), (Part(key, role),), text, text, (), True)

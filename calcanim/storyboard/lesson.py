@@ -67,8 +67,10 @@ class Lesson:
     def build(self, **values: object) -> Storyboard:
         """The storyboard for these parameters: text, numbers or sympy objects.
 
-        A point may be a mapping from variables to numbers. Raises LessonError for a name that the
-        lesson does not have, ExpressionError for an object that is no expression.
+        A point may be a mapping from variables to numbers. Every claim has the verdict that its
+        text deserves; a false one is ``refuted``, and `calcanim.render` refuses the film. Raises
+        LessonError for a name that the lesson does not have, ExpressionError for an object that is
+        no expression.
         """
         names = [p.name for p in self.params]
         for name in values:
@@ -80,9 +82,12 @@ class Lesson:
             p.name: _text(values[p.name]) if values.get(p.name) is not None else p.default
             for p in self.params
         }
+        # The one door from what a lesson says to what is shown: what it claims is certified here.
+        from calcanim.claims.film import certified_film
+
         arguments = {f"{n}_" if keyword.iskeyword(n) else n: v for n, v in given.items()}
         with self.sources.active() if self.sources is not None else nullcontext():
-            board = self.function(**arguments)
+            board = certified_film(self.function(**arguments))
         return replace(
             board,
             slug=self.slug,

@@ -125,6 +125,9 @@ def test_check_json() -> None:
     assert answer["ok"] is True
     assert answer["layout"] == []
     assert {c["verdict"] for c in answer["claims"]} <= {"proved", "checked"}
+    fields = ["beat", "formula", "kind", "left", "right", "at", "verdict", "method"]
+    assert all(list(c) == fields for c in answer["claims"])
+    assert answer["faults"] == []
     assert done.returncode == 0
 
 

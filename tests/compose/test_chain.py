@@ -155,8 +155,8 @@ def test_letters_stand_for_what_they_are_said_to(text: str) -> None:
         line = line.substitute(letter, part)
     assert line == e
     told = short.definitions("let")
-    assert told.claim is not None
-    assert told.text.startswith("let ")
+    assert [c.kind for c in told.claims] == ["definition"] * len(short.letters)
+    assert told.segments[0] == 'part(#0, "let")'
     assert abbreviated((parse("(x**2+1)**3"),), ()).letters == ()
 
 

@@ -34,7 +34,7 @@ def test_an_arrow_for_a_tiny_step_is_seen_and_points_the_same_way() -> None:
 def test_the_rates_on_screen_have_the_colours_of_their_walks() -> None:
     found = film("0.1")
     line = found.rates_line("small")
-    assert line.text == "alpha = 0.1, 0.74, 0.01"
+    assert line.text == "alpha = 0.1, alpha = 0.74, alpha = 0.01"
     roles = {part.key: part.role for part in line.parts}
     assert {k: roles[f"rate.{k}"] for k in found.trials.walks} == {
         k: ROLES[k] for k in found.trials.walks

@@ -10,13 +10,13 @@ C = Formula(("part(#0, sin(x))",), (Part("s", "function"),), "sin(x)")
 
 def board(
     *,
-    claim: Claim | None = None,
+    claims: tuple[Claim, ...] = (),
     words: str = "Here is a sum.",
     last: Formula = C,
     slug: str = "tiny",
 ) -> Storyboard:
     """Four beats in 6.7 seconds, of which a motion of 1.4 s; `last` comes on in the last beat."""
-    shown = Formula(A.segments, A.parts, A.text, claim=claim)
+    shown = Formula(A.segments, A.parts, A.text, claims=claims)
     title = Beat("Zero", "A title.", (Write("t", prose("Sums"), "title", run_time=0.4),), 0.6)
     first: tuple[Cue, ...] = (
         Write("a", shown, "derivation", run_time=0.4),

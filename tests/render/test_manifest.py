@@ -31,7 +31,7 @@ MADE = Manifest(
         Section("Größe", 0.0, 4.0, "Words.", (Sight(0.0, 2.0, "A line."),), "gro-e"),
         Section("Two", 4.0, 4.5, "More words.", (), "two"),
     ),
-    (ClaimRecord(1, "1 + 1 = 2", "proved", "exact"),),
+    (ClaimRecord(1, "1 + 1 = 2", "proved", "exact", "identity", "1 + 1", "2"),),
     files=FILES,
 )
 OLD = """{"lesson": "sums", "title": "Sums", "digest": "ab", "parameters": {}, "versions": {},

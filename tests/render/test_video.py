@@ -203,7 +203,7 @@ def test_interrupted_leaves_nothing(tmp_path: Path, here: ThreadPoolExecutor) ->
 
 
 def test_a_false_equality_is_never_rendered(tmp_path: Path) -> None:
-    false = board(claim=Claim("x = x + 1", "refuted"))
+    false = board(claims=(Claim("identity", "x", "x + 1", verdict="proved"),))
     with pytest.raises(RenderError, match="false"):
         render(false, spec_of("l", media_dir=tmp_path))
     assert not list(tmp_path.rglob("*"))

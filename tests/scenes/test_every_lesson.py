@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from calcanim import catalog
+from calcanim.claims import recheck
 from calcanim.publish.captions import captions
 from calcanim.render.records import sections_of
 from calcanim.render.timeline import Timeline
@@ -103,9 +104,15 @@ def test_every_equality_is_certified(slug: str, i: int) -> None:
     for beat in board_of(slug, i).beats:
         for formula in beat.formulas:
             if "=" in formula.text:
-                assert formula.claim is not None, formula.text
-            if formula.claim is not None:
-                assert formula.claim.verdict in ("proved", "checked"), formula.text
+                assert formula.claims, formula.text
+            for claim in formula.claims:
+                assert claim.verdict in ("proved", "checked"), claim
+
+
+@pytest.mark.parametrize(("slug", "i"), ALL)
+def test_every_claim_is_confirmed_from_its_text(slug: str, i: int) -> None:
+    board = Storyboard.from_json(board_of(slug, i).to_json())
+    assert [f for f in recheck(board) if f.fault] == []
 
 
 @pytest.mark.parametrize(("slug", "i"), ALL)
@@ -324,7 +331,7 @@ def test_what_areas_come_to(case: int, said: str) -> None:
 
 def test_only_the_part_that_diverges_is_a_limit() -> None:
     claims = [
-        f.claim.text for b in board_of("area_accumulation", 8).beats for f in b.formulas if f.claim
+        c.text for b in board_of("area_accumulation", 8).beats for f in b.formulas for c in f.claims
     ]
     assert not any(text.startswith("Integral(1/x**2, (x, -1, 1)) =") for text in claims)
 

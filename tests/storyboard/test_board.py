@@ -56,7 +56,7 @@ def made(kind: Any, within: tuple[Any, ...] = ()) -> list[Any]:
     return [{str: "a", float: 1.5, int: 2, bool: True}[kind]]
 
 
-GOOD: dict[str, Any] = {"schema": 1, "storyboard": made(Storyboard)[0]}
+GOOD: dict[str, Any] = {"schema": 2, "storyboard": made(Storyboard)[0]}
 
 
 def test_the_example_is_good_and_has_every_kind_of_thing() -> None:
@@ -174,7 +174,7 @@ def test_the_place_and_the_reason(place: str, new: Any, words: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[]", "{}", '{"schema": true}', '{"schema": 2, "storyboard": {}}', '{"schema": 1}', "3"],
+    ["[]", "{}", '{"schema": true}', '{"schema": 3, "storyboard": {}}', '{"schema": 1}', "3"],
 )
 def test_what_is_no_storyboard(text: str) -> None:
     with pytest.raises(OutsideError, match="is no storyboard"):
@@ -189,7 +189,7 @@ def test_a_group_in_a_group_in_a_group(depth: int) -> None:
     beat = f'{{"title": "a", "narration": "b", "cues": [{cue}]}}'
     board = f'{{"slug": "a", "title": "b", "beats": [{beat}]}}'
     with pytest.raises(OutsideError, match="nested too deep"):
-        Storyboard.from_json(f'{{"schema": 1, "storyboard": {board}}}')
+        Storyboard.from_json(f'{{"schema": 2, "storyboard": {board}}}')
 
 
 def test_the_regions_are_those_of_every_frame() -> None:

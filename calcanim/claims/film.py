@@ -1,0 +1,165 @@
+"""The claims of a film, one after the other: what was defined before holds for those after."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from calcanim.claims.certifier import HOLDS, certify_claim
+from calcanim.claims.known import Known
+from calcanim.claims.screen import faults, unsaid
+from calcanim.storyboard.board import Beat, Storyboard
+from calcanim.storyboard.cues import Clear, Highlight, Rewrite, Write
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.statements import Claim
+
+_STRUCK = ("struck", "wrong")  # roles of what is struck out
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A claim as it was certified anew, with its formula's text and its beat, which counts from 0.
+
+    `fault` is a clause that says what is wrong, or empty; `claim` is None where a formula has no
+    claim that ought to have one.
+    """
+
+    beat: int
+    formula: str
+    claim: Claim | None
+    fault: str = ""
+
+
+# What this process has certified, with the verdicts that it gave: not again for every use.
+_CERTIFIED: set[tuple[tuple[str, tuple[Claim, ...]], ...]] = set()
+_MOST = 64
+
+
+class Certifier:
+    """Certifies claims in their order. Each formula's are looked at once, and remembered."""
+
+    def __init__(self) -> None:
+        self.known = Known()
+        self._found: dict[tuple[str, tuple[Claim, ...]], tuple[Claim, ...]] = {}
+
+    def claims(self, text: str, stored: Sequence[Claim]) -> tuple[Claim, ...]:
+        """The claims of a formula with the verdicts that their texts deserve."""
+        asked = tuple(replace(c, verdict="unknown", method="") for c in stored)
+        key = (text, asked)
+        if key not in self._found:
+            self._found[key] = tuple(certify_claim(c, self.known) for c in asked)
+        return self._found[key]
+
+
+def certified_film(board: Storyboard) -> Storyboard:
+    """The same film, every claim in it certified; what verdicts it came with is not read."""
+    if _claims(board) in _CERTIFIED:
+        return board
+    certifier = Certifier()
+
+    def change(formula: Formula) -> Formula:
+        if not formula.claims:
+            return formula
+        return replace(formula, claims=certifier.claims(formula.text, formula.claims))
+
+    beats = tuple(
+        replace(beat, cues=tuple(_changed(cue, change) for cue in beat.cues))
+        for beat in board.beats
+    )
+    done = replace(board, beats=beats)
+    if len(_CERTIFIED) >= _MOST:
+        _CERTIFIED.clear()
+    _CERTIFIED.add(_claims(done))
+    return done
+
+
+def _claims(board: Storyboard) -> tuple[tuple[str, tuple[Claim, ...]], ...]:
+    """What the film claims, in its order: all that its certificates depend on."""
+    return tuple((f.text, f.claims) for beat in board.beats for f in beat.formulas)
+
+
+def recheck(board: Storyboard) -> list[Finding]:
+    """Every claim of the film once more, from its text, and what the screen shows beside it.
+
+    The same formula is looked at where it appears first.
+    """
+    certifier = Certifier()
+    out: list[Finding] = []
+    seen: set[tuple[str, tuple[Claim, ...], tuple[str, ...]]] = set()
+    for index, beat in enumerate(board.beats):
+        for formula in beat.formulas:
+            key = (formula.text, formula.claims, formula.segments)
+            if key in seen:
+                continue
+            seen.add(key)
+            claims = certifier.claims(formula.text, formula.claims)
+            wrong = list(faults(formula, claims))
+            for claim, stored in zip(claims, formula.claims, strict=True):
+                fault = fault_of(claim, stored)
+                if not fault and claim.kind == "tempting" and not strikes_out(beat, formula):
+                    fault = "its own beat does not strike out this wrong guess"
+                out.append(Finding(index, formula.text, claim, fault))
+            out += [Finding(index, formula.text, None, fault) for fault in dict.fromkeys(wrong)]
+    return out
+
+
+def recheck_records(records: Sequence[tuple[int, str, Claim]]) -> list[Finding]:
+    """The same for the claims of a manifest: beat, text of the formula, claim."""
+    certifier = Certifier()
+    out: list[Finding] = []
+    groups: dict[tuple[int, str], list[Claim]] = {}
+    for index, text, stored in records:
+        groups.setdefault((index, text), []).append(stored)
+        (claim,) = certifier.claims(text, (stored,))
+        out.append(Finding(index, text, claim, fault_of(claim, stored)))
+    for (index, text), claims in groups.items():
+        out += [Finding(index, text, None, fault) for fault in unsaid(text, claims)]
+    return out
+
+
+def fault_of(claim: Claim, stored: Claim) -> str:
+    """What is wrong with a claim that was certified anew."""
+    if claim.verdict not in HOLDS:
+        return f"{claim.verdict}: {claim.method}"
+    if stored.verdict == "refuted":
+        return "it is stored as refuted"
+    return ""
+
+
+def strikes_out(beat: Beat, formula: Formula) -> bool:
+    """Whether the beat writes `formula` and then strikes it out, or takes it off again."""
+    own: set[str] = set()
+    for cue in beat.cues:
+        if isinstance(cue, Write | Rewrite) and cue.formula == formula:
+            own.add(cue.id)
+        elif (
+            (isinstance(cue, Rewrite) and cue.in_place and cue.source in own)
+            or (isinstance(cue, Highlight) and cue.id in own and cue.role in _STRUCK)
+            or (isinstance(cue, Clear) and own and (not cue.ids or own & set(cue.ids)))
+        ):
+            return True
+    return False
+
+
+def _changed(thing: Any, change: Callable[[Formula], Formula]) -> Any:
+    """`thing`, a frozen tree of dataclasses and tuples, with `change` applied to its formulas."""
+    if isinstance(thing, Formula):
+        return change(thing)
+    if isinstance(thing, tuple):
+        if not thing or isinstance(thing[0], float | int | str):
+            return thing
+        new = tuple(_changed(item, change) for item in thing)
+        return new if any(a is not b for a, b in zip(new, thing, strict=True)) else thing
+    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+        fields = {f.name: getattr(thing, f.name) for f in dataclasses.fields(thing)}
+        new_fields = {k: _changed(v, change) for k, v in fields.items()}
+        moved = {k: v for k, v in new_fields.items() if v is not fields[k]}
+        return replace(thing, **moved) if moved else thing
+    return thing
+
+
+def findings_with_faults(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Those with something wrong."""
+    return (f for f in findings if f.fault)

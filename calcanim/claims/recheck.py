@@ -1,0 +1,83 @@
+"""Claims certified anew in a process that knows nothing of the lesson but its JSON.
+
+What is read: a storyboard's JSON, or ``{"claims": […]}`` with records as a manifest has them. What
+is written: a list of findings. Run as ``python -m calcanim.claims.recheck``.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from calcanim.claims.film import Finding, recheck, recheck_records
+from calcanim.outside import OutsideError, read
+from calcanim.storyboard.board import Storyboard
+from calcanim.storyboard.statements import Claim
+
+SECONDS = 120.0
+
+
+class RecheckError(RuntimeError):
+    """The claims could not be rechecked; the message is one sentence."""
+
+
+def records_text(records: Sequence[tuple[int, str, Claim]]) -> str:
+    """Claims of a manifest as JSON: beat, text of the formula, claim."""
+    return json.dumps({"claims": [[beat, text, asdict(claim)] for beat, text, claim in records]})
+
+
+def findings(text: str) -> list[Finding]:
+    """What `text`, the JSON of claims or of a storyboard, comes to. Raises OutsideError."""
+    if not text.startswith('{"claims"'):
+        return recheck(Storyboard.from_json(text))
+    records = json.loads(text)["claims"]
+    return recheck_records([(beat, said, read(Claim, claim)) for beat, said, claim in records])
+
+
+def in_fresh_process(text: str, seconds: float = SECONDS) -> list[Finding]:
+    """`findings`, worked out by another process, which gets `text` and nothing else.
+
+    Raises RecheckError where it does not answer.
+    """
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "calcanim.claims.recheck"],
+            input=text,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise RecheckError(f"the claims were not rechecked within {seconds:g} seconds") from None
+    if done.returncode:
+        last = done.stderr.strip().splitlines()[-1:] or ["it ended without a word"]
+        raise RecheckError(f"the claims could not be rechecked: {last[0]}")
+    return [_finding(item) for item in json.loads(done.stdout)]
+
+
+def _finding(data: dict[str, Any]) -> Finding:
+    claim = None if data["claim"] is None else Claim(**data["claim"])
+    return Finding(data["beat"], data["formula"], claim, data["fault"])
+
+
+def main() -> int:
+    """Findings for what stands on standard input, as JSON."""
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        found = findings(sys.stdin.read())
+    except OutsideError as error:
+        print(error, file=sys.stderr)
+        return 1
+    json.dump([asdict(f) for f in found], sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
