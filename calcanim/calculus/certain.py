@@ -116,14 +116,14 @@ def _fraction(x: mpf) -> Fraction:
 
 
 def as_mpf(x: object) -> mpf:
-    """A fraction to 60 digits, or the middle of a ball with all its bits, as mpmath's number."""
+    """A fraction to 60 digits, or the middle of a ball to 200 bits, as mpmath's number."""
     if isinstance(x, mpf):
         return x
     if isinstance(x, Fraction):
         with mpmath.workdps(60):
             return mpf(x.numerator) / x.denominator
     mantissa, exponent = x.mid().man_exp()  # type: ignore[attr-defined]
-    return mpmath.mp.make_mpf(from_man_exp(int(mantissa), int(exponent)))
+    return mpmath.mp.make_mpf(from_man_exp(int(mantissa), int(exponent), 200, "n"))
 
 
 def proved_zero(e: Expression, at: At | None = None) -> bool:

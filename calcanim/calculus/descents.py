@@ -16,6 +16,7 @@ from calcanim.calculus.derivation import Certificate, Step
 from calcanim.calculus.derivatives import derivative
 from calcanim.calculus.domain import suspects
 from calcanim.calculus.multivariable import bends
+from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.slopes import slopes
 from calcanim.calculus.solution import Answer, Solution, Table, certified, statement, verdict_of
 from calcanim.calculus.tidy import rational, tidy
@@ -63,6 +64,9 @@ def descent(
     missing = [v for v in f.variables if v not in at]
     if missing:
         raise StartError(f"the start needs a value for {missing[0]}: add {missing[0]}=…")
+    nowhere = undefined_everywhere("descent", f, tuple(at))
+    if nowhere is not None:
+        return nowhere
     work = _Descent(f, at, as_expression(rate), as_expression(momentum))
     return work.run(count)
 

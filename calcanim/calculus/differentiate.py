@@ -11,6 +11,7 @@ from calcanim.calculus.certain import UndefinedHereError, UnsettledError, certai
 from calcanim.calculus.derivation import Step, weakest
 from calcanim.calculus.derivatives import derivative
 from calcanim.calculus.ends import named
+from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.slopes import Slopes, of_quotients, settled, slopes
 from calcanim.calculus.solution import Answer, Solution, Table, statement
 from calcanim.calculus.values import TooLargeError, UndefinedError, value_at
@@ -35,6 +36,9 @@ def differentiate(
     """
     f = as_expression(function)
     names = tuple(variables) if len(variables) > 1 else tuple(variables) * order
+    nowhere = undefined_everywhere("derivative", f, tuple(dict.fromkeys(names)), derivative=True)
+    if nowhere is not None:
+        return nowhere
     steps: list[Step] = []
     verdicts = []
     current = f

@@ -10,6 +10,7 @@ from calcanim.calculus.integration.beyond import beyond_elementary
 from calcanim.calculus.integration.found import Found, replaced
 from calcanim.calculus.integration.polish import polished
 from calcanim.calculus.integration.search import antiderivative
+from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression, call, derivative, integral
@@ -40,6 +41,9 @@ def indefinite(function: Expression | str | object, variable: str = "x") -> Solu
     ExpressionError for text that is no expression.
     """
     f = as_expression(function)
+    nowhere = undefined_everywhere("integral", f, (variable,))
+    if nowhere is not None:
+        return nowhere
     found = worked(f, variable)
     start = integral(f, variable)
     if found is None:

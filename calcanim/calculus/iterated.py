@@ -11,6 +11,7 @@ from calcanim.calculus.cas import without_questions
 from calcanim.calculus.certify import certify
 from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.derivation import Certificate, RefutedError, Step, Verdict
+from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.reversal import reversed_order
 from calcanim.calculus.settle import settled
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
@@ -47,6 +48,9 @@ def double_integral(
         raise BoundsError(f"the limits of the inner integral must not contain {y} itself")
     if {x, y} & {*second[1].variables, *second[2].variables}:
         raise BoundsError(f"the limits of the outer integral must contain neither {x} nor {y}")
+    nowhere = undefined_everywhere("double-integral", f, (y, x))
+    if nowhere is not None:
+        return nowhere
     start = _place(f, first, second)
     # By the techniques first, in either order; sympy only where both lead nowhere.
     with without_questions():

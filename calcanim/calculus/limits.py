@@ -12,6 +12,7 @@ from calcanim.calculus.certify import certify
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, RefutedError, Step
 from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.quotients import Quotient, Worked, worked
 from calcanim.calculus.rules import NoRuleError
 from calcanim.calculus.slopes import Slopes, slopes
@@ -46,7 +47,8 @@ def limit(
     point = None if at is None else as_expression(at)
     if point is not None and point.variables:
         raise UndefinedError(f"{point} is not a number: it contains {point.variables[0]}")
-    return _Definition(f, variable_name, point).solution()
+    nowhere = undefined_everywhere("limit", f, (variable_name,), derivative=True)
+    return nowhere or _Definition(f, variable_name, point).solution()
 
 
 class _Definition:

@@ -14,6 +14,7 @@ from calcanim.calculus.constants import exactly
 from calcanim.calculus.curvature import eigenvalues, hessian, shape
 from calcanim.calculus.derivation import Step
 from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.slopes import Slopes, of_quotients, settled, slopes
 from calcanim.calculus.solution import Solution, Table, certified, statement, verdict_of
 from calcanim.calculus.tidy import as_expression as number_tree
@@ -72,6 +73,9 @@ def gradient(
     """
     f = as_expression(function)
     names = variables or tuple(sorted(f.variables))
+    nowhere = undefined_everywhere("gradient", f, names, derivative=True)
+    if nowhere is not None:
+        return nowhere
     if not names:
         raise DirectionError(f"{f} has no variables to differentiate in")
     steps: list[Step] = []

@@ -14,6 +14,7 @@ from calcanim.calculus.certain import as_mpf
 from calcanim.calculus.derivation import RULE_NAMES, Certificate, RefutedError, Step, Verdict
 from calcanim.calculus.derivatives import derivative
 from calcanim.calculus.multivariable import gradient
+from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.rules import apply, differentiated
 from calcanim.calculus.slopes import slopes
 from calcanim.calculus.solution import Answer, Solution, Table, certified, statement, verdict_of
@@ -93,6 +94,9 @@ def backprop(
     if missing:
         raise UndefinedError(f"the point needs a value for {missing[0]}: add {missing[0]}=…")
     names = tuple(f.variables) or tuple(point)
+    nowhere = undefined_everywhere("backprop", f, names)
+    if nowhere is not None:
+        return nowhere
     work = _Passes(f, names, {k: v for k, v in point.items() if k in names})
     return work.solution()
 

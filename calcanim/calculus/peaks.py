@@ -56,9 +56,10 @@ def bracket(f: Expression, variable: str, low: float, high: float) -> Bracket:
     down, up = _bounds(f, variable, lo, hi)
     for _ in range(_ROUNDS):
         known = np.isfinite(up) & np.isfinite(down)
-        left_open = (np.where(known, up, 0.0) - np.where(known, down, 0.0)) * (hi - lo)
+        with np.errstate(over="ignore"):  # Areas beyond float64 are infinite, and so left open.
+            left_open = (np.where(known, up, 0.0) - np.where(known, down, 0.0)) * (hi - lo)
+            middle = (np.where(known, up, 0.0) / 2 + np.where(known, down, 0.0) / 2) * (hi - lo)
         total = float(left_open.sum())
-        middle = (np.where(known, up, 0.0) / 2 + np.where(known, down, 0.0) / 2) * (hi - lo)
         if lo.size > _MOST or total <= _ENOUGH * abs(float(middle.sum())):
             break
         order = np.argsort(left_open)[::-1]

@@ -13,7 +13,7 @@ from mpmath import mpf
 from calcanim.calculus.certain import UndefinedHereError, UnsettledError, as_mpf, certain
 from calcanim.expressions.tree import Expression, add, div, neg
 
-_HUGE = mpf(10) ** 10_000
+_HUGE, _TINY = mpf(10) ** 10_000, mpf(10) ** -1_000_000
 
 
 class UndefinedError(ValueError):
@@ -101,8 +101,9 @@ def value_at(e: Expression, at: Mapping[str, Expression]) -> Value:
         raise TooLargeError(_unsettled(e, error, place)) from None
     if isinstance(found, Fraction):
         return Value(found, as_mpf(found))
-    if abs(found) > _HUGE:
-        raise TooLargeError(f"{e} is too large to work with at {place}")
+    if not _TINY < abs(found) < _HUGE:
+        size = "large" if abs(found) > 1 else "near to 0"
+        raise TooLargeError(f"{e} is too {size} to work with at {place}")
     return Value(None, found)
 
 

@@ -108,7 +108,7 @@ class _Work:
 
     def value(self, e: Expression) -> Known:
         if e.op == "number":
-            return _short(Fraction(e.value or "0"))
+            return _numeral(e.value or "0")
         if e.op == "variable":
             return self._variable(e.value or "")
         if e.op == "constant":
@@ -221,6 +221,13 @@ class _Work:
         if n is None:
             raise UndefinedHereError(e)
         return ball(base) ** arb(n)
+
+
+def _numeral(text: str) -> Known:
+    _, _, exponent = text.lower().partition("e")
+    if len(exponent) > 4:
+        return arb(text)  # As a fraction it would have a million digits.
+    return _short(Fraction(text))
 
 
 def _short(x: Fraction) -> Known:

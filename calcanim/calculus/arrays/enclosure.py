@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -64,6 +64,28 @@ def enclose(e: Expression, variable: str, lo: ArrayLike, hi: ArrayLike) -> Enclo
     masks = (part.possible, part.defined, part.continuous, part.singular)
     spread = [np.broadcast_to(m, low.shape).copy() for m in masks]
     return Enclosure(*(np.broadcast_to(b, low.shape).copy() for b in bounds), *spread)
+
+
+def image(e: Expression, cells: Mapping[str, Box]) -> tuple[Box, Mask]:
+    """Bounds of `e` on cells, which may be unbounded, and whether it may have a value in each.
+
+    `cells` has a box of n intervals for each variable. Raises as `enclose` does.
+    """
+    done: list[Part] = []
+    with np.errstate(all="ignore"):
+        for step in compiled(e, *cells):
+            if step.op == "fixed":
+                part = _fixed_part(step)
+            elif step.op == "variable":
+                box = cells[step.name] if step.name else next(iter(cells.values()))
+                part = Part(box, YES, YES, YES, NO)
+            else:
+                args = [done[i] for i in step.args]
+                part = _together(args, _local(step, args), None)
+            low, high = part.box
+            box = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
+            done.append(replace(part, box=box))
+    return done[-1].box, done[-1].possible
 
 
 def _run(

@@ -71,18 +71,19 @@ def _odd_power(e: Expression) -> Expression | None:
 
 
 class _Compiler:
-    def __init__(self, variable: str) -> None:
-        self.variable = variable
+    def __init__(self, *variables: str) -> None:
+        self.variables = variables
         self.steps: list[Instruction] = []
         self.places: dict[Instruction, int] = {}
 
     def visit(self, e: Expression) -> int:
-        if not e.has(self.variable):
+        if not any(map(e.has, self.variables)):
             return self._place(Instruction("fixed", fixed=_constant(e)))
         if e.op in NOTATION:
             raise ValueError(f"a {e.op} has no value before it is worked out")
         if e.op == "variable":
-            return self._place(Instruction("variable"))
+            name = (e.value or "") if len(self.variables) > 1 else ""
+            return self._place(Instruction("variable", name=name))
         plain = _spelled(e) if e.op == "call" else _odd_power(e) if e.op == "pow" else None
         if plain is not None:
             return self.visit(plain)
@@ -111,15 +112,16 @@ class _Compiler:
 
 
 @lru_cache(maxsize=256)
-def compiled(e: Expression, variable: str) -> tuple[Instruction, ...]:
+def compiled(e: Expression, *variables: str) -> tuple[Instruction, ...]:
     """The program of `e`, whose last instruction gives its value.
 
-    Raises KeyError for another variable than `variable`, ValueError for notation.
+    Of several variables each instruction has its name. Raises KeyError for another variable than
+    `variables`, ValueError for notation.
     """
-    foreign = [v for v in e.variables if v != variable]
+    foreign = [v for v in e.variables if v not in variables]
     if foreign:
         raise KeyError(foreign[0])
-    compiler = _Compiler(variable)
+    compiler = _Compiler(*variables)
     last = compiler.visit(e)
     return tuple(compiler.steps[: last + 1])
 

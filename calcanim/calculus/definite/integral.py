@@ -25,6 +25,7 @@ from calcanim.calculus.growth.convergence import place_said
 from calcanim.calculus.growth.functions import Approach
 from calcanim.calculus.integrals import worked
 from calcanim.calculus.integration.by_others import spelled
+from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.quadrature import merged
 from calcanim.calculus.solution import Solution, certified, statement
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
@@ -51,6 +52,9 @@ def definite(
     work = Work(f, variable_name, bound(lower), bound(upper))
     if variable_name in (*work.low.variables, *work.high.variables):
         raise BoundsError(f"the limits must not contain {variable_name} itself")
+    nowhere = undefined_everywhere("integral", f, (variable_name,))
+    if nowhere is not None:
+        return nowhere
     if work.low.variables or work.high.variables or set(f.variables) - {variable_name}:
         from calcanim.calculus.parameters import with_letters
 

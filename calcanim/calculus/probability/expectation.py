@@ -12,6 +12,7 @@ from calcanim.calculus.constants import exactly
 from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.derivation import Step
 from calcanim.calculus.neaten import shortest
+from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.probability.densities import DensityError, check_density, weighted
 from calcanim.calculus.probability.normal import power_under_normal, under_normal
 from calcanim.calculus.solution import Solution, statement, verdict_of
@@ -39,6 +40,9 @@ def expectation(
     g, p = as_expression(function), as_expression(density)
     x = variable_name
     low, high = bound(lower), bound(upper)
+    nowhere = undefined_everywhere("expectation", g, (x,))
+    if nowhere is not None:
+        return nowhere
     if {*g.variables, *p.variables, *low.variables, *high.variables} - {x}:
         return _with_letters(g, p, x, low, high, event)
     steps = check_density(p, x, low, high)

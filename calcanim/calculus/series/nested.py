@@ -11,6 +11,7 @@ from calcanim.calculus.bounds import BoundsError
 from calcanim.calculus.certify import certify
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, Step
+from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.series.antidifferences import not_summable
 from calcanim.calculus.series.big_operators import PRODUCT, SUM, BigOperator
 from calcanim.calculus.series.closed_products import closed_product
@@ -41,12 +42,17 @@ def sum_of(function: Expression | str | object, over: Sequence[Range]) -> Soluti
     The verdict is ``diverges`` or ``no_closed_form`` where that is so; `value` is then the number,
     if there is one.
     """
-    return _Nested(SUM, as_expression(function), over).solution()
+    return _worked(SUM, as_expression(function), over)
 
 
 def product_of(function: Expression | str | object, over: Sequence[Range]) -> Solution:
     """The product, likewise."""
-    return _Nested(PRODUCT, as_expression(function), over).solution()
+    return _worked(PRODUCT, as_expression(function), over)
+
+
+def _worked(big: BigOperator, f: Expression, over: Sequence[Range]) -> Solution:
+    nowhere = undefined_everywhere(big.kind, f, tuple(r.index for r in over))
+    return nowhere or _Nested(big, f, over).solution()
 
 
 class _Nested:
