@@ -22,6 +22,8 @@ _COMMANDS = {
     "render": ("render", "Render a lesson to video."),
     "page": ("page", "A page for a clip, to be opened, uploaded or shown in a frame."),
     "embed": ("embed", "What to paste into a page of your own."),
+    "myst-plugin": ("plugins", "Where MyST and Jupyter Book find their plugin."),
+    "quarto-extension": ("plugins", "Put Quarto's extension into a project."),
     "cache": ("cache", "What is kept from earlier renderings."),
     "preview": ("preview", "A local page that shows a lesson while its file changes."),
     "doctor": ("doctor", "What this machine has and lacks."),
@@ -37,7 +39,9 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
             return None
-        command = import_module(f"calcanim.cli.{_COMMANDS[name][0]}").command
+        module = import_module(f"calcanim.cli.{_COMMANDS[name][0]}")
+        # A file with several commands calls them by their names.
+        command = getattr(module, name.replace("-", "_"), None) or module.command
         assert isinstance(command, click.Command)
         return command
 

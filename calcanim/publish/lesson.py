@@ -33,12 +33,14 @@ class Place:
 
     `base` is put before every name: "", a relative or an http(s) address that ends in ``/``.
     `files` are addresses of their own for roles, such as ``data:``; they go before `base`.
+    `caption` stands below it in place of the title.
     """
 
     id: str
     base: str = ""
     start: float = 0.0
     files: dict[str, str] | None = None
+    caption: str = ""
 
 
 def place_of(
@@ -100,7 +102,8 @@ def lesson(clip: Clip, place: Place, form: Form = "video", spoken: bool = False)
     require_video(clip)
     figure = [*([film(clip, place)] if form == "video" else [poster_link(clip, place)])]
     figure += [element("p", data_words=True), element("div", data_bar=True)]
-    figure.append(element("figcaption", _title(m), f" · {clock(m.duration)} · {sound(m)}"))
+    caption = element("bdi", plain(place.caption or m.title))
+    figure.append(element("figcaption", caption, f" · {clock(m.duration)} · {sound(m)}"))
     inner: list[Element | Raw | str] = [element("figure", *figure), transcript(m, place.id)]
     inner.append(downloads(clip, place, every=form == "links"))
     if spoken:
@@ -144,8 +147,9 @@ def film(clip: Clip, place: Place) -> Element:
                     "track", kind=kind, srclang=m.language, label=label, src=where, default=default
                 )
             )
-    words = f"{m.title} (video, {size(source)})"
-    inner.append(element("a", plain(words), href=address(clip, place, "video")))
+    words, where = plain(f"{m.title} (video, {size(source)})"), address(clip, place, "video")
+    # What is in the page itself is there once.
+    inner.append(words if where.startswith("data:") else element("a", words, href=where))
     return element(
         "video",
         *inner,
@@ -217,7 +221,7 @@ def downloads(clip: Clip, place: Place, every: bool) -> Element:
     links: list[Element | str] = []
     for role, words in names.items():
         where = address(clip, place, role)
-        if not where:
+        if not where or (role == "video" and where.startswith("data:")):
             continue
         name = m.files[role].name if where.startswith("data:") else True
         marked = role if every and role in ("captions", "chapters", "descriptions") else None
@@ -270,10 +274,6 @@ def data_block(data: object) -> str:
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text
-
-
-def _title(m: Manifest) -> Element:
-    return element("bdi", plain(m.title))
 
 
 def _number(value: float) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from html import escape
 from pathlib import Path
 
 from calcanim.render.container import media_type
@@ -92,15 +91,21 @@ class Clip:
         """The beats, with their times."""
         return self.manifest.sections
 
-    def _repr_html_(self) -> str:
-        import base64
+    def embed(self, base: str | None = None) -> str:
+        """The lesson as HTML with links to its files: a notebook shows it, a page can hold it.
 
-        data = base64.b64encode(self.video.read_bytes()).decode()
-        title = escape(self.manifest.title)
-        return (
-            f'<video controls width="720" title="{title}" '
-            f'src="data:video/mp4;base64,{data}"></video>'
-        )
+        The links start at the folder where Python runs, or at `base`.
+        """
+        from calcanim.publish.notebook import linked
+
+        return linked(self, base)
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, object]:
+        from calcanim.publish.notebook import bundle
+
+        return bundle(self)
 
 
 def records(files: Mapping[str, Content], video: Path) -> dict[str, FileRecord]:

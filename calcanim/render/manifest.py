@@ -31,8 +31,8 @@ ROLES = {
     "subtitles": ".srt",
     "poster": ".png",
 }
-TYPES = {".vtt": "text/vtt", ".txt": "text/plain", ".srt": "application/x-subrip"}
-TYPES |= {".png": "image/png"}
+TYPES = dict.fromkeys((".vtt", ".chapters.vtt", ".ad.vtt"), "text/vtt")
+TYPES |= {".txt": "text/plain", ".srt": "application/x-subrip", ".png": "image/png"}
 
 
 class ManifestError(ValueError):

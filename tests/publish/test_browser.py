@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import films
 import numpy as np
 import pytest
 from PIL import Image
@@ -15,6 +14,7 @@ from calcanim.publish.embed import embed, player_head
 from calcanim.publish.lesson import place_of
 from calcanim.publish.page import Request, document, write
 from calcanim.render.clip import Clip
+from tests.publish import films
 from tests.publish.conftest import Tab, until
 
 pytestmark = pytest.mark.render

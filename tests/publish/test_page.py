@@ -13,7 +13,6 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
-import films
 import pytest
 
 from calcanim import cli
@@ -22,6 +21,7 @@ from calcanim.publish.embed import KINDS, embed
 from calcanim.publish.lesson import EmbedError, base_of, lesson, place_of
 from calcanim.publish.page import Request, certified, document, single_page, write
 from calcanim.render.clip import ClaimRecord, Clip
+from tests.publish import films
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -396,6 +396,7 @@ def test_one_file_has_all_in_it(clip: Path, tmp_path: Path) -> None:
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["chain_rule.html"]
     read = Reader(page.read_text(encoding="utf-8"))
     assert all(a.startswith(("data:", "#")) for a in read.addresses)
+    assert page.read_text(encoding="utf-8").count("data:video/mp4") == 1
     large = replace(Clip.load(clip).manifest.files["video"], bytes=19_000_000)
     loaded = Clip.load(clip)
     files = {**loaded.manifest.files, "video": large}

@@ -259,8 +259,22 @@ def test_a_clip_is_loaded_by_its_manifest_or_its_video(tmp_path: Path) -> None:
 def test_a_clip_is_sound_when_every_byte_is(tmp_path: Path) -> None:
     from calcanim.render.clip import records
 
-    files = {"": b"film", ".vtt": b"WEBVTT\n"}
+    files = {
+        "": b"film",
+        ".vtt": b"WEBVTT\n",
+        ".ad.vtt": b"WEBVTT\n",
+        ".chapters.vtt": b"",
+        ".srt": b"",
+    }
     made = records(files, Path("sums.mp4"))
+    assert {r: f.type for r, f in made.items() if r != "video"} == {
+        "captions": "text/vtt",
+        "chapters": "text/vtt",
+        "descriptions": "text/vtt",
+        "subtitles": "application/x-subrip",
+    }
+    for ending in list(files)[2:]:
+        (tmp_path / f"sums{ending}").write_bytes(files[ending])
     path = _clip(
         tmp_path, Manifest(**{**{f: getattr(MADE, f) for f in MADE.__slots__}, "files": made})
     )
