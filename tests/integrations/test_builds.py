@@ -19,7 +19,6 @@ from tests.publish import films
 from tests.publish.conftest import Tab
 
 Start = Callable[..., Tab]
-LONG = pytest.mark.skipif(not films.LONG, reason="CALCANIM_LONG=1 builds with every tool")
 
 
 def need(module: str, what: str) -> None:
@@ -117,6 +116,7 @@ def sphinx(tmp_path: Path, video: bytes) -> Iterator[Callable[[str], Path]]:
     return build
 
 
+@films.long
 @pytest.mark.render
 def test_sphinx(sphinx: Callable[[str], Path], site: tuple[Path, str], tab: Start) -> None:
     out = sphinx("dirhtml")
@@ -139,7 +139,7 @@ def test_sphinx(sphinx: Callable[[str], Path], site: tuple[Path, str], tab: Star
     assert "Another title" in (out / "week1" / "page" / "index.html").read_text("utf-8")
 
 
-@LONG
+@films.long
 @pytest.mark.parametrize("builder", ["html", "latex", "text", "epub", "man", "singlehtml"])
 def test_sphinx_builders(sphinx: Callable[[str], Path], builder: str) -> None:
     out = sphinx(builder)
@@ -156,6 +156,7 @@ def test_sphinx_builders(sphinx: Callable[[str], Path], builder: str) -> None:
         assert "How it works (video, 0:10)" in " ".join(text.split())
 
 
+@films.long
 def test_sphinx_warns_of_what_cannot_be_shown(
     sphinx: Callable[[str], Path], tmp_path: Path
 ) -> None:
@@ -172,8 +173,6 @@ def test_sphinx_warns_of_what_cannot_be_shown(
         )
         with pytest.raises(AssertionError, match=said):
             sphinx("dummy")
-        if not films.LONG:
-            break
 
 
 # -- Python-Markdown -----------------------------------------------------------------
@@ -202,7 +201,7 @@ def project(home: Path, video: bytes) -> None:
 
 
 @pytest.mark.render
-@pytest.mark.parametrize("tool", [pytest.param("mkdocs", marks=LONG), "zensical"])
+@pytest.mark.parametrize("tool", ["mkdocs", pytest.param("zensical", marks=films.long)])
 def test_mkdocs_and_zensical(
     tmp_path: Path, video: bytes, site: tuple[Path, str], tab: Start, tool: str
 ) -> None:
@@ -296,7 +295,7 @@ def test_mysts_plugin(tmp_path: Path, video: bytes) -> None:
         assert done.stderr.count("\n") == 1
 
 
-@LONG
+@films.long
 def test_myst_builds_its_tree_and_its_files(tmp_path: Path, video: bytes) -> None:
     """Its theme needs the network, so no HTML of MyST's is looked at."""
     need("mystmd_py", "nothing of MyST")
@@ -353,6 +352,7 @@ def lua(value: Any) -> str:
     return json.dumps(value) if not isinstance(value, bool | None) else str(value).lower()
 
 
+@films.long
 @pytest.mark.render
 def test_quartos_extension(
     tmp_path: Path, video: bytes, site: tuple[Path, str], tab: Start
@@ -434,7 +434,7 @@ def test_a_large_film_is_a_link_in_a_notebook(tmp_path: Path, video: bytes) -> N
     assert "data:" not in shown(clip, largest=100)
 
 
-@LONG
+@films.long
 def test_nbconvert(tmp_path: Path, video: bytes, site: tuple[Path, str], tab: Start) -> None:
     need("nbconvert", "no notebook")
     nbformat = pytest.importorskip("nbformat")

@@ -8,6 +8,7 @@ from typing import Any
 
 import av
 import numpy as np
+import pytest
 from PIL import Image
 
 from calcanim.render.clip import ClaimRecord, Manifest, Section, Sight, records
@@ -16,6 +17,7 @@ from calcanim.render.join import Piece, join
 from calcanim.render.manifest import section_ids
 
 LONG = bool(os.environ.get("CALCANIM_LONG"))
+long = pytest.mark.skipif(not LONG, reason="CALCANIM_LONG=1 runs it")
 SIZE = (854, 480)
 SECONDS = 10
 TITLES = ("How fast?", "Inside, outside", "A nudge", "Each layer", "The number", "Recap")

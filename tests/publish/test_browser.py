@@ -94,7 +94,7 @@ def test_before_play_no_film_and_little_else(tab: Start, url: str, site: tuple[P
     assert sum(sizes) - sum(s for s in sizes if s == 0) <= 50_000
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=films.long), "dark"])
 def test_no_barrier(tab: Start, url: str, site: tuple[Path, str], made: Clip, scheme: str) -> None:
     axe_core = pytest.importorskip(
         "axe_playwright_python.base", reason="axe is not installed: no page is tested for barriers"
@@ -141,7 +141,7 @@ def test_no_barrier(tab: Start, url: str, site: tuple[Path, str], made: Clip, sc
     check(here, "in a page of somebody else's")
 
 
-@pytest.mark.parametrize("width", [320, 960])
+@pytest.mark.parametrize("width", [320, pytest.param(960, marks=films.long)])
 def test_captions_never_touch_the_picture(tab: Start, url: str, width: int) -> None:
     here = tab(viewport={"width": width, "height": 900})
     page = here.go(url)
@@ -203,6 +203,7 @@ def test_seeking_by_every_way(tab: Start, url: str, made: Clip) -> None:
     assert here.told == []
 
 
+@films.long
 def test_everything_by_keyboard(tab: Start, url: str) -> None:
     here = tab(viewport={"width": 960, "height": 900})
     page = here.go(url)
@@ -286,6 +287,7 @@ def test_from_a_file(tab: Start, made: Clip, tmp_path: Path) -> None:
         assert page.evaluate(f"{VIDEO}.controls") is False
 
 
+@films.long
 def test_in_a_frame_and_in_a_sandbox(tab: Start, site: tuple[Path, str], made: Clip) -> None:
     frame = embed(made, place_of(made, start="6.5"), "iframe")
     boxed = '<iframe title="x" sandbox="allow-scripts" src="index.html#chain_rule:t=6.5"></iframe>'
@@ -305,6 +307,7 @@ def test_in_a_frame_and_in_a_sandbox(tab: Start, site: tuple[Path, str], made: C
     assert 'href="index.html#chain_rule:t=6.5"' in frame
 
 
+@films.long
 def test_hostile_words_run_nothing(
     tab: Start, site: tuple[Path, str], made: Clip, video: bytes
 ) -> None:
@@ -350,7 +353,7 @@ def _broken(folder: Path, what: str, made: Clip) -> str:
     elif what == "captions":
         page = page.replace('src="chain_rule.vtt"', 'src="none.vtt"')
         film.write_bytes(whole)
-    elif what == "no film at all":
+    elif what == "junk":
         film.write_bytes(b"no film" * 100)
     elif what == "cut off":
         film.write_bytes(whole[: len(whole) // 20])
@@ -358,7 +361,10 @@ def _broken(folder: Path, what: str, made: Clip) -> str:
     return f"{folder.name}/index.html"
 
 
-@pytest.mark.parametrize("what", ["404", "type", "no film at all", "cut off", "captions"])
+@pytest.mark.parametrize(
+    "what",
+    ["404", *(pytest.param(x, marks=films.long) for x in ("type", "junk", "cut off", "captions"))],
+)
 def test_what_is_broken_says_so(tab: Start, site: tuple[Path, str], made: Clip, what: str) -> None:
     folder = site[0] / f"broken-{what.replace(' ', '-')}"
     folder.mkdir()
@@ -383,6 +389,7 @@ def test_what_is_broken_says_so(tab: Start, site: tuple[Path, str], made: Clip, 
     assert not [t for t in here.told if "error:" in t or "Uncaught" in t]
 
 
+@films.long
 @pytest.mark.parametrize(
     "src",
     ["none.json", "index.html", "https://example.org/x.json", "bad.json", "javascript:alert(1)"],
@@ -426,6 +433,7 @@ def test_two_lessons_and_one_plays(tab: Start, site: tuple[Path, str], made: Cli
     )
 
 
+@films.long
 def test_it_follows_the_ground_that_it_stands_on(
     tab: Start, site: tuple[Path, str], made: Clip
 ) -> None:
@@ -466,6 +474,7 @@ def test_links_become_a_player(tab: Start, site: tuple[Path, str], made: Clip) -
     assert here.told == []
 
 
+@films.long
 def test_a_manifest_becomes_a_player(tab: Start, site: tuple[Path, str], made: Clip) -> None:
     here = tab()
     body = '<div><calcanim-lesson src="chain_rule.json"></calcanim-lesson></div>'
@@ -479,6 +488,7 @@ def test_a_manifest_becomes_a_player(tab: Start, site: tuple[Path, str], made: C
     assert here.told == []
 
 
+@films.long
 def test_slides_stay_as_many(tab: Start, site: tuple[Path, str], made: Clip) -> None:
     """reveal.js makes a slide of every section in a section, and goes by the address's hash."""
     body = f"<section><section>{embed(made, place_of(made))}</section></section>"
@@ -493,6 +503,7 @@ def test_slides_stay_as_many(tab: Start, site: tuple[Path, str], made: Clip) -> 
     assert page.title() == "Hostx"
 
 
+@films.long
 def test_what_is_seen_is_said_when_asked(tab: Start, url: str) -> None:
     here = tab()
     page = here.go(url)
@@ -505,6 +516,7 @@ def test_what_is_seen_is_said_when_asked(tab: Start, url: str) -> None:
     assert not said.is_visible()
 
 
+@films.long
 def test_it_tells_the_page_and_leaves_without_a_trace(tab: Start, url: str) -> None:
     here = tab()
     here.page.add_init_script(
@@ -532,6 +544,7 @@ def test_it_tells_the_page_and_leaves_without_a_trace(tab: Start, url: str) -> N
     assert here.told == []
 
 
+@films.long
 def test_on_paper_the_words_are_there(tab: Start, url: str) -> None:
     here = tab()
     page = here.go(url)
@@ -544,6 +557,7 @@ def test_on_paper_the_words_are_there(tab: Start, url: str) -> None:
     assert page.locator("[data-print]").count() == 0
 
 
+@films.long
 def test_full_screen_keeps_captions_and_controls(tab: Start, url: str) -> None:
     here = tab(viewport={"width": 960, "height": 600})
     page = here.go(url)

@@ -237,7 +237,7 @@ def test_a_page_is_old_or_new_at_every_moment(clip: Path, tmp_path: Path, single
         write(Request((made,), tmp_path / title, single))
         wholes.append({k: v for k, v in tree(tmp_path / title).items() if "_calcanim" not in k})
     chance = random.Random(4)
-    for _ in range(20 if films.LONG else 3):
+    for _ in range(10 if films.LONG else 2):
         process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
         assert process.stdout is not None
         process.stdout.readline()
