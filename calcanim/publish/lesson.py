@@ -134,7 +134,8 @@ def film(clip: Clip, place: Place) -> Element:
     """``<video>`` with its source, tracks and, for browsers without video, a link."""
     m = clip.manifest
     source = m.files["video"]
-    inner = [element("source", src=address(clip, place, "video", timed=True), type=source.type)]
+    timed = address(clip, place, "video", timed=True)
+    inner: list[Element | str] = [element("source", src=timed, type=source.type)]
     for kind, label, default in (
         ("captions", language_name(m.language), True),
         ("chapters", "Chapters", False),
