@@ -49,6 +49,7 @@ RULE_NAMES = {
     "DIVERGES": "diverges",
     "NO_CLOSED_FORM": "no closed form",
     "UNSETTLED": "not settled",
+    "MELLIN": "Mellin's integral",
     "EVALUATE": "evaluate",
     "REWRITE": "rewrite",
     "SUBSTITUTION": "substitution",

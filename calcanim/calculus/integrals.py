@@ -69,16 +69,26 @@ def absence(f: Expression, variable: str) -> tuple[str, Answer]:
 
 def worked(f: Expression, variable: str) -> tuple[tuple[Step, ...], Expression] | None:
     """Steps and antiderivative, certified by differentiation; None where there is none."""
+    found = by_techniques(f, variable)
+    if found is not None or beyond_elementary(f, variable) is not None:
+        return found
+    return by_computer_algebra(f, variable)
+
+
+def by_techniques(f: Expression, variable: str) -> tuple[tuple[Step, ...], Expression] | None:
+    """The same by a textbook's techniques alone."""
     found = antiderivative(f, variable)
-    if found is not None:
-        try:
-            steps, answer = steps_of(found)
-            if check(answer, f, variable).verdict != "refuted":
-                return steps, answer
-        except RefutedError:
-            pass  # A false step is never shown; computer algebra may still know the answer.
-    if beyond_elementary(f, variable) is not None:
+    if found is None:
         return None
+    try:
+        steps, answer = steps_of(found)
+    except RefutedError:
+        return None  # A false step is never shown; computer algebra may still know the answer.
+    return None if check(answer, f, variable).verdict == "refuted" else (steps, answer)
+
+
+def by_computer_algebra(f: Expression, variable: str) -> tuple[tuple[Step, ...], Expression] | None:
+    """sympy's antiderivative, if differentiating gives the integrand back."""
     from calcanim.calculus.cas import ask
 
     known = ask("integrate", f, variable)

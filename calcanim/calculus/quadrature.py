@@ -12,14 +12,18 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.calculus import domain
-from calcanim.calculus.algebra import rational_coefficients
 from calcanim.calculus.bounds import end_value
+from calcanim.calculus.complex_balls import proper_area
+from calcanim.calculus.growth.periods import WAVES, beats
 from calcanim.calculus.peaks import bracket
+from calcanim.calculus.tails import Area, added, judged, tail
+from calcanim.calculus.tidy import as_expression, tidy
 from calcanim.calculus.windows import window
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
-from calcanim.expressions.tree import Expression
+from calcanim.expressions.tree import Expression, add, div, neg, number, power, variable
 
-_WAVES = ("sin", "cos", "tan", "cot", "sec", "csc", "floor", "ceil", "mod")
+_FEW = 9  # digits of which tanh-sinh is sure
+_SHOWN, _SHARP = 17, 36
 _CLOSE = mpf(10) ** -9
 _SUSPICIOUS = mpf(10) ** -6  # an area to infinity as small as this is looked at again
 _BEYOND = mpf(10) ** 1000  # what has no area gives sums as large as this
@@ -27,29 +31,126 @@ _BEYOND = mpf(10) ** 1000  # what has no area gives sums as large as this
 
 @lru_cache(maxsize=64)
 def quadrature(e: Expression) -> mpf | None:
-    """The value of an unevaluated definite integral by tanh-sinh; None where it is unsure.
+    """The value of an unevaluated definite integral that converges; None where it is unsure.
 
-    Over an infinite interval an integrand that swings is only believed where two partitions
-    agree, or where the integral from wave to wave converges.
+    By FLINT's certain quadrature where the integrand is analytic between its breaks, else by
+    tanh-sinh. To an infinite end what swings is added up period by period.
     """
+    found = area_of(e)
+    return None if found is None else found.value
+
+
+@lru_cache(maxsize=64)
+def area_of(e: Expression) -> Area | None:
+    """The same with the number of its digits that are right; at least nine are."""
     f, x = e.args[0], e.value or ""
     low, high = (end_value(a) for a in e.args[1:])
     a, b = min(low, high), max(low, high)
-    sign = 1 if low <= high else -1
-    cuts = domain.points(f, x, a, b)
+    found = _between(f, x, a, b, domain.points(f, x, a, b))
+    return found if found is None or low <= high else Area(-found.value, found.digits)
+
+
+def sharp_area(e: Expression) -> Area | None:
+    """The same to as many digits as can be had, for a number that is shown."""
+    found = area_of(e)
+    if found is None or found.digits >= _SHOWN:
+        return found
+    f, x = e.args[0], e.value or ""
+    low, high = (end_value(a) for a in e.args[1:])
+    a, b = min(low, high), max(low, high)
+    sharp = _twice(f, x, a, b, domain.points(f, x, a, b))
+    if sharp is None:
+        return found
+    out = sharp if low <= high else Area(-sharp.value, sharp.digits)
+    return out if abs(out.value - found.value) <= _CLOSE * abs(found.value) else None
+
+
+def _twice(f: Expression, x: str, a: mpf, b: mpf, cuts: list[mpf]) -> Area | None:
+    """By tanh-sinh to 36 digits, twice; as many digits as agree."""
+    with mpmath.workdps(60):
+        places = tuple(domain.between(a, b, t) for t in (mpf("0.31"), mpf("0.74")))
+    one, other = (_area(f, x, a, b, cuts, more, _SHARP) for more in ((), places))
+    if one is None or other is None:
+        return None
+    with mpmath.workdps(60):
+        return judged(other, abs(one - other))
+
+
+def _between(f: Expression, x: str, a: mpf, b: mpf, cuts: list[mpf]) -> Area | None:
     infinite = mpmath.isinf(a) or mpmath.isinf(b)
-    swings = infinite and any(
-        n.op == "call" and n.value in _WAVES and n.has(x) for _, n in f.walk()
-    )
-    if swings:
-        return _swinging(f, x, a, b, cuts, sign)
+    if infinite and beats(f, x):
+        return _swinging(f, x, a, b, cuts)
+    inner = merged([c for c in cuts if a < c < b])
+    if not infinite:
+        wild = next((p for p in (a, *inner, b) if _wild(f, x, p, a, b)), None)
+        if wild is not None:
+            return _beside(f, x, a, b, cuts, wild)
+        sure = [_sure(f, x, p, q) for p, q in itertools.pairwise([a, *inner, b])]
+        if all(s is not None for s in sure):
+            return added([s for s in sure if s is not None])
     area = _certain(f, x, a, b, cuts)
     if infinite and area is not None and abs(area) < _SUSPICIOUS:
         # A peak far out may have been missed: cut where the curve is worth looking at.
         seen = window(f, x)
         places = (seen.low, (seen.low + seen.high) / 2, seen.high)
         area = _area(f, x, a, b, cuts, tuple(map(mpf, places)))
-    return None if area is None else sign * area
+    return None if area is None else Area(area, _FEW)
+
+
+def _sure(f: Expression, x: str, a: mpf, b: mpf) -> Area | None:
+    found = proper_area(f, x, a, b)
+    return None if found is None else judged(*found)
+
+
+def _wild(f: Expression, x: str, p: mpf, a: mpf, b: mpf) -> bool:
+    """Whether a wave runs through infinitely many periods beside p, as sin(1/x) does at 0."""
+    with mpmath.workdps(60):
+        inside = p + (mpf(10) ** -30 if p < b else -(mpf(10) ** -30)) * max(1, abs(p))
+        for _, n in f.walk():
+            if n.op != "call" or n.value not in WAVES or not n.has(x) or n.args[0].op == "variable":
+                continue
+            try:
+                v = evaluate(n.args[0], {x: inside}, 60)
+            except EvaluationOverflowError:
+                return True
+            if v is not None and abs(v) > mpf(10) ** 8 and abs(p) < mpf(10) ** 6:
+                return True
+    return False
+
+
+def _beside(f: Expression, x: str, a: mpf, b: mpf, cuts: list[mpf], p: mpf) -> Area | None:
+    """With x = p + 1/t or p - 1/t, t to infinity, beside a place where waves have no end."""
+    place = point_of(p)
+    if place is None:
+        return None
+    parts = []
+    t = variable(x)
+    for q, side in ((b, 1), (a, -1)):
+        if abs(q - p) <= mpf(10) ** -30:
+            continue
+        near = [c for c in cuts if (p < c < q if side > 0 else q < c < p)]
+        end = min(near, key=lambda c: abs(c - p)) if near else q
+        end = p + (end - p) / 2 if near else end
+        step = div(number(1), t)
+        g = f.substitute(x, add(place, step if side > 0 else neg(step)))
+        g = tidy(div(g, power(t, number(2))), x)
+        with mpmath.workdps(60):
+            parts.append(_between(g, x, 1 / abs(end - p), mpf("inf"), []))
+        if near:
+            low, high = sorted((end, q))
+            parts.append(_between(f, x, low, high, [c for c in cuts if low <= c <= high]))
+    if any(part is None for part in parts):
+        return None
+    return added([part for part in parts if part is not None])
+
+
+def point_of(p: mpf) -> Expression | None:
+    """A short fraction that a place is, else None."""
+    for under in (1, 2, 3, 4, 5, 6, 8, 10):
+        n = mpmath.nint(p * under)
+        if abs(p * under - n) < mpf(10) ** -36:
+            return as_expression(Fraction(int(n), under))
+    return None
 
 
 def _certain(f: Expression, x: str, a: mpf, b: mpf, cuts: list[mpf]) -> mpf | None:
@@ -73,7 +174,13 @@ def _certain(f: Expression, x: str, a: mpf, b: mpf, cuts: list[mpf]) -> mpf | No
 
 
 def _area(
-    f: Expression, x: str, a: mpf, b: mpf, cuts: list[mpf], more: tuple[mpf, ...] = ()
+    f: Expression,
+    x: str,
+    a: mpf,
+    b: mpf,
+    cuts: list[mpf],
+    more: tuple[mpf, ...] = (),
+    precision: int = 20,
 ) -> mpf | None:
     """From a to b, piece by piece between `cuts`."""
     inner = [c for c in cuts if a < c < b]
@@ -82,7 +189,7 @@ def _area(
 
     noisy = infinite and _noisy(f, x, a, b)
 
-    def value(t: mpf, digits: int = 25) -> mpf:
+    def value(t: mpf, digits: int = precision + 5) -> mpf:
         if noisy and abs(t) > 10:
             # sqrt(x**4 + 1) - x**2 has lost all of 25 digits where x is 10^7.
             digits += 12 * min(int(mpmath.log10(abs(t))), 40)
@@ -103,12 +210,13 @@ def _area(
         return near
 
     total, doubt = mpf(0), mpf(0)
-    with mpmath.workdps(20):
+    degree = 8 if precision == 20 else 10
+    with mpmath.workdps(precision):
         try:
             for p, q in itertools.pairwise(ends):
                 at = next((c for c in cuts if c in (p, q)), None)
                 if at is None or mpmath.isinf(p) or mpmath.isinf(q):
-                    area, error = mpmath.quad(value, [p, q], error=True, maxdegree=8)
+                    area, error = mpmath.quad(value, [p, q], error=True, maxdegree=degree)
                     total, doubt = total + area, doubt + error
                     continue
                 middle = (p + q) / 2
@@ -117,7 +225,7 @@ def _area(
                         around(end, 1 if end == p else -1),
                         [0, mpmath.root(abs(other - end), 6)],
                         error=True,
-                        maxdegree=8,
+                        maxdegree=degree,
                     )
                     total += area
                     doubt += error
@@ -144,26 +252,41 @@ def _noisy(f: Expression, x: str, a: mpf, b: mpf) -> bool:
     return False
 
 
-def _swinging(f: Expression, x: str, a: mpf, b: mpf, cuts: list[mpf], sign: int) -> mpf | None:
+def _swinging(f: Expression, x: str, a: mpf, b: mpf, cuts: list[mpf]) -> Area | None:
+    """To an infinite end: up to where nothing fails any more, and period by period from there."""
     if mpmath.isinf(a) and mpmath.isinf(b):
-        left, right = (
-            _swinging(f, x, *ends, [c for c in cuts if ends[0] <= c <= ends[1]], 1)
-            for ends in ((a, mpf(0)), (mpf(0), b))
-        )
-        return None if left is None or right is None else sign * (left + right)
+        middle = mpf(0)
+        halves = [
+            _between(f, x, *ends, [c for c in cuts if ends[0] <= c <= ends[1]])
+            for ends in ((a, middle), (middle, b))
+        ]
+        return added([h for h in halves if h is not None]) if all(halves) else None
     if mpmath.isinf(a):
-        mirrored = f.substitute(x, Expression("neg", (Expression("variable", (), x),)))
-        area = _swinging(mirrored, x, -b, -a, [-c for c in reversed(cuts)], 1)
-        return None if area is None else sign * area
-    if not [c for c in cuts if a < c < b]:
-        area = _of_waves(f, x, a)
-        if area is not None:
-            return sign * area
-    one = _area(f, x, a, b, cuts)
-    two = None if one is None else _area(f, x, a, b, cuts, (a + mpf("2.3"), a + mpf("11.7")))
-    if one is None or two is None or abs(one - two) > _CLOSE * max(1, abs(one)):
+        mirrored = f.substitute(x, neg(variable(x)))
+        return _swinging(mirrored, x, -b, -a, [-c for c in reversed(cuts)])
+    singular = [c for c in cuts if c >= a and not _kink(f, x, c)]
+    start = max([a, *(c + 1 for c in singular), mpf(1) if a < 1 else a])
+    far = tail(f, x, start)
+    if far is None:
         return None
-    return sign * two
+    if start == a:
+        return far
+    near = [c for c in cuts if a <= c <= start]
+    head = _between(f, x, a, start, near)
+    if head is not None and head.digits < _SHOWN:
+        head = _twice(f, x, a, start, near)
+    return None if head is None else added([head, far])
+
+
+def _kink(f: Expression, x: str, p: mpf) -> bool:
+    """Whether f goes on at p, only in another formula."""
+    with mpmath.workdps(60):
+        h = mpf(10) ** -25 * max(1, abs(p))
+        try:
+            near = [evaluate(f, {x: p + s * h}, 60) for s in (-1, 0, 1)]
+        except EvaluationOverflowError:
+            return False
+    return all(v is not None and abs(v) < mpf(10) ** 10 for v in near)
 
 
 def merged(points: list[mpf]) -> list[mpf]:
@@ -186,77 +309,3 @@ def _scales(low: mpf, high: mpf) -> list[mpf]:
         for p in (*(low + t for t in steps), *(high - t for t in steps), *near_zero, mpf(0))
         if low < p < high
     ]
-
-
-def _of_waves(f: Expression, x: str, start: mpf) -> mpf | None:
-    """From half wave to half wave out to infinity, the series of them extrapolated (Levin's u).
-
-    For sines and cosines of one multiple of x, or of its square (which is then the variable).
-    """
-    found = _wave(f, x)
-    if found is None or (found[1] == 2 and start < 0):
-        return None
-    rate, degree = found
-
-    def value(t: mpf) -> mpf:
-        place = t if degree == 1 else mpmath.sqrt(t)
-        try:
-            y = evaluate(f, {x: place}, 45)
-        except EvaluationOverflowError:
-            return mpf(0)
-        if y is None:
-            return mpf(0)
-        return y if degree == 1 else y / (2 * place)
-
-    with mpmath.workdps(45):  # Extrapolating a series of one sign loses half of the digits.
-        half = mpmath.pi / (mpf(rate.numerator) / rate.denominator)
-        origin = start if degree == 1 else start * start
-        try:
-            sums = [_extrapolated(value, origin, shift * half, half) for shift in (1, mpf("2.37"))]
-        except (ValueError, ZeroDivisionError):
-            return None
-        one, two = sums
-        if one is None or two is None or abs(one - two) > _CLOSE * max(1, abs(one)):
-            return None
-        return mpf(two)
-
-
-def _wave(f: Expression, x: str) -> tuple[Fraction, int] | None:
-    """(a, n) where every wave in f is a sine or cosine of a x^n, n being 1 or 2."""
-    found = set()
-    for _, n in f.walk():
-        if n.op != "call" or n.value not in _WAVES or not n.has(x):
-            continue
-        c = rational_coefficients(n.args[0], x) if n.value in ("sin", "cos") else None
-        if c is None or len(c) not in (2, 3) or (len(c) == 3 and c[1]):
-            return None
-        found.add((abs(c[-1]), len(c) - 1))
-    return found.pop() if len(found) == 1 else None
-
-
-_HALVES = 36
-
-
-def _extrapolated(value: Callable[[mpf], mpf], start: mpf, first: mpf, half: mpf) -> mpf | None:
-    """The integral from `start` on: one piece of length `first`, then halves of a wave."""
-    head, error = mpmath.quad(value, [start, start + first], error=True, maxdegree=7)
-    if error > mpf(10) ** -12 * max(1, abs(head)):
-        return None
-    begin = start + first
-    pieces = [
-        mpmath.quad(
-            value, [begin + k * half, begin + (k + 1) * half], method="gauss-legendre", maxdegree=5
-        )
-        for k in range(_HALVES)
-    ]
-    sizes = [abs(p) for p in pieces]
-    if sizes[-1] == 0:
-        return mpf(head + mpmath.fsum(pieces))
-    # Waves that do not die out have no integral, whatever an extrapolation may say.
-    if sizes[-1] > mpf("0.5") * sizes[1]:
-        return None
-    one_sign = all(p > 0 for p in pieces) or all(p < 0 for p in pieces)
-    if one_sign and _HALVES * sizes[-1] > mpf("0.8") * _HALVES / 2 * sizes[_HALVES // 2]:
-        return None
-    series = mpmath.levin(method="levin", variant="u")
-    return mpf(head + series.update(pieces)[0])

@@ -26,10 +26,14 @@ class TooLargeError(UndefinedError):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """`exact` is a rational number where the value is known to be one, else None."""
+    """`exact` is a rational number where the value is known to be one, else None.
+
+    `digits` are right where it is numerical: none beyond them is shown.
+    """
 
     exact: Fraction | None
     approx: mpf
+    digits: int = 17
 
     @property
     def text(self) -> str:
@@ -38,7 +42,7 @@ class Value:
             return str(self.exact)
         if self.approx == 0:
             return "0"
-        return str(mpmath.nstr(self.approx, 17, strip_zeros=False))
+        return str(mpmath.nstr(self.approx, min(self.digits, 17), strip_zeros=False))
 
     def _sympy_(self) -> Any:
         """sympy's number: a Rational where it is exact, else a Float of 17 digits."""
@@ -50,7 +54,7 @@ class Value:
 
     def rounded(self, digits: int = 6) -> str:
         """A decimal of `digits` significant digits, without an exponent where it is readable."""
-        return rounded(self.approx, digits)
+        return rounded(self.approx, min(digits, self.digits))
 
 
 def rounded(x: mpf, digits: int = 6) -> str:

@@ -52,8 +52,13 @@ def pieces(work: Work, low: mpf, high: mpf, cuts: list[Expression]) -> list[Piec
     return [Piece(a, b, i > 0, i < last) for i, (a, b) in enumerate(itertools.pairwise(ends))]
 
 
-def piece_value(work: Work, antiderivative: Expression, piece: Piece) -> Expression | str:
-    """F(b) - F(a) on one piece, with limits at ends where F has no value; a sentence if in vain."""
+def piece_value(
+    work: Work, antiderivative: Expression, piece: Piece, *, whole: bool
+) -> Expression | str:
+    """F(b) - F(a) on one piece, with limits at ends where F has no value; a sentence if in vain.
+
+    `whole` says that neither F nor f has a place inside at which it may fail.
+    """
     part = integral(work.f, work.x, piece.low, piece.high)
     shown = []
     a, b = end_value(piece.low), end_value(piece.high)
@@ -76,7 +81,7 @@ def piece_value(work: Work, antiderivative: Expression, piece: Piece) -> Express
     if top_limit or bottom_limit:
         why += ", as limits"
         work.steps.append(
-            certified("FUNDAMENTAL_THEOREM", part, after, why, _theorem(work, part, after))
+            certified("FUNDAMENTAL_THEOREM", part, after, why, _theorem(work, part, after, whole))
         )
         return after
     put_in = add(
@@ -84,7 +89,7 @@ def piece_value(work: Work, antiderivative: Expression, piece: Piece) -> Express
         neg(antiderivative.substitute(work.x, piece.low)),
     )
     work.steps.append(
-        certified("FUNDAMENTAL_THEOREM", part, put_in, why, _theorem(work, part, put_in))
+        certified("FUNDAMENTAL_THEOREM", part, put_in, why, _theorem(work, part, put_in, whole))
     )
     if after != put_in:
         same = certify(put_in, after, ())
@@ -92,13 +97,18 @@ def piece_value(work: Work, antiderivative: Expression, piece: Piece) -> Express
     return after
 
 
-def _theorem(work: Work, part: Expression, after: Expression) -> Certificate:
-    """Proved where F' = f is and nothing breaks inside; quadrature must agree in any case."""
-    checked = by_quadrature(part, after)
+def _theorem(work: Work, part: Expression, after: Expression, whole: bool) -> Certificate:
+    """Proved where F' = f is and nothing breaks inside; else quadrature must agree."""
     low, high = (end_value(a) for a in part.args[1:])
+    proved = whole and all(
+        s.certificate.verdict == "proved" for s in work.steps if s.rule != "IMPROPER"
+    )
+    improper = any(s.rule == "IMPROPER" for s in work.steps)
+    if proved and (improper or mpmath.isinf(low) or mpmath.isinf(high)):
+        return Certificate("proved", "fundamental theorem: F' = f is proved, the limits by rules")
+    checked = by_quadrature(part, after)
     if checked.verdict == "refuted" or mpmath.isinf(low) or mpmath.isinf(high):
         return checked
-    proved = all(s.certificate.verdict == "proved" for s in work.steps)
     if proved and not domain.points(work.f, work.x, min(low, high), max(low, high)):
         return Certificate("proved", "fundamental theorem: F' = f is proved", checked.points)
     return checked

@@ -11,7 +11,6 @@ from mpmath import mpf
 
 from calcanim.calculus import domain
 from calcanim.calculus.bounds import BoundsError, bound, end_value
-from calcanim.calculus.cas import without_questions
 from calcanim.calculus.certify import certify
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.definite.changed_limits import with_changed_limits
@@ -19,11 +18,16 @@ from calcanim.calculus.definite.fundamental_theorem import fails, piece_value, p
 from calcanim.calculus.definite.improper import ImproperEnd, diverging, improper_ends, settled
 from calcanim.calculus.definite.piecewise import PIECEWISE, in_pieces
 from calcanim.calculus.definite.places import place_name
-from calcanim.calculus.definite.without_antiderivative import numerical, without_antiderivative
+from calcanim.calculus.definite.without_antiderivative import (
+    numerical,
+    term_by_term,
+    without_antiderivative,
+)
 from calcanim.calculus.definite.work import Work, shown_end
 from calcanim.calculus.growth.convergence import place_said
 from calcanim.calculus.growth.functions import Approach
-from calcanim.calculus.integrals import worked
+from calcanim.calculus.integrals import by_computer_algebra, by_techniques
+from calcanim.calculus.integration.beyond import beyond_elementary
 from calcanim.calculus.integration.by_others import spelled
 from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.quadrature import merged
@@ -99,12 +103,10 @@ def _numbers(work: Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
             return split
     ends = improper_ends(work.f, work.x, work.low, work.high, breaks)
     endless = diverging(ends)
+    found = by_techniques(work.f, work.x)
     if endless is not None:
-        with without_questions():
-            found = worked(work.f, work.x)
         work.steps += () if found is None else found[0]
         return _endless(work, low, high, endless, breaks)
-    found = worked(work.f, work.x)
     written = spelled(work.f, work.x)
     if found is None and written != work.f:
         line = integral(written, work.x, work.low, work.high)
@@ -113,6 +115,12 @@ def _numbers(work: Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
         first = certified("REWRITE", work.start, line, why, same)
         done = definite(written, work.x, work.low, work.high)
         return replace(done, problem=work.f, steps=(first, *done.steps))
+    if found is None:
+        known = term_by_term(work, ends)
+        if known is not None:
+            return known
+        if beyond_elementary(work.f, work.x) is None:
+            found = by_computer_algebra(work.f, work.x)
     if found is None:
         return without_antiderivative(work, low, high, ends)
     steps, antiderivative = found
@@ -129,12 +137,12 @@ def _numbers(work: Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
     places = [e for e in named if e is not None]
     if len(places) < len(needed):
         why = "the antiderivative jumps at a place that has no short exact form"
-        return numerical(work, low, high, ends, why)
+        return numerical(work, ends, why)
     total: list[Expression] = []
     for piece in pieces(work, low, high, places):
-        part = piece_value(work, antiderivative, piece)
+        part = piece_value(work, antiderivative, piece, whole=not inner)
         if isinstance(part, str):
-            return numerical(work, low, high, ends, part)
+            return numerical(work, ends, part)
         total.append(part)
     whole = exactly(add(*total))
     before = add(*total) if len(total) > 1 else work.steps[-1].after

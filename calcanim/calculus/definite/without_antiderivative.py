@@ -10,12 +10,14 @@ from mpmath import mpf
 from calcanim.calculus import domain
 from calcanim.calculus.certify import certify
 from calcanim.calculus.definite.improper import ImproperEnd, settled
-from calcanim.calculus.definite.work import Work, shown_end
+from calcanim.calculus.definite.mellin import by_mellin
+from calcanim.calculus.definite.work import Work, by_quadrature, shown_end
 from calcanim.calculus.derivation import Certificate
 from calcanim.calculus.integrals import absence
 from calcanim.calculus.integration.beyond import beyond_elementary
-from calcanim.calculus.quadrature import quadrature
+from calcanim.calculus.quadrature import quadrature, sharp_area
 from calcanim.calculus.solution import Answer, Solution, certified, statement
+from calcanim.calculus.tails import Area
 from calcanim.calculus.values import Value
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import call, integral, neg, number, variable
@@ -33,7 +35,7 @@ def without_antiderivative(
         return work.done(number(0))
     if not settled(ends):
         return unsettled(work, ends)
-    area = quadrature(work.start)
+    area = sharp_area(work.start)
     proper = mpmath.isfinite(low) and mpmath.isfinite(high)
     # The names that sympy would answer with are no part of the grammar.
     hopeless = proper and beyond_elementary(work.f, work.x) is not None
@@ -43,7 +45,8 @@ def without_antiderivative(
             value = evaluate(known, {}, 40)
         except EvaluationOverflowError:
             value = None
-        if value is not None and abs(value - area) < mpf(10) ** -8 * max(1, abs(area)):
+        off = mpf(10) ** -8 * max(1, abs(area.value))
+        if value is not None and abs(value - area.value) < off:
             why = "found by computer algebra, without steps; quadrature agrees"
             certificate = Certificate("checked", "quadrature agrees to 8 digits", 1)
             work.steps.append(certified("COMPUTER_ALGEBRA", work.start, known, why, certificate))
@@ -52,23 +55,41 @@ def without_antiderivative(
     return _by_number(work, area, why, verdict)
 
 
-def numerical(work: Work, low: mpf, high: mpf, ends: Sequence[ImproperEnd], why: str) -> Solution:
+def term_by_term(work: Work, ends: Sequence[ImproperEnd]) -> Solution | None:
+    """The exact value of powers times waves and exponentials over 0..oo, else None."""
+    if not settled(ends):
+        return None
+    known = by_mellin(work.f, work.x, work.low, work.high)
+    if known is None:
+        return None
+    certificate = by_quadrature(work.start, known)
+    if certificate.verdict == "refuted":
+        return None
+    why = "each term by Mellin's integral, continued to its power; what diverges in them cancels"
+    work.steps.append(certified("MELLIN", work.start, known, why, certificate))
+    return work.done(known)
+
+
+def numerical(work: Work, ends: Sequence[ImproperEnd], why: str) -> Solution:
     """The number alone, where an antiderivative did not lead to an exact value."""
     if not settled(ends):
         return unsettled(work, ends)
-    return _by_number(work, quadrature(work.start), why, "unknown")
+    known = term_by_term(work, ends)
+    if known is not None:
+        return known
+    return _by_number(work, sharp_area(work.start), why, "unknown")
 
 
-def _by_number(work: Work, area: mpf | None, why: str, verdict: Answer) -> Solution:
+def _by_number(work: Work, area: Area | None, why: str, verdict: Answer) -> Solution:
     rule = "NO_CLOSED_FORM" if verdict == "no_closed_form" else "NUMERICAL"
     if area is None:
         why += "; it converges, but quadrature does not settle on its digits"
         work.steps.append(statement(rule, work.start, why, "unknown"))
         return work.without_result(verdict)
-    if abs(area) < _TINY and _cancels(work, area):
-        area = mpf(0)  # What rounding leaves of the integral of log(x)/(1 + x**2) is no value.
+    if abs(area.value) < _TINY and _cancels(work, area.value):
+        area = Area(mpf(0), 17)  # What rounding leaves of the integral of log(x)/(1 + x**2).
     work.steps.append(statement(rule, work.start, why + "; the value is numerical", "checked"))
-    return work.without_result(verdict, Value(None, area))
+    return work.without_result(verdict, Value(None, area.value, area.digits))
 
 
 def unsettled(work: Work, ends: Sequence[ImproperEnd]) -> Solution:

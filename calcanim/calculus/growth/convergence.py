@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd, lcm
 
 import mpmath
 from mpmath import mpf
@@ -20,8 +19,9 @@ from calcanim.calculus.growth.coefficients import ONE, ZERO, Coefficient, Unsure
 from calcanim.calculus.growth.functions import Approach, SwingsError
 from calcanim.calculus.growth.germs import LEVEL, Germ, Order, together
 from calcanim.calculus.growth.limits import germ_of
+from calcanim.calculus.growth.periods import common_period
 from calcanim.calculus.growth.waves import Pair, Phase, waves_of
-from calcanim.calculus.integration.factors import built, factored, linear, times
+from calcanim.calculus.integration.factors import built, factored, times
 from calcanim.calculus.peaks import bracket
 from calcanim.calculus.tidy import as_expression, tidy
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, power, variable
@@ -40,7 +40,6 @@ class Convergence:
     swings: bool = False
 
 
-_TURN = mul(numeral(2), Expression("constant", (), "pi"))
 _LONG = 12  # nodes of a factor that is left out of a sentence
 UNKNOWN = Convergence("unknown")
 
@@ -230,42 +229,16 @@ def _by_mean(f: Expression, approach: Approach) -> Convergence:
 
 
 def _period(e: Expression, x: str) -> mpf | None:
-    """A period of a function in which x stands in waves of lines alone, of rates that fit."""
-    rates: list[Coefficient] = []
+    """A period of a function in which x stands in waves and remainders alone."""
 
-    def look(n: Expression) -> bool:
+    def inside(n: Expression) -> bool:
         if not n.has(x):
             return True
-        if n.op == "variable":
-            return False
-        if n.op == "call" and n.value in ("sin", "cos"):
-            line = linear(n.args[0], x)
-            if line is None:
-                return False
-            rates.append(number.coefficient(line[0]))
-            return True
-        if n.op == "call" and n.value == "mod" and not n.args[1].has(x):
-            line = linear(n.args[0], x)
-            if line is None:
-                return False
-            turns = number.over(number.coefficient(line[0]), number.coefficient(n.args[1]))
-            rates.append(number.times(turns, _TURN))
-            return True
-        return all(look(a) for a in n.args)
+        if n.op == "call" and n.value in ("sin", "cos", "mod"):
+            return all(not a.has(x) for a in n.args[1:])
+        return n.op != "variable" and all(inside(a) for a in n.args)
 
-    if not look(e) or not rates:
-        return None
-    first = rates[0]
-    parts = []
-    for r in rates:
-        q = number.over(r, first)
-        if not isinstance(q, Fraction):
-            return None
-        parts.append(abs(q))
-    common = lcm(*(q.denominator for q in parts))
-    whole = gcd(*(int(q * common) for q in parts))
-    with mpmath.workdps(40):
-        return 2 * mpmath.pi / (abs(number.value(first)) * whole / common)
+    return common_period(e, x) if inside(e) else None
 
 
 def _mean(wave: Expression, x: str, period: mpf) -> mpf | None:
