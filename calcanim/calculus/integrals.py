@@ -13,7 +13,7 @@ from calcanim.calculus.integration.search import antiderivative
 from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
 from calcanim.expressions.parse import as_expression
-from calcanim.expressions.tree import Expression, call, derivative, integral
+from calcanim.expressions.tree import NOTATION, Expression, call, derivative, integral
 
 # Of several known integrals used in one line, the line is named after the first of these.
 _NOTABLE = (
@@ -92,7 +92,7 @@ def by_computer_algebra(f: Expression, variable: str) -> tuple[tuple[Step, ...],
     from calcanim.calculus.cas import ask
 
     known = ask("integrate", f, variable)
-    if known is None:
+    if known is None or any(n.op in NOTATION for _, n in known.walk()):
         return None
     for answer in dict.fromkeys((known.transform(_sized), known)):
         answer = polished(answer, variable)

@@ -20,7 +20,7 @@ from calcanim.calculus.solution import Answer, Solution, certified, statement
 from calcanim.calculus.tails import Area
 from calcanim.calculus.values import Value
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
-from calcanim.expressions.tree import call, integral, neg, number, variable
+from calcanim.expressions.tree import NOTATION, call, integral, neg, number, variable
 
 _TINY = mpf(10) ** -15  # of the size: what quadrature leaves of 0
 
@@ -40,7 +40,8 @@ def without_antiderivative(
     # The names that sympy would answer with are no part of the grammar.
     hopeless = proper and beyond_elementary(work.f, work.x) is not None
     known = None if hopeless or area is None else ask("area", work.f, work.x, work.low, work.high)
-    if known is not None and area is not None and not known.variables:
+    plain = known is not None and not any(n.op in NOTATION for _, n in known.walk())
+    if known is not None and plain and area is not None and not known.variables:
         try:
             value = evaluate(known, {}, 40)
         except EvaluationOverflowError:
