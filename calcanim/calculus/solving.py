@@ -84,17 +84,19 @@ def _integral(e: Expression) -> Solution:
 
 
 def _series(e: Expression) -> Solution:
-    from calcanim.calculus.series.nested import product_of, sum_of
-    from calcanim.calculus.series.ranges import ranges
+    """Sums and products, nested in any mix."""
+    from calcanim.calculus.series.nested import nested
+    from calcanim.calculus.series.ranges import ranges, with_operators
 
     over: list[tuple[str, Expression, Expression]] = []
+    names: list[str] = []
     body = e
-    while body.op == e.op:
+    while body.op in ("sum", "product"):
         over.append((body.value or "", *map(plain, body.args[1:])))  # type: ignore[arg-type]
+        names.append(body.op)
         body = body.args[0]
     columns: Any = list(zip(*over, strict=True))
-    work = sum_of if e.op == "sum" else product_of
-    return work(plain(body), ranges(*columns))
+    return nested(plain(body), with_operators(ranges(*columns), names))
 
 
 def _at_a_point(thing: Any) -> Solution:

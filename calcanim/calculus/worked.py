@@ -12,7 +12,7 @@ RefutedError. ``sympy.sympify(solution.result)`` is a sympy object, of the symbo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from calcanim.calculus.objects import answered, by_name, name_of, names_of, only_variable, plain
 from calcanim.calculus.solution import Solution
@@ -171,25 +171,27 @@ def double_integral(
     return answered(iterated(plain(function), first, second), function)
 
 
-def sum(function: Given, *ranges: tuple[Variable, Given, Given]) -> Solution:
-    """The sum over ``(index, first, last)``, nested ranges outermost first; last may be ``"oo"``.
+def sum(function: Given, *ranges: tuple[Any, ...]) -> Solution:
+    """The sum over ``(index, first, last)``, nested ranges outermost first, ``"-oo"`` to ``"oo"``.
 
-    A Sum brings its ranges along. Raises BoundsError.
+    A range may end with ``"product"`` or ``"sum"``, so that a sum of products is
+    ``sum(f, ("i", 1, "n"), ("j", 1, "i", "product"))``. A Sum brings its ranges along. Raises
+    BoundsError.
     """
-    from calcanim.calculus.series.nested import sum_of
+    from calcanim.calculus.series.nested import nested
 
     if not ranges and as_expression(function).op == "sum":
         return solve(function)
-    return answered(sum_of(plain(function), _ranges(ranges)), function)
+    return answered(nested(plain(function), _ranges(ranges, "sum")), function)
 
 
-def product(function: Given, *ranges: tuple[Variable, Given, Given]) -> Solution:
+def product(function: Given, *ranges: tuple[Any, ...]) -> Solution:
     """The product, likewise."""
-    from calcanim.calculus.series.nested import product_of
+    from calcanim.calculus.series.nested import nested
 
     if not ranges and as_expression(function).op == "product":
         return solve(function)
-    return answered(product_of(plain(function), _ranges(ranges)), function)
+    return answered(nested(plain(function), _ranges(ranges, "product")), function)
 
 
 def descent(
@@ -242,11 +244,13 @@ def expectation(
     return answered(expected(f, p, lower, upper, name, event=event), function, density)
 
 
-def _ranges(ranges: Sequence[tuple[Variable, Given, Given]]) -> list[Range]:
+def _ranges(ranges: Sequence[tuple[Any, ...]], kind: str) -> list[Range]:
     from calcanim.calculus.series.ranges import ranges as typed
+    from calcanim.calculus.series.ranges import with_operators
 
     columns = [[r[k] for r in ranges] for k in range(3)]
-    return typed([name_of(i) for i in columns[0]], columns[1], columns[2])
+    over = typed([name_of(i) for i in columns[0]], columns[1], columns[2])
+    return with_operators(over, [str(r[3]) if len(r) > 3 else kind for r in ranges])
 
 
 def _point(at: Place | None, name: str) -> dict[str, Expression] | None:

@@ -41,8 +41,8 @@ _USES: dict[str, tuple[str, ...]] = {
     "limit": ("var", "at"),
     "derivative": ("var", "order", "at"),
     "integral": ("var", "from", "to", "riemann", "parts"),
-    "sum": ("index", "from", "to", "data", "var"),
-    "product": ("index", "from", "to", "data", "var"),
+    "sum": ("index", "from", "to", "op", "data", "var"),
+    "product": ("index", "from", "to", "op", "data", "var"),
     "gradient": ("var", "at", "direction"),
     "double-integral": ("inner", "outer"),
     "descent": ("start", "rate", "momentum", "count", "var"),
@@ -183,8 +183,8 @@ def _integral(function: Expression, source: str, given: Given) -> Solution:
 
 def _series(function: Expression, source: str, given: Given, kind: str) -> Solution:
     from calcanim.calculus.series.data import over_data
-    from calcanim.calculus.series.nested import product_of, sum_of
-    from calcanim.calculus.series.ranges import ranges
+    from calcanim.calculus.series.nested import nested
+    from calcanim.calculus.series.ranges import ranges, with_operators
 
     if given["data"]:
         return over_data(kind, function, dict(_column(d) for d in given["data"]))
@@ -196,8 +196,8 @@ def _series(function: Expression, source: str, given: Given, kind: str) -> Solut
         if len(low) > 1:
             raise click.UsageError("nested sums need an --index each, outermost first")
         index = (_index(function, (*low, *high)),)
-    solver = sum_of if kind == "sum" else product_of
-    return solver(function, ranges(index, low, high))
+    over = ranges(index, low, high)
+    return nested(function, with_operators(over, given["op"] or [kind] * len(over)))
 
 
 def _index(function: Expression, bounds: tuple[str, ...]) -> str:

@@ -206,7 +206,7 @@ def _geometric(
     after = div(lead, under)
     conditions = () if size is not None else (f"Abs({r}) < 1",)
     why = f"a geometric series with ratio {r}: the first term over 1 less the ratio"
-    compare = sum_settles if size is not None else sum_settles_with_letters
+    compare = sum_settles_with_letters if set(f.variables) - {i} else sum_settles
     certificate = compare(f, i, first, after)
     steps = [certified("GEOMETRIC", start, after, why, certificate, conditions)]
     neat = exactly(after) if not after.variables else tidy(after, "")

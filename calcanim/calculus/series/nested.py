@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from mpmath import mpf
@@ -16,7 +17,7 @@ from calcanim.calculus.series.antidifferences import not_summable
 from calcanim.calculus.series.big_operators import PRODUCT, SUM, BigOperator
 from calcanim.calculus.series.closed_products import closed_product
 from calcanim.calculus.series.closed_sums import closed_sum
-from calcanim.calculus.series.enumeration import MOST, enumerated
+from calcanim.calculus.series.enumeration import MOST, enumerated, written_out
 from calcanim.calculus.series.euler_maclaurin import long_sum
 from calcanim.calculus.series.infinite_products import infinite_product
 from calcanim.calculus.series.infinite_sums import infinite_sum
@@ -39,42 +40,43 @@ _BY_DEFINITION = Certificate("proved", "by definition")
 def sum_of(function: Expression | str | object, over: Sequence[Range]) -> Solution:
     """The sum of `function` over nested ranges, outermost first.
 
-    The verdict is ``diverges`` or ``no_closed_form`` where that is so; `value` is then the number,
-    if there is one.
+    The verdict is ``diverges``, ``no_closed_form`` (there is none) or ``unknown`` (not settled, or
+    none was found) where that is so; `value` is then the number, if there is one.
     """
-    return _worked(SUM, as_expression(function), over)
+    return nested(function, [replace(r, big=SUM) for r in over])
 
 
 def product_of(function: Expression | str | object, over: Sequence[Range]) -> Solution:
     """The product, likewise."""
-    return _worked(PRODUCT, as_expression(function), over)
+    return nested(function, [replace(r, big=PRODUCT) for r in over])
 
 
-def _worked(big: BigOperator, f: Expression, over: Sequence[Range]) -> Solution:
-    nowhere = undefined_everywhere(big.kind, f, tuple(r.index for r in over))
-    return nowhere or _Nested(big, f, over).solution()
+def nested(function: Expression | str | object, over: Sequence[Range]) -> Solution:
+    """Sums and products in any mix, each range with its own, outermost first."""
+    f = as_expression(function)
+    nowhere = undefined_everywhere(over[0].big.kind, f, tuple(r.index for r in over))
+    return nowhere or _Nested(f, over).solution()
 
 
 class _Nested:
-    """Worked out from the inside; each inner result is the next summand."""
+    """Worked out from the inside; each inner result is the next summand or factor."""
 
-    def __init__(self, big: BigOperator, f: Expression, over: Sequence[Range]) -> None:
-        self.big, self.f, self.over = big, f, over
+    def __init__(self, f: Expression, over: Sequence[Range]) -> None:
+        self.f, self.over = f, over
         self.steps: list[Step] = []
-        # The number of a single sum without a closed form.
+        # The number of an outermost sum without a closed form.
         self.numeric: Value | None = None
         # Whether there is surely no closed form.
         self.none = False
 
     def solution(self) -> Solution:
         body = self.f
-        for depth in range(len(self.over) - 1, -1, -1):
-            done = self._one(body, self.over[depth])
+        for r in reversed(self.over):
+            done = self._one(body, r)
             if done is None:
                 return self._without_closed_form()
             if isinstance(done, str):
-                # A part that diverges settles the whole only where nothing is around it.
-                return self._answer("diverges" if depth == 0 else "unknown")
+                return self._answer("diverges")
             body = done
         return self._answer(None, body)
 
@@ -82,11 +84,19 @@ class _Nested:
         self, verdict: Answer | None, result: Expression | None = None, value: Value | None = None
     ) -> Solution:
         indices = tuple(r.index for r in self.over)
-        return solved(self.big.kind, self.f, indices, self.steps, result, verdict, value)
+        kind = self.over[0].big.kind
+        return solved(kind, self.f, indices, self.steps, result, verdict, value)
 
     def _without_closed_form(self) -> Solution:
         """The number, where every bound is a number."""
-        value = self.numeric or enumerated(self.big, self.f, self.over)
+        value = self.numeric or enumerated(self.f, self.over)
+        written = None if value is not None else written_out(self.f, self.over)
+        if written is not None:
+            whole = tidy(written, "")
+            place = self._notation(self.f, self.over)
+            self._put("WRITE_OUT", place, written, "one by one", _BY_DEFINITION)
+            self._put("GATHER", written, whole, "like terms together", certify(written, whole))
+            return self._answer("checked", whole)
         if value is None or value.exact is None:
             return self._answer("no_closed_form" if self.none else "unknown", None, value)
         result = number_tree(value.exact)
@@ -96,7 +106,7 @@ class _Nested:
 
     def _notation(self, body: Expression, over: Sequence[Range]) -> Expression:
         for r in reversed(over):
-            body = self.big.notation(body, r.index, r.first, r.last)
+            body = r.big.notation(body, r.index, r.first, r.last)
         return body
 
     def _put(
@@ -105,9 +115,9 @@ class _Nested:
         if before != after:
             self.steps.append(certified(rule, before, after, why, certificate))
 
-    def _give_up(self, place: Expression, why: str, value: mpf | None = None) -> None:
+    def _give_up(self, r: Range, place: Expression, why: str, value: mpf | None = None) -> None:
         """No closed form; `value` is the number all the same."""
-        if value is not None and len(self.over) == 1:
+        if value is not None and r is self.over[0]:
             self.numeric = Value(None, value)
         self.steps.append(statement("NO_CLOSED_FORM", place, why, "unknown"))
 
@@ -116,7 +126,7 @@ class _Nested:
         first, last = whole_bound(r.first), whole_bound(r.last)
         if r.first == INFINITY or r.last == neg(INFINITY):
             raise BoundsError(
-                f"a {self.big.kind} runs upwards: from -oo or a number, to a number or oo"
+                f"a {r.big.kind} runs upwards: from -oo or a number, to a number or oo"
             )
         if r.last == INFINITY or r.first == neg(INFINITY):
             return self._infinite(body, r)
@@ -133,55 +143,53 @@ class _Nested:
         """No closed form with letters in the bounds: there is none, or none was found."""
         why, place = "no closed form was found", self._notation(body, [r])
         free = not set(r.last.variables) & set(body.variables)
-        if self.big is SUM and free and not_summable(body, r.index):
+        if r.big is SUM and free and not_summable(body, r.index):
             why = "by Gosper's algorithm no hypergeometric term has these differences"
             if body == div(number(1), variable(r.index)):
                 why = f"the harmonic numbers, which grow like a log: {why}"
             self.steps.append(statement("NO_CLOSED_FORM", place, why))
-            self.none = len(self.over) == 1
+            self.none = r is self.over[0]
             return
-        self._give_up(place, why)
+        self._give_up(r, place, why)
 
     def _closed(self, body: Expression, r: Range, last: Expression) -> Solution | None:
-        solve = closed_sum if self.big is SUM else closed_product
+        solve = closed_sum if r.big is SUM else closed_product
         return solve(body, r.index, r.first, last)
 
     def _infinite(self, body: Expression, r: Range) -> Expression | str | None:
         i, down = r.index, r.first == neg(INFINITY)
+        upwards = infinite_sum if r.big is SUM else infinite_product
         if down:
             last = number(-1) if r.last == INFINITY else r.last
-            self._need_values(mirrored(body, i), i, exactly(neg(last)), -1)
+            self._need_values(mirrored(body, i), r, exactly(neg(last)), -1)
         if r.last == INFINITY:
-            self._need_values(body, i, number(0) if down else r.first, 1)
+            self._need_values(body, r, number(0) if down else r.first, 1)
         if down and r.last == INFINITY:
-            found = both_ways(self.big, body, i, self._upwards)
+            found = both_ways(r.big, body, i, upwards)
         elif down:
-            found = downwards(self.big, body, i, r.last, self._upwards)
+            found = downwards(r.big, body, i, r.last, upwards)
         else:
-            found = self._upwards(body, i, r.first)
+            found = upwards(body, i, r.first)
         self.steps += found.steps
         if found.verdict == "diverges":
             return "diverges"
-        if found.result is None and isinstance(found.value, Value) and len(self.over) == 1:
+        if found.result is None and isinstance(found.value, Value) and r is self.over[0]:
             self.numeric = found.value
         return found.result if isinstance(found.result, Expression) else None
 
-    def _upwards(self, body: Expression, i: str, first: Expression) -> Solution:
-        return (infinite_sum if self.big is SUM else infinite_product)(body, i, first)
-
-    def _need_values(self, body: Expression, i: str, first: Expression, side: int) -> None:
-        """Every term has a value; -1 is the `side` on which i runs downwards."""
-        gap = without_value(body, i, first)
+    def _need_values(self, body: Expression, r: Range, first: Expression, side: int) -> None:
+        """Every term has a value; -1 is the `side` on which the index runs downwards."""
+        gap = without_value(body, r.index, first)
         if gap is not None:
-            at = f"{i} = {side * gap}"
-            raise BoundsError(f"{self.f} has no value at {at}, so there is no {self.big.kind}")
+            at = f"{r.index} = {side * gap}"
+            raise BoundsError(f"{self.f} has no value at {at}, so there is no {r.big.kind}")
 
     def _whole(self, body: Expression, r: Range, first: int, last: int) -> Expression | None:
         """Whole bounds: written out where it is short, a closed form where it is long."""
         start = self._notation(body, [r])
         if last < first:
-            empty = number_tree(Fraction(self.big.empty))
-            why = f"the empty {self.big.kind}: there is nothing from {first} to {last}"
+            empty = number_tree(Fraction(r.big.empty))
+            why = f"the empty {r.big.kind}: there is nothing from {first} to {last}"
             self._put("ADD_UP", start, empty, why, _BY_DEFINITION)
             return empty
         count = last - first + 1
@@ -192,27 +200,27 @@ class _Nested:
                 self.steps += closed.steps
                 return self._put_in(start, closed.result, letter, r.last, count)
         if count > MOST:
-            total = long_sum(body, r.index, first, last) if self.big is SUM else None
+            total = long_sum(body, r.index, first, last) if r.big is SUM else None
             if total is not None:
                 why = "no closed form was found; the value is numerical, by Euler and Maclaurin"
             else:
                 why = f"no closed form was found, and {count} terms are too many to add one by one"
-            self._give_up(start, why, total)
+            self._give_up(r, start, why, total)
             return None
         terms = [body.substitute(r.index, number_tree(Fraction(k))) for k in range(first, last + 1)]
         if set(body.variables) - {r.index}:
-            return self._with_letters(start, terms)
-        total = together(terms, self.big)
+            return self._with_letters(r.big, start, terms)
+        total = together(terms, r.big)
         if total is None:
             raise BoundsError(f"{body} has no value for every {r.index} from {first} to {last}")
         if isinstance(total, mpf):
             why = (
-                f"no closed form was found; {count} values {self.big.done} up, so the value is "
+                f"no closed form was found; {count} values {r.big.done} up, so the value is "
                 "numerical"
             )
-            self._give_up(start, why, total)
+            self._give_up(r, start, why, total)
             return None
-        self._written_out(start, terms, total)
+        self._written_out(r.big, start, terms, total)
         return total
 
     def _put_in(
@@ -228,25 +236,29 @@ class _Nested:
         self._put("EVALUATE", put, value, "worked out", certify(put, value))
         return value
 
-    def _with_letters(self, start: Expression, terms: list[Expression]) -> Expression | None:
+    def _with_letters(
+        self, big: BigOperator, start: Expression, terms: list[Expression]
+    ) -> Expression | None:
         """Terms with letters in them, gathered."""
         if len(terms) > _LETTERED:
             return None
-        written = self.big.join(*terms)
+        written = big.join(*terms)
         whole = tidy(written, "")
-        self._put("WRITE_OUT", start, written, with_dots(terms, self.big), _BY_DEFINITION)
-        self._put(self.big.rule, written, whole, self.big.said, certify(written, whole))
+        self._put("WRITE_OUT", start, written, with_dots(terms, big), _BY_DEFINITION)
+        self._put(big.rule, written, whole, big.said, certify(written, whole))
         return whole
 
-    def _written_out(self, start: Expression, terms: list[Expression], total: Expression) -> None:
+    def _written_out(
+        self, big: BigOperator, start: Expression, terms: list[Expression], total: Expression
+    ) -> None:
         """Term by term where they are few, else in one step."""
-        dots = with_dots(terms, self.big)
+        dots = with_dots(terms, big)
         if len(terms) > _SHOWN:
             certificate = Certificate("proved", f"all {len(terms)} added")
-            self._put(self.big.rule, start, total, dots, certificate)
+            self._put(big.rule, start, total, dots, certificate)
             return
-        written = self.big.join(*terms)
-        values = self.big.join(*(exactly(t) for t in terms))
+        written = big.join(*terms)
+        values = big.join(*(exactly(t) for t in terms))
         self._put("WRITE_OUT", start, written, dots, _BY_DEFINITION)
         self._put("EVALUATE", written, values, "each by itself", certify(written, values))
-        self._put(self.big.rule, values, total, self.big.said, certify(values, total))
+        self._put(big.rule, values, total, big.said, certify(values, total))

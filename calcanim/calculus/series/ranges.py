@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calcanim.calculus.bounds import BoundsError, bound
+from calcanim.calculus.series.big_operators import PRODUCT, SUM, BigOperator
 from calcanim.expressions.evaluate import exact
 from calcanim.expressions.tree import INFINITY, Expression, neg
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An index and its first and last value (expressions; the last may be ``oo``)."""
+    """An index, its first and last value (expressions, ``-oo``, ``oo``), and what it does."""
 
     index: str
     first: Expression
     last: Expression
+    big: BigOperator = SUM
 
 
 def ranges(index: Sequence[str], first: Sequence[object], last: Sequence[object]) -> list[Range]:
@@ -32,6 +34,17 @@ def ranges(index: Sequence[str], first: Sequence[object], last: Sequence[object]
         if used:
             raise BoundsError(f"the bounds of {r.index} must not contain {min(used)}")
     return out
+
+
+def with_operators(over: Sequence[Range], names: Sequence[str]) -> list[Range]:
+    """The ranges with ``sum`` or ``product`` each, outermost first. Raises BoundsError."""
+    known = {"sum": SUM, "product": PRODUCT}
+    wrong = next((n for n in names if n not in known), None)
+    if wrong is not None:
+        raise BoundsError(f"--op is sum or product, not '{wrong}'")
+    if len(names) != len(over):
+        raise BoundsError("each index needs one --op, sum or product, outermost first")
+    return [replace(r, big=known[n]) for r, n in zip(over, names, strict=True)]
 
 
 def whole_bound(e: Expression) -> int | None:

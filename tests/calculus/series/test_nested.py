@@ -10,6 +10,8 @@ from totals import times, total
 from calcanim.calculus.bounds import BoundsError
 from calcanim.calculus.series.nested import product_of, sum_of
 from calcanim.calculus.series.ranges import ranges
+from calcanim.calculus.worked import product as multiplied
+from calcanim.calculus.worked import sum as summed
 
 
 @pytest.mark.parametrize(
@@ -68,3 +70,46 @@ def test_nested_ranges_outermost_first() -> None:
 def test_bounds_that_make_no_sense(index: list[str], first: list[str], last: list[str]) -> None:
     with pytest.raises(BoundsError):
         sum_of("i", ranges(index, first, last))
+
+
+@pytest.mark.parametrize(
+    ("f", "over", "result"),
+    [
+        ("j", [("i", 1, 5), ("j", 1, "i", "product")], "153"),  # 1! + 2! + 3! + 4! + 5!
+        ("1/j", [("i", 0, "oo"), ("j", 1, "i", "product")], "E"),
+        ("1/2", [("i", 1, "oo"), ("j", 1, "i", "product")], "1"),
+        ("x", [("i", 0, "n"), ("j", 1, "i", "product")], "(1 - x**(n + 1))/(1 - x)"),
+        ("k/(k + 2)", [("n", 1, "oo"), ("k", 1, "n", "product")], "1"),
+        ("1 - 1/k**2", [("n", 2, 4), ("k", 2, "n", "product")], "49/24"),  # 3/4 + 2/3 + 5/8
+    ],
+)
+def test_sums_of_products(f: str, over: list[tuple[object, ...]], result: str) -> None:
+    found = summed(f, *over)
+    assert found.kind == "sum"
+    assert str(found.result) == result or found.value.text == result  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("f", "over", "result"),
+    [
+        ("1/2**j", [("i", 1, 3), ("j", 0, "i", "sum")], "315/64"),  # 3/2 * 7/4 * 15/8
+        ("j", [("i", 1, "n"), ("j", 1, "i", "sum")], "(1/2)**n*factorial(n)*factorial(n + 1)"),
+        ("2", [("m", 1, "k"), ("n", 1, "m")], "2**(k*(k + 1)/2)"),
+    ],
+)
+def test_products_of_sums_and_of_products(
+    f: str, over: list[tuple[object, ...]], result: str
+) -> None:
+    found = multiplied(f, *over)
+    assert found.kind == "product"
+    assert str(found.result) == result
+
+
+def test_a_divergent_inner_series_is_no_summand() -> None:
+    assert summed("k/(k + 1)", ("n", 1, "oo"), ("k", 1, "n", "product")).verdict == "diverges"
+    assert summed("1/k", ("n", 1, 3), ("k", 1, "oo")).verdict == "diverges"
+
+
+def test_each_index_has_its_operator() -> None:
+    with pytest.raises(BoundsError, match="sum or product, not 'times'"):
+        summed("j", ("i", 1, 5), ("j", 1, "i", "times"))
