@@ -6,31 +6,23 @@ the function lies outside of its domain.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
-import numpy as np
 from mpmath import mpf
 
 from calcanim.calculus.algebra import expanded, proved_equal, rational_coefficients
-from calcanim.calculus.arrays.enclosure import image
-from calcanim.calculus.arrays.intervals import Box
 from calcanim.calculus.certain import UndefinedHereError, UnsettledError, certain
 from calcanim.calculus.solution import Solution, statement
-from calcanim.calculus.tidy import as_expression, rational
+from calcanim.calculus.tidy import as_expression
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import NOTATION, Expression, add, call, mul, number, variable
 
 Extent = Literal["somewhere", "points", "nowhere"]
 
 _PLACES = ("0.7312", "-1.2931", "2.4177", "5.1303", "-0.3719", "0.0917", "-7.9127", "23.517")
-_EDGES = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0, 100.0, 1e3, 1e6, np.inf)
 _AGREE = mpf(10) ** -8
-_MOST_CELLS = 4000
-_ROUNDS = 14
-_BENDING = ("abs", "min", "max", "relu", "sign", "heaviside", "floor", "ceil", "mod")
 
 
 def undefined_everywhere(
@@ -68,12 +60,14 @@ def extent(f: Expression) -> Extent:
     if not f.variables:
         return "somewhere"
     plain = f.transform(_plain)
-    if _empty(plain):
+    from calcanim.calculus.arrays.domains import empty, single_points
+
+    if empty(plain):
         return "nowhere"
     for _, n in plain.walk():
         if not n.variables and n.args and _without_value(n):
             return "nowhere"
-    return "points" if _single_points(plain) else "somewhere"
+    return "points" if single_points(plain) else "somewhere"
 
 
 def _has_value(f: Expression) -> bool:
@@ -121,75 +115,3 @@ def _plain(n: Expression) -> Expression:
                 out = mul(x, out) if not k else add(as_expression(k), mul(x, out))
             return out
     return n
-
-
-def _cells(names: Sequence[str]) -> dict[str, Box]:
-    """Boxes that cover the line, or the orthants of what has more variables."""
-    ends = [-e for e in _EDGES[:0:-1]] + list(_EDGES) if len(names) == 1 else [-np.inf, 0.0, np.inf]
-    stretches = list(itertools.pairwise(ends))
-    every = list(itertools.product(stretches, repeat=len(names)))
-    return {
-        n: (np.array([c[i][0] for c in every]), np.array([c[i][1] for c in every]))
-        for i, n in enumerate(names)
-    }
-
-
-def _empty(f: Expression) -> bool:
-    names = f.variables
-    if not 0 < len(names) <= 6:
-        return False
-    cells = _cells(names)
-    for _ in range(_ROUNDS):
-        _, possible = image(f, cells)
-        left = np.broadcast_to(possible, next(iter(cells.values()))[0].shape)
-        if not left.any():
-            return True
-        if len(names) > 1:
-            return False
-        ((name, (low, high)),) = cells.items()
-        low, high = low[left], high[left]
-        if not (np.isfinite(low) & np.isfinite(high)).all() or len(low) > _MOST_CELLS:
-            return False
-        middle = low / 2 + high / 2
-        cells = {name: (np.concatenate([low, middle]), np.concatenate([middle, high]))}
-    return False
-
-
-def _single_points(f: Expression) -> bool:
-    """Whether a root, or the like, is of what is 0 at the most, and not 0 on a stretch."""
-    for _, n in f.walk():
-        if not n.variables or len(n.variables) > 6:
-            continue
-        u = n.args[0] if n.args else n
-        if any(m.value in _BENDING for _, m in u.walk()):
-            continue
-        box = _cells(n.variables)
-        if _root(n) and _bounds(u, box)[1] <= 0:
-            return _somewhere(u, below=0)
-        if n.op == "call" and n.value in ("asin", "acos"):
-            low, high = _bounds(u, box)
-            if low >= 1 or high <= -1:
-                return True
-        if n.op == "call" and n.value == "acosh" and _bounds(u, box)[1] <= 1:
-            return _somewhere(u, below=1)
-    return False
-
-
-def _root(n: Expression) -> bool:
-    if n.op == "call":
-        return n.value == "sqrt"
-    k = rational(n.args[1]) if n.op == "pow" else None
-    return k is not None and k > 0 and k.denominator % 2 == 0
-
-
-def _bounds(u: Expression, cells: Mapping[str, Box]) -> tuple[float, float]:
-    (low, high), _ = (
-        image(u, {n: cells[n] for n in u.variables}) if u.variables else image(u, cells)
-    )
-    return float(low.min()), float(high.max())
-
-
-def _somewhere(u: Expression, below: int) -> bool:
-    at = {n: mpf(_PLACES[i]) for i, n in enumerate(u.variables)}
-    value = evaluate(u, at, 20)
-    return value is not None and bool(value < below)

@@ -10,6 +10,7 @@ from typing import Literal
 import mpmath
 from mpmath import mpf
 
+from calcanim.calculus.certain import at_binary
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.curvature import eigenvalues
 from calcanim.calculus.derivation import Certificate, Derivation, RefutedError
@@ -49,14 +50,14 @@ class Landscape:
     def height(self, w: Sequence[mpf]) -> mpf | None:
         """The loss there: infinite where it is too large, None where it is not defined."""
         try:
-            return evaluate(self.loss, self.at(w), DIGITS)
+            return at_binary(self.loss, self.at(w))
         except EvaluationOverflowError:
             return mpf("inf")
 
     def slope(self, w: Sequence[mpf]) -> Point | None:
         """The gradient there; None where it is not defined or too large."""
         try:
-            found = [evaluate(p, self.at(w), DIGITS) for p in self.partials]
+            found = [at_binary(p, self.at(w)) for p in self.partials]
         except EvaluationOverflowError:
             return None
         return None if any(g is None for g in found) else tuple(g or mpf(0) for g in found)

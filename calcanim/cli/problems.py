@@ -19,7 +19,11 @@ Given = Mapping[str, Any]
 
 
 def solve(kind: str, source: str, given: Given) -> Solution:
-    """Parse what was typed and work it out. Raises click.UsageError and the calculus' errors."""
+    """Parse what was typed and work it out. Raises click.UsageError and the calculus' errors.
+
+    Where the working fails by itself (a step of ours was refuted, a number ran out of bounds), the
+    answer is ``unknown``: what went wrong inside says nothing to whoever asked.
+    """
     function = parse(source)
     solvers: dict[str, Callable[[Expression, str, Given], Solution]] = {
         "limit": _limit,
@@ -34,7 +38,28 @@ def solve(kind: str, source: str, given: Given) -> Solution:
         "expectation": _expectation,
     }
     _refuse_strangers(kind, given)
-    return solvers[kind](function, source, given)
+    try:
+        return solvers[kind](function, source, given)
+    except Exception as error:
+        if not _inner(error):
+            raise
+        return _unsettled(kind, function)
+
+
+def _inner(error: Exception) -> bool:
+    """Whether an error is one of the working, and no sentence for the user."""
+    from calcanim.calculus.derivation import RefutedError
+
+    kinds = (RefutedError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError)
+    return isinstance(error, (*kinds, RecursionError)) or type(error) is ValueError
+
+
+def _unsettled(kind: str, function: Expression) -> Solution:
+    from calcanim.calculus.solution import Solution, statement
+
+    why = "a step of the working could not be certified, so that no answer is given"
+    step = statement("UNSETTLED", function, why, "unknown")
+    return Solution(kind, function, function.variables, (step,), None, "unknown")
 
 
 _USES: dict[str, tuple[str, ...]] = {

@@ -14,6 +14,7 @@ from mpmath import mpf
 
 from calcanim.calculus.arrays.functions import Floats
 from calcanim.calculus.arrays.values import values
+from calcanim.calculus.certain import at_binary
 from calcanim.calculus.curves import Curve as Sampled
 from calcanim.calculus.sampling import sample
 from calcanim.calculus.slopes import Side, Slopes, slopes
@@ -69,7 +70,7 @@ class Approach:
     def height(self, x: mpf) -> mpf | None:
         """f(x) in 60 digits, or None."""
         try:
-            return evaluate(self.f, {self.name: x}, _DIGITS)
+            return at_binary(self.f, {self.name: x})
         except EvaluationOverflowError:
             return None
 

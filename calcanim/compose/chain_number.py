@@ -7,7 +7,13 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.values import difference_quotients, rounded
+from calcanim.calculus.values import (
+    Quotient,
+    TooLargeError,
+    difference_quotients,
+    rounded,
+    value_at,
+)
 from calcanim.compose.chain_derivation import column, whole_column
 from calcanim.compose.composite import Composite
 from calcanim.compose.room import overlong
@@ -22,6 +28,7 @@ from calcanim.storyboard.figures import Table
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states
 
+_SMALLER = 60  # tries, each with steps a tenth as long
 _TWO_ROWS = 40.0  # em, over the whole frame
 
 
@@ -66,9 +73,8 @@ def check(film: Composite) -> Beat:
     x = film.course.values[0]
     scale = min(max(abs(x), mpf(1)) if abs(x) > mpf("0.1") else mpf(1), mpf(10))
     unit = Fraction(10) ** int(mpmath.floor(mpmath.log10(scale)))
-    steps = [unit / 10**n for n in (1, 2, 3, 4, 5)]
+    found = _closing_in(film, unit)
     rows = []
-    found = difference_quotients(film.function, film.name, film.at, steps)
     for q in found:
         if q.forward is not None:
             rows.append(
@@ -101,6 +107,25 @@ def check(film: Composite) -> Beat:
             *(Reveal("table", (f"row.{n}",), 0.6) for n in range(len(rows))),
         ),
     )
+
+
+def _closing_in(film: Composite, unit: Fraction) -> tuple[Quotient, ...]:
+    """Quotients for five steps from a tenth of `unit` on, or smaller where the function is fast."""
+    slope = value_at(film.derivation.result, {film.name: film.at}).approx
+    found: tuple[Quotient, ...] = ()
+    for _ in range(_SMALLER):
+        steps = [unit / 10**n for n in (1, 2, 3, 4, 5)]
+        try:
+            found = difference_quotients(film.function, film.name, film.at, steps)
+        except TooLargeError:
+            found = ()
+        known = [q.forward for q in found if q.forward is not None]
+        if len(known) > 1:
+            near = abs(known[-1] - slope)
+            if near <= abs(slope) / 100 or (not slope and near <= abs(known[0]) / 100):
+                break
+        unit /= 10
+    return found
 
 
 def _decimal(h: mpf) -> str:

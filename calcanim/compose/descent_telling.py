@@ -20,6 +20,8 @@ from calcanim.expressions.tree import Expression
 _FEW = 4  # words of a number that is said with another one, or again
 _TYPED = 9  # characters of a number that is shown as it was typed
 
+_BEYOND = mpf(10) ** 15  # a loss that is not read out
+
 
 @dataclass(frozen=True)
 class Telling:
@@ -71,7 +73,7 @@ class Telling:
 
     def loss_words(self, walk: Walk, k: int) -> str:
         """The same in words, which give up where it is beyond all bounds."""
-        if abs(walk.losses[k]) > mpf(10) ** 15:
+        if abs(walk.losses[k]) > _BEYOND:
             return "beyond all bounds"
         return self.loss_at(walk, k).words
 
@@ -115,6 +117,8 @@ class Telling:
         later = after[0].lower() + after[1:]
         last = self.loss_words(walk, n)
         match walk.fate:
+            case "settles" if abs(walk.losses[n]) > _BEYOND:
+                return f"{after} the loss is a small share of what it was, and still {last}."
             case "settles":
                 return (
                     f"{after} the loss is {last}, and the ground is almost level: it has settled."

@@ -9,13 +9,14 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
+from calcanim.calculus.certain import at_binary
 from calcanim.calculus.layers import Layer
 from calcanim.calculus.slopes import need_slope
 from calcanim.calculus.ticks import nice_ticks
 from calcanim.calculus.values import TooLargeError, UndefinedError, Value, rounded, value_at
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.typeset import one, plain
-from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
+from calcanim.expressions.evaluate import EvaluationOverflowError, exact
 from calcanim.expressions.parse import parse
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
@@ -62,7 +63,7 @@ class Chain:
         out = [mpf(x)]
         for layer in self.layers:
             try:
-                value = evaluate(layer.expression, {layer.inner: out[-1]}, 30)
+                value = at_binary(layer.expression, {layer.inner: out[-1]})
             except EvaluationOverflowError:
                 return None
             if value is None:
