@@ -114,6 +114,16 @@ def _lowered(base: Expression, exponent: Expression) -> Expression:
     return power(base, as_expression(n - 1))
 
 
+def _of_power(base: Expression, exponent: Expression) -> tuple[str, ...]:
+    """Where the power rule holds, as wide as it does."""
+    n = rational(exponent)
+    if n is not None and n.denominator % 2:
+        return ()  # Whole numbers, and odd roots, which are real.
+    if n is None and exponent.variables:
+        return (f"{base} > 0, or {exponent} is a whole number and {base} != 0",)
+    return (f"{base} > 0",)
+
+
 def _power(body: Expression, name: str) -> Applied:
     base, exponent = body.args
     if not exponent.has(name):
@@ -122,8 +132,7 @@ def _power(body: Expression, name: str) -> Applied:
             return Applied("POWER", derivative(base, name), "the first power is the base itself")
         if rational(exponent) == 0:
             return Applied("CONSTANT", number(0), "the zeroth power is 1", (f"{base} != 0",))
-        n = rational(exponent)
-        known = (f"{base} > 0",) if n is None or n.denominator % 2 == 0 else ()
+        known = _of_power(base, exponent)
         if base == variable(name):
             why = "the exponent comes down and drops by one"
             return Applied("POWER", mul(*outer), why, known)
@@ -138,10 +147,12 @@ def _power(body: Expression, name: str) -> Applied:
             )
         natural = base == Expression("constant", (), "e")
         factors = [body] if natural else [body, call("log", base)]
+        above = (f"{base} > 0",) if base.variables else ()
         if exponent == variable(name):
-            return Applied("EXPONENTIAL", mul(*factors), "an exponential grows in proportion")
+            why = "an exponential grows in proportion"
+            return Applied("EXPONENTIAL", mul(*factors), why, above)
         after = mul(*factors, derivative(exponent, name))
-        return Applied("CHAIN", after, "the exponential's derivative times the exponent's")
+        return Applied("CHAIN", after, "the exponential's derivative times the exponent's", above)
     inner = derivative(mul(exponent, call("log", base)), name)
     return Applied(
         "POWER_EXPONENTIAL",
@@ -226,7 +237,10 @@ def _log(body: Expression, name: str) -> Applied:
             why = "change of base: a quotient of natural logarithms"
             return Applied("LOGARITHM", derivative(quotient, name), why)
         outer = one_over(mul(u, call("log", body.args[1])))
-    return _chained("LOGARITHM", "log", outer, u, name, (f"{u} > 0",))
+    where = [f"{u} > 0"]
+    if len(body.args) == 2 and (bottom := body.args[1]).variables:
+        where += [f"{bottom} > 0", f"{bottom} != 1"]
+    return _chained("LOGARITHM", "log", outer, u, name, tuple(where))
 
 
 def _chained(

@@ -124,8 +124,8 @@ class _Work:
                 found = _short(found)
             elif not found.is_finite():
                 raise UndecidedError(None)
-            elif self.zeros and e in self.zeros:
-                found = Fraction(0)
+            elif found.is_zero() or (self.zeros and e in self.zeros):
+                found = Fraction(0)  # A ball of no width is 0 itself.
             self.known[id(e)] = found
         return found
 

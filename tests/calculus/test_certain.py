@@ -91,3 +91,14 @@ def test_what_is_undefined_is_proved_to_be() -> None:
     met = certain(parse("asin(sin(1)**2 + cos(1)**2)"))
     with mpmath.workdps(60):
         assert abs(met - mpmath.pi / 2) < mpf(10) ** -44
+
+
+def test_values_far_below_what_double_precision_holds() -> None:
+    # log10(exp(-30000)) is -13028.83445...: the digits are 10**0.16554...
+    text = value_at(parse("-exp(-x)"), {"x": parse("30000")}).text
+    mantissa, _, exponent = text.partition("e")
+    with mpmath.workdps(60):
+        power = mpmath.mpf(30000) / mpmath.log(10)
+        right = mpf(10) ** (mpmath.ceil(power) - power)
+    assert exponent == "-13029"
+    assert abs(-mpf(mantissa) - right) < mpf(10) ** -15
