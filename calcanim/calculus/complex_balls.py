@@ -47,8 +47,11 @@ def proper_area(
         if not found.is_finite() or not found.imag.contains(0):
             return None
         return as_mpf(found.real), as_mpf(arb(found.real.rad()))
-    except (NotImplementedError, ZeroDivisionError, ValueError, OverflowError):
+    except (ZeroDivisionError, ValueError, OverflowError):
         return None
+    except SystemError as error:
+        # What interrupts the integrand, such as the end of the time, goes on as itself.
+        raise (error.__cause__ or error) from None
     finally:
         ctx.prec = before
 

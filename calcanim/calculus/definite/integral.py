@@ -29,6 +29,7 @@ from calcanim.calculus.growth.functions import Approach
 from calcanim.calculus.integrals import by_computer_algebra, by_techniques
 from calcanim.calculus.integration.beyond import beyond_elementary
 from calcanim.calculus.integration.by_others import spelled
+from calcanim.calculus.integration.squares_under_roots import without_roots_of_squares
 from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.quadrature import merged
 from calcanim.calculus.solution import Solution, certified, statement
@@ -97,6 +98,13 @@ def _gap(f: Expression, x: str, cuts: list[mpf]) -> tuple[mpf, mpf] | None:
 
 def _numbers(work: Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
     """The integral between two numbers, or infinity; `breaks` are where f may fail."""
+    plain = without_roots_of_squares(work.f, work.x)
+    if plain != work.f:
+        line = integral(plain, work.x, work.low, work.high)
+        same = certify(work.f, plain, (work.x,))
+        first = certified("REWRITE", work.start, line, "the root of a square is a size", same)
+        done = definite(plain, work.x, work.low, work.high)
+        return replace(done, problem=work.f, steps=(first, *done.steps))
     if any(n.op == "call" and n.value in PIECEWISE and n.has(work.x) for _, n in work.f.walk()):
         split = in_pieces(work, low, high, definite)
         if split is not None:

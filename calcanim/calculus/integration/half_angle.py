@@ -5,6 +5,7 @@ from __future__ import annotations
 from calcanim.calculus.integration.factors import factored
 from calcanim.calculus.integration.found import Found, Task
 from calcanim.calculus.integration.lowest_terms import reduced
+from calcanim.calculus.integration.real_coefficients import in_lowest_degree
 from calcanim.calculus.integration.wave_powers import EXPONENTS
 from calcanim.calculus.tidy import rational
 from calcanim.expressions.tree import (
@@ -56,7 +57,10 @@ def half_angle(task: Task) -> Found | None:
     half = (call("tan", div(x, _TWO)), div(_TWO, under), _half_angle_waves(plain, u))
     name = u.value or ""
     for g, slope, swapped in (whole, half):
-        rest = None if swapped is None else reduced(mul(swapped, slope), name)
+        rest = None
+        if swapped is not None:
+            whole_fraction = mul(swapped, slope)
+            rest = reduced(whole_fraction, name) or in_lowest_degree(whole_fraction, name)
         done = None if rest is None else task.ask(rest, name)
         if rest is None or done is None:
             continue

@@ -154,3 +154,45 @@ def maxima(task: Task) -> Found | None:
                 why = f"the {n.value} of two is half their sum {joined} their distance"
                 return task.found("REWRITE", why, integral(swapped, task.x), done)
     return None
+
+
+def over_size(task: Task) -> Found | None:
+    """A power of |u| below a bar, u a line: on either side of its zero |u| is u or -u."""
+    p = factored(task.f, task.x)
+    bars = [(b, n) for b, n in p.factors if b.op == "call" and b.value == "abs"]
+    if len(bars) != 1 or bars[0][1] >= 0 or bars[0][1] % 2 != 1 or rational(p.constant) != 1:
+        return None
+    u = bars[0][0].args[0]
+    if linear(u, task.x) is None:
+        return None
+    plain = tuple((u if b == bars[0][0] else b, n) for b, n in p.factors)
+    done = task.ask(built(plain), task.x)
+    if done is None:
+        return None
+    after = mul(call("sign", u), done.answer)
+    why = f"|{u}| is {u} with a sign, which only changes where there is no value"
+    return task.found("PIECES", why, after)
+
+
+def saw_teeth(task: Task) -> Found | None:
+    """asin(sin u), acos(cos u) and atan(tan u), u a line: saw teeth of slope 1 and -1."""
+    f, x = task.f, task.x
+    if f.op != "call" or f.value not in ("asin", "acos", "atan") or f.args[0].op != "call":
+        return None
+    inner = f.args[0]
+    if inner.value != (f.value or "")[1:] or (line := linear(inner.args[0], x)) is None:
+        return None
+    u, half = inner.args[0], number(2)
+    square = power(f, half)
+    if f.value == "atan":
+        whole = div(square, half)
+    elif f.value == "asin":
+        # It falls back at pi/2, where its square is pi^2/4 and the sign changes.
+        level = div(power(_PI, half), number(4))
+        whole = mul(call("sign", call("cos", u)), div(add(square, neg(level)), half))
+    else:
+        turns = call("floor", div(add(u, _PI), mul(half, _PI)))
+        tooth = mul(call("sign", call("sin", u)), div(square, half))
+        whole = add(tooth, mul(power(_PI, half), turns))
+    after = whole if rational(line[0]) == 1 else div(whole, line[0])
+    return task.found("PIECES", "half the square of a saw tooth, the pieces joined", after)

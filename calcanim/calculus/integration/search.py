@@ -14,10 +14,20 @@ from calcanim.calculus.integration.half_angle import half_angle, tangent_alone
 from calcanim.calculus.integration.identities import conjugate_root, double_angle, hyperbolic
 from calcanim.calculus.integration.inverse_substitution import rationalise
 from calcanim.calculus.integration.parts import parts, product_rule_backwards
-from calcanim.calculus.integration.pieces import maxima, rectified, signed, sizes_only, steps_up
+from calcanim.calculus.integration.pieces import (
+    maxima,
+    over_size,
+    rectified,
+    saw_teeth,
+    signed,
+    sizes_only,
+    steps_up,
+)
 from calcanim.calculus.integration.rational import fraction_of, letter_fractions, rational_function
+from calcanim.calculus.integration.real_coefficients import over_constants, root_below
 from calcanim.calculus.integration.roots import quadratic_root
 from calcanim.calculus.integration.square_forms import symbolic_root
+from calcanim.calculus.integration.squares_under_roots import without_roots_of_squares
 from calcanim.calculus.integration.substitution import shifted, substitution
 from calcanim.calculus.integration.table import known
 from calcanim.calculus.integration.wave_powers import odd_power, powers
@@ -236,8 +246,20 @@ def _inverse_sine(n: Expression) -> Expression | None:
     return call("asinh", rest[0]) if proved_equal(roots[0].args[0], square) else None
 
 
+def roots_of_squares(task: Task) -> Found | None:
+    """The root of a square is a size."""
+    swapped = without_roots_of_squares(task.f, task.x)
+    if swapped == task.f:
+        return None
+    done = task.ask(swapped, task.x)
+    return done and task.found(
+        "REWRITE", "the root of a square is a size", integral(swapped, task.x), done
+    )
+
+
 _TECHNIQUES: tuple[Technique, ...] = (
     known,
+    saw_teeth,
     linearity,
     product_rule_backwards,
     polynomial,
@@ -258,11 +280,15 @@ _TECHNIQUES: tuple[Technique, ...] = (
     rationalise,
     shifted,
     signed,
+    over_size,
     sizes_only,
     steps_up,
     rectified,
     size_of_polynomial,
     multiplied_out,
+    roots_of_squares,
+    over_constants,
+    root_below,
     half_angle,
     tangent_alone,
     logs,

@@ -32,6 +32,8 @@ def square_form(task: Task, base: Expression, n: Fraction) -> Found | None:
     a, k = rational(q[0]), rational(q[2])
     x = variable(task.x)
     if a is None or k is None or k == 0:
+        if n == -1 and not any(v.variables for v in q):
+            return None  # Constants such as pi have a sign: `real_coefficients` goes by it.
         return _symbolic_form(task, q, n)
     if n == -1 and a * k > 0:
         shape = _atan_form(x, a, k)
