@@ -45,15 +45,17 @@ def build(
     from calcanim.calculus.trials import trials
     from calcanim.calculus.values import UndefinedError, value_at
     from calcanim.compose.descent import DescentFilm
+    from calcanim.compose.lines import need_size
     from calcanim.compose.slopes import scene
 
     try:
         if not value_at(alpha, {}).approx > 0:
             raise LessonError(f"the learning rate must be above 0, and {rate} is not")
-        value_at(loss, at)
+        here = ", ".join(f"{n} = {at[n]}" for n in names)
+        need_size([value_at(loss, at).approx], here)
         ground = landscape(loss, names, start_point(at, names))
         for partial in ground.partials:
-            value_at(partial, at)
+            need_size([value_at(partial, at).approx], here)
         found = trials(ground, start_point(at, names), alpha, int(count))
     except (NoRuleError, UndefinedError) as error:
         raise LessonError(str(error)) from error

@@ -20,6 +20,9 @@ from calcanim.expressions.tree import NOTATION, Expression, add, derivative, mul
 
 _DIGITS = 100
 _EXTRA = 500
+_SEEN = 8  # orders of ten by which a term may be smaller, and still be compared to 12 digits
+_MOST_ORDERS = 3000
+_GROWING = ("exp", "sinh", "cosh", "factorial", "gamma", "binomial", "csch", "sech")
 _TOLERANCE = mpf(10) ** -20
 
 
@@ -84,7 +87,7 @@ def _compared(before: Expression, after: Expression, variables: tuple[str, ...])
 
 
 def _compare(before: Expression, after: Expression, variables: Sequence[str]) -> Certificate:
-    common = only_before = only_after = 0
+    common = only_before = only_after = swallowed = 0
     proof = _proved(before, after)
     # What algebra has proved still has to show its domain; a third of the points does.
     points = _points(len(variables))
@@ -104,8 +107,17 @@ def _compare(before: Expression, after: Expression, variables: Sequence[str]) ->
         if _apart(left, right):
             if _on_a_kink(before, values) or not _still_apart(before, after, values):
                 continue
+            told = _beyond_rounding(before, after, values)
+        else:
+            told = "equal" if proof else _beyond_rounding(before, after, values)
+        if told == "apart":
+            if _on_a_kink(before, values):
+                continue
             at = ", ".join(f"{v} = {mpmath.nstr(x, 6)}" for v, x in values.items())
             return Certificate("refuted", f"the values differ at {at}", common + 1)
+        if told == "rounding":
+            swallowed += 1
+            continue
         common += 1
     change = None
     if only_before:
@@ -114,6 +126,10 @@ def _compare(before: Expression, after: Expression, variables: Sequence[str]) ->
         change = "only where the old form is defined, too"
     if not common and only_before > 1:
         return Certificate("refuted", "the new form is defined nowhere that the old one is")
+    if not common and swallowed:
+        if proof:
+            return Certificate("proved", "algebra: the difference is zero", 0, change)
+        return Certificate("unknown", "rounding hides a term wherever both sides are defined")
     if not common:
         return Certificate("unknown", "no point at which both sides are defined", 0, change)
     if common == 1 and variables and not proof:
@@ -137,6 +153,65 @@ def _still_apart(before: Expression, after: Expression, values: dict[str, mpf]) 
         except EvaluationOverflowError:
             return False
         return left is not None and right is not None and _apart(left, right)
+
+
+def _beyond_rounding(before: Expression, after: Expression, values: dict[str, mpf]) -> str:
+    """``equal`` or ``apart``, or ``rounding`` where a term is so small that it compares nothing.
+
+    What is swallowed in a sum is looked at with so many more digits, where that can be done: not
+    in difference quotients, quadrature and the like.
+    """
+    left, right = _pair(before, after, values, 0)
+    whole = mpmath.log10(max(abs(left), abs(right), mpf(1)))
+    orders = max(_swallowed(e, values, whole) for e in (before, after))
+    if orders <= _SEEN:
+        return "apart" if _apart(left, right) else "equal"
+    worked = any(n.op in NOTATION for e in (before, after) for _, n in e.walk())
+    if worked or orders > _MOST_ORDERS:
+        return "rounding"
+    left, right = _pair(before, after, values, 2 * orders)
+    with mpmath.workdps(60 + 2 * orders):
+        least = mpf(10) ** -orders
+        gap, scale = abs(left - right), max(abs(left), abs(right), mpf(10) ** -30)
+        return "apart" if gap > _TOLERANCE * scale * least and gap > least * 1e-28 else "equal"
+
+
+def _pair(
+    before: Expression, after: Expression, values: dict[str, mpf], extra: int
+) -> tuple[mpf, mpf]:
+    """The values of both sides at a point at which they have some."""
+    with mpmath.workdps(60 + extra):
+        try:
+            left, right = value(before, values, extra), value(after, values, extra)
+        except EvaluationOverflowError:
+            left = right = None
+        return (mpf(0), mpf(0)) if left is None or right is None else (left, right)
+
+
+def _swallowed(e: Expression, values: dict[str, mpf], whole: mpf) -> int:
+    """By how many orders of ten a term of a sum in `e` is above another, or above the `whole`."""
+    nodes = [n for _, n in e.walk()]
+    if not any(n.op == "add" for n in nodes):
+        return 0
+    if not any(n.op == "pow" or n.value in _GROWING for n in nodes):
+        return 0
+    found = 0
+    for node in nodes:
+        if node.op != "add":
+            continue
+        sizes = [s for t in node.args if (s := _size(t, values)) is not None]
+        if len(sizes) > 1:
+            found = max(found, max(sizes) - min(sizes), max(sizes) - int(whole))
+    return found
+
+
+def _size(e: Expression, values: dict[str, mpf]) -> int | None:
+    """The order of ten of a value; None for 0, and for what has none by itself."""
+    try:
+        found = evaluate(e, values, 20)
+    except (EvaluationOverflowError, KeyError, ValueError):
+        return None
+    return int(mpmath.floor(mpmath.log10(abs(found)))) if found else None
 
 
 def _on_a_kink(before: Expression, values: dict[str, mpf]) -> bool:

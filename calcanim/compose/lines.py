@@ -88,7 +88,7 @@ def chain(layers: Sequence[Layer], at: Expression) -> Chain:
             need_slope(layer.expression, layer.inner, inside)
         except TooLargeError:
             raise UndefinedError(f"the values at {place} are too large to show") from None
-        _need_size((value.approx, slope.approx), place)
+        need_size((value.approx, slope.approx), place)
         found.append(value)
         slopes.append(slope)
         # Nothing is rounded on the way: the next layer gets the constant itself.
@@ -105,7 +105,7 @@ def chain(layers: Sequence[Layer], at: Expression) -> Chain:
     )
 
 
-def _need_size(found: Sequence[mpf], place: str) -> None:
+def need_size(found: Sequence[mpf], place: str) -> None:
     """Raise UndefinedError for numbers that no axis can hold."""
     for x in found:
         if x and not _LEAST < abs(x) < _MOST:

@@ -197,3 +197,22 @@ def test_mutants_are_refuted_and_true_steps_are_not() -> None:
                 missed.append((str(step.before), str(mutant)))
     assert wrong > 300
     assert len(missed) <= wrong / 1000, missed[:5]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verdict"),
+    [
+        # A huge term swallows the other at most points: there nothing is compared.
+        ("Derivative(exp(1000*x) + y, y)", "1", "proved"),
+        ("Derivative(exp(1000*x) + y, x)", "1000*exp(1000*x)", "proved"),
+        ("Derivative(exp(1000*x) + y, y)", "2", "refuted"),
+        ("exp(300*x**2 + 300) + y", "exp(300*x**2 + 300) + 2*y", "refuted"),
+        ("log(exp(1000*x) + y)", "log(exp(1000*x) + 2*y)", "refuted"),
+        ("x**50 + x", "x**50 + x + 1e-9*x", "refuted"),
+        ("exp(10**6*x**2 + 10**6) + y", "exp(10**6*x**2 + 10**6) + 2*y", "unknown"),
+        ("cosh(40*x)**2 - sinh(40*x)**2", "1", "proved"),
+    ],
+)
+def test_what_rounding_swallows_compares_nothing(before: str, after: str, verdict: str) -> None:
+    sides = (parse(text, notation=True) for text in (before, after))
+    assert certify(*sides).verdict == verdict
