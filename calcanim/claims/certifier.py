@@ -40,14 +40,17 @@ def certified(kind: Kind, left: str, right: str, at: str = "", known: Known | No
     return found
 
 
-def certify_claim(claim: Claim, known: Known) -> Claim:
+def certify_claim(
+    claim: Claim, known: Known, sides: list[tuple[Expression, ...]] | None = None
+) -> Claim:
     """The same claim with the verdict and the method that its text deserves.
 
     `known` is what the film has defined so far, and learns what this claim defines. For a
-    `tempting` one the verdict is that of its refutation.
+    `tempting` one the verdict is that of its refutation. `sides` gets what was compared, without
+    names: pairs, and a left side alone where the right one is a decimal.
     """
     try:
-        found = _certificate(claim, known)
+        found = _certificate(claim, known, [] if sides is None else sides)
     except ClaimError as error:
         found = Certificate("unknown", str(error))
     except _FAILS as error:
@@ -55,7 +58,7 @@ def certify_claim(claim: Claim, known: Known) -> Claim:
     return replace(claim, verdict=found.verdict, method=found.method)
 
 
-def _certificate(claim: Claim, known: Known) -> Certificate:
+def _certificate(claim: Claim, known: Known, compared: list[tuple[Expression, ...]]) -> Certificate:
     if claim.kind not in KINDS:
         raise ClaimError(f"'{claim.kind}' is no kind of claim; there are {', '.join(KINDS)}")
     left, right = read(claim.left), read(claim.right)
@@ -65,7 +68,7 @@ def _certificate(claim: Claim, known: Known) -> Certificate:
     if claim.kind == "theorem" and not (is_plain(left) and is_plain(right)):
         return _general(left, right, where, known)
     _suppose(left, right, where, known)
-    found = _compared(left, right, claim, Meaning(known, where))
+    found = _compared(left, right, claim, Meaning(known, where), compared)
     known.use(left, right)
     if claim.kind != "tempting":
         return found
@@ -120,7 +123,13 @@ def _general(left: Expression, right: Expression, where: Place, known: Known) ->
     return Certificate(verdict, f"a theorem, tried on {len(found)} instances")
 
 
-def _compared(left: Expression, right: Expression, claim: Claim, meaning: Meaning) -> Certificate:
+def _compared(
+    left: Expression,
+    right: Expression,
+    claim: Claim,
+    meaning: Meaning,
+    compared: list[tuple[Expression, ...]],
+) -> Certificate:
     here = meaning.place
     sides = [meaning.side(left, right), meaning.side(right, left)]
     if len(sides[0]) != len(sides[1]):
@@ -133,8 +142,10 @@ def _compared(left: Expression, right: Expression, claim: Claim, meaning: Meanin
         if here.towards:
             found.append(small(a, b, here.towards))
         elif claim.kind == "approximation":
+            compared.append((_put(a, numbers),))
             found.append(_near(_put(a, numbers), _components(right)[n]))
         else:
+            compared.append((_put(a, numbers), _put(b, numbers)))
             found.append(_at(a, b, numbers, here))
     verdict = weakest([c.verdict for c in found])
     worst = next(c for c in found if c.verdict == verdict)

@@ -10,6 +10,7 @@ from typing import Any
 from calcanim.claims.certifier import HOLDS, certify_claim
 from calcanim.claims.known import Known
 from calcanim.claims.screen import faults, unsaid
+from calcanim.expressions.tree import Expression
 from calcanim.storyboard.board import Beat, Storyboard
 from calcanim.storyboard.cues import Clear, Highlight, Rewrite, Write
 from calcanim.storyboard.formula import Formula
@@ -42,6 +43,7 @@ class Certifier:
 
     def __init__(self) -> None:
         self.known = Known()
+        self.compared: dict[Claim, tuple[tuple[Expression, ...], ...]] = {}
         self._found: dict[tuple[str, tuple[Claim, ...]], tuple[Claim, ...]] = {}
 
     def claims(self, text: str, stored: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -49,8 +51,14 @@ class Certifier:
         asked = tuple(replace(c, verdict="unknown", method="") for c in stored)
         key = (text, asked)
         if key not in self._found:
-            self._found[key] = tuple(certify_claim(c, self.known) for c in asked)
+            self._found[key] = tuple(self._certified(c) for c in asked)
         return self._found[key]
+
+    def _certified(self, claim: Claim) -> Claim:
+        sides: list[tuple[Expression, ...]] = []
+        done = certify_claim(claim, self.known, sides)
+        self.compared[done] = tuple(sides)
+        return done
 
 
 def certified_film(board: Storyboard) -> Storyboard:
@@ -80,12 +88,12 @@ def _claims(board: Storyboard) -> tuple[tuple[str, tuple[Claim, ...]], ...]:
     return tuple((f.text, f.claims) for beat in board.beats for f in beat.formulas)
 
 
-def recheck(board: Storyboard) -> list[Finding]:
+def recheck(board: Storyboard, certifier: Certifier | None = None) -> list[Finding]:
     """Every claim of the film once more, from its text, and what the screen shows beside it.
 
     The same formula is looked at where it appears first.
     """
-    certifier = Certifier()
+    certifier = certifier or Certifier()
     out: list[Finding] = []
     seen: set[tuple[str, tuple[Claim, ...], tuple[str, ...]]] = set()
     for index, beat in enumerate(board.beats):
@@ -105,9 +113,11 @@ def recheck(board: Storyboard) -> list[Finding]:
     return out
 
 
-def recheck_records(records: Sequence[tuple[int, str, Claim]]) -> list[Finding]:
+def recheck_records(
+    records: Sequence[tuple[int, str, Claim]], certifier: Certifier | None = None
+) -> list[Finding]:
     """The same for the claims of a manifest: beat, text of the formula, claim."""
-    certifier = Certifier()
+    certifier = certifier or Certifier()
     out: list[Finding] = []
     groups: dict[tuple[int, str], list[Claim]] = {}
     for index, text, stored in records:

@@ -114,6 +114,7 @@ def names_in(e: Expression) -> set[str]:
 class Place:
     """What `at` says: `point` (numbers), `meanings` (letters), `functions`, `within`, `towards`.
 
+    `values` are those of functions where they have none by themselves: ``F(0)`` as a limit.
     `towards` is the letter that goes to 0, `within` a letter with its two ends.
     """
 
@@ -122,6 +123,7 @@ class Place:
     functions: tuple[tuple[Expression, Expression], ...] = ()
     within: tuple[str, Expression, Expression] | None = None
     towards: str = ""
+    values: tuple[tuple[Expression, Expression], ...] = ()
 
 
 def place(at: str) -> Place:
@@ -129,6 +131,7 @@ def place(at: str) -> Place:
     point: list[tuple[str, Expression]] = []
     meanings: list[tuple[str, Expression]] = []
     functions: list[tuple[Expression, Expression]] = []
+    values: list[tuple[Expression, Expression]] = []
     within, towards = None, ""
     for piece in split(at, ","):
         text = piece.strip()
@@ -147,7 +150,9 @@ def place(at: str) -> Place:
         if not equals:
             raise ClaimError(f"'{text}' says of no letter what it is")
         name, value = read(left), read(right)
-        if name.op == "call":
+        if name.op == "call" and not name.variables and value.op == "limit":
+            values.append((name, value))
+        elif name.op == "call":
             head(name)
             functions.append((name, value))
         elif name.op != "variable":
@@ -156,4 +161,4 @@ def place(at: str) -> Place:
             meanings.append((name.value or "", value))
         else:
             point.append((name.value or "", value))
-    return Place(tuple(point), tuple(meanings), tuple(functions), within, towards)
+    return Place(tuple(point), tuple(meanings), tuple(functions), within, towards, tuple(values))

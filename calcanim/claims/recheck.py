@@ -10,10 +10,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
-from calcanim.claims.film import Finding, recheck, recheck_records
+from calcanim.claims.film import Certifier, Finding, recheck, recheck_records
+from calcanim.claims.witness import Witness, questions
 from calcanim.outside import OutsideError, read
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.statements import Claim
@@ -30,12 +31,32 @@ def records_text(records: Sequence[tuple[int, str, Claim]]) -> str:
     return json.dumps({"claims": [[beat, text, asdict(claim)] for beat, text, claim in records]})
 
 
-def findings(text: str) -> list[Finding]:
-    """What `text`, the JSON of claims or of a storyboard, comes to. Raises OutsideError."""
-    if not text.startswith('{"claims"'):
-        return recheck(Storyboard.from_json(text))
-    records = json.loads(text)["claims"]
-    return recheck_records([(beat, said, read(Claim, claim)) for beat, said, claim in records])
+def findings(text: str, witness: Witness | None = None) -> list[Finding]:
+    """What `text`, the JSON of claims or of a storyboard, comes to. Raises OutsideError.
+
+    With a `witness`, what holds is asked of sympy, too.
+    """
+    certifier = Certifier()
+    if text.startswith('{"claims"'):
+        records = json.loads(text)["claims"]
+        claims = [(beat, said, read(Claim, claim)) for beat, said, claim in records]
+        found = recheck_records(claims, certifier)
+    else:
+        found = recheck(Storyboard.from_json(text), certifier)
+    return found if witness is None else _witnessed(found, certifier, witness)
+
+
+def _witnessed(found: list[Finding], certifier: Certifier, witness: Witness) -> list[Finding]:
+    """The same, with a fault where sympy's value of a side is another than ours."""
+    asked = [
+        question
+        for n, finding in enumerate(found)
+        if finding.claim is not None and not finding.fault and finding.claim.kind != "tempting"
+        for sides in certifier.compared[finding.claim]
+        for question in questions(n, sides)
+    ]
+    others = witness.disagreements(asked)
+    return [replace(f, fault=others[n]) if n in others else f for n, f in enumerate(found)]
 
 
 def in_fresh_process(text: str, seconds: float = SECONDS) -> list[Finding]:
@@ -70,11 +91,15 @@ def main() -> int:
     """Findings for what stands on standard input, as JSON."""
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    witness = Witness()
     try:
-        found = findings(sys.stdin.read())
+        found = findings(sys.stdin.read(), witness)
     except OutsideError as error:
         print(error, file=sys.stderr)
         return 1
+    finally:
+        witness.process.kill()
+        witness.process.wait()
     json.dump([asdict(f) for f in found], sys.stdout)
     return 0
 

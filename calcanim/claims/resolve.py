@@ -151,6 +151,9 @@ class Meaning:
             return self._leibniz(e.args[0].value or "", e.args[1].value or "", bound, depth)
         if name == VECTOR or name.startswith(GRADIENT):
             raise ClaimError("a vector stands alone on its side")
+        for own, value in self.place.values:
+            if own == e:
+                return self._node(value, bound, depth + 1)
         plain = name.rstrip("'")
         primes = len(name) - len(plain)
         found = self.function(plain, len(e.args))

@@ -48,8 +48,10 @@ def two_values(told: Telling) -> list[Beat]:
         Reveal("graph", gathered, 0.3),
         Slide("graph", told.picture.swept(told.picture.view.slice, told.picture.view.high), 1.2),
     ]
-    cues.append(Write("theorem", lines.theorem(), "derivation", run_time=1.1))
-    put_in = lines.put_in() if area.proper else None
+    jumps = lines.jumps()
+    if not jumps:
+        cues.append(Write("theorem", lines.theorem(), "derivation", run_time=1.1))
+    put_in = lines.put_in() if area.proper and not jumps else None
     if put_in is not None:
         cues.append(Write("put", put_in, "derivation", run_time=1.0))
     cues.append(Write("value", lines.value(), "derivation", 1.1, run_time=1.0))
@@ -61,6 +63,12 @@ def two_values(told: Telling) -> list[Beat]:
     gain = f": its value at {high}, minus its value at {low}"
     if not brief(f"{low} {high}"):
         gain = " from the one end to the other"
+    if jumps:
+        said = (
+            "This F jumps on the way, and the area does not: what F gains from end to end is not"
+            f" all of it. With the jumps taken out, the area is {told.number}.{turned}"
+        )
+        return [*out, Beat("Mind the jump", said, tuple(cues))]
     out.append(
         Beat(
             "Two values are enough",

@@ -176,7 +176,9 @@ def _mean(p: Picture) -> Beat:
     setter.sign("=").raw('frac(#"area", #"width")', "ratio", "area", "the area over the width")
     setter.sign(number.sign).expression(number.expression, "value", role="derivative")
     lines = Lines(area)
-    meant = f"{lines.given}, width = {area.high} - ({area.low}), area = {lines.whole_text}"
+    meant = f"width = {area.high} - ({area.low}), area = {lines.whole_text}"
+    if not lines.short:
+        meant = f"{lines.given}, {meant}"
     formula = setter.build(text, claims=states(text, "definition", meant))
     return Beat(
         "An expected value",

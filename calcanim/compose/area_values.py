@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
+from mpmath import mpf
 
 from calcanim.calculus.arrays.functions import Floats
 from calcanim.calculus.arrays.values import values
 from calcanim.calculus.certify import certify
 from calcanim.calculus.integrals import check
 from calcanim.calculus.tidy import rational, tidy
-from calcanim.calculus.values import Value
+from calcanim.calculus.values import UndefinedError, Value, value_at
 from calcanim.compose.area_notation import Notation
 from calcanim.compose.numbers import shown
 from calcanim.compose.typeset import Setter
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
-from calcanim.expressions.tree import Expression, add, neg
+from calcanim.expressions.tree import INFINITY, Expression, add, neg
 from calcanim.expressions.typst import typst
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states
@@ -76,6 +77,21 @@ class ValueLines(Notation):
         within = f"{float(places[0])!r} <= {self.x} <= {float(places[-1])!r}"
         return setter.build(text, claims=states(text, at=within))
 
+    def jumps(self) -> bool:
+        """Whether what F gains from end to end is not the area: F has a jump, and f has none."""
+        e = self.area.antiderivative
+        try:
+            top, bottom = (
+                value_at(e, {self.x: end}).approx if e is not None else None
+                for end in (self.area.high, self.area.low)
+            )
+        except UndefinedError:
+            return False
+        if top is None or bottom is None:
+            return False
+        size = abs(self.area.value.approx) + mpf(10) ** -9 * (abs(top) + abs(bottom))
+        return bool(abs(top - bottom - self.area.value.approx) > mpf(10) ** -6 * size)
+
     def theorem(self) -> Formula:
         """The integral as a difference of two values of F."""
         low, high = self.area.low, self.area.high
@@ -83,7 +99,18 @@ class ValueLines(Notation):
         setter = self.whole(Setter()).sign("=")
         setter.raw(f"F({typst(high)})", "top", "area", f"F of {spoken(high)}")
         setter.raw(f"− F({typst(low)})", "bottom", "area", f"minus F of {spoken(low)}")
-        return setter.build(text, claims=self.stated(text))
+        return setter.build(text, claims=self.stated(text, self._limits()))
+
+    def _limits(self) -> str:
+        """At an open end the limit of F stands for its value: for a claim's `at`."""
+        a, x = self.area, self.x
+        first, last = a.parts[0], a.parts[-1]
+        open_ends = ((a.low, 1, first.open_low), (a.high, -1, last.open_high))
+        return ", ".join(
+            f"F({end}) = Limit(F({x}), {x}, {end}, {side})"
+            for end, side, is_open in open_ends
+            if is_open and end not in (INFINITY, neg(INFINITY))
+        )
 
     def put_in(self) -> Formula | None:
         """F at both limits, written out; None where that has no value or no room."""
