@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.certify import certify
@@ -195,12 +196,14 @@ def _near(a: Expression, shown: Expression) -> Certificate:
     whole, decimals, power = numeral[1], numeral[2] or "", int(numeral[3] or 0)
     zeros = len(whole) - len(whole.rstrip("0")) if not decimals else 0
     zeros = zeros if len(whole) - zeros >= _SURE else 0
-    unit = mpf(10) ** (power - len(decimals) + zeros)
-    off = abs(found[0] - mpf(str(shown)))
-    sure = abs(found[0]) * mpf(10) ** -(found[1] - 1)
-    if off > unit / 2 + sure:
+    with mpmath.workdps(60):
+        unit = mpf(10) ** (power - len(decimals) + zeros)
+        off = abs(found[0] - mpf(str(shown)))
+        sure = abs(found[0]) * mpf(10) ** -(found[1] - 1)
+        away, unsure = off > unit / 2 + sure, sure > unit / 4
+    if away:
         return Certificate("refuted", f"it is {short(found[0])}")
-    if sure > unit / 4:
+    if unsure:
         return Certificate("unknown", "fewer digits are sure than are shown")
     return Certificate("checked", f"within half a unit of its last digit, of {short(found[0])}")
 

@@ -28,6 +28,7 @@ from calcanim.expressions.tree import (
 _CANONICAL = frozenset(CANONICAL.values())
 _HEAVY = NOTATION - {"derivative"}
 _DEEPEST = 60
+_STEP = "q_8999"  # a letter that no lesson has
 CURVATURE = "lambda_max"
 
 
@@ -232,7 +233,10 @@ def _map(e: Expression, change: Callable[[Expression], Expression]) -> Expressio
 
 
 def rate(body: Expression, x: str) -> Expression:
-    """d body / dx by the rules; an integral by its limits. Raises ClaimError where none applies."""
+    """d body / dx by the rules, an integral by its limits; else the limit of its quotient.
+
+    Raises ClaimError where none of that is possible.
+    """
     inner, last = body, body.args[1:] if body.op == "integral" else ()
     if len(last) == 2 and body.value != x and not body.args[0].has(x):
         name = inner.value or ""
@@ -249,7 +253,11 @@ def rate(body: Expression, x: str) -> Expression:
         )
         return differentiated(worked, x)
     except NoRuleError as error:
-        raise ClaimError(str(error)) from None
+        if any(n.op in NOTATION for _, n in body.walk()):
+            raise ClaimError(str(error)) from None
+        step = variable(_STEP)
+        ahead = body.substitute(x, add(variable(x), step))
+        return limit(div(add(ahead, neg(body)), step), _STEP, number(0))
 
 
 def _same(e: Expression) -> Expression:

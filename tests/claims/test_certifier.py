@@ -34,6 +34,7 @@ TRUE: list[tuple[Kind, str, str, list[str]]] = [
     ("identity", "pi ≈ 3.1416", "", ["pi ≈ 3.1415", "pi ≈ 3.14160"]),
     ("identity", "exp(-10) ≈ 4.54e-5", "", ["exp(-10) ≈ 4.53e-5", "exp(-10) ≈ 4.54e-6"]),
     ("identity", "1/3 ≈ 0.333", "", ["1/3 ≈ 0.3330"]),
+    ("identity", "63/32 ≈ 1.9688", "", ["63/32 ≈ 1.9687999", "63/32 ≈ 1.9689"]),
     (
         "identity",
         "Integral(x**2, (x, 0, 2)) = Limit(Sum(f(x_i)*Δx, (i, 1, n)), n, oo)",

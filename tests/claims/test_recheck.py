@@ -1,6 +1,7 @@
 """Claims in another process, which gets nothing but JSON; and `check` that asks it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,10 @@ from click.testing import CliRunner
 from calcanim import catalog
 from calcanim.claims.recheck import RecheckError, in_fresh_process, records_text
 from calcanim.cli import cli
-from calcanim.storyboard import Claim
+from calcanim.cli.check import file_report
+from calcanim.render.manifest import FileRecord, Manifest
+from calcanim.render.records import claims_of
+from calcanim.storyboard import DARK, Claim
 
 
 def test_a_process_that_has_not_built_the_lesson() -> None:
@@ -40,3 +44,32 @@ def test_check_of_files(tmp_path: Path) -> None:
     assert answer["ok"] is False
     assert {f["claim"] for f in answer["faults"]} >= {"dy/dx = 301"}
     assert all(f["beat"] == 11 for f in answer["faults"])
+
+
+def test_check_of_a_manifest(tmp_path: Path) -> None:
+    board = catalog.lesson("secant_to_tangent").build()
+    whole = Manifest(
+        lesson=board.slug,
+        title=board.title,
+        digest=board.digest,
+        parameters=dict(board.parameters),
+        versions={},
+        width=854,
+        height=480,
+        fps=15,
+        theme="dark",
+        duration=8.0,
+        sections=(),
+        claims=claims_of(board),
+        files={"video": FileRecord("film.mp4", "video/mp4", 1, "1" * 64)},
+    )
+    path = tmp_path / "film.json"
+    path.write_text(whole.to_json(), encoding="utf-8")
+    assert file_report(path, DARK)["ok"] is True
+    record = next(c for c in whole.claims if c.right == "6 + h")
+    false = replace(record, right="7 + h", formula="= 7 + h")
+    claims = tuple(false if c == record else c for c in whole.claims)
+    path.write_text(replace(whole, claims=claims).to_json(), encoding="utf-8")
+    report = file_report(path, DARK)
+    assert not report["ok"]
+    assert report["faults"][0]["claim"] == "(6*h + h**2)/h = 7 + h"

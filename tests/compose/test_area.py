@@ -125,3 +125,10 @@ def test_a_probability_is_shaded_from_where_its_interval_begins() -> None:
     )
     assert mass.low == -1
     assert min(x for piece in mass.pieces for x in piece.xs) == pytest.approx(-1, abs=1e-3)
+
+
+def test_a_jump_of_the_antiderivative_is_no_area() -> None:
+    # tan(x/2) jumps at pi: F(2*pi) - F(0) is 0, and the area is 2*pi/sqrt(3).
+    assert Lines(pictured("1/(2 + cos(x))", "0", "2*pi").area).jumps()
+    assert not Lines(pictured("1/(2 + cos(x))", "0", "3").area).jumps()
+    assert not Lines(pictured("x**2 + 1", "1", "3").area).jumps()
