@@ -18,6 +18,7 @@ from typing import Any
 
 from calcanim import parent
 from calcanim.expressions.parse import parse
+from calcanim.expressions.tree import NOTATION
 
 BYTES = 1 << 30
 
@@ -147,7 +148,10 @@ def answered(question: dict[str, Any]) -> dict[str, str]:
     try:
         args = [to_sympy(parse(a, notation=True)) for a in question["args"]]
         found = ANSWERS[question["what"]](*args)
-        text = str(from_sympy(found))
+        answer = from_sympy(found)
+        if any(n.op in NOTATION for _, n in answer.walk()):
+            return {"none": "not worked out"}
+        text = str(answer)
         parse(text, notation=True)
         return {"answer": text}
     except (Exception, RecursionError) as error:

@@ -129,11 +129,11 @@ def _over_one_bar(e: Expression, variable: str) -> Expression | None:
         lifted.append(built(c * whole, [_plain(b, n) for b, n in powers.items() if n]))
     above = tidy(_collected(tidy(add(*lifted), variable), variable), variable)
     bar = built(Fraction(whole), list(below.items()))
-    out = _reduced(tidy(div(above, mul(bar, under)), variable))
+    out = reduced(tidy(div(above, mul(bar, under)), variable))
     return out if out.size < e.size else None
 
 
-def _reduced(e: Expression) -> Expression:
+def reduced(e: Expression) -> Expression:
     """(12 - 3x)/(3 y) as (4 - x)/y: a whole number that all terms share with the denominator."""
     if e.op != "div" or e.args[0].op != "add":
         return e

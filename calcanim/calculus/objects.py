@@ -104,6 +104,9 @@ def answered(solution: Solution, *things: object) -> Solution:
 
     Raises ExpressionError where the answer holds for letters above 0 and one is assumed below.
     """
+    from calcanim.calculus.last_form import finished
+
+    solution = finished(solution)
     given = [t for t in things if is_sympy(t)]
     symbols = {s.name: s for t in given for s in _symbols(t)}
     if not symbols:

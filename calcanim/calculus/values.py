@@ -24,6 +24,9 @@ class TooLargeError(UndefinedError):
     """There may be a value, but numbers on the way are too large to work with."""
 
 
+LONGEST = 250  # characters of a number that is shown as it is
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """`exact` is a rational number where the value is known to be one, else None.
@@ -37,8 +40,8 @@ class Value:
 
     @property
     def text(self) -> str:
-        """Exact (``8/3``), or at least 15 digits."""
-        if self.exact is not None:
+        """Exact (``8/3``) where that can be read, or at least 15 digits."""
+        if self.exact is not None and len(str(self.exact)) <= LONGEST:
             return str(self.exact)
         if self.approx == 0:
             return "0"

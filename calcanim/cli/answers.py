@@ -175,7 +175,8 @@ def _ending(s: Solution, show: Callable[[Expression], str], form: str) -> list[s
         left = s.steps and s.steps[-1].certificate.verdict == "unknown"
         if open_value or (left and "closed" in closing):
             closing = "No closed form was found."
-        out.append(closing)
+        if s.value is None or s.verdict not in ("proved", "checked"):
+            out.append(closing)
     else:
         results = s.result if isinstance(s.result, tuple) else (s.result,)
         shown_results = ", ".join(f"${show(r)}$" if form == "latex" else show(r) for r in results)

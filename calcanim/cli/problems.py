@@ -24,6 +24,8 @@ def solve(kind: str, source: str, given: Given) -> Solution:
     Where the working fails by itself (a step of ours was refuted, a number ran out of bounds), the
     answer is ``unknown``: what went wrong inside says nothing to whoever asked.
     """
+    from calcanim.calculus.last_form import finished
+
     function = parse(source)
     solvers: dict[str, Callable[[Expression, str, Given], Solution]] = {
         "limit": _limit,
@@ -39,7 +41,7 @@ def solve(kind: str, source: str, given: Given) -> Solution:
     }
     _refuse_strangers(kind, given)
     try:
-        return solvers[kind](function, source, given)
+        return finished(solvers[kind](function, source, given))
     except Exception as error:
         if not _inner(error):
             raise

@@ -27,7 +27,8 @@ from calcanim.calculus.series.two_sided import both_ways, downwards, mirrored
 from calcanim.calculus.solution import Answer, Solution, certified, solved, statement
 from calcanim.calculus.tidy import as_expression as number_tree
 from calcanim.calculus.tidy import tidy
-from calcanim.calculus.values import Value
+from calcanim.calculus.values import LONGEST, Value
+from calcanim.expressions.evaluate import evaluate, exact
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import INFINITY, Expression, div, neg, number, variable
 
@@ -66,6 +67,8 @@ class _Nested:
         self.steps: list[Step] = []
         # The number of an outermost sum without a closed form.
         self.numeric: Value | None = None
+        # Whether the number is exact, but too long to be shown so.
+        self.rounded = False
         # Whether there is surely no closed form.
         self.none = False
 
@@ -97,6 +100,8 @@ class _Nested:
             self._put("WRITE_OUT", place, written, "one by one", _BY_DEFINITION)
             self._put("GATHER", written, whole, "like terms together", certify(written, whole))
             return self._answer("checked", whole)
+        if self.rounded and value is not None:
+            return self._answer("proved", None, value)
         if value is None or value.exact is None:
             return self._answer("no_closed_form" if self.none else "unknown", None, value)
         result = number_tree(value.exact)
@@ -220,8 +225,23 @@ class _Nested:
             )
             self._give_up(r, start, why, total)
             return None
+        if len(str(total)) > LONGEST:
+            self._too_long(r, start, count, total)
+            return None
         self._written_out(r.big, start, terms, total)
         return total
+
+    def _too_long(self, r: Range, start: Expression, count: int, total: Expression) -> None:
+        """An exact number that nobody reads: its digits instead."""
+        value = evaluate(total, {}, 40)
+        why = (
+            f"{count} {r.big.term}s {r.big.done} up exactly; rounded, since the number itself has "
+        )
+        why += f"{len(str(total))} characters"
+        if r is self.over[0] and value is not None:
+            self.numeric = Value(exact(total, {}), value)
+        self.rounded = True
+        self.steps.append(statement("ADD_UP", start, why))
 
     def _put_in(
         self, start: Expression, closed: Expression, letter: str, last: Expression, count: int
@@ -229,6 +249,8 @@ class _Nested:
         """The closed form at the upper bound."""
         put = closed.substitute(letter, last)
         value = exactly(put)
+        if len(str(value)) > LONGEST:
+            value = put  # 2**4001 - 1 says more than its 1205 digits.
         certificate = Certificate("checked", "closed form")
         if count <= _CERTIFIED:
             certificate = certify(start, value)

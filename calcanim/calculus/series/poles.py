@@ -210,15 +210,13 @@ def _whole(k: int, h: Fraction, w: Expression) -> Expression:
     below = is_below(w)
     root = root_of(neg(w) if below else w)
     turn = mul(PI, u)
-    if below:
-        sine, cosine = "sin", "cos"
-    else:
-        sine, cosine = "sinh", "cosh"
+    sine, cosine = ("sin", "cos") if below else ("sinh", "cosh")
     if h == 0:
-        ratio = div(call(cosine, turn), call(sine, turn))
-        ratio = neg(ratio) if below else ratio
+        ratio = call("coth", turn)
+        if below:
+            ratio = neg(div(call("cos", turn), call("sin", turn)))
     elif h == _HALF:
-        ratio = div(call(sine, turn), call(cosine, turn))
+        ratio = call("tan" if below else "tanh", turn)
     else:
         twice = mul(_TWO, PI, u)
         angle = mul(PI, as_expression(2 * h))

@@ -19,7 +19,7 @@ from calcanim.calculus.settle import settled
 from calcanim.calculus.shorter import built
 from calcanim.calculus.solution import certified
 from calcanim.calculus.tidy import as_expression, factors_of, rational, tidy
-from calcanim.expressions.tree import Expression, add, call, div, mul, number, power
+from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power
 
 _ONE = number(1)
 _LONGEST = 90  # nodes of a closed form that a teacher would still write
@@ -89,9 +89,13 @@ def _gather(poles: Poles, ray: Ray, i: str) -> None:
 
 
 def _add(poles: Poles, f: Expression, i: str, first: int) -> None:
-    if f.op in ("add", "neg"):
+    if f.op == "add":
         for term in f.args:
-            _add(poles, term if f.op == "add" else times(number(-1), term), i, first)
+            _add(poles, term, i, first)
+        return
+    if f.op == "neg" and f.args[0].op in ("add", "neg"):
+        inner = f.args[0]
+        _add(poles, inner.args[0] if inner.op == "neg" else add(*map(neg, inner.args)), i, first)
         return
     p = factored(f, i)
     constant = p.constant
