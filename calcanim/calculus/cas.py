@@ -13,8 +13,8 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,115 +24,124 @@ from calcanim.expressions.tree import Expression
 SECONDS = 10.0
 # What of a problem's time sympy may work on it: a search that leads somewhere is soon there.
 SHARE = 0.3
-_PATIENCE = 0.6  # of the time that is left by the clock: a busy machine must leave some for numbers
-_GRACE = 0.5
 _LEAST = 0.1
+_LOADED = "loaded"  # the number of a line that comes back when sympy is there
+_STUCK = 900.0  # seconds until a process that does nothing is given up
+
+
+class LostError(RuntimeError):
+    """sympy's process ended without a word, again and again: that is no answer."""
 
 
 @dataclass(slots=True)
 class Budget:
-    """How long a question may take, and until when all of them together."""
+    """What sympy may do, in seconds of effort: how busy the machine is changes nothing.
+
+    Effort is counted by `cas_server`; a second of it is at most one of the processor. A problem
+    that begins with `start` has a share of its `seconds` for all its questions together; without
+    one, each question has as much.
+    """
 
     seconds: float = SECONDS
-    deadline: float | None = None
-    spent: float = 0.0
+    spent: float | None = None
+    asks: bool = True
 
     def start(self, seconds: float) -> None:
         """A problem of its own begins."""
-        self.seconds, self.deadline, self.spent = seconds, time.monotonic() + seconds, 0.0
+        self.seconds, self.spent = seconds, 0.0
+
+    def end(self) -> None:
+        """It is over."""
+        self.seconds, self.spent = SECONDS, None
 
     def effort(self) -> float:
-        """Processor seconds that sympy may still use for this problem."""
-        return SHARE * self.seconds - (0.0 if self.deadline is None else self.spent)
+        """Seconds for the next question; 0 or less where there may be none."""
+        return SHARE * self.seconds - (self.spent or 0.0) if self.asks else 0.0
 
-    def patience(self) -> float:
-        """Seconds to wait for the next answer."""
-        return self.left() * (1.0 if self.deadline is None else _PATIENCE)
-
-    def left(self) -> float:
-        """Seconds for the next question; 0 or less where there is no time for one."""
-        if self.deadline is None:
-            return self.seconds
-        return min(self.seconds, self.deadline - time.monotonic())
+    def took(self, seconds: float) -> None:
+        """Note what a question has used."""
+        if self.spent is not None:
+            self.spent += seconds
 
 
 budget = Budget()
+# What goes around the server's loading, which is no part of a problem's time.
+around_loading: Callable[[], AbstractContextManager[None]] = nullcontext
+# Whether this process ends with its group, and so need not keep Ctrl-C from the server.
+grouped = False
 
 
 @contextmanager
 def without_questions() -> Iterator[None]:
     """No question is asked in here: what the techniques alone can do."""
-    before, budget.seconds = budget.seconds, 0.0
+    before, budget.asks = budget.asks, False
     try:
         yield
     finally:
-        budget.seconds = before
+        budget.asks = before
 
 
 class _Server:
-    """The parent's end: one process, started at the first question."""
+    """The parent's end: one process, started at the first question.
+
+    What travels is a line of JSON with a number, so that an answer that nobody waits for any more
+    is passed over.
+    """
 
     def __init__(self) -> None:
-        self.process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
         self.owner = 0
-        self.loaded = False  # it has said that it is ready
+        self._ready = False
+        self._unread = b""
+        self._number = 0
 
-    def ask(self, question: dict[str, Any], seconds: float, start: float) -> dict[str, Any] | None:
-        """The answer, or None where there was none in time; `start` bounds loading sympy."""
-        process = self._started(start)
-        seconds = min(seconds, budget.patience())  # Loading has taken its share of the whole.
-        effort = budget.effort()
-        if process is None or seconds <= 0 or effort < _LEAST:
-            return None
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            bounds = {"seconds": seconds, "effort": effort}
-            process.stdin.write(json.dumps({**question, **bounds}) + "\n")
-            process.stdin.flush()
-        except OSError:
+    def ask(self, question: dict[str, Any]) -> dict[str, Any]:
+        """The answer; empty where there is none within the effort. Raises LostError."""
+        for _ in range(3):  # a process may be killed from outside
+            with suppress(OSError, EOFError):
+                self._load()
+                answer = self._exchange({**question, "effort": budget.effort()})
+                if not answer.get("lost"):
+                    budget.took(float(answer.get("spent", 0.0)))
+                    return answer
+                continue
             self.stop()
-            return None
-        line = _line_within(process, seconds + _GRACE)
-        if line is None:
-            self.stop()
-            return None
-        answer = json.loads(line)
-        if not isinstance(answer, dict):
-            return None
-        budget.spent += answer.get("spent", 0.0)
-        return answer
+        raise LostError("the process that runs sympy ended without an answer, three times")
 
-    def begin(self) -> subprocess.Popen[str]:
-        """Start the process, unless there is one that lives."""
+    def begin(self) -> None:
+        """Start the process, without waiting for it; what it works on for nobody is dropped."""
         # A fork of the owner may ask too, but cannot tell whether the server still lives.
         mine = self.owner == os.getpid()
         if self.process is not None and mine and self.process.poll() is not None:
             self.stop()
-        if self.process is None:
-            self.owner = os.getpid()
-            self.loaded = False
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "calcanim.calculus.cas_server"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                start_new_session=True,  # Ctrl-C belongs to the parent, which then stops us.
-            )
-        return self.process
+        if self.process is not None:
+            with suppress(OSError):
+                self._write(b'\n{"cancel": true}\n')
+            return
+        self.owner, self._ready, self._unread = os.getpid(), False, b""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "calcanim.calculus.cas_server"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            # Sets of names have one order, so that sympy takes the same way each time.
+            env={**os.environ, "PYTHONHASHSEED": "0"},
+            start_new_session=not grouped,  # Ctrl-C belongs to the parent, which then stops us.
+        )
+        with suppress(OSError):
+            self._write(json.dumps({"number": _LOADED}).encode() + b"\n")
 
     def ready(self, seconds: float) -> bool:
-        """Whether it has loaded sympy, at the latest after so many seconds."""
-        if not self.loaded:
-            self.loaded = _line_within(self.begin(), seconds) is not None
-        return self.loaded
-
-    def _started(self, seconds: float) -> subprocess.Popen[str] | None:
-        self.begin()
-        if not self.ready(seconds):
-            self.stop()
-        return self.process
+        """Whether what was begun here is loaded, at the latest after so many seconds."""
+        if self.process is None or self.process.poll() is not None:
+            return False
+        end = time.monotonic() + seconds
+        with suppress(OSError, EOFError):
+            while not self._ready:
+                line = self._line(max(0.0, end - time.monotonic()))
+                self._ready = _read(line).get("number") == _LOADED
+        return self._ready
 
     def stop(self) -> None:
         """Kill the server and what it forked."""
@@ -141,7 +150,7 @@ class _Server:
             return
         if process.poll() is None:
             with suppress(OSError):
-                if hasattr(os, "killpg"):
+                if hasattr(os, "killpg") and os.getpgid(process.pid) == process.pid:
                     os.killpg(process.pid, 9)
                 else:
                     process.kill()
@@ -151,21 +160,52 @@ class _Server:
                 with suppress(OSError):
                     pipe.close()
 
+    def _load(self) -> None:
+        mine = self.owner == os.getpid()
+        if self.process is None or (mine and self.process.poll() is not None):
+            self.begin()
+        if not self._ready:
+            with around_loading():
+                self._exchange({})
+            self._ready = True
 
-def _line_within(process: subprocess.Popen[str], seconds: float) -> str | None:
-    """One line of the server's output; None after `seconds` or at its end."""
-    out = process.stdout
-    assert out is not None
-    if os.name == "posix":
-        ready, _, _ = select.select([out], [], [], seconds)
-        return (out.readline() or None) if ready else None
-    from threading import Thread
+    def _exchange(self, question: dict[str, Any]) -> dict[str, Any]:
+        self._number += 1
+        number = f"{os.getpid()}.{self._number}"
+        self._write(json.dumps({**question, "number": number}).encode() + b"\n")
+        while True:
+            answer = _read(self._line(_STUCK))
+            if answer.get("number") == number:
+                return answer
 
-    got: list[str] = []
-    reader = Thread(target=lambda: got.append(out.readline()), daemon=True)
-    reader.start()
-    reader.join(seconds)
-    return got[0] if got and got[0] else None
+    def _write(self, data: bytes) -> None:
+        assert self.process is not None
+        assert self.process.stdin is not None
+        while data:
+            data = data[os.write(self.process.stdin.fileno(), data) :]
+
+    def _line(self, seconds: float) -> bytes:
+        assert self.process is not None
+        assert self.process.stdout is not None
+        out = self.process.stdout.fileno()
+        while b"\n" not in self._unread:
+            if os.name == "posix" and not select.select([out], [], [], seconds)[0]:
+                raise EOFError
+            piece = os.read(out, 65536)
+            if not piece:
+                raise EOFError
+            self._unread += piece
+        line, _, self._unread = self._unread.partition(b"\n")
+        return line
+
+
+def _read(line: bytes) -> dict[str, Any]:
+    """A line's object; an empty one where a killed process has left a part of it."""
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 _server = _Server()
@@ -173,17 +213,16 @@ atexit.register(_server.stop)
 
 
 def begin() -> None:
-    """Start the server, for this process or for a fork of it, which waits until it is `ready`.
+    """Start the server, or end what it works on: for this process, or for a fork of it.
 
-    Only one of them may ask at a time; a fork that is killed leaves the server to be stopped.
+    Only one of them may ask at a time.
     """
     _server.begin()
 
 
 def ready(seconds: float) -> bool:
     """Whether the server that was begun is loaded, at the latest after so many seconds."""
-    process = _server.process
-    return process is not None and process.poll() is None and _server.ready(seconds)
+    return _server.ready(seconds)
 
 
 def stop() -> None:
@@ -192,16 +231,16 @@ def stop() -> None:
 
 
 def ask(what: str, e: Expression, *args: Expression | str) -> Expression | None:
-    """sympy's answer as a tree; None where it has none in time, or none that calcanim can write.
+    """sympy's answer as a tree; None where it finds none, or none that calcanim can write.
 
     `what` is a name in ``cas_server.ANSWERS``; a str among `args` is a variable's name. All the
-    questions of a problem have SHARE of its time between them, in seconds of the processor.
+    questions of a problem have SHARE of its time between them, in seconds of effort.
+    Raises LostError where the process dies again and again, which is no answer.
     """
-    seconds = budget.left()
-    if seconds <= 0:
+    if budget.effort() < _LEAST:
         return None
     question = {"what": what, "args": [str(e), *(str(a) for a in args)]}
-    answer = _server.ask(question, seconds, budget.left())
-    if answer is None or "answer" not in answer:
+    answer = _server.ask(question)
+    if "answer" not in answer:
         return None
     return parse(answer["answer"], notation=True)

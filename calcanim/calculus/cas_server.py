@@ -1,18 +1,25 @@
 """The process that has sympy loaded: questions on standard input, answers on standard output.
 
-For each question it forks a child with bounded memory and time, so that no question sees what
-another left in sympy's caches. Where there is no fork it answers itself, and `cas` kills it if it
-takes too long. Run as ``python -m calcanim.calculus.cas_server``.
+For each question it forks a child with bounded memory and processor time, so that no question sees
+what another left in sympy's caches. Where there is no fork it answers itself, and ends when the
+effort is used up. Run as ``python -m calcanim.calculus.cas_server``.
+
+No clock is looked at, so that a busy machine gives the same answers. And since even the processor's
+time for the same work grows by half there, effort is counted first by what a busy machine cannot
+change: how often memory was collected, which is a count of what sympy has built. The processor's
+time is for work that builds little.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
 import signal
-import sys
+import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -21,6 +28,8 @@ from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import NOTATION
 
 BYTES = 1 << 30
+ROUNDS = 50  # of the collector, for a second of effort: half of what sympy does in one
+_OVER = 3  # exit code
 
 
 def _integrate(f: Any, x: Any) -> Any:
@@ -158,76 +167,165 @@ def answered(question: dict[str, Any]) -> dict[str, str]:
         return {"none": type(error).__name__}
 
 
-def _bounded(seconds: float | None) -> None:
+def _bounded(effort: float | None) -> None:
     """Bound this process's memory, and its processor time, where the system can."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
-        if seconds is None:
-            return
-        limit = max(1, round(seconds))
-        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
+    if effort is not None and hasattr(signal, "ITIMER_PROF"):
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)  # which ends it
+        signal.setitimer(signal.ITIMER_PROF, effort)
 
 
-def _forked(question: dict[str, Any]) -> dict[str, Any]:
-    """The answer of a child process, killed when its time is over, and what it has used of it."""
-    seconds = float(question["seconds"])
+class _Rounds:
+    """Counts the collector's rounds, and calls `over` when there are more than `effort` allows."""
+
+    def __init__(self, effort: float, over: Callable[[], None]) -> None:
+        self.count, self._most, self._over = 0, ROUNDS * effort, over
+        gc.collect()  # so that all begin alike
+        gc.callbacks.append(self._round)
+
+    def _round(self, phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            self.count += 1
+            if self.count > self._most:
+                self._over()
+
+    def stop(self) -> None:
+        gc.callbacks.remove(self._round)
+
+
+class _Lines:
+    """Standard input, line by line."""
+
+    def __init__(self) -> None:
+        self._unread = b""
+
+    def more(self) -> bool:
+        """Wait for more of it; False at its end."""
+        piece = os.read(0, 65536)
+        self._unread += piece
+        return bool(piece)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """The questions; whatever is none of them is passed over."""
+        while True:
+            line, end, self._unread = self._unread.partition(b"\n")
+            if not end:
+                self._unread = line
+                if not self.more():
+                    return
+                continue
+            with suppress(ValueError):
+                question = json.loads(line)
+                if isinstance(question, dict) and "number" in question:
+                    yield question
+
+
+def _forked(question: dict[str, Any], lines: _Lines) -> dict[str, Any]:
+    """The answer of a child process, which ends when its effort is used, and what it has used."""
     back, out = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(back)
         parent.signalled(signal.SIGKILL)
         _bounded(float(question["effort"]))
-        data = json.dumps(answered(question)).encode()
+        rounds = _Rounds(float(question["effort"]), lambda: os._exit(_OVER))
+        found = answered(question)
+        data = json.dumps({**found, "spent": rounds.count / ROUNDS}).encode()
         while data:
             data = data[os.write(out, data) :]
         os._exit(0)
     os.close(out)
-    data = b""
-    end = time.monotonic() + seconds
-    while True:
-        ready, _, _ = select.select([back], [], [], max(end - time.monotonic(), 0))
-        if not ready:
-            break
-        piece = os.read(back, 65536)
-        if not piece:
-            break
-        data += piece
-    with suppress(OSError):
-        os.kill(child, 9)
-    _, _, used = os.wait4(child, 0)
+    data, wanted = b"", True
+    while wanted:
+        ready, _, _ = select.select([back, 0], [], [])
+        if back in ready:
+            piece = os.read(back, 65536)
+            if not piece:
+                break
+            data += piece
+        else:  # whoever asked is dead, or asks for something else
+            wanted = False
+            os.kill(child, 9)
+            if not lines.more():
+                os._exit(0)
+    _, status, used = os.wait4(child, 0)
     os.close(back)
-    spent = used.ru_utime + used.ru_stime
-    try:
+    with suppress(ValueError):
         answer = json.loads(data)
-        return {**answer, "spent": spent} if isinstance(answer, dict) else {"spent": spent}
-    except ValueError:
-        return {"none": "out of time or memory", "spent": spent}
+        used_up = (used.ru_utime + used.ru_stime) / 3  # which counts where little was built
+        if isinstance(answer, dict):
+            return {**answer, "spent": max(answer["spent"], used_up)}
+    # Killed from outside, as by a system that is out of memory: that says nothing.
+    lost = os.WIFSIGNALED(status) and os.WTERMSIG(status) == 9
+    return {"lost": lost, "none": "out of effort or memory", "spent": question["effort"]}
 
 
-def _alone(question: dict[str, Any]) -> dict[str, str]:
+def _alone(question: dict[str, Any]) -> dict[str, Any]:
     """The answer of this process itself, with nothing left over from the questions before."""
     from sympy.core.cache import clear_cache
 
     clear_cache()
-    return answered(question)
+    begun, effort = time.process_time(), float(question["effort"])
+    ended = threading.Event()
+
+    def over() -> None:
+        _say(question, {"none": "out of effort", "spent": effort})
+        os._exit(0)
+
+    def watch() -> None:
+        while not ended.wait(0.05):
+            if time.process_time() - begun > effort:
+                over()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    rounds = _Rounds(effort, over)
+    answer = answered(question)
+    rounds.stop()
+    ended.set()
+    watcher.join()
+    return {**answer, "spent": rounds.count / ROUNDS}
+
+
+def _load() -> None:
+    """Load sympy, and let it prepare what it prepares at the first question of a kind."""
+    from sympy.core.cache import clear_cache
+
+    for what, *args in (
+        ("integrate", "x", "x"),
+        ("limit", "sin(x)/x", "x", "0"),
+        ("series", "x", "x", "1", "n"),
+        ("simplify", "x + x**2"),
+    ):
+        answered({"what": what, "args": args})
+    clear_cache()
+    gc.collect()
+    gc.freeze()  # a fork has nothing to do with all this
 
 
 def serve() -> None:
     """Answer questions from standard input until it ends."""
     if os.environ.get(parent.TIED):
         parent.signalled(signal.SIGKILL)
-    import sympy  # noqa: F401  # loaded once, for all children
-
-    print("ready", flush=True)
+    _load()
     fork = hasattr(os, "fork") and not os.environ.get("CALCANIM_NO_FORK")
     if not fork:
         _bounded(None)
-    for line in sys.stdin:
-        question = json.loads(line)
-        answer = _forked(question) if fork else _alone(question)
-        print(json.dumps(answer), flush=True)
+    lines = _Lines()
+    for question in lines:
+        if "what" not in question:
+            _say(question, {})  # only whether all is loaded
+        else:
+            _say(question, _forked(question, lines) if fork else _alone(question))
+
+
+def _say(question: dict[str, Any], answer: dict[str, Any]) -> None:
+    data = json.dumps({**answer, "number": question["number"]}).encode() + b"\n"
+    while data:
+        data = data[os.write(1, data) :]
 
 
 if __name__ == "__main__":

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from calcanim import catalog, course
-from calcanim.refusals import code_of, early_check
+from calcanim.apart import Apart, Pause
+from calcanim.cli.batch import FILE, answer_all, refusal, seconds_of
+from calcanim.refusals import early_check
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.lesson import Lesson, LessonError
 from calcanim.storyboard.statements import Claim
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from calcanim.stage.inspect import Fault
 
 _HEAD = 2000  # characters: a storyboard's JSON says there what it is
+_SECONDS = 600.0  # a film's mathematics and its layout, on a busy machine
+_MEMORY = 4 << 30  # bytes
 
 
 @click.command(
@@ -34,21 +39,23 @@ _HEAD = 2000  # characters: a storyboard's JSON says there what it is
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--theme", default="dark", show_default=True, help="dark, light, or a course's.")
 @click.option("--aspect", default="16:9", show_default=True, help="16:9, 1:1 or 9:16.")
-@click.option("--batch", type=click.File("r"), help="A JSON object a line; - for standard input.")
+@click.option("--batch", type=FILE, help="A JSON object a line; - for standard input.")
+@click.option("--timeout", help=f"Seconds for each line of a batch, {_SECONDS:g} unless told.")
 def command(
     words: tuple[str, ...],
     every: bool,
     as_json: bool,
     theme: str,
     aspect: str,
-    batch: TextIO | None,
+    batch: BinaryIO | None,
+    timeout: str | None,
 ) -> int:
     """Certify every equality shown, and inspect the layout, without rendering.
 
     A FILE.json is a storyboard, as `calcanim show --json` writes it, or a film's manifest.
     """
     if batch is not None:
-        return _batch(batch, course.theme(theme), aspect)
+        return _batch(batch, theme, aspect, seconds_of(timeout, _SECONDS))
     names, values = _split(words)
     files = [n for n in names if n.endswith(".json")]
     lessons = [catalog.lesson(n) for n in names if not n.endswith(".json")]
@@ -87,26 +94,56 @@ def _split(words: tuple[str, ...]) -> tuple[list[str], dict[str, str]]:
     return names, values
 
 
-def _batch(lines: TextIO, theme: Theme, aspect: str) -> int:
-    for line in lines:
-        if not line.strip():
-            continue
-        try:
-            request = json.loads(line)
-            if not isinstance(request, dict) or "lesson" not in request:
+@dataclass(frozen=True)
+class _Line:
+    request: dict[str, Any]
+    theme: str
+    aspect: str
+
+
+def _batch(lines: BinaryIO, theme: str, aspect: str, seconds: float) -> int:
+    course.theme(theme)  # refuses what is none
+
+    with Apart(_reported, _warm, _MEMORY) as apart:
+
+        def answer(request: dict[str, Any]) -> str:
+            if "lesson" not in request:
                 raise LessonError('a request is a JSON object with a "lesson"')
-            name = str(request.pop("lesson"))
-            # A line may ask for a theme or a shape of its own.
-            own = course.theme(str(request.pop("theme"))) if "theme" in request else theme
-            shape = str(request.pop("aspect", aspect))
-            values = {k: str(v) for k, v in request.items()}
-            answer = report(catalog.lesson(name), values, own, shape)
-        except json.JSONDecodeError as error:
-            answer = {"error": f"not JSON: {error}", "exit": 2}
-        except Exception as error:
-            answer = {"error": str(error), "exit": code_of(error)}
-        click.echo(json.dumps(answer))
+            own = min(seconds_of(request.pop("timeout", None), seconds), seconds)
+            found = apart.ask(_Line(request, theme, aspect), own)
+            assert isinstance(found, str)
+            return found
+
+        answer_all(lines, answer)
     return 0
+
+
+def _reported(line: _Line, pause: Pause) -> str:
+    """A line's report as JSON, in a process of its own."""
+    from calcanim.calculus import cas
+
+    cas.around_loading, cas.grouped = pause, True
+    request = dict(line.request)
+    try:
+        name = str(request.pop("lesson"))
+        # A line may ask for a theme or a shape of its own.
+        colours = course.theme(str(request.pop("theme", line.theme)))
+        shape = str(request.pop("aspect", line.aspect))
+        values = {k: str(v) for k, v in request.items()}
+        return json.dumps(report(catalog.lesson(name), values, colours, shape))
+    except MemoryError:
+        raise
+    except (Exception, SystemExit) as error:
+        return json.dumps(refusal(error))
+
+
+def _warm() -> None:
+    """Load what a report needs, before any clock runs."""
+    import calcanim.stage.inspect  # noqa: F401
+    from calcanim.calculus import cas
+    from calcanim.render import video  # noqa: F401
+
+    cas.begin()
 
 
 def report(

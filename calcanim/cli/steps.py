@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import json
-from typing import Any, TextIO
+import pkgutil
+from dataclasses import dataclass
+from typing import Any, BinaryIO
 
 import click
 
-from calcanim.refusals import code_of
+from calcanim.apart import Apart, Pause
+from calcanim.cli.batch import FILE, answer_all, refusal, seconds_of
 
 KINDS = (
     "limit",
@@ -21,6 +25,8 @@ KINDS = (
     "backprop",
     "expectation",
 )
+_SECONDS = 10.0
+_MEMORY = 1 << 30  # bytes that one problem may use
 # Options of a problem, and whether they may be repeated.
 _FIELDS = {
     "var": True,
@@ -64,21 +70,19 @@ _HELP = {
     "density": "expectation: the probability density.",
     "between": 'expectation: also the probability of an interval, "0,1".',
     "data": 'sum, product: values of a variable, one term a row, "y=1,2,3".',
-    "timeout": "Seconds until the problem is given up.",
+    "timeout": f"Seconds until a problem is given up, {_SECONDS:g} unless told. With --batch, of"
+    " each line, which may ask for fewer.",
 }
 
 
 def _options(function: Any) -> Any:
     for name, repeated in reversed(_FIELDS.items()):
-        shown = {"timeout": "10"}.get(name)
         function = click.option(
             f"--{name}",
             f"option_{name}",
             multiple=repeated,
             help=_HELP[name],
             metavar="TEXT" if name not in ("order", "parts", "count") else "N",
-            default=shown,
-            show_default=bool(shown),
         )(function)
     return function
 
@@ -94,9 +98,9 @@ def _options(function: Any) -> Any:
     default="text",
     show_default=True,
 )
-@click.option("--batch", type=click.File("r"), help="A JSON object a line; - for standard input.")
+@click.option("--batch", type=FILE, help="A JSON object a line; - for standard input.")
 def command(
-    kind: str | None, expression: str | None, form: str, batch: TextIO | None, **options: Any
+    kind: str | None, expression: str | None, form: str, batch: BinaryIO | None, **options: Any
 ) -> int:
     """Work a problem out, every step certified.
 
@@ -104,63 +108,95 @@ def command(
     expectation.
     """
     if batch is not None:
-        return _batch(batch)
+        return _batch(batch, options["option_timeout"])
     if kind is None or expression is None:
         raise click.UsageError("say what and of which function: calcanim steps derivative 'x**2'")
     given = {name: options[f"option_{name}"] for name in _FIELDS}
-    solution = _solved(kind, expression, given, last=True)
-    from calcanim.cli import answers
-
-    if form == "json":
-        click.echo(json.dumps(answers.as_json(solution)))
-    else:
-        click.echo(answers.shown(solution, form))
+    problem = _problem(kind, expression, given, seconds_of(given["timeout"], _SECONDS), form)
+    with Apart(_worked, memory=_MEMORY) as apart:
+        answer = apart.ask(problem, problem.seconds)
+    if "error" in answer:
+        click.echo(f"calcanim: {answer['error']}", err=True)
+        return int(answer["exit"])
+    click.echo(answer["text"])
     return 0
 
 
-def _solved(kind: str, expression: str, given: dict[str, Any], *, last: bool = False) -> Any:
+@dataclass(frozen=True)
+class _Problem:
+    kind: str
+    expression: str
+    given: dict[str, Any]
+    seconds: float
+    form: str = "json"
+
+
+def _problem(
+    kind: str, expression: str, given: dict[str, Any], seconds: float, form: str = "json"
+) -> _Problem:
     if kind not in KINDS:
         raise click.UsageError(f"no steps for '{kind}'; there are: {', '.join(KINDS)}")
-    from calcanim.cli.problems import solve
-    from calcanim.cli.watch import within
+    from calcanim.expressions import parse
 
-    seconds = _seconds(given.get("timeout"))
-    return within(seconds, lambda: solve(kind, expression, given), last=last)
+    parse(expression)  # what is no expression needs no process
+    return _Problem(kind, expression, given, seconds, form)
 
 
-def _seconds(text: Any) -> float:
+def _worked(problem: _Problem, pause: Pause) -> dict[str, Any]:
+    """The answer as text, or why there is none; in the process that works problems out."""
+    from calcanim.calculus import cas
+
+    cas.around_loading, cas.grouped = pause, True
+    cas.budget.start(problem.seconds)
     try:
-        seconds = float(text if text is not None else 10)
-    except ValueError:
-        seconds = -1.0
-    if not 0 < seconds <= 3600:
-        raise click.UsageError(f"--timeout needs a number of seconds up to 3600, not '{text}'")
-    return seconds
+        from calcanim.cli import answers
+        from calcanim.cli.problems import solve
+
+        solution = solve(problem.kind, problem.expression, problem.given)
+        if problem.form == "json":
+            return {"text": json.dumps(answers.as_json(solution))}
+        return {"text": answers.shown(solution, problem.form)}
+    except MemoryError:
+        raise
+    except Exception as error:
+        return refusal(error)
 
 
-def _batch(lines: TextIO) -> int:
-    from calcanim.cli import answers
+def _warm() -> None:
+    """Load all that a problem may need: no clock runs yet."""
+    import calcanim.calculus
+    import calcanim.cli.answers
+    import calcanim.cli.problems
 
-    for line in lines:
-        if not line.strip():
-            continue
-        try:
-            kind, expression, given = _request(line)
-            answer = answers.as_json(_solved(kind, expression, given))
-        except click.ClickException as error:
-            answer = {"error": error.format_message(), "exit": 2}
-        except (Exception, RecursionError) as error:
-            answer = {"error": str(error) or type(error).__name__, "exit": code_of(error)}
-        click.echo(json.dumps(answer))
+    package = calcanim.calculus
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if module.name != "calcanim.calculus.cas_server":
+            importlib.import_module(module.name)
+
+    from calcanim.calculus import cas
+
+    cas.begin()  # sympy is loaded meanwhile, for all that will be worked out
+
+
+def _batch(lines: BinaryIO, timeout: str | None) -> int:
+    most = None if timeout is None else seconds_of(timeout, _SECONDS)
+
+    with Apart(_worked, _warm, _MEMORY) as apart:
+
+        def answer(request: dict[str, Any]) -> str:
+            kind, expression, given = _asked(request)
+            own = seconds_of(given["timeout"], most or _SECONDS)
+            seconds = min(own, most or own)
+            problem = _problem(kind, expression, given, seconds)
+            found = apart.ask(problem, seconds)
+            return found["text"] if "text" in found else json.dumps(found)
+
+        answer_all(lines, answer)
     return 0
 
 
-def _request(line: str) -> tuple[str, str, dict[str, Any]]:
-    try:
-        q = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise click.UsageError(f"not JSON: {error}") from None
-    if not isinstance(q, dict) or not {"kind", "expression"} <= set(q):
+def _asked(q: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+    if not {"kind", "expression"} <= set(q):
         raise click.UsageError('a request is an object with "kind" and "expression"')
     given: dict[str, Any] = {}
     for name, repeated in _FIELDS.items():
