@@ -241,7 +241,7 @@ command = _Render(
         ),
         click.Option(
             ["--cluster"],
-            metavar="tcp://HOST:PORT|local:N",
+            metavar="tls://HOST:PORT|tcp://…|local:N",
             help="Draw on a Dask cluster (needs calcanim[cluster]).",
         ),
         click.Option(

@@ -29,6 +29,7 @@ from calcanim.preview.forks import QUIET, Say, forked, sentence
 from calcanim.preview.orders import TICK, NewOrder, Orders
 
 _STILL_WIDTH = 960
+_APART = ("calcanim.render.dask_nodes",)  # Dask may be missing, and is not used here
 _LOADING = 60.0  # seconds for sympy's process to load, before it is given up
 _SLOW = {
     "building": f"The lesson’s code has been running for {QUIET:.0f} s.",
@@ -100,7 +101,8 @@ def warm_up() -> None:
     for name in ("calculus", "compose", "publish", "render", "stage"):
         package = importlib.import_module(f"calcanim.{name}")
         for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-            importlib.import_module(module.name)
+            if module.name not in _APART:
+                importlib.import_module(module.name)
 
     from calcanim.stage.formulas import Line
     from calcanim.storyboard import DARK, prose

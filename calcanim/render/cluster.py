@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import multiprocessing
 import socket
 from collections.abc import Iterator
 from typing import Any
 
-from calcanim.render.crew import Crew, RenderError, deaf_to_ctrl_c
-from calcanim.render.pool import no_main
+from calcanim.render.crew import Crew, RenderError
+from calcanim.render.local_cluster import local_cluster
 from calcanim.render.spec import SpecError
 
 
 @contextlib.contextmanager
 def cluster(address: str) -> Iterator[Crew]:
-    """A crew on the cluster at ``tcp://HOST:PORT``, or on ``local:N`` processes of this machine.
+    """A crew on the cluster at ``tls://HOST:PORT`` or ``tcp://…``, or on ``local:N`` processes.
+
+    Those are of this machine, and talk by TLS with a certificate that exists as long as they do.
+    For ``tls://`` the certificate is the one in Dask's own configuration. Whoever reaches the port
+    of a ``tcp://`` cluster can run code on it, as the account that it runs as.
 
     Raises SpecError where there is no such cluster, or Dask is not installed; RenderError where its
     scheduler is lost while it draws.
@@ -31,18 +34,21 @@ def cluster(address: str) -> Iterator[Crew]:
             "--cluster needs dask.distributed: pip install 'calcanim[cluster]'"
         ) from None
     if address.startswith("local:"):
-        own: Any = _local(address.removeprefix("local:"))
+        own: Any = local_cluster(address.removeprefix("local:"))
     elif address.startswith(("tcp://", "tls://")):
         own = contextlib.nullcontext(address)
     else:
-        raise SpecError(f"a cluster is tcp://HOST:PORT or local:N, and not {address}")
-    with _quiet(), own as place:
+        raise SpecError(f"a cluster is tls://HOST:PORT, tcp://HOST:PORT or local:N, not {address}")
+    if address.startswith("tls://"):
+        _need_certificate()
+    with quiet(), own as place:
         try:
             if place is address:
                 _knock(address)
             client: Any = Client(place, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
-        except (OSError, ValueError, TimeoutError) as error:
-            raise SpecError(f"there is no Dask scheduler at {address}") from error
+        except (OSError, ValueError, OverflowError, RuntimeError) as error:
+            with_ours = ", or not one that takes this certificate" if address[:3] == "tls" else ""
+            raise SpecError(f"there is no Dask scheduler at {address}{with_ours}") from error
         patience = 0.5
         try:
             threads = sum(client.nthreads().values())
@@ -62,7 +68,7 @@ def cluster(address: str) -> Iterator[Crew]:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Dask tells of a lost connection with tracebacks; one sentence of ours says the same."""
     ours = ("distributed", "tornado", "asyncio")
     names = [n for n in logging.root.manager.loggerDict if n.partition(".")[0] in ours]
@@ -77,47 +83,17 @@ def _quiet() -> Iterator[None]:
             logger.setLevel(level)
 
 
+def _need_certificate() -> None:
+    from distributed.security import Security
+
+    if Security().get_connection_args("client")["ssl_context"] is None:  # type: ignore[no-untyped-call]
+        raise SpecError(
+            "a tls:// cluster needs a certificate: set distributed.comm.tls.ca-file,"
+            " .client.cert and .client.key in Dask's configuration"
+        )
+
+
 def _knock(address: str) -> None:
     """Raise OSError at once where nobody listens; Dask would try again and again."""
     host, _, port = address.partition("://")[2].rpartition(":")
-    socket.create_connection((host, int(port)), timeout=5).close()
-
-
-@contextlib.contextmanager
-def _local(count: str) -> Iterator[Any]:
-    """Processes of this machine; where something is raised, they end at once."""
-    from distributed import LocalCluster
-    from distributed.deploy.spec import SpecCluster
-
-    if not count.isdigit() or not int(count):
-        raise SpecError(f"local:N names a number of processes, and not '{count}'")
-    others = list(SpecCluster._instances)
-    children = multiprocessing.active_children()
-    try:
-        with no_main(), deaf_to_ctrl_c():
-            started: Any = LocalCluster(  # type: ignore[no-untyped-call]
-                n_workers=int(count),
-                threads_per_worker=1,
-                processes=True,
-                dashboard_address="127.0.0.1:0",  # None would take port 8787, on every address
-                silence_logs=logging.CRITICAL,
-            )
-        yield started
-        with contextlib.suppress(TimeoutError):
-            started.close(timeout=30)
-    except BaseException:
-        _abandon([c for c in SpecCluster._instances if c not in others], children)
-        raise
-
-
-def _abandon(clusters: list[Any], others: list[Any]) -> None:
-    """Kill what they have started, and keep Dask from waiting for it when this process ends."""
-    from distributed.core import Status
-
-    for own in clusters:
-        own.shutdown_on_close = False
-        for nanny in own.workers.values():
-            nanny.status = Status.closing_gracefully  # else it would start a new worker
-    for process in multiprocessing.active_children():
-        if process not in others and process.name.startswith("Dask Worker"):
-            process.kill()
+    socket.create_connection((host.strip("[]"), int(port)), timeout=5).close()

@@ -5,19 +5,27 @@ import json
 import multiprocessing
 import os
 import signal
+import socket
+import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
 from boards import board
+from dask import config as dask_config
 from distributed.deploy.spec import SpecCluster
+from distributed.security import Security
 from test_faults import family, reports, start, stat, until
 
 from calcanim.render.cluster import cluster
+from calcanim.render.crew import RenderError
 from calcanim.render.spec import RenderSpec, SpecError
 from calcanim.render.video import Report, render
 from calcanim.store import Store
@@ -54,10 +62,124 @@ def test_a_cluster_draws_the_same_and_survives_a_lost_worker(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("address", "words"),
-    [("local:none", "number"), ("somewhere", "tcp://"), ("tcp://127.0.0.1:9", "no Dask scheduler")],
+    [
+        ("local:none", "number"),
+        ("local:0", "number"),
+        ("local:²", "number"),
+        ("local:99999999999999999999", "number"),
+        ("somewhere", "tls://"),
+        ("tcp://127.0.0.1:9", "no Dask scheduler"),
+        ("tcp://127.0.0.1", "no Dask scheduler"),
+        ("tcp://127.0.0.1:99999999", "no Dask scheduler"),
+        ("tls://127.0.0.1:9", "a tls:// cluster needs a certificate"),
+    ],
 )
 def test_what_is_no_cluster(address: str, words: str) -> None:
     with pytest.raises(SpecError, match=words), cluster(address):
+        raise AssertionError
+
+
+# Dask's own client: without a certificate, with one that this cluster has not made, without TLS.
+STRANGER = """
+import logging, sys
+from distributed import Client
+from distributed.security import Security
+logging.disable()
+tls = sys.argv[1]
+for place, own in (tls, None), (tls, Security.temporary()), ("tcp" + tls[3:], None):
+    try:
+        client = Client(place, security=own, timeout=2)
+        client.run_on_scheduler(print, "scheduler")
+        client.submit(print, "worker").result(timeout=2)
+        print("let in", flush=True)
+    except Exception as error:
+        print(type(error).__name__, flush=True)
+"""
+
+
+@contextlib.contextmanager
+def killed_while_it_starts(times: int) -> Iterator[list[int]]:
+    """Kill so many workers of a local cluster, each as soon as it is there."""
+    before, killed, over = multiprocessing.active_children(), list[int](), threading.Event()
+
+    def watch() -> None:
+        while len(killed) < times and not over.wait(0.01):
+            for child in multiprocessing.active_children():
+                new = child not in before and child.name.startswith("Dask Worker")
+                if new and child.pid and child.pid not in killed and len(killed) < times:
+                    os.kill(child.pid, signal.SIGKILL)
+                    killed.append(child.pid)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield killed
+    finally:
+        over.set()
+        watcher.join()
+
+
+@pytest.mark.render
+def test_a_local_cluster_starts_though_a_worker_is_killed_and_lets_nobody_in() -> None:
+    with killed_while_it_starts(1) as killed, cluster("local:1") as crew:
+        assert killed
+        assert crew.executor is not None
+        worker = crew.executor.submit(os.getpid).result()
+        ports = {
+            connection.laddr
+            for pid in (os.getpid(), worker)
+            for connection in psutil.Process(pid).net_connections("tcp")
+            if connection.status == psutil.CONN_LISTEN
+        }
+        address = crew.executor._client.scheduler.address  # type: ignore[attr-defined]
+        assert len(ports) >= 3  # scheduler, nanny, worker; and none is a page
+        assert address.startswith("tls://")
+        assert int(address.rpartition(":")[2]) in {port.port for port in ports}
+        for place in ports:
+            assert place.ip == "127.0.0.1"
+            assert answer(place, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n") == b""
+            assert answer(place, b"\0" * 64) == b""
+            assert _refused(place)
+        done = subprocess.run(
+            [sys.executable, "-c", STRANGER, address], capture_output=True, text=True
+        )
+        found = done.stdout.splitlines()
+        assert len(found) == 3, done
+        assert set(found) <= {"TypeError", "OSError", "CommClosedError", "FatalCommClosedError"}
+        assert crew.executor.submit(os.getpid).result() == worker
+
+
+def answer(place: Any, words: bytes) -> bytes:
+    """What a port says to `words`, other than an alert of TLS."""
+    said = b""
+    with contextlib.suppress(OSError), socket.create_connection(place, timeout=20) as line:
+        line.sendall(words)
+        line.shutdown(socket.SHUT_WR)
+        said = b"".join(iter(lambda: line.recv(4096), b""))
+    return b"" if said[:1] == b"\x15" else said
+
+
+def _refused(place: Any) -> bool:
+    """Whether one that speaks TLS, but has no certificate, hears nothing."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    try:
+        with (
+            socket.create_connection(place, timeout=20) as line,
+            context.wrap_socket(line) as secret,
+        ):
+            return secret.recv(1) == b""
+    except (ssl.SSLError, ConnectionError):
+        return True
+
+
+@pytest.mark.skipif(not os.environ.get("CALCANIM_LONG"), reason="CALCANIM_LONG=1 runs it")
+def test_workers_that_always_die_while_they_start_are_one_sentence() -> None:
+    with (
+        pytest.raises(RenderError, match="the processes of local:2 end while they start"),
+        killed_while_it_starts(1000),
+        cluster("local:2"),
+    ):
         raise AssertionError
 
 
@@ -113,6 +235,42 @@ def dask(folder: Path, *args: str) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.kill()
         process.wait()
+
+
+@pytest.mark.render
+def test_a_cluster_with_a_certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The certificate is named in Dask's own configuration, by its variables here."""
+    made = Security.temporary()
+    (tmp_path / "cert.pem").write_text(made.tls_client_cert)
+    (tmp_path / "key.pem").write_text(made.tls_client_key)
+    for name, file in {
+        "CA_FILE": "cert.pem",
+        **{f"{role}__CERT": "cert.pem" for role in ("SCHEDULER", "WORKER", "CLIENT")},
+        **{f"{role}__KEY": "key.pem" for role in ("SCHEDULER", "WORKER", "CLIENT")},
+    }.items():
+        monkeypatch.setenv(f"DASK_DISTRIBUTED__COMM__TLS__{name}", str(tmp_path / file))
+    told = tmp_path / "scheduler.json"
+    here = ["--host", "tls://127.0.0.1", "--port", "0", "--scheduler-file", str(told)]
+    with dask(tmp_path, "scheduler", *here):
+        until(lambda: told.exists() and told.read_text().endswith("}"))
+        address = json.loads(told.read_text())["address"]
+        assert address.startswith("tls://")
+        with dask(tmp_path, "worker", address, "--nthreads", "1", "--no-nanny"):
+            until(lambda: "Registered to" in (tmp_path / "worker.log").read_text())
+            run = start(tmp_path, "--cluster", address)
+            assert run.wait(240) == 0
+            assert list((tmp_path / "media").rglob("*.mp4"))
+        other = Security.temporary()
+        (tmp_path / "cert.pem").write_text(other.tls_client_cert)
+        (tmp_path / "key.pem").write_text(other.tls_client_key)
+        own = {"cert": str(tmp_path / "cert.pem"), "key": str(tmp_path / "key.pem")}
+        theirs = {"ca-file": own["cert"], "client.cert": own["cert"], "client.key": own["key"]}
+        with (
+            dask_config.set({f"distributed.comm.tls.{k}": v for k, v in theirs.items()}),
+            pytest.raises(SpecError, match="or not one that takes this certificate"),
+            cluster(address),
+        ):
+            raise AssertionError
 
 
 @pytest.mark.render
