@@ -3,6 +3,7 @@
 import html.parser
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,13 @@ from tests.publish import films
 from tests.publish.conftest import Tab
 
 Start = Callable[..., Tab]
+
+
+def recipe(tool: str) -> list[str]:
+    """The blocks of code that docs/embedding.md shows for a tool."""
+    text = (Path(__file__).parents[2] / "docs" / "embedding.md").read_text("utf-8")
+    section = text.split(f"\n## {tool}\n")[1].split("\n## ")[0]
+    return re.findall(r"^```\w*\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
 
 
 def need(module: str, what: str) -> None:
@@ -93,8 +101,7 @@ def sphinx(tmp_path: Path, video: bytes) -> Iterator[Callable[[str], Path]]:
     home = tmp_path / "sphinx"
     films.write(home / "week1", films.manifest(), video)
     (home / "conf.py").write_text(
-        'project = "Analysis"\nversion = "1"\ncopyright = "us"\n'
-        'extensions = ["calcanim.integrations.sphinx"]\n'
+        f'project = "Analysis"\nversion = "1"\ncopyright = "us"\n{recipe("Sphinx")[0]}'
         'html_baseurl = "https://example.org/a/"\nexclude_patterns = ["_build"]\n'
     )
     (home / "index.rst").write_text(
@@ -102,8 +109,8 @@ def sphinx(tmp_path: Path, video: bytes) -> Iterator[Callable[[str], Path]]:
         "See :ref:`chain_rule--the-number` in :ref:`chain_rule`.\n"
     )
     (home / "week1" / "page.rst").write_text(
-        "Page\n====\n\n.. calcanim:: chain_rule.json\n   :caption: How it works\n\n"
-        ".. calcanim:: chain_rule.json\n   :name: chain_rule2\n   :start: a-nudge\n"
+        f"Page\n====\n\n{recipe('Sphinx')[1]}\n"
+        ".. calcanim:: chain_rule.json\n   :name: chain_rule2\n"
     )
 
     def build(builder: str) -> Path:
@@ -122,7 +129,7 @@ def test_sphinx(sphinx: Callable[[str], Path], site: tuple[Path, str], tab: Star
     out = sphinx("dirhtml")
     assert broken(out) == []
     text = (out / "week1" / "page" / "index.html").read_text("utf-8")
-    assert "<bdi>How it works</bdi>" in text
+    assert "<bdi>How the chain rule works</bdi>" in text
     assert 'href="#chain_rule2--a-nudge"' in text
     assert 'data-from="3.2"' in text
     index = (out / "index.html").read_text("utf-8")
@@ -148,12 +155,12 @@ def test_sphinx_builders(sphinx: Callable[[str], Path], builder: str) -> None:
     elif builder == "latex":
         tex = next(out.glob("*.tex")).read_text("utf-8")
         assert "\\sphinxincludegraphics{{chain_rule}.png}" in tex
-        assert "\\caption{How it works (\\sphinxhref{https://example.org/a/" in tex
+        assert "\\caption{How the chain rule works (\\sphinxhref{https://example.org/a/" in tex
         assert "\\label{\\detokenize{week1/page:chain_rule--the-number}}" in tex
         assert (out / "chain_rule.png").is_file()
     elif builder == "text":
         text = (out / "week1" / "page.txt").read_text("utf-8")
-        assert "How it works (video, 0:10)" in " ".join(text.split())
+        assert "How the chain rule works (video, 0:10)" in " ".join(text.split())
 
 
 @films.long
@@ -182,21 +189,18 @@ def project(home: Path, video: bytes) -> None:
     """A site for MkDocs and Zensical, with a page that is no index."""
     source = films.write(home / "clip", films.manifest(), video)
     write(Request((Clip.load(source),), home / "docs" / "films"))
-    player = sorted(p.name for p in (home / "docs" / "films" / "_calcanim").iterdir())
-    (home / "mkdocs.yml").write_text(
-        "site_name: Analysis\nmarkdown_extensions:\n  - calcanim.integrations.markdown\n"
-        f"extra_css: [films/_calcanim/{player[0]}]\n"
-        f"extra_javascript: [films/_calcanim/{player[1]}]\n".replace(
-            player[0], next(n for n in player if n.endswith("css"))
-        ).replace(player[1], next(n for n in player if n.endswith("js")))
-    )
+    command, config, page = recipe("MkDocs and Zensical")
+    assert command == "calcanim page chain_rule.json -o docs/films\n"
+    for path in (home / "docs" / "films" / "_calcanim").iterdir():
+        config = config.replace(f"lesson.00000000{path.suffix}", path.name)
+    assert "00000000" not in config
+    (home / "mkdocs.yml").write_text(config)
     (home / "docs" / "week1").mkdir()
     (home / "docs" / "index.md").write_text(
         "# Home\n\n[The moment](week1/page.md#chain_rule--the-number)\n"
     )
     (home / "docs" / "week1" / "page.md").write_text(
-        "# Page\n\nBefore.\n::: calcanim ../films/chain_rule/chain_rule.json\nAfter.\n\n"
-        "[The moment](#chain_rule--the-number)\n"
+        "# Page\n\nBefore.\n" + page.replace("\n\n", "\nAfter.\n\n", 1)
     )
 
 
@@ -304,13 +308,10 @@ def test_myst_builds_its_tree_and_its_files(tmp_path: Path, video: bytes) -> Non
     films.write(tmp_path / "week1", films.manifest(), video)
     plugin = run(sys.executable, "-m", "calcanim", "myst-plugin", cwd=tmp_path).stdout.strip()
     (tmp_path / "myst.yml").write_text(
-        f"version: 1\nproject:\n  plugins:\n    - type: executable\n      path: {plugin}\n"
-        "site:\n  template: book-theme\n"
+        recipe("MyST and Jupyter Book")[0].replace("PATH", plugin)
+        + "site:\n  template: book-theme\n"
     )
-    (tmp_path / "week1" / "page.md").write_text(
-        "# Page\n\n:::{calcanim} /week1/chain_rule.json\n:::\n\n"
-        "[the moment](#chain_rule--the-number)\n"
-    )
+    (tmp_path / "week1" / "page.md").write_text("# Page\n\n" + recipe("MyST and Jupyter Book")[1])
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     done = subprocess.run(
         ["myst", "build", "--site"], capture_output=True, text=True, cwd=tmp_path, env=environment
@@ -337,8 +338,8 @@ quarto = {{
 }}
 local made = dofile("_extensions/calcanim/calcanim.lua")
 function Para(p)
-  local path, id = pandoc.utils.stringify(p):match("^{{{{< calcanim (%S+) id=(%S+) >}}}}$")
-  if path then return made.calcanim({{ path }}, {{ id = id, start = "the-number" }}) end
+  local path, start = pandoc.utils.stringify(p):match('^{{{{< calcanim (%S+) start="(%S+)" >}}}}$')
+  if path then return made.calcanim({{ path }}, {{ id = "one", start = start }}) end
 end
 """
 
@@ -379,7 +380,7 @@ def test_quartos_extension(
     (home / where / "mine.txt").unlink()
     table = lua(json.loads(clip.read_text("utf-8")))
     (home / "run.lua").write_text(QUARTO.format(table=table), encoding="utf-8")
-    source = "{{< calcanim films/chain_rule.json id=one >}}\n"
+    source = recipe("Quarto")[1]
     made = {}
     for to in ("html", "latex"):
         done = run(
@@ -397,12 +398,12 @@ def test_quartos_extension(
     page = here.go(f"{site[1]}quarto/index.html")
     assert page.title() == "Q"
     assert page.locator("figcaption bdi").inner_text() == words[0]
-    assert page.evaluate("document.querySelector('calcanim-lesson').time") == 6.4
+    assert page.evaluate("document.querySelector('calcanim-lesson').time") == 3.2
     page.evaluate("location.hash = 'one--recap'")
     here.until("Math.abs(document.querySelector('video').currentTime - 8) < 0.05")
     for path in ("../x.json", "/etc/x.json", "films/none.json"):
         bad = subprocess.run(
-            ["pandoc", "-L", "run.lua", "-t", "html"],
+            ["pandoc", "-f", "markdown-smart", "-L", "run.lua", "-t", "html"],
             input=source.replace("films/chain_rule.json", path),
             cwd=home,
             capture_output=True,
