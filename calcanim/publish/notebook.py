@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,7 @@ class Markup(str):
 def shown(clip: Clip, largest: int = LARGEST) -> Markup:
     """The lesson for the end of a cell: with the film in it, or linked where it is too large."""
     video = clip.manifest.files["video"]
-    if not video.type.startswith("video/") or video.bytes > largest:
+    if video.bytes > largest:
         return linked(clip)
     files = {
         role: data_url(record.type, clip.video.with_name(record.name).read_bytes())
@@ -51,7 +52,7 @@ def bundle(clip: Clip) -> dict[str, object]:
     said: dict[str, object] = {"text/plain": f"{m.title}: {clip.video} ({m.duration:g} s)"}
     poster = clip.file("poster")
     if poster is not None and poster.is_file():
-        said["image/png"] = poster.read_bytes()
-    if m.files.get("video", None) is not None and m.files["video"].type.startswith("video/"):
+        said["image/png"] = base64.b64encode(poster.read_bytes()).decode()
+    if "video" in m.files and m.files["video"].type.startswith("video/"):
         said["text/html"] = str(shown(clip))
     return said

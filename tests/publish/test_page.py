@@ -437,3 +437,25 @@ def test_a_film_of_pictures_makes_no_lesson(tmp_path: Path) -> None:
     clip = Clip.load(films.write(tmp_path, films.manifest(), b"GIF89a"))
     with pytest.raises(EmbedError, match="is no video"):
         lesson(clip, place_of(clip))
+
+
+@pytest.mark.render
+def test_a_rendering_with_its_page(tmp_path: Path) -> None:
+    from tests.preview.conftest import LESSON
+
+    (tmp_path / "tiny.py").write_text(LESSON, encoding="utf-8")
+    args = ["render", "tiny.py", "-r", "214,120", "--fps", "5", "-j", "1", "-o", "tiny.mp4"]
+    page = tmp_path / "tiny.html"
+    page.write_text("mine")
+    done = run(*args, "--page", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "tiny.html was not made by calcanim" in done.stderr
+    assert not (tmp_path / "tiny.mp4").exists()
+    page.unlink()
+    assert run(*args, "--page", "--format", "gif", cwd=tmp_path).returncode == 2
+    done = run(*args, "--page", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "tiny.html\ntiny.mp4\n"), done.stderr
+    assert "<h1><bdi>Sums &amp; differences</bdi></h1>" in page.read_text(encoding="utf-8")
+    clip = Clip.load(tmp_path / "tiny.json")
+    assert clip.sound()
+    assert clip.manifest.files["chapters"].type == "text/vtt"
