@@ -56,7 +56,7 @@ def frame(clip: Clip, place: Place) -> str:
         id=place.id if place.id != slug(clip) else None,
         title=f"{m.title}: video, {clock(m.duration)}",
         width="100%",
-        height="640",
+        height="720",
         loading="lazy",
         allow="fullscreen",
         allowfullscreen=True,
