@@ -77,7 +77,7 @@ def _where(md: Markdown, root: str) -> tuple[Path, Path]:
     for step in md.preprocessors:  # Zensical
         page, config = getattr(step, "page", None), getattr(step, "config", None)
         if page is not None and isinstance(config, dict):
-            docs = Path(config.get("docs_dir") or "docs")
+            docs = Path(config.get("root_dir") or ".") / (config.get("docs_dir") or "docs")
             return docs / Path(page.path).parent, docs
     return Path(root), Path(root)
 

@@ -105,6 +105,9 @@ def _made(clip: Clip, request: Request) -> tuple[Path, dict[Path, Content]]:
         return page, players | {
             page.with_name(name): data for name, data in extra.items()
         } | content
+    for record in clip.manifest.files.values():
+        if record.name in (page.name, f"{stem}.json"):
+            raise EmbedError(f"a file of the clip is called {record.name}, as one of its page is")
     files = {r.name: (home / r.name).read_bytes() for r in clip.manifest.files.values()}
     files |= {f"{stem}.json": _manifest(clip), **extra}
     folder: dict[str, bytes] = {**files, page.name: mark(text, files)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,6 +43,8 @@ class Clip:
         path = Path(path)
         source = path if path.suffix == ".json" else path.with_suffix(".json")
         try:
+            if not stat.S_ISREG(source.stat().st_mode):
+                raise OSError(errno.EINVAL, "it is no file")
             with source.open("rb") as file:
                 content = file.read(MAX_BYTES + 1)
         except FileNotFoundError:
@@ -55,7 +59,7 @@ class Clip:
         if not manifest.files:
             manifest = replace(manifest, files=_found(source))
         for record in manifest.files.values():
-            if not (source.parent / record.name).exists():
+            if not _is_there(source.parent / record.name):
                 raise ManifestError(f"{record.name} is missing beside {source.name}; render again")
         return Clip(source.parent / manifest.files["video"].name, manifest)
 
@@ -123,6 +127,15 @@ def records(files: Mapping[str, Content], video: Path) -> dict[str, FileRecord]:
             pictures = (png for png, frames in content for _ in range(frames))
             out[role] = FileRecord(name, "image/png", *digest_of(pictures))
     return out
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file, or a folder of pictures; not a device, not a name too long."""
+    try:
+        kind = path.stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISREG(kind) or stat.S_ISDIR(kind)
 
 
 def _found(source: Path) -> dict[str, FileRecord]:

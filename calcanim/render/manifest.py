@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 SCHEMA = 2
+_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(; ?[a-z]+=(\"[A-Za-z0-9.,_ -]+\"|[A-Za-z0-9.,_-]+))*")
 MAX_BYTES = 2_000_000
 MAX_SECTIONS = 500
 # A film's files: what they are for, and how their names end ("" is the video's own ending).
@@ -248,7 +249,7 @@ def _check_file(file: FileRecord, place: str) -> None:
         raise ManifestError(f"{place}.bytes must not be negative")
     if not re.fullmatch(r"[0-9a-f]{64}", file.sha256):
         raise ManifestError(f"{place}.sha256 must be 64 hexadecimal digits")
-    if not re.fullmatch(r"[a-z]+/[a-z0-9.+-]+(; codecs=\"[A-Za-z0-9.,_ -]+\")?", file.type):
+    if not _TYPE.fullmatch(file.type):
         raise ManifestError(f"{place}.type must be a media type")
 
 

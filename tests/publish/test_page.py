@@ -210,6 +210,11 @@ def test_other_requests_that_are_refused(
     assert code == 2
     assert "two clips are called chain_rule" in err
     assert said(capsys, "page", str(clip), "--base", "javascript:alert(1)")[0] == 2
+    clip.with_suffix(".vtt").rename(clip.with_name("index.html"))
+    clip.write_text(clip.read_text().replace('"chain_rule.vtt"', '"index.html"'))
+    code, _, err = said(capsys, "page", str(clip), "-o", str(tmp_path / "site"))
+    assert code == 2
+    assert "a file of the clip is called index.html" in err
     films.write(tmp_path / "c", films.manifest(), b"GIF89a....")
     code, _, err = said(capsys, "page", str(tmp_path / "c" / "chain_rule.json"))
     assert code == 2

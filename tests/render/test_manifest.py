@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -251,6 +252,14 @@ def test_a_clip_is_loaded_by_its_manifest_or_its_video(tmp_path: Path) -> None:
     assert str(error.value) == "sums.vtt is missing beside sums.json; render again"
     with pytest.raises(ManifestError, match=r"there is no .*other\.json; render the lesson first"):
         Clip.load(tmp_path / "other.mp4")
+    data = json.loads(MADE.to_json())
+    data["files"]["captions"]["name"] = "x" * 300 + ".vtt"
+    path.write_text(json.dumps(data))
+    with pytest.raises(ManifestError, match=r"xxx\.vtt is missing"):
+        Clip.load(path)
+    os.mkfifo(tmp_path / "pipe.json")
+    with pytest.raises(ManifestError, match="it is no file"):
+        Clip.load(tmp_path / "pipe.json")
     (tmp_path / "folder.json").mkdir()
     with pytest.raises(ManifestError, match="cannot be read"):
         Clip.load(tmp_path / "folder.json")
