@@ -356,7 +356,7 @@ def _broken(folder: Path, what: str, made: Clip) -> str:
     elif what == "junk":
         film.write_bytes(b"no film" * 100)
     elif what == "cut off":
-        film.write_bytes(whole[: len(whole) // 20])
+        film.write_bytes(whole[: len(whole) * 7 // 10])
     (folder / "index.html").write_text(page, encoding="utf-8")
     return f"{folder.name}/index.html"
 
@@ -375,7 +375,7 @@ def test_what_is_broken_says_so(tab: Start, site: tuple[Path, str], made: Clip, 
     page.goto(site[1] + _broken(folder, what, made))
     page.wait_for_selector("[data-bar] button", state="attached")
     if what != "type":
-        page.evaluate(f"{LESSON}.seek(6.5)")
+        page.evaluate(f"{LESSON}.seek(6.5, {str(what == 'cut off').lower()})")
     if what == "captions":  # the page has them too
         at(here, 6.5)
         here.until("document.querySelector('[data-words]').textContent")

@@ -214,7 +214,7 @@ class CalcanimLesson extends HTMLElement {
     on(v, "play pause ended", e => {
       if (e.type === "play") document.querySelectorAll("calcanim-lesson").forEach(other => other !== this && other.pause?.());
       this.playing.replaceChildren(...face(v.paused ? "Play" : "Pause"));
-      if (e.type === "ended") this.#tell("ended");
+      if (e.type === "ended") this.time < this.length - 1 ? this.#fault() : this.#tell("ended");
     });
     on(v, "loadedmetadata", () => { if (this.#pending != null) { v.currentTime = this.#pending + 0.001; this.#pending = null; } this.#show(); });
     on(v, "timeupdate seeking seeked", () => this.#show());
