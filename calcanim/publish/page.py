@@ -28,6 +28,7 @@ from calcanim.render.clip import Clip, Manifest, ManifestError
 from calcanim.render.files import Content, publish
 
 LARGEST_SINGLE = 25_000_000
+_LARGEST_POSTER = 100_000_000  # pixels
 _POLICY = (
     "default-src 'none'; script-src {scripts}; style-src {styles}; img-src {files}; "
     "media-src {files}; connect-src {files}; base-uri 'none'; form-action 'none'"
@@ -171,16 +172,24 @@ def webp(clip: Clip) -> bytes:
     path = clip.file("poster")
     if path is None:
         return b""
-    # Named, or Pillow loads all that it has before it finds them.
-    from PIL import Image, PngImagePlugin, WebPImagePlugin  # noqa: F401
+    # By its plug-ins' own doors: `Image.open` and `save` load a dozen other formats first.
+    from PIL import Image, PngImagePlugin, WebPImagePlugin  # noqa: F401 # registers itself
 
     out = BytesIO()
     try:
-        with Image.open(path, formats=["PNG"]) as image:
-            image.convert("RGB").save(
-                out, "WEBP", lossless=True, quality=40, method=1, xmp=webp_signature()
-            )
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        with path.open("rb") as file:
+            poster = PngImagePlugin.PngImageFile(file)
+            if poster.width * poster.height > _LARGEST_POSTER:
+                raise ValueError("it is too large")
+            image = poster.convert("RGB")
+        image.encoderinfo = {
+            "lossless": True,
+            "quality": 40,
+            "method": 1,
+            "xmp": webp_signature(),
+        }
+        Image.SAVE["WEBP"](image, out, "")
+    except (OSError, ValueError, SyntaxError) as error:
         raise EmbedError(f"{path.name} is no picture: {error}") from None
     return out.getvalue()
 
