@@ -255,7 +255,7 @@ def _proved(before: Expression, after: Expression) -> bool:
     if before.op == after.op == "limit":
         same = before.value == after.value and before.args[1:] == after.args[1:]
         return same and _proved(before.args[0], after.args[0])
-    if before.op == "limit" and not any(n.value in JUMPING for _, n in before.walk()):
+    if before.op == "limit" and not _jumps(before):
         # What has a value at the point without a division by zero is continuous there.
         put = before.args[0].substitute(before.value or "", before.args[1])
         return proved_equal(put, after)
@@ -263,6 +263,10 @@ def _proved(before: Expression, after: Expression) -> bool:
         return proved_equal(worked_out(before), worked_out(after))
     except NoRuleError:
         return False
+
+
+def _jumps(e: Expression) -> bool:
+    return any(n.value in JUMPING or n.op == "piecewise" for _, n in e.walk())
 
 
 def worked_out(e: Expression) -> Expression:
@@ -284,7 +288,11 @@ def antiderivatives(
     """
     given = dict(substituted or {})
     last = before.op == "integral" and not any(n.op in NOTATION for _, n in after.walk())
-    jumps = any(n.value in JUMPING for line in (before, after) for _, n in line.walk())
+    jumps = any(
+        n.value in JUMPING or n.op == "piecewise"
+        for line in (before, after)
+        for _, n in line.walk()
+    )
     if last and before.value == variable and jumps:
         # The rules for |u| and its like do not hold where u is 0; a difference quotient does.
         names = tuple(dict.fromkeys((variable, *before.args[0].variables, *after.variables)))

@@ -14,6 +14,7 @@ from mpmath import mpf
 
 from calcanim.calculus.algebra import rational_coefficients
 from calcanim.calculus.tidy import rational
+from calcanim.expressions.cases import borders
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, add, call, neg, number
 
@@ -38,6 +39,9 @@ def suspects(e: Expression, variable: str) -> Iterator[tuple[str, Expression]]:
                     # An odd root has values on both sides of 0, and a vertical tangent at it.
                     smooth = k is not None and k > 0 and k.denominator % 2
                     yield "kink" if smooth else "pole", n.args[0]
+            case "piecewise":
+                for border in borders(n):
+                    yield "kink", border
             case "call":
                 name = n.value or ""
                 if name in _AT_ZERO:

@@ -46,7 +46,9 @@ class DirectionError(ValueError):
 def bends(f: Expression) -> bool:
     """Whether `f` is made with functions or fractional powers that have corners or jumps."""
     return any(
-        n.value in _BENDS if n.op == "call" else n.op == "pow" and not whole(n.args[1])
+        n.op == "piecewise"
+        or (n.op == "call" and n.value in _BENDS)
+        or (n.op == "pow" and not whole(n.args[1]))
         for _, n in f.walk()
     )
 

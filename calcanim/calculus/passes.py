@@ -36,6 +36,7 @@ from calcanim.expressions.balls import (
     plus,
     times,
 )
+from calcanim.expressions.errors import ExpressionError
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression, add, mul, neg, number, variable
 
@@ -89,6 +90,9 @@ def backprop(
     slope. Raises UndefinedError for a point with a variable missing.
     """
     f = as_expression(function)
+    if any(n.op == "piecewise" for _, n in f.walk()):
+        reason = "a graph of single steps has no Piecewise; write it with max, min or heaviside"
+        raise ExpressionError(reason, str(f), 0, len(str(f)))
     point = {k: as_expression(v) for k, v in at.items()}
     missing = [v for v in f.variables if v not in point]
     if missing:

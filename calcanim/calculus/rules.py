@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from calcanim.calculus.known_derivatives import KNOWN_DERIVATIVES, one_over, squared
 from calcanim.calculus.tidy import as_expression, rational
+from calcanim.expressions.cases import pairs, relations
 from calcanim.expressions.tree import (
     Expression,
     add,
@@ -16,6 +17,7 @@ from calcanim.expressions.tree import (
     mul,
     neg,
     number,
+    piecewise,
     power,
     variable,
 )
@@ -62,6 +64,8 @@ def apply(body: Expression, name: str) -> Applied:
             return _power(body, name)
         case "call":
             return _call(body, name)
+        case "piecewise":
+            return _pieces(body, name)
     raise NoRuleError(f"there is no rule for the derivative of {body}")
 
 
@@ -160,6 +164,23 @@ def _power(body: Expression, name: str) -> Applied:
         "write it as e to the exponent times the log of the base",
         (f"{base} > 0",),
     )
+
+
+def _pieces(body: Expression, name: str) -> Applied:
+    """Each piece on its own, between the places where the formula changes."""
+    parts: list[Expression] = []
+    borders = []
+    for value, condition in pairs(body):
+        slope = derivative(value, name) if value.has(name) else number(0)
+        if condition is None:
+            parts.append(slope)
+            continue
+        borders += [r for r in relations(condition) if r.has(name)]
+        if not any(r.value == "=" and r.has(name) for r in relations(condition)):
+            parts += [slope, condition]  # a value at one point has no slope
+    conditions = tuple(dict.fromkeys(" != ".join(map(str, r.args)) for r in borders))
+    after = parts[0] if len(parts) == 1 else piecewise(*parts)
+    return Applied("PIECES", after, "piece by piece", conditions)
 
 
 def _call(body: Expression, name: str) -> Applied:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from calcanim.expressions.names import letter_and_subscript
-from calcanim.expressions.tree import Expression, add, div, mul, neg, number, power
+from calcanim.expressions.tree import Expression, add, div, mul, neg, number, piecewise, power
 
 Factor = tuple[Expression, Fraction]
 
@@ -18,6 +18,8 @@ def tidy(e: Expression, variable: str) -> Expression:
     """`e` gathered; equal in value wherever both are defined."""
     if e.op == "add":
         return _sum(e.args, variable)
+    if e.op == "piecewise":
+        return piecewise(*(a if a.op == "condition" else tidy(a, variable) for a in e.args))
     coefficient, factors = _product(e, variable)
     return _build(coefficient, factors, variable)
 

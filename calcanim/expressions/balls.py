@@ -15,6 +15,7 @@ from typing import Any
 
 from flint import arb, ctx, fmpq
 
+from calcanim.expressions.cases import chosen
 from calcanim.expressions.evaluate import exact, odd_root
 from calcanim.expressions.tree import (
     NOTATION,
@@ -104,6 +105,7 @@ class _Work:
     def __init__(self, at: Mapping[str, Expression | Known], zeros: Collection[Expression]) -> None:
         self.at, self.zeros = at, zeros
         self.known: dict[int, Known] = {}
+        self.made: list[Expression] = []
         self.names: dict[str, Known] = {}
 
     def value(self, e: Expression) -> Known:
@@ -119,7 +121,13 @@ class _Work:
             raise ValueError(f"a {e.op} has no value before it is worked out")
         found = self.known.get(id(e))
         if found is None:
-            found = self._apply(e, [self.value(a) for a in e.args])
+            if e.op == "piecewise":
+                piece = chosen(e, self._sign_of)
+                if piece is None:
+                    raise UndefinedHereError(e)
+                found = self.value(piece)
+            else:
+                found = self._apply(e, [self.value(a) for a in e.args])
             if isinstance(found, Fraction):
                 found = _short(found)
             elif not found.is_finite():
@@ -128,6 +136,10 @@ class _Work:
                 found = Fraction(0)  # A ball of no width is 0 itself.
             self.known[id(e)] = found
         return found
+
+    def _sign_of(self, u: Expression) -> int:
+        self.made.append(u)  # what is known is known by identity: it must outlive this call
+        return self.sign(self.value(u), u)
 
     def _variable(self, name: str) -> Known:
         if name not in self.names:

@@ -16,6 +16,7 @@ from calcanim.expressions.tree import (
     Expression,
     add,
     call,
+    condition,
     derivative,
     div,
     integral,
@@ -23,6 +24,7 @@ from calcanim.expressions.tree import (
     mul,
     neg,
     number,
+    piecewise,
     power,
     product,
     summation,
@@ -72,6 +74,11 @@ def to_sympy(e: Expression, symbols: Symbols = symbol) -> Any:
             return _raised(a[0], a[1])
         case "call":
             return _call(e, a, symbols)
+    if e.op == "piecewise":
+        last = [(a.pop(), True)] if len(a) % 2 else []
+        return sympy.Piecewise(*zip(a[::2], a[1::2], strict=True), *last)
+    if e.op == "condition":
+        return _RELATIONS[e.value or ""](*a)
     name = symbols(e.value or "")
     match e.op:
         case "derivative":
@@ -235,6 +242,45 @@ def _fraction_part(value: Any) -> Expression:
     return call("mod", _read(value.args[0]), number(1))
 
 
+def _pieces(value: Any) -> Expression:
+    parts: list[Expression] = []
+    for piece, holds in value.args:
+        shown = _read(piece)
+        if holds is S.true:
+            return piecewise(*parts, shown) if parts else shown
+        for each in _conditions(holds):
+            parts += [shown, each]
+    return piecewise(*parts)
+
+
+def _conditions(holds: Any) -> list[Expression]:
+    """A condition, or several of which one has to hold."""
+    if isinstance(holds, sympy.Or):
+        return [c for part in holds.args for c in _conditions(part)]
+    if isinstance(holds, sympy.And):
+        parts = [_conditions(part) for part in holds.args]
+        if all(len(p) == 1 for p in parts):
+            return [condition("and", *(p[0] for p in parts))]
+        return _conditions(sympy.to_dnf(holds))
+    if isinstance(holds, sympy.Not) and isinstance(holds.args[0], sympy.core.relational.Relational):
+        return _conditions(holds.args[0].negated)
+    sign = next((k for k, made in _RELATIONS.items() if type(holds) is made), None)
+    if sign is None:
+        raise _refused(holds, "a piece's condition compares two expressions, as in x < 1")
+    return [condition(sign, _read(holds.lhs), _read(holds.rhs))]
+
+
+_RELATIONS: dict[str, Callable[..., Any]] = {
+    "<": sympy.StrictLessThan,
+    "<=": sympy.LessThan,
+    ">": sympy.StrictGreaterThan,
+    ">=": sympy.GreaterThan,
+    "=": sympy.Equality,
+    "!=": sympy.Unequality,
+    "and": sympy.And,
+}
+
+
 _READERS: dict[type, Callable[[Any], Expression]] = {
     sympy.Derivative: _derivative,
     sympy.Integral: _bounded,
@@ -243,6 +289,7 @@ _READERS: dict[type, Callable[[Any], Expression]] = {
     sympy.Limit: _limit,
     sympy.acot: _inverse_cotangent,
     sympy.frac: _fraction_part,
+    sympy.Piecewise: _pieces,
 }
 
 

@@ -11,10 +11,12 @@ from calcanim.expressions.errors import ExpressionError
 from calcanim.expressions.names import (
     CANONICAL,
     CONSTANTS,
+    EQUALITIES,
     FRACTION,
     GREEK,
     INVERSES,
     NOTATION_NAMES,
+    PIECEWISE,
     is_variable,
     letter_and_subscript,
 )
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from lark import Token
 
 _ALLOWED = re.compile(r"[A-Za-z0-9_.+\-*/^(), \t\r\n]*")
-_OPERATORS = frozenset(("PLUS", "MINUS", "STAR", "SLASH", "POWER"))
+_ALLOWED_IN_PIECES = re.compile(r"(?:[A-Za-z0-9_.+\-*/^(), \t\r\n&<>]|(?<=[<>])=)*")
+_OPERATORS = frozenset(("PLUS", "MINUS", "STAR", "SLASH", "POWER", "RELATION", "AND"))
+_CALLABLE = frozenset((*CANONICAL, FRACTION, PIECEWISE, *EQUALITIES))
 _BOUNDED = ("Integral", "Sum", "Product")
 _SIGNS = frozenset(("PLUS", "MINUS"))
 
@@ -72,7 +76,7 @@ def check_characters(source: str) -> None:
     """Raise ExpressionError at the first character that the grammar has no use for."""
     if not source.strip():
         raise ExpressionError("the expression is empty", source, 0, len(source))
-    match = _ALLOWED.match(source)
+    match = (_ALLOWED_IN_PIECES if PIECEWISE in source else _ALLOWED).match(source)
     start = match.end() if match else 0
     if start == len(source):
         return
@@ -143,7 +147,8 @@ class _Check:
                     named = before is not None and before.type == "NAME"
                     calls.append(str(before) if named else "")
                     # The bounds of notation: Sum(i, (i, 1, 10)).
-                    if not named and len(calls) > 1 and calls[-2] in _BOUNDED and self.notation:
+                    of = calls[-2] if len(calls) > 1 else ""
+                    if not named and ((of in _BOUNDED and self.notation) or of == PIECEWISE):
                         calls[-1] = "bounds"
                     if len(open_brackets) > max_depth:
                         self._fail(f"brackets are nested more than {max_depth} deep", token)
@@ -188,9 +193,7 @@ class _Check:
 
     def _juxtaposed(self, before: Token, token: Token) -> None:
         if token.type == "LPAR" and before.type == "NAME":
-            if str(before) in (*CANONICAL, FRACTION) or (
-                self.notation and str(before) in NOTATION_NAMES
-            ):
+            if str(before) in _CALLABLE or (self.notation and str(before) in NOTATION_NAMES):
                 return None
             reason = f"{str(before)!r} is not a function; write {before}*(...)"
             self._fail(reason, before, token)
@@ -210,7 +213,9 @@ class _Check:
             if not called:
                 self._bare_function(token, after, index)
             return
-        if called and name == FRACTION:
+        if called and name in (FRACTION, PIECEWISE, *EQUALITIES):
+            return
+        if name == "True" and any(str(t) == PIECEWISE for t in self.tokens):
             return
         if name in CONSTANTS or (self.notation and name in (*NOTATION_NAMES, "oo")):
             return

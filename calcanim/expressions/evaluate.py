@@ -11,6 +11,7 @@ from typing import Any
 import mpmath
 from mpmath import mpf
 
+from calcanim.expressions.cases import chosen
 from calcanim.expressions.real_functions import (
     LARGEST_EXPONENT,
     EvaluationOverflowError,
@@ -57,6 +58,12 @@ def _value(e: Expression, values: Mapping[str, mpf], known: dict[int, mpf]) -> m
     found = known.get(id(e))
     if found is not None:
         return found
+    if e.op == "piecewise":
+        # Only the piece that counts needs a value.
+        piece = chosen(e, lambda u: int(mpmath.sign(_value(u, values, {}))))
+        need(piece is not None)
+        assert piece is not None
+        return _value(piece, values, known)
     a = [_value(arg, values, known) for arg in e.args]
     result = _apply(e, a)
     if not mpmath.isfinite(result) or abs(result) > _HUGE:
@@ -126,6 +133,11 @@ def _exact(e: Expression, values: Mapping[str, Fraction]) -> Fraction:
         return values[e.value or ""]
     if e.op == "constant" or e.op in NOTATION:
         raise UndefinedError
+    if e.op == "piecewise":
+        piece = chosen(e, lambda u: _sign(_exact(u, values)))
+        if piece is None:
+            raise UndefinedError
+        return _exact(piece, values)
     a = [_exact(arg, values) for arg in e.args]
     match e.op:
         case "add":
@@ -145,6 +157,10 @@ def _exact(e: Expression, values: Mapping[str, Fraction]) -> Fraction:
     if max(result.numerator.bit_length(), result.denominator.bit_length()) > 4000:
         raise UndefinedError
     return result
+
+
+def _sign(x: Fraction) -> int:
+    return (x > 0) - (x < 0)
 
 
 def _exact_power(base: Fraction, exponent: Fraction) -> Fraction:

@@ -9,7 +9,7 @@ from calcanim.expressions.typst import needs_dot
 
 _LOOSE = {
     **{"add": 1, "neg": 2, "mul": 3, "pow": 4},
-    **{"derivative": 3, "integral": 3, "sum": 2, "product": 3, "limit": 2},
+    **{"derivative": 3, "integral": 3, "sum": 2, "product": 3, "limit": 2, "piecewise": 1},
 }
 
 
@@ -63,6 +63,15 @@ def latex(e: Expression) -> str:
         case "limit":
             side = {"1": "^{+}", "-1": "^{-}"}[str(e.args[2])] if len(a) == 3 else ""
             return rf"\lim_{{{_variable(e.value)} \to {a[1]}{side}}} {_closed(e.args[0], 1)}"
+        case "piecewise":
+            last = [rf"{a.pop()} & \text{{otherwise}}"] if len(a) % 2 else []
+            shown = [rf"{v} & \text{{if }} {c}" for v, c in zip(a[::2], a[1::2], strict=True)]
+            rows = " \\\\ ".join([*shown, *last])
+            return rf"\begin{{cases}} {rows} \end{{cases}}"
+        case "condition":
+            signs = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "=": "=", "!=": r"\ne"}
+            sign = signs.get(e.value or "", r"\text{ and }")
+            return f" {sign} ".join(a)
         case "call":
             return _call(e, a)
 

@@ -23,6 +23,10 @@ CANONICAL: dict[str, str] = {
 # What calcanim prints for what is still to be worked out; read as notation, never typed.
 NOTATION_NAMES = ("Derivative", "Integral", "Sum", "Product", "Limit")
 
+# A function of several formulas, and what its conditions may be besides < and <=.
+PIECEWISE = "Piecewise"
+EQUALITIES = {"Eq": "=", "Ne": "!="}
+
 # sympy's way to write a fraction of whole numbers: read as the fraction.
 FRACTION = "Rational"
 

@@ -14,8 +14,10 @@ from calcanim.expressions.names import (
     ARITY,
     CANONICAL,
     CONSTANTS,
+    EQUALITIES,
     FRACTION,
     NOTATION_NAMES,
+    PIECEWISE,
     arguments_wanted,
 )
 from calcanim.expressions.tree import (
@@ -23,10 +25,12 @@ from calcanim.expressions.tree import (
     Op,
     add,
     call,
+    condition,
     div,
     mul,
     neg,
     number,
+    piecewise,
     power,
     variable,
 )
@@ -153,7 +157,16 @@ class _Builder:
                 stack.extend(
                     (cast("Tree[Token]", c), False) for c in node.children if not _is_token(c)
                 )
-        return done[id(root)].tree
+        found = done[id(root)]
+        for _, e in found.tree.walk():
+            stray = e.op not in ("piecewise", "condition") and any(
+                a.op == "condition" or a.value in (_PIECE, _BOUNDS) for a in e.args
+            )
+            if stray or e == _ALWAYS:
+                self._fail("a condition only belongs in a Piecewise", found.start, found.end)
+        if found.tree.op == "condition":
+            self._fail("a condition is no expression", found.start, found.end)
+        return found.tree
 
     def _part(self, node: Tree[Token], done: dict[int, _Part]) -> _Part:
         tokens = [cast("Token", c) for c in node.children if _is_token(c)]
@@ -176,6 +189,13 @@ class _Builder:
                 return _Part(inner.tree, inner.depth, inner.size, start or 0, end or 0)
             case "call":
                 return self._call(tokens, parts)
+            case "piece":
+                return self._join(lambda *p: Expression("call", p, _PIECE), parts)
+            case "conditions":
+                return self._conditions(parts)
+            case "relation" | "closed_relation":
+                sign = str(next(t for t in tokens if t.type == "RELATION"))
+                return self._join(lambda a, b: condition(sign, a, b), parts)
             case "bounds":
                 return self._join(lambda *b: Expression("call", b, _BOUNDS), parts)
             case "number":
@@ -210,6 +230,13 @@ class _Builder:
             if made is None:
                 self._fail(f"{name} takes {_NOTATION_ARGUMENTS[name]}", start, end)
             return self._join(lambda *_: made, parts, start, end)
+        if name == PIECEWISE:
+            return self._piecewise(parts, start, end)
+        if name in EQUALITIES:
+            if len(parts) != 2:
+                self._fail(f"{name} takes two sides", start, end)
+            relation = EQUALITIES[name]
+            return self._join(lambda *s: condition(relation, *s), parts, start, end)
         if name == FRACTION:
             return self._fraction([p.tree for p in parts], parts, start, end)
         canonical = CANONICAL[name]
@@ -218,6 +245,26 @@ class _Builder:
             reason = f"{name} takes {arguments_wanted(canonical)}, not {len(parts)}"
             self._fail(reason, start, end)
         return self._join(lambda *args: call(canonical, *args), parts, start, end)
+
+    def _conditions(self, parts: list[_Part]) -> _Part:
+        for part in parts:
+            if part.tree.op != "condition" and (len(parts) > 1 or part.tree != _ALWAYS):
+                self._fail("this is no condition such as x < 1", part.start, part.end)
+        if len(parts) == 1:
+            return parts[0]
+        return self._join(lambda *c: condition("and", *c), parts)
+
+    def _piecewise(self, parts: list[_Part], start: int, end: int) -> _Part:
+        made: list[Expression] = []
+        for part in parts:
+            if part.tree.value != _PIECE or part.tree.op != "call" or len(made) % 2:
+                reason = "Piecewise takes pieces such as (x**2, x < 1), the last one (x, True)"
+                self._fail(reason, part.start, part.end)
+            value, holds = part.tree.args
+            made += [value] if holds == _ALWAYS else [value, holds]
+        if not made or len(made) == 1:
+            self._fail("Piecewise takes at least one piece with a condition", start, end)
+        return self._join(lambda *_: piecewise(*made), parts, start, end)
 
     def _fraction(self, typed: list[Expression], parts: list[_Part], start: int, end: int) -> _Part:
         """``Rational(1, 2)`` as 1/2, ``Rational(-3)`` as -3."""
@@ -272,6 +319,8 @@ class _Builder:
 
 
 _BOUNDS = "bounds"
+_PIECE = "piece"
+_ALWAYS = variable("True")
 _NOTATION_ARGUMENTS = {
     "Derivative": "an expression and a variable",
     "Integral": "an expression and a variable, or (variable, lower, upper)",

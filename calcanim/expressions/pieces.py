@@ -100,6 +100,11 @@ def breadth(e: Expression, storey: int = 0) -> float:
                 return 0.5 + script * inner[0]
             name = {"sqrt": 1, "cbrt": 1, "abs": 0}.get(e.value or "", len(e.value or ""))
             return 0.5 * name + 2 * _BRACKET + sum(inner) + 0.45 * (len(inner) - 1)
+        case "piecewise":
+            rows = [a + b + 2.0 for a, b in zip(inner[::2], [*inner[1::2], 2.5], strict=False)]
+            return 0.8 + max(rows)
+        case "condition":
+            return sum(inner) + 1.3 * (len(inner) - 1)
         case "derivative":
             return 1.4 + 2 * _BRACKET + inner[0]
     return 2.2 + sum(inner)

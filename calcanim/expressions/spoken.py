@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from calcanim.expressions.cases import pairs
 from calcanim.expressions.functions import CIRCULAR, FUNCTIONS, HYPERBOLIC
 from calcanim.expressions.spoken_words import (
     POWERS,
@@ -82,12 +83,43 @@ def _say(e: Expression, lead: bool = False) -> _Said:
             first, last = (_bound(a) for a in e.args[1:])
             name = name_of(e.value or "")
             return _over(f"the {e.op} from {name} equals {first} to {last}", e.args[0])
+        case "piecewise":
+            return _pieces(e)
+        case "condition":
+            return _Said(_condition(e), True, True, True, True)
         case "limit":
             side = ""
             if len(e.args) == 3:
                 side = " from below" if e.args[2].op == "neg" else " from above"
             name, point = name_of(e.value or ""), _bound(e.args[1])
             return _over(f"the limit as {name} goes to {point}{side}", e.args[0])
+
+
+def _pieces(e: Expression) -> _Said:
+    """ "the function that is x squared where x is less than one, and two minus x otherwise"."""
+    said = []
+    for value, condition in pairs(e):
+        where = "otherwise" if condition is None else f"where {_condition(condition)}"
+        said.append(f"{_say(value).ended.removesuffix(',')} {where}")
+    text = f"{', '.join(said[:-1])}, and {said[-1]}" if said[1:] else said[0]
+    return _Said(f"the function that is {text}", True, True, True, True)
+
+
+_RELATIONS = {
+    "<": "is less than",
+    "<=": "is at most",
+    ">": "is greater than",
+    ">=": "is at least",
+    "=": "is equal to",
+    "!=": "is not equal to",
+}
+
+
+def _condition(e: Expression) -> str:
+    if e.value == "and":
+        return " and ".join(map(_condition, e.args))
+    left, right = (_operand(a).removesuffix(",") for a in e.args)
+    return f"{left} {_RELATIONS[e.value or '']} {right}"
 
 
 def _quantity(e: Expression) -> _Said:

@@ -32,7 +32,7 @@ _MEANT = {
     "int": "floor(x)",
     "round": "floor(x + 1/2)",
     "fact": "factorial(n)",
-    "Piecewise": "max, min or heaviside",
+    "Piecewise": "Piecewise((x, x < 1), (1, True))",
 }
 
 

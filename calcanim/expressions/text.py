@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from calcanim.expressions.cases import pairs
 from calcanim.expressions.names import SYMPY_SPELLING
 from calcanim.expressions.tree import NOTATION, Expression, Op
 
 _LEAVES: frozenset[Op] = frozenset(("number", "variable", "constant", "call"))
-_ATOMS = _LEAVES | NOTATION
+_ATOMS = _LEAVES | NOTATION | {"piecewise"}
 
 
 def text(e: Expression) -> str:
@@ -45,8 +46,24 @@ def text(e: Expression) -> str:
         case "integral" | "sum" | "product":
             bounds = f"({e.value}, {text(args[1])}, {text(args[2])})"
             return f"{e.op.capitalize()}({text(args[0])}, {bounds})"
+        case "piecewise":
+            shown = [
+                f"({text(value)}, {'True' if c is None else _condition(c)})"
+                for value, c in pairs(e)
+            ]
+            return f"Piecewise({', '.join(shown)})"
+        case "condition":
+            return _condition(e)
         case "limit":
             return f"Limit({text(args[0])}, {e.value}, {', '.join(map(text, args[1:]))})"
+
+
+def _condition(e: Expression) -> str:
+    if e.value == "and":
+        return " & ".join(f"({_condition(a)})" for a in e.args)
+    left, right = map(text, e.args)
+    named = {"=": "Eq", "!=": "Ne"}.get(e.value or "")
+    return f"{named}({left}, {right})" if named else f"{left} {e.value} {right}"
 
 
 def _term(e: Expression) -> str:

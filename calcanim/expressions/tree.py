@@ -26,6 +26,8 @@ Op = Literal[
     "sum",
     "product",
     "limit",
+    "piecewise",
+    "condition",
 ]
 # What calcanim works out and nobody types: read back as notation only.
 NOTATION: frozenset[Op] = frozenset(("derivative", "integral", "sum", "product", "limit"))
@@ -57,6 +59,11 @@ class Expression:
     limit      the expression, the point; or   the variable's name
                these and 1 (from above) or
                neg(1) (from below)
+    piecewise  a value, its condition, and so  None
+               on; perhaps a last value, where
+               none of the conditions holds
+    condition  the two sides of a relation, or ``"<"``, ``"<="``, ``">"``, ``"="`` …
+               conditions that all hold        or ``"and"``
     ========== =============================== =====================================
 
     A nested ``add`` in an ``add`` (or ``mul`` in ``mul``) means that the user typed parentheses.
@@ -226,6 +233,16 @@ def limit(body: Expression, variable_name: str, point: Expression, side: int = 0
     """The limit of `body`; `side` is 1 from above, -1 from below, 0 for both."""
     args = (body, point, number(side)) if side else (body, point)
     return Expression("limit", args, variable_name)
+
+
+def piecewise(*parts: Expression) -> Expression:
+    """A value, its condition, and so on; the first condition that holds counts."""
+    return Expression("piecewise", parts)
+
+
+def condition(relation: str, *sides: Expression) -> Expression:
+    """``left < right`` and the like; ``and`` of several conditions."""
+    return Expression("condition", sides, relation)
 
 
 INFINITY = Expression("constant", (), "oo")

@@ -22,6 +22,7 @@ _ORDER: dict[Op, int] = {
     "sum": 2,
     "product": 3,
     "limit": 2,
+    "piecewise": 1,
 }
 
 
@@ -97,6 +98,15 @@ class _Printer:
                 return f"{fraction} lr([{inner}])"
             case "integral" | "sum" | "product" | "limit":
                 return self._big(e, path)
+            case "piecewise":
+                rows = [self.node(a, (*path, i)) for i, a in enumerate(e.args)]
+                last = [f'{rows.pop()} & "otherwise"'] if len(rows) % 2 else []
+                shown = [f'{v} & "if " {c}' for v, c in zip(rows[::2], rows[1::2], strict=True)]
+                return f"cases({', '.join([*shown, *last])})"
+            case "condition":
+                sides = [self.node(a, (*path, i)) for i, a in enumerate(e.args)]
+                sign = e.value if e.value != "and" else '" and "'
+                return f" {sign} ".join(sides)
 
     def closed(self, e: Expression, path: Path, above: int) -> str:
         """`e`, in brackets where it binds no tighter than `above`."""

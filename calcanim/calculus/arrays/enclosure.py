@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -27,6 +28,7 @@ from calcanim.calculus.arrays.intervals import (
 from calcanim.calculus.arrays.parts import NO, YES, Part, everywhere, quotient, raised
 from calcanim.calculus.arrays.program import Instruction, compiled
 from calcanim.calculus.arrays.slopes import interval_slope
+from calcanim.expressions.cases import HOLDS
 from calcanim.expressions.tree import Expression
 
 
@@ -72,6 +74,11 @@ def image(e: Expression, cells: Mapping[str, Box]) -> tuple[Box, Mask]:
     `cells` has a box of n intervals for each variable. Raises as `enclose` does.
     """
     done: list[Part] = []
+
+    def on_cells(value: Expression) -> Part:
+        box, possible = image(value, cells)
+        return Part(box, possible, NO, NO, NO)
+
     with np.errstate(all="ignore"):
         for step in compiled(e, *cells):
             if step.op == "fixed":
@@ -79,6 +86,8 @@ def image(e: Expression, cells: Mapping[str, Box]) -> tuple[Box, Mask]:
             elif step.op == "variable":
                 box = cells[step.name] if step.name else next(iter(cells.values()))
                 part = Part(box, YES, YES, YES, NO)
+            elif step.op == "piecewise":
+                part = _pieces(step, [done[i] for i in step.args], on_cells)
             else:
                 args = [done[i] for i in step.args]
                 part = _together(args, _local(step, args), None)
@@ -104,6 +113,8 @@ def _run(
             part = _fixed_part(step)
         elif step.op == "variable":
             part = Part(cell, YES, YES, YES, NO, constant(1.0))
+        elif step.op == "piecewise":
+            part = _pieces(step, [done[i] for i in step.args], partial(_piece, step, cell=cell))
         else:
             args = [done[i] for i in step.args]
             part = _together(args, _local(step, args), None)
@@ -111,6 +122,48 @@ def _run(
                 part = _by_slope(step, args, part, reach, points[place].box)
         done.append(part)
     return done
+
+
+def _piece(step: Instruction, value: Expression, cell: Box) -> Part:
+    """One value of a piecewise expression on the cells."""
+    middle = cell[0] / 2 + cell[1] / 2
+    steps = compiled(value, *step.variables)
+    points = _run(steps, (middle, middle))
+    return _run(steps, cell, middle, points)[-1]
+
+
+def _pieces(step: Instruction, args: list[Part], run: Callable[[Expression], Part]) -> Part:
+    """The hull of the pieces that may count; steady where one surely does."""
+    shape = np.broadcast_shapes(*(a.box[0].shape for a in args))
+    nowhere = np.zeros(shape, dtype=bool)
+    left = ~nowhere  # no piece before surely counts
+    alone = ~nowhere  # no piece before may count
+    low, high = np.full(shape, math.inf), np.full(shape, -math.inf)
+    possible, singular, continuous = nowhere, nowhere, nowhere
+    defined = ~nowhere
+    for value, relations in zip(step.values, step.relations, strict=True):
+        surely, maybe = ~nowhere, ~nowhere
+        for relation, place in relations:
+            box = args[place].box
+            signs = {-1: box[0] < 0, 0: (box[0] <= 0) & (box[1] >= 0), 1: box[1] > 0}
+            holds = np.logical_or.reduce([signs[s] for s in HOLDS[relation]])
+            fails = np.logical_or.reduce([signs[s] for s in signs if s not in HOLDS[relation]])
+            maybe = maybe & holds
+            surely = surely & ~fails & args[place].defined
+        maybe = maybe & left
+        surely = surely & left
+        if maybe.any():
+            part = run(value)
+            low = np.where(maybe & part.possible, np.minimum(low, part.box[0]), low)
+            high = np.where(maybe & part.possible, np.maximum(high, part.box[1]), high)
+            possible = possible | (maybe & part.possible)
+            defined = defined & (~maybe | part.defined)
+            singular = singular | (maybe & part.singular)
+            continuous = continuous | (surely & alone & part.continuous)
+        alone = alone & ~maybe
+        left = left & ~surely
+    box = np.where(possible, low, -math.inf), np.where(possible, high, math.inf)
+    return Part(box, possible, defined & ~left, continuous & ~left, singular, None)
 
 
 def _fixed_part(step: Instruction) -> Part:

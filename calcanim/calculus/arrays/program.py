@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 from mpmath import mpf
 
 from calcanim.calculus.arrays.images import CALLS
+from calcanim.expressions.cases import difference, pairs, relations
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, odd_root
 from calcanim.expressions.functions import meaning
 from calcanim.expressions.tree import NOTATION, Expression, add, call, div, mul, neg, number, power
@@ -37,6 +38,10 @@ class Instruction:
     name: str = ""
     fixed: tuple[float, float, float] = (0.0, 0.0, 0.0)
     literal: bool = False  # of a power: its exponent is a numeral
+    # Of a piecewise expression: its values, and for each the relations of differences in `args`.
+    variables: tuple[str, ...] = ()
+    values: tuple[Expression, ...] = ()
+    relations: tuple[tuple[tuple[str, int], ...], ...] = ()
 
 
 _ONE = number(1)
@@ -84,6 +89,8 @@ class _Compiler:
         if e.op == "variable":
             name = (e.value or "") if len(self.variables) > 1 else ""
             return self._place(Instruction("variable", name=name))
+        if e.op == "piecewise":
+            return self._pieces(e)
         plain = _spelled(e) if e.op == "call" else _odd_power(e) if e.op == "pow" else None
         if plain is not None:
             return self.visit(plain)
@@ -93,6 +100,20 @@ class _Compiler:
         literal = e.op == "pow" and e.args[1].op == "number"
         name = (e.value or "") if e.op == "call" else ""
         return self._place(Instruction(e.op, args, name, literal=literal))
+
+    def _pieces(self, e: Expression) -> int:
+        """The differences that decide are steps; the values are programs of their own."""
+        args: list[int] = []
+        relations_of = []
+        for _, condition in pairs(e):
+            found = []
+            for r in relations(condition) if condition is not None else ():
+                found.append((r.value or "", len(args)))
+                args.append(self.visit(difference(r)))
+            relations_of.append(tuple(found))
+        values = tuple(value for value, _ in pairs(e))
+        step = Instruction("piecewise", tuple(args), "", (0.0, 0.0, 0.0), False, self.variables)
+        return self._place(replace(step, values=values, relations=tuple(relations_of)))
 
     def _product(self, args: tuple[int, ...]) -> int:
         # u*u is never negative, which only the power knows.

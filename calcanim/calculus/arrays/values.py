@@ -26,6 +26,7 @@ from calcanim.calculus.arrays.functions import (
     softplus,
 )
 from calcanim.calculus.arrays.program import Instruction, compiled
+from calcanim.expressions.cases import HOLDS
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.functions import FUNCTIONS, Domain
 from calcanim.expressions.tree import Expression
@@ -63,6 +64,10 @@ def _point_values(steps: Sequence[Instruction], xs: Floats) -> tuple[Floats, Mas
             undefined |= math.isnan(step.fixed[0])
         elif step.op == "variable":
             out = xs
+        elif step.op == "piecewise":
+            out, nowhere, unsure = _point_pieces(step, [done[i] for i in step.args], xs)
+            undefined |= nowhere
+            bad |= unsure
         else:
             out, missing = _point_step(step, [done[i] for i in step.args])
             undefined |= missing
@@ -70,6 +75,24 @@ def _point_values(steps: Sequence[Instruction], xs: Floats) -> tuple[Floats, Mas
         done.append(out)
     bad |= undefined
     return np.where(bad, np.nan, done[-1]), bad & ~undefined
+
+
+def _point_pieces(step: Instruction, a: list[Floats], xs: Floats) -> tuple[Floats, Mask, Mask]:
+    """The value of the first piece whose conditions hold; where there is none; where unsure."""
+    out = np.full(xs.shape, np.nan)
+    left = np.ones(xs.shape, dtype=bool)
+    unsure = np.zeros(xs.shape, dtype=bool)
+    for value, relations in zip(step.values, step.relations, strict=True):
+        holds = left.copy()
+        for relation, place in relations:
+            difference = np.broadcast_to(a[place], xs.shape)
+            unsure |= left & np.isnan(difference)
+            holds &= np.isin(np.sign(difference), HOLDS[relation])
+        if holds.any():
+            out[holds], doubt = _point_values(compiled(value, *step.variables), xs[holds])
+            unsure[holds] |= doubt
+        left &= ~holds
+    return out, np.isnan(out) & ~unsure, unsure
 
 
 def _point_step(step: Instruction, a: list[Floats]) -> tuple[Floats, Mask | bool]:

@@ -16,7 +16,7 @@ from calcanim.calculus.constants import exactly
 from calcanim.calculus.definite.changed_limits import with_changed_limits
 from calcanim.calculus.definite.fundamental_theorem import fails, piece_value, pieces
 from calcanim.calculus.definite.improper import ImproperEnd, diverging, improper_ends, settled
-from calcanim.calculus.definite.piecewise import PIECEWISE, in_pieces
+from calcanim.calculus.definite.piecewise import changes, in_pieces
 from calcanim.calculus.definite.places import place_name
 from calcanim.calculus.definite.without_antiderivative import (
     numerical,
@@ -105,7 +105,7 @@ def _numbers(work: Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
         first = certified("REWRITE", work.start, line, "the root of a square is a size", same)
         done = definite(plain, work.x, work.low, work.high)
         return replace(done, problem=work.f, steps=(first, *done.steps))
-    if any(n.op == "call" and n.value in PIECEWISE and n.has(work.x) for _, n in work.f.walk()):
+    if changes(work.f, work.x):
         split = in_pieces(work, low, high, definite)
         if split is not None:
             return split

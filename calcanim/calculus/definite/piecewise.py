@@ -16,6 +16,7 @@ from calcanim.calculus.quadrature import merged
 from calcanim.calculus.solution import Solution, certified
 from calcanim.calculus.tidy import tidy
 from calcanim.calculus.values import UndefinedError
+from calcanim.expressions.cases import chosen
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, add, integral, neg, number
 
@@ -71,8 +72,31 @@ def in_pieces(work: Work, low: mpf, high: mpf, solve: Solve) -> Solution | None:
     return None if answer.value is None else answer
 
 
+def changes(e: Expression, x: str) -> bool:
+    """Whether `e` is made of functions that change their formula in `x`."""
+    return any(
+        (n.op == "piecewise" or (n.op == "call" and n.value in PIECEWISE)) and n.has(x)
+        for _, n in e.walk()
+    )
+
+
 def plain_at(f: Expression, x: str, at: mpf) -> Expression | None:
     """`f` with |u|, steps and maxima written as they are around `at`; None where undefined."""
+
+    def sign(u: Expression) -> int:
+        value = evaluate(u, {x: at}, 30)
+        if value is None:
+            raise UndefinedError(f"{u} is not defined at {shown_end(at)}")
+        return int(mpmath.sign(value))
+
+    def pick(n: Expression) -> Expression:
+        """The pieces that count, from the outermost in: the others need no value."""
+        if n.op == "piecewise" and n.has(x):
+            piece = chosen(n, sign)
+            if piece is None:
+                raise UndefinedError(f"{n} is not defined at {shown_end(at)}")
+            return pick(piece)
+        return Expression(n.op, tuple(pick(a) for a in n.args), n.value)
 
     def change(n: Expression) -> Expression:
         if n.op != "call" or n.value not in PIECEWISE or not n.has(x):
@@ -101,6 +125,6 @@ def plain_at(f: Expression, x: str, at: mpf) -> Expression | None:
         return n.args[values.index(pick(values))]
 
     try:
-        return tidy(f.transform(change), x)
+        return tidy(pick(f).transform(change), x)
     except (UndefinedError, EvaluationOverflowError):
         return None

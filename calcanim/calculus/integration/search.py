@@ -7,6 +7,7 @@ from collections.abc import Callable
 from calcanim.calculus.algebra import expanded
 from calcanim.calculus.integration.bars import size_of_polynomial
 from calcanim.calculus.integration.by_others import spelled_out
+from calcanim.calculus.integration.cases import piece_by_piece
 from calcanim.calculus.integration.factors import factored, linear, times
 from calcanim.calculus.integration.found import Found, Task
 from calcanim.calculus.integration.gaussian import gaussian
@@ -294,4 +295,5 @@ _TECHNIQUES: tuple[Technique, ...] = (
     logs,
     hyperbolic,
     spelled_out,
+    piece_by_piece,
 )
