@@ -158,11 +158,10 @@ def answered(question: dict[str, Any]) -> dict[str, str]:
         args = [to_sympy(parse(a, notation=True)) for a in question["args"]]
         found = ANSWERS[question["what"]](*args)
         answer = from_sympy(found)
-        if any(n.op in NOTATION for _, n in answer.walk()):
-            return {"none": "not worked out"}
-        text = str(answer)
-        parse(text, notation=True)
-        return {"answer": text}
+        if any(n.op in (*NOTATION, "piecewise") for _, n in answer.walk()):
+            return {"none": "left as it was, or by cases"}
+        parse(str(answer), notation=True)
+        return {"answer": str(answer)}
     except (Exception, RecursionError) as error:
         return {"none": type(error).__name__}
 

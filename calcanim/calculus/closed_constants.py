@@ -18,7 +18,7 @@ from calcanim.calculus.closed_form import EULER, HALF, PI, UNIT, Form, Monomial,
 from calcanim.calculus.special_angles import SINES, TANGENTS
 from calcanim.calculus.surds import surd
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
-from calcanim.expressions.functions import JUMPING, meaning
+from calcanim.expressions.functions import JUMPING, SHORT, meaning
 from calcanim.expressions.tree import Expression, call, div, number
 
 _MOST = 60  # terms
@@ -355,7 +355,7 @@ _SPELLED: dict[str, Callable[[Form], Form]] = {
         HALF,
     ),
 }
-_BY_OTHERS = ("log1p", "expm1", "logit", "sinc", "beta", "erfc")
+_BY_OTHERS = SHORT | {"erfc"}
 _ODD = ("asin", "atan", "erf", "erfi", "sinh", "tanh")
 
 

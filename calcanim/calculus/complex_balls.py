@@ -14,6 +14,7 @@ from mpmath import mpf
 
 from calcanim.calculus.certain import as_mpf
 from calcanim.expressions.evaluate import exact, odd_root
+from calcanim.expressions.functions import spelled_out
 from calcanim.expressions.tree import NOTATION, Expression
 
 _BITS = 140
@@ -30,6 +31,7 @@ def proper_area(
     Both limits are finite numbers. None where `f` is not analytic at some place between, or has no
     real values, or where it would take more than `most` evaluations.
     """
+    f = spelled_out(f)
     if not all(_known(n) for _, n in f.walk()):
         return None
     before = ctx.prec
@@ -79,7 +81,7 @@ def _value(e: Expression, x: str, z: Ball, analytic: bool) -> Ball:
 
 
 def _known(n: Expression) -> bool:
-    if n.op in NOTATION or n.value == "oo":
+    if n.op in (*NOTATION, "piecewise", "condition") or n.value == "oo":
         return False
     if n.op != "call":
         return True
@@ -180,6 +182,7 @@ def _call(name: str, a: list[Ball], analytic: bool) -> Ball:
 _SAME = (
     *("exp", "sin", "cos", "tan", "cot", "sec", "csc"),
     *("sinh", "cosh", "tanh", "coth", "sech", "csch", "erf", "gamma"),
+    *("erfc", "erfi"),
 )
 _SIMPLE: dict[str, Callable[[Ball], Ball]] = {
     "sigmoid": lambda z: 1 / (1 + (-z).exp()),

@@ -39,6 +39,7 @@ from calcanim.expressions.tree import Expression, add, neg
 _COARSE = (330, (8, 16, 32, 64, 128))
 _FINE = (1400, (32, 64, 128, 256, 512))
 _NONE, _OF_QUOTIENTS = mpf(0), mpf(10) ** -35
+_NOTHING = mpf(10) ** -60
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,9 @@ class Slopes:
                 f"the quotients grow without bound at {place}: {shape}, so there is no derivative"
             )
         if all(s.kind == "finite" for s in sides):
-            a, b = (rounded(s.slope) for s in sides if s.slope is not None)
+            # Quotients over h = 1e-128 of what has the slope 0 leave that much of it.
+            found = (s.slope for s in sides if s.slope is not None)
+            a, b = (rounded(s if abs(s) > _NOTHING else mpf(0)) for s in found)
             return (
                 f"the two sides disagree at {place}: the slope from the left is {a}, "
                 f"from the right {b}, so there is no derivative"

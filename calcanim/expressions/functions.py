@@ -182,6 +182,8 @@ CIRCULAR = ("sin", "cos", "tan", "sec", "csc", "cot")
 HYPERBOLIC = tuple(f"{name}h" for name in CIRCULAR)
 JUMPING = frozenset(name for name, f in FUNCTIONS.items() if f.jumps)
 BENDING = frozenset(name for name, f in FUNCTIONS.items() if f.bends)
+# Short for what others say as well: rules need not know these.
+SHORT = frozenset(("log1p", "expm1", "logit", "sinc", "beta"))
 # A variable of such a name before brackets would look like the function.
 LETTERS_OF_FUNCTIONS = frozenset(("sigma", "Gamma", "H", "B"))
 
@@ -192,6 +194,18 @@ def meaning(e: Expression) -> Expression | None:
     if e.value == "log" and len(e.args) == 2:
         return div(call("log", e.args[0]), call("log", e.args[1]))
     return None if row.meaning is None else row.meaning(*e.args)
+
+
+def spelled_out(e: Expression) -> Expression:
+    """`e` with the functions that are short for others written by them."""
+    if not any(n.op == "call" and n.value in SHORT for _, n in e.walk()):
+        return e
+
+    def change(n: Expression) -> Expression:
+        by_others = meaning(n) if n.op == "call" and n.value in SHORT else None
+        return n if by_others is None else by_others
+
+    return e.transform(change)
 
 
 def shown(name: str) -> str:

@@ -158,6 +158,14 @@ def test_antiderivatives_are_continuous_and_right(thing: Any) -> None:
     assert jump == 0
 
 
+def test_computer_algebra_s_open_forms_are_no_answers() -> None:
+    k = sympy.Symbol("k")
+    first = calcanim.solve(sympy.Sum(P((1, k < 3), (0, True)), (k, 0, 10)))
+    assert sympy.sympify(first.result) == 3
+    steps = calcanim.solve(sympy.Integral(sympy.floor(x) * P((1, x < 2), (2, True)), (x, 0, 4)))
+    assert sympy.sympify(steps.result) == 11
+
+
 def test_what_is_not_taken_is_one_sentence() -> None:
     with pytest.raises(ExpressionError, match="has no Piecewise"):
         calculus.backprop(HILL, {x: 2})

@@ -149,6 +149,7 @@ def test_integral(source: str, wanted: str) -> None:
         ("x*logit(x)", "0", "1", "1/2"),
         ("Heaviside(x, 0)*x", "-1", "2", "2"),
         ("atan2(1, x)", "-1", "1", "pi"),
+        ("atan2(x, 2)", "0", "2", "pi/2 - log(2)"),
     ],
 )
 def test_definite_integral(source: str, low: str, high: str, value: str) -> None:

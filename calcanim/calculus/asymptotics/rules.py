@@ -18,6 +18,7 @@ from calcanim.calculus.asymptotics.exact_numbers import (
 )
 from calcanim.calculus.asymptotics.expansion import Arithmetic, Expansion, gathered, grows
 from calcanim.calculus.asymptotics.scale import UNIT, Monomial, N, compare
+from calcanim.expressions.functions import SHORT, meaning
 from calcanim.expressions.tree import Expression
 
 _ZERO, _ONE, _HALF = Fraction(0), Fraction(1), Fraction(1, 2)
@@ -76,6 +77,10 @@ class _Rules:
                 return a.times(self.of(e.args[0]), a.inverse(self.of(e.args[1])))
             case "pow":
                 return self._power(*e.args)
+            case "call" if e.value in SHORT:
+                by_others = meaning(e)
+                assert by_others is not None
+                return self.of(by_others)
             case "call":
                 return self._call(e.value or "", [self.of(u) for u in e.args])
         raise UnsettledError(f"{e.op} is still to be worked out")

@@ -28,6 +28,7 @@ from calcanim.calculus.growth.germs import (
 )
 from calcanim.calculus.rules import NoRuleError, differentiated
 from calcanim.expressions.evaluate import odd_root
+from calcanim.expressions.functions import SHORT, meaning
 from calcanim.expressions.tree import INFINITY, Expression, call, div, variable
 from calcanim.expressions.tree import number as numeral
 
@@ -67,6 +68,7 @@ class Germs:
     def __init__(self, approach: Approach, most: int = 5) -> None:
         self.approach, self.most = approach, most
         self.known: dict[int, Germ] = {}
+        self.made: list[Expression] = []  # what is known is known by identity
 
     def of(self, e: Expression) -> Germ:
         """The germ of `e`."""
@@ -99,6 +101,11 @@ class Germs:
                 return times(self.of(e.args[0]), self.inverse(self.of(e.args[1])), self.most)
             case "pow":
                 return self._power(e)
+            case "call" if e.value in SHORT:
+                by_others = meaning(e)
+                assert by_others is not None
+                self.made.append(by_others)
+                return self.of(by_others)
             case "call":
                 return self.call(e.value or "", [self.of(a) for a in e.args])
         raise UnsureError
@@ -149,6 +156,8 @@ class Germs:
             case "factorial" | "gamma":
                 return self._gamma(u if name == "gamma" else plus(u, constant(ONE)))
         of = _OF.get(name)
+        if len(a) > 1:
+            raise UnsureError
         if of is not None:
             return of(self, u)
         large = bool(u.terms) and (u.lead[0] > LEVEL or u.phase != ())

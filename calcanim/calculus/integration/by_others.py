@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from calcanim.calculus.integration.found import Found, Task
-from calcanim.expressions.functions import meaning
+from calcanim.expressions.functions import SHORT, meaning
 from calcanim.expressions.tree import Expression, integral
-
-_SHORT = frozenset(("log1p", "expm1", "logit", "sinc", "beta"))
 
 
 def spelled(e: Expression, x: str) -> Expression:
     """`e` with the functions of `x` that are short for others written by them."""
 
     def change(n: Expression) -> Expression:
-        by_others = meaning(n) if n.op == "call" and n.value in _SHORT and n.has(x) else None
+        by_others = meaning(n) if n.op == "call" and n.value in SHORT and n.has(x) else None
         return n if by_others is None else by_others
 
     return e.transform(change)
