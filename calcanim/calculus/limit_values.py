@@ -59,7 +59,7 @@ class _Limit:
         if not self.body.has(self.x):
             return self._found(self.body, "CONSTANT", "a constant is its own limit")
         if self.point not in _ENDLESS:
-            done = self._continuous(self.body) or self._quotient()
+            done = self._nowhere() or self._continuous(self.body) or self._quotient()
             if done is not None:
                 return done
         done = self._by_growth() or self._swings()
@@ -140,6 +140,15 @@ class _Limit:
         if order == 0:
             return exactly(tree_of(factor)), "the leading term of the expansion"
         return (INFINITY if sign(factor) > 0 else neg(INFINITY)), ""
+
+    def _nowhere(self) -> Solution | None:
+        """Where there is surely nothing to come from, on a side that is asked for."""
+        for side in self._sides():
+            if _empty(self.body, self.x, self.point, side):
+                where = "above" if side > 0 else "below"
+                why = f"{self.body} is not defined {where} {self.x} = {self.point}, near it"
+                return self._none("undefined", why, "proved")
+        return None
 
     def _continuous(self, body: Expression) -> Solution | None:
         """The value itself, where the function surely has it and is continuous around it."""
@@ -290,6 +299,19 @@ class _Limit:
             if value is not None and abs(value - end.value) < 1e-15 * max(1, abs(value)):
                 return exactly(known)
         return short
+
+
+def _empty(e: Expression, name: str, point: Expression, side: int) -> bool:
+    """Whether `e` has no value at all on the side of a point, near it."""
+    if set(e.variables) - {name} or point.variables:
+        return False
+    at = evaluate(point, {}, 40)
+    if at is None or float(at) != at:
+        return False
+    near, far = sorted((float(at), float(at) + side * _CELL * max(1.0, abs(float(at)))))
+    # The end itself is no part of it.
+    low, high = (math.nextafter(near, far), far) if side > 0 else (near, math.nextafter(far, near))
+    return not enclose(e, name, np.array([low]), np.array([high])).possible[0]
 
 
 _ENTIRE = frozenset(("exp", "sin", "cos", "sinh", "cosh", "erf", "erfc", "erfi", "expm1", "sinc"))

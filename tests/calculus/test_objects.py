@@ -62,6 +62,8 @@ def test_an_object_is_worked_out_and_comes_back(thing: Any, kind: str, result: A
         (sympy.Limit(1 / x, x, 0, "+-"), "undefined", "from above it goes to oo"),
         (sympy.Limit(sympy.Abs(x) / x, x, 0, "+-"), "undefined", "from below to -1"),
         (sympy.Limit(sympy.sin(x), x, oo), "undefined", "swings for ever"),
+        (sympy.Limit(sympy.sqrt(x), x, -1), "undefined", "is not defined above x = -1"),
+        (sympy.Limit(sympy.log(x), x, 0, "+-"), "undefined", "is not defined below x = 0"),
         (sympy.Limit(sympy.sin(x) ** 2, x, oo), "undefined", "now towards 1, now towards 0"),
         (sympy.Integral(1 / x, (x, 0, 1)), "diverges", "grows without bound"),
         (sympy.Integral(sympy.exp(x**2), x), "no_closed_form", "erfi"),
