@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -30,8 +32,28 @@ _COMMANDS = {
 }
 
 
+class _BrokenPipeError(Exception):
+    """A BrokenPipeError that click does not know: it would end with exit code 1."""
+
+
+@contextlib.contextmanager
+def _pipes() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _BrokenPipeError from error
+
+
 class _Lazy(click.Group):
     """Knows its commands' names and help without importing them."""
+
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        with _pipes():  # ``--help`` writes here
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _pipes():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -77,15 +99,21 @@ def run(args: list[str] | None = None) -> int:
         return _say("interrupted", 130)
     except click.ClickException as error:
         return _say(error.format_message(), 2)
-    except BrokenPipeError:
-        sys.stdout = None
-        return 0
+    except _BrokenPipeError:
+        return _broken_pipe()
     except OSError as error:
         return _say(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), 1)
     except Exception as error:
         from calcanim.refusals import code_of
 
         return _say(str(error) or type(error).__name__, code_of(error))
+
+
+def _broken_pipe() -> int:
+    if not streams.reader_left():
+        return _say("a process that was needed has ended; try again", 1)
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 # nothing may be written at the end
+    return 0
 
 
 def _say(message: str, code: int) -> int:

@@ -1,8 +1,15 @@
-"""Standard streams that are closed: cron, daemons and service managers start programs without."""
+"""Standard streams that are closed, that nobody reads, or that have not all characters.
+
+Cron, daemons and service managers start programs without them.
+"""
 
 from __future__ import annotations
 
+import codecs
+import contextlib
+import io
 import os
+import select
 import sys
 
 
@@ -20,3 +27,29 @@ def complete() -> None:
         if getattr(sys, name) is None:
             stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 # to the end
             setattr(sys, name, stream)
+        stream = getattr(sys, name)
+        if mode == "w" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=_ANYWAY)
+
+
+def reader_left() -> bool:
+    """Whether nobody reads standard output any more, as after ``calcanim … | head``."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        waiting = select.poll()
+        waiting.register(1, select.POLLOUT)
+        return any(event & select.POLLERR for _, event in waiting.poll(0))
+    return not hasattr(select, "poll")  # where one cannot look, a broken pipe is taken for that
+
+
+_ANYWAY = "calcanim.anyway"
+
+
+def _anyway(error: UnicodeError) -> tuple[str | bytes, int]:
+    """The bytes of a file's name as they are, and what else has no character here escaped."""
+    try:
+        return codecs.lookup_error("surrogateescape")(error)
+    except UnicodeError:
+        return codecs.backslashreplace_errors(error)
+
+
+codecs.register_error(_ANYWAY, _anyway)

@@ -73,7 +73,11 @@ class _Parts(ModuleType):
         self.__class__ = ModuleType  # type: ignore[assignment] # so that it asks no more
         assert self.__spec__ is not None
         assert self.__spec__.loader is not None
-        self.__spec__.loader.exec_module(self)
+        try:
+            self.__spec__.loader.exec_module(self)
+        except BaseException:
+            self.__class__ = _Parts  # the next who asks tries again, and gets Manim or the error
+            raise
 
 
 def _part(place: str) -> ModuleType:

@@ -2,8 +2,12 @@
 
 import subprocess
 import sys
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 
 import pytest
+
+from calcanim.stage import manim_parts
 
 
 def _run(code: str) -> str:
@@ -72,3 +76,27 @@ import sys
 print(sys.modules["manim"] is manim and manim.Scene is before, type(manim).__name__)
 """
     assert _run(code) == "True module"
+
+
+def test_an_import_that_fails_is_tried_again() -> None:
+    """As where a warning of a library is an error the first time that it is compiled."""
+
+    class Loader:
+        tries = 0
+
+        def create_module(self, spec: ModuleSpec) -> None: ...
+
+        def exec_module(self, module: ModuleType) -> None:
+            self.tries += 1
+            if self.tries < 3:
+                raise SyntaxWarning("invalid escape sequence")
+            module.Anything = 7  # type: ignore[attr-defined]
+
+    loader = Loader()
+    spec = ModuleSpec("manim", loader, is_package=True)  # type: ignore[arg-type]
+    parts = manim_parts._Parts(spec)
+    for _ in range(2):
+        with pytest.raises(SyntaxWarning, match="escape"):
+            _ = parts.Anything
+    assert parts.Anything == 7
+    assert (loader.tries, type(parts)) == (3, ModuleType)
