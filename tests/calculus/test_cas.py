@@ -78,6 +78,27 @@ def test_how_long_it_takes_by_the_clock_changes_nothing() -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no process is forked here")
+def test_effort_is_a_count_that_a_busy_machine_does_not_change() -> None:
+    spent = []
+    for busy in (False, True):
+        others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
+        try:
+            if not busy:
+                for other in others:
+                    other.send_signal(signal.SIGSTOP)
+            cas.budget.start(10.0)
+            ask("integrate", "log(sin(x))", "x")
+            spent.append(cas.budget.spent)
+        finally:
+            for other in others:
+                other.kill()
+                other.wait()
+    assert spent[0] == spent[1]
+    assert spent[0] is not None
+    assert 0.2 < spent[0] < 3.0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process is forked here")
 def test_a_question_that_nobody_waits_for_is_dropped() -> None:
     """As when the fork that has asked is killed; the next fork is answered by the same server."""
     ask("integrate", "x", "x")
