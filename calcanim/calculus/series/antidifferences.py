@@ -50,6 +50,8 @@ def _plain(f: Expression, i: str) -> Expression | None:
             return _difference(call("log", sides[0]), call("log", sides[1]), i)
     if f.op == "call" and f.value in ("sin", "cos"):
         return _wave(f, i)
+    if f.op == "call" and f.value == "atan":
+        return _angles(f.args[0], i)
     return _partial_fractions(f, i)
 
 
@@ -138,6 +140,30 @@ def _same(a: Expression, b: Expression) -> bool:
         and len(a.args) == len(b.args)
         and all(_same(x, y) for x, y in zip(a.args, b.args, strict=True))
     )
+
+
+def _angles(u: Expression, i: str) -> Expression | None:
+    """atan(s*a/(1 + g(i)*g(i + s))) = atan(g(i + s)) - atan(g(i)) for a line g = a*i + b.
+
+    The sum over the s shifts of atan(g) is then T; g has to stay above -1 over its neighbour.
+    """
+    sides = as_fraction(u)
+    top = None if sides is None else rational(sides[0])
+    under = None if sides is None else rational_coefficients(sides[1], i)
+    if top is None or under is None or not top or len(under) != 3:
+        return None
+    q = [c / top for c in under]
+    for s in (1, 2):
+        a = s * q[2]
+        if a <= 0:
+            continue
+        b = (s * a * q[1] - s * a * a) / (2 * a)
+        if 1 + b * (b + s * a) != s * a * q[0]:
+            continue
+        line = polynomial_of([b, a], i)
+        steps = [line.substitute(i, add(variable(i), number(k))) if k else line for k in range(s)]
+        return add(*(call("atan", tidy(g, i)) for g in steps))
+    return None
 
 
 def _wave(f: Expression, i: str) -> Expression | None:

@@ -42,6 +42,7 @@ from calcanim.expressions.tree import (
     INFINITY,
     Expression,
     add,
+    call,
     div,
     limit,
     mul,
@@ -149,6 +150,25 @@ def _known(f: Expression, i: str, first: Expression, start: Expression) -> Solut
         return None
     step = certified("KNOWN_SERIES", start, result, why, certificate)
     return solved("sum", f, (i,), [step], result)
+
+
+def _log_of_product(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
+    """A series of logarithms is the logarithm of the product."""
+    from calcanim.calculus.series.gammas import gamma_quotient
+
+    whole = exact(first, {})
+    if whole is None or f.op != "call" or f.value != "log" or len(f.args) > 1:
+        return None
+    found = gamma_quotient(f.args[0], i, int(whole))
+    if found is None or found.variables:
+        return None
+    after = exactly(call("log", found))
+    certificate = sum_settles(f, i, first, after)
+    if certificate.verdict != "checked":
+        return None
+    why = "the logarithm of an infinite product, which is a quotient of gamma functions"
+    step = certified("KNOWN_SERIES", start, after, why, certificate)
+    return solved("sum", f, (i,), [step], after)
 
 
 def _exponential(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
@@ -292,6 +312,6 @@ def _asked(f: Expression, i: str, first: Expression, start: Expression) -> Solut
 
 _KNOWN_WAYS: tuple[_Way, ...] = (_known, _rational)
 _WAYS = (
-    *(_known, _exponential, _telescoped, _rational, _power_weighted),
+    *(_known, _exponential, _telescoped, _rational, _power_weighted, _log_of_product),
     *(_by_gosper, _asked),  # These two ask sympy.
 )
