@@ -1,4 +1,4 @@
-"""One short film for all tests of pages, a server, and one browser."""
+"""One short film for all tests of pages, a server, and a browser for each file."""
 
 import contextlib
 import functools
@@ -94,9 +94,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
     thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """The system's Chromium, once for all."""
+    """The system's Chromium, once for a file: its driver's event loop runs as long as it does.
+
+    Other tests of the same process have loops of their own, or a browser.
+    """
     if CHROMIUM is None:
         pytest.skip("there is no chromium here: what pages do in a browser is not tested")
     sync_api = pytest.importorskip(
