@@ -53,14 +53,14 @@ def regular(f: Expression, names: Sequence[str], at: Mapping[str, Expression]) -
 def branch(f: Expression, x: str, at: Expression, side: int) -> Expression:
     """What equals `f` next to the point `at`, on its right (1) or left (-1), and is regular there.
 
-    Raises NoBranchError.
+    On side 0: what equals `f` at the point itself, without corners and jumps. Raises NoBranchError.
     """
     here = {x: at}
 
     def sign(u: Expression) -> int:
         try:
             found = sign_of(u, here)
-            return found or _beside(u, x, here, side)
+            return found or (_beside(u, x, here, side) if side else 0)
         except (UndefinedHereError, UnsettledError):
             raise NoBranchError(str(u)) from None
 
@@ -102,7 +102,7 @@ def branch(f: Expression, x: str, at: Expression, side: int) -> Expression:
         return n + (s > 0) if up else n - (s < 0)
 
     out = f.transform(change)
-    if not regular(out, (x,), here):
+    if side and not regular(out, (x,), here):
         raise NoBranchError(str(f))
     return out
 

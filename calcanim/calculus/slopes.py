@@ -179,7 +179,7 @@ def _by_rules(f: Expression, x: str, at: Expression) -> Slopes | None:
 
 def _one_side(f: Expression, x: str, at: Expression, side: int) -> Side:
     smooth = branch(f, x, at, side)
-    gap = sign_of(add(smooth, neg(f)), {x: at})
+    gap = sign_of(add(smooth, neg(branch(f, x, at, 0))), {x: at})
     if gap:
         return Side("infinite", None, True, gap * side)
     return _of_branch(smooth, x, at)

@@ -181,3 +181,25 @@ def test_a_quotient_between_close_rows_is_not_too_small() -> None:
     drawn = network(unwound, dict.fromkeys(unwound.symbols, "input"), prose("a note"))
     shown = NetworkMobject(drawn, FRAMES["1:1"].regions["wide"], DARK)
     assert all(e.em > 0.99 * MIN_EM for key, e in shown.elements.items() if "operation" in key)
+
+
+@pytest.mark.parametrize(
+    ("function", "at", "slope"),
+    [
+        # 10/(2*cosh(50))**2, 1/(1 + exp(-100)), exp(-40)/2: nothing is lost or probed on the way.
+        ("sigmoid(10*x)", "10", "3.72008 times ten to the minus 43"),
+        ("log(sigmoid(x))", "-100", "about one"),
+        ("sqrt(exp(x))", "-80", "2.12418 times ten to the minus eighteen"),
+    ],
+)
+def test_slopes_at_saturated_values(function: str, at: str, slope: str) -> None:
+    board = catalog.lesson("chain_rule").build(function=function, at=at)
+    said = next(b.narration for b in board.beats if b.title == "The number")
+    assert slope in said
+
+
+def test_quotients_close_in_where_the_function_is_fast() -> None:
+    board = catalog.lesson("chain_rule").build(function="sin(x**2)", at="1e10")
+    said = next(b.narration for b in board.beats if b.title == "Check it by numbers")
+    # The slope is 2e10*cos(1e20) = 1.52794e10.
+    assert re.search(r"The last one is 1\.5\d+ times ten to the ten", said)
