@@ -21,6 +21,8 @@ from calcanim.calculus.tidy import tidy
 from calcanim.calculus.values import (
     TooLargeError,
     UndefinedError,
+    Value,
+    decimal,
     number_or_none,
     quotient,
     rounded,
@@ -281,7 +283,7 @@ class _Definition:
                 if side.kind == "finite" and side.slope is not None:
                     from calcanim.calculus.ends import named
 
-                    slope = named(side.slope) or self._decimal(side.slope)
+                    slope = named(side.slope) or decimal(side.slope, 20)
                     checked = Certificate("checked", "values within 10^-128 of the point", 5)
                     why = f"the quotients from the {name}"
                     self.steps.append(certified("ONE_SIDED", place, slope, why, checked))
@@ -309,10 +311,6 @@ class _Definition:
             None,
             self._table() if found.defined else (),
         )
-
-    def _decimal(self, value: mpf) -> Expression:
-        size = Expression("number", (), mpmath.nstr(abs(value), 20))
-        return neg(size) if value < 0 else size
 
     def _numerical(self) -> Solution:
         """No template: the definition, numbers, and what the rules of differentiation give."""
@@ -382,8 +380,14 @@ class _Definition:
             return Solution("limit", self.f, (self.x,), tuple(self.steps), None, "no_closed_form")
         from calcanim.calculus.ends import named
 
-        result = named(slope) or self._decimal(slope)
         certificate = Certificate("checked", "values within 10^-128 of the point", 5)
         why = "found numerically: the quotients of both sides settle on this"
+        known = named(slope)
+        result = decimal(slope, 20) if known is None else known
         self.steps.append(certified("NUMERICAL", line, result, why, certificate))
-        return self._done(result)
+        if known is not None:
+            return self._done(known)
+        # A number is all there is: no form of it is known.
+        steps, value = tuple(self.steps), Value(None, slope)
+        tables = self._table()
+        return Solution("limit", self.f, (self.x,), steps, None, "unknown", value, tables)

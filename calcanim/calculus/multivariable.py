@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.branches import regular
@@ -19,7 +18,7 @@ from calcanim.calculus.slopes import Slopes, of_quotients, settled, slopes
 from calcanim.calculus.solution import Solution, Table, certified, statement, verdict_of
 from calcanim.calculus.tidy import as_expression as number_tree
 from calcanim.calculus.tidy import rational, tidy
-from calcanim.calculus.values import TooLargeError, UndefinedError, Value, value_at
+from calcanim.calculus.values import TooLargeError, UndefinedError, Value, decimal, value_at
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.functions import BENDING, JUMPING
 from calcanim.expressions.parse import as_expression
@@ -178,8 +177,7 @@ class _Gradient:
     def _exact(self, v: Value) -> Expression:
         if v.exact is not None:
             return number_tree(v.exact)
-        size = Expression("number", (), mpmath.nstr(abs(v.approx), 17))
-        return neg(size) if v.approx < 0 else size
+        return decimal(v.approx, 17)
 
     def _put(self, e: Expression) -> Expression:
         for name, value in (self.at or {}).items():

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.branches import regular
@@ -24,6 +23,7 @@ from calcanim.calculus.values import (
     TooLargeError,
     UndefinedError,
     Value,
+    decimal,
     number_or_none,
     rounded,
     value_at,
@@ -38,7 +38,7 @@ from calcanim.expressions.balls import (
 )
 from calcanim.expressions.errors import ExpressionError
 from calcanim.expressions.parse import as_expression
-from calcanim.expressions.tree import Expression, add, mul, neg, number, variable
+from calcanim.expressions.tree import Expression, add, mul, number, variable
 
 _BITS = (192, 768, 3072, 12288)
 _RIGHT = 150
@@ -326,8 +326,7 @@ def _tree(v: Value) -> Expression:
     """A number for a line: exact, or 12 digits that show that they are rounded."""
     if v.exact is not None and max(v.exact.numerator, v.exact.denominator) < _LONGEST:
         return number_tree(v.exact)
-    size = Expression("number", (), mpmath.nstr(abs(v.approx), 12, strip_zeros=False))
-    return neg(size) if v.approx < 0 else size
+    return decimal(v.approx, 12, zeros=True)
 
 
 def _accurate(x: Known) -> bool:

@@ -78,6 +78,14 @@ def number_of(e: Expression) -> Value:
     return value_at(e, {})
 
 
+def decimal(x: mpf, digits: int, *, zeros: bool = False) -> Expression:
+    """A number as a tree, rounded to `digits`; with `zeros` it keeps those at its end."""
+    with mpmath.workdps(digits + 15):  # abs() rounds to the precision of the moment
+        text = mpmath.nstr(abs(x), digits, strip_zeros=not zeros)
+    size = Expression("number", (), text)
+    return neg(size) if x < 0 else size
+
+
 def number_or_none(e: Expression) -> Value | None:
     """The value of a constant expression; None where it has none, or none that can be told."""
     try:

@@ -112,7 +112,8 @@ class _Work:
         if e.op == "number":
             return _numeral(e.value or "0")
         if e.op == "variable":
-            return self._variable(e.value or "")
+            x = self._variable(e.value or "")
+            return x if isinstance(x, Fraction) or e not in self.zeros else Fraction(0)
         if e.op == "constant":
             if e.value == "oo":
                 raise UndefinedHereError(e)
