@@ -30,7 +30,7 @@ from mpmath import mpf
 
 from calcanim.cli.answers import as_json
 from calcanim.cli.problems import solve
-from calcanim.cli.steps import _request
+from calcanim.cli.steps import _asked
 from calcanim.expressions import parse
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 
@@ -57,7 +57,7 @@ def _rows() -> list[Any]:
 
 @pytest.mark.parametrize("row", _rows())
 def test_row(row: dict[str, Any]) -> None:
-    kind, source, given = _request(json.dumps(row["request"]))
+    kind, source, given = _asked(dict(row["request"]))
     if "error" in row:
         with pytest.raises(Exception, match=row["error"]):
             solve(kind, source, given)

@@ -10,7 +10,7 @@ from calcanim.calculus.derivation import RefutedError
 from calcanim.calculus.values import UndefinedError
 from calcanim.cli import problems
 from calcanim.cli.answers import as_json
-from calcanim.cli.steps import _request
+from calcanim.cli.steps import _asked
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_an_error_of_the_working_is_unknown(
         raise error
 
     monkeypatch.setattr(problems, "_derivative", broken)
-    given = _request(json.dumps({"kind": "derivative", "expression": "x**2"}))
+    given = _asked({"kind": "derivative", "expression": "x**2"})
     answer = as_json(problems.solve(*given))
     assert (answer["verdict"], answer["result"], answer["value"]) == ("unknown", None, None)
     said = json.dumps(answer)
@@ -48,4 +48,4 @@ def test_a_refusal_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(problems, "_derivative", refused)
     with pytest.raises(UndefinedError, match="not a number"):
-        problems.solve(*_request(json.dumps({"kind": "derivative", "expression": "x**2"})))
+        problems.solve(*_asked({"kind": "derivative", "expression": "x**2"}))
