@@ -49,6 +49,8 @@ RULE_NAMES = {
     "DIVERGES": "diverges",
     "NO_CLOSED_FORM": "no closed form",
     "UNSETTLED": "not settled",
+    "SPECIAL_VALUE": "special value",
+    "OTHER_SIGN": "other sign",
     "MELLIN": "Mellin's integral",
     "EVALUATE": "evaluate",
     "REWRITE": "rewrite",

@@ -10,6 +10,7 @@ from mpmath import mpf
 
 from calcanim.calculus import domain
 from calcanim.calculus.bounds import end_value
+from calcanim.calculus.definite.improper import improper_ends, settled
 from calcanim.calculus.quadrature import quadrature
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, integral, neg, number
@@ -29,14 +30,33 @@ class Family:
         out = []
         for k, sample in enumerate(self.samples):
             at = {n: sample[i % len(sample)] for i, n in enumerate(names)}
-            out.append(at | {n: v[k] for n, v in self.within if n in names})
+            out.append(at | {n: v[k % len(v)] for n, v in self.within if n in names})
         return out
 
     def positive(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """The letters that may be taken to be positive."""
+        if not self.condition:
+            return ()
         fixed = dict(self.within)
         return tuple(n for n in names if not any(v.startswith("-") for v in fixed.get(n, ())))
 
+
+# Letters of either sign: what holds for these needs no condition but the special values.
+ANY = Family(
+    "",
+    (
+        ("0.83", "1.37", "2.19", "0.59"),
+        ("-1.71", "0.47", "-0.91", "2.63"),
+        ("1.23", "-2.57", "0.71", "-0.37"),
+        ("-0.43", "-1.87", "-2.71", "-0.29"),
+    ),
+)
+# Wider than a family's own condition, and places to try it at.
+_WIDER = (
+    ("{} < 1", ("-31.3", "-2.7", "-0.37", "0.33", "0.81")),
+    ("{} > -1", ("-0.81", "-0.27", "0.47", "2.7", "31.3")),
+    ("{} > 0", ("0.17", "0.83", "2.7", "31.3")),
+)
 
 # Numbers that are no ratio of small ones, different for each letter of an integral.
 FAMILIES = (
@@ -55,7 +75,8 @@ def with_places(within: Within) -> tuple[Family, ...]:
         (n, tuple(mpmath.nstr(domain.between(a, b, t), 12) for t in parts))
         for n, (a, b) in within.items()
     )
-    return tuple(replace(family, within=places) for family in FAMILIES)
+    first = (ANY, *FAMILIES)
+    return tuple(replace(family, within=places) for family in first)
 
 
 def put_in(e: Expression, at: dict[str, str]) -> Expression:
@@ -82,7 +103,10 @@ def _agrees(start: Expression, result: Expression, at: dict[str, str]) -> bool |
     try:
         value = evaluate(put_in(result, at), {}, 30)
         f, low, high = (put_in(a, at) for a in start.args)
-        area = quadrature(integral(f, start.value or "", low, high))
+        x = start.value or ""
+        if not _converges(f, x, low, high):
+            return False
+        area = quadrature(integral(f, x, low, high))
     except (EvaluationOverflowError, ValueError):
         return None
     if value is None:
@@ -92,6 +116,13 @@ def _agrees(start: Expression, result: Expression, at: dict[str, str]) -> bool |
     return bool(abs(value - area) < mpf(10) ** -8 * max(1, abs(value)))
 
 
+def _converges(f: Expression, x: str, low: Expression, high: Expression) -> bool:
+    """Whether the integral surely converges: quadrature may give what diverges a number, too."""
+    a, b = sorted((end_value(low), end_value(high)))
+    ends = improper_ends(f, x, low, high, domain.points(f, x, a, b))
+    return settled(ends)
+
+
 def tried(
     start: Expression, result: Expression, names: tuple[str, ...], family: Family
 ) -> tuple[str, ...] | None:
@@ -99,6 +130,8 @@ def tried(
     for at in family.values(names):
         if _agrees(start, result, at) is not True:
             return None
+    if not family.condition:
+        return ()
     out = []
     free = dict(family.within)
     for name in names:
@@ -109,16 +142,46 @@ def tried(
         others = [f"-{v}" for v in (at[name], "2.7", "31.3")]
         if family.condition != FAMILIES[0].condition:
             others += ["0.37", "2.7", "31.3"]
-        for other in others:
-            at[name] = other
-            if _agrees(start, result, at) is not True or _breaks(start, at):
-                out.append(family.condition.format(name))
-                break
+        if not all(_holds(start, result, {**at, name: other}) for other in others):
+            out.append(_widest(start, result, at, name, family))
     return tuple(out)
+
+
+def _holds(start: Expression, result: Expression, at: dict[str, str]) -> bool:
+    return _agrees(start, result, at) is True and not _breaks(start, at)
+
+
+def _widest(
+    start: Expression, result: Expression, at: dict[str, str], name: str, family: Family
+) -> str:
+    """The widest condition on one letter that the integral is seen to keep."""
+    for condition, places in _WIDER:
+        if condition == family.condition or not _within(at[name], condition):
+            continue
+        if all(_holds(start, result, {**at, name: place}) for place in places):
+            return condition.format(name)
+    return family.condition.format(name)
+
+
+def _within(place: str, condition: str) -> bool:
+    sign, bound = condition.split()[1:]
+    return float(place) < float(bound) if sign == "<" else float(place) > float(bound)
 
 
 def _breaks(start: Expression, at: dict[str, str]) -> bool:
     """Whether the integrand has a point inside at which it may fail, for these values."""
     f, low, high = (put_in(a, at) for a in start.args)
     a, b = sorted((end_value(low), end_value(high)))
-    return any(a < p < b for p in domain.points(f, start.value or "", a, b))
+    x = start.value or ""
+    return any(a < p < b and not _goes_on(f, x, p) for p in domain.points(f, x, a, b))
+
+
+def _goes_on(f: Expression, x: str, p: mpf) -> bool:
+    """Whether f has values at p and beside it, only in another formula: |x| at 0."""
+    with mpmath.workdps(60):
+        h = mpf(10) ** -25 * max(1, abs(p))
+        try:
+            near = [evaluate(f, {x: p + s * h}, 60) for s in (-1, 0, 1)]
+        except EvaluationOverflowError:
+            return False
+    return all(v is not None and abs(v) < mpf(10) ** 6 for v in near)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from calcanim.calculus.cas import without_questions
 from calcanim.calculus.certify import antiderivatives, certify
 from calcanim.calculus.derivation import Certificate, RefutedError, Step
 from calcanim.calculus.integration.beyond import beyond_elementary
@@ -12,6 +13,7 @@ from calcanim.calculus.integration.polish import polished
 from calcanim.calculus.integration.search import antiderivative
 from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
+from calcanim.calculus.special_values import excluded, other_signs, special_steps
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import NOTATION, Expression, call, derivative, integral
 
@@ -53,7 +55,29 @@ def indefinite(function: Expression | str | object, variable: str = "x") -> Solu
         return Solution("integral", f, (variable,), (step,), None, verdict)
     steps, answer = found
     final = check(answer, f, variable)
-    return Solution("integral", f, (variable,), steps, answer, verdict_of(steps, final))
+    verdict = verdict_of(steps, final)
+    names = tuple(v for v in f.variables if v != variable)
+    if names:
+        steps = (*steps, *_other_cases(f, variable, names, steps, answer))
+    return Solution("integral", f, (variable,), steps, answer, verdict)
+
+
+def _other_cases(
+    f: Expression,
+    x: str,
+    names: tuple[str, ...],
+    steps: tuple[Step, ...],
+    answer: Expression,
+) -> list[Step]:
+    """The other signs of letters and the values for which the answer has none."""
+
+    def solve(e: Expression) -> Solution:
+        with without_questions():
+            return indefinite(e.args[0], x)
+
+    conditions = [c for s in steps for c in s.conditions]
+    out = other_signs(f, x, conditions, by_techniques, check)
+    return out + special_steps(integral(f, x), excluded(answer, names), solve)
 
 
 def absence(f: Expression, variable: str) -> tuple[str, Answer]:

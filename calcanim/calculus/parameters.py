@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mpmath import mpf
 
+from calcanim.calculus import domain
+from calcanim.calculus.cas import without_questions
+from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Certificate, RefutedError, Step
 from calcanim.calculus.ends import approached, levelled
 from calcanim.calculus.families import Family, Within, has_value, put_in, tried, with_places
 from calcanim.calculus.integrals import absence, worked
+from calcanim.calculus.integration.squares_under_roots import without_roots_of_squares
 from calcanim.calculus.settle import settled
 from calcanim.calculus.shorter import one_bar
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
+from calcanim.calculus.special_values import excluded, special_steps, unequal
 from calcanim.calculus.tidy import rational
-from calcanim.calculus.values import Value
-from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
+from calcanim.calculus.values import number_or_none
+from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.tree import (
     INFINITY,
     Expression,
@@ -41,17 +47,31 @@ def with_letters(
     families = with_places(within or {})
     start = integral(f, x, low, high)
     names = tuple(sorted({*f.variables, *low.variables, *high.variables} - {x}))
+    plain = without_roots_of_squares(f, x)
+    if plain != f:
+        line = integral(plain, x, low, high)
+        same = certify(f, plain, (x, *names))
+        first = certified("REWRITE", start, line, "the root of a square is a size", same)
+        done = with_letters(plain, x, low, high, within)
+        return replace(done, problem=f, steps=(first, *done.steps))
+    missing = _without_value(start, names) if not within else None
+    if missing is not None:
+        return missing
     found = worked(f, x)
     if found is not None:
-        tried = [_by_antiderivative(start, names, *found, family) for family in families[:1]]
-        if tried[0] is None or tried[0].result is None:
-            tried += [_by_antiderivative(start, names, *found, family) for family in families[1:]]
-        best = sorted((s for s in tried if s is not None), key=lambda s: s.result is None)
-        if best:
-            return best[0]
-    done = _by_computer_algebra(start, names, families)
-    if done is not None:
-        return done
+        best = None
+        for family in families:
+            attempt = _by_antiderivative(start, names, *found, family)
+            if not family.condition and attempt is not None and _of_sign(attempt.result):
+                continue  # pi*r**2/2 for r > 0 says more than r**2*asin(r/|r|).
+            if attempt is not None and attempt.result is not None:
+                return attempt if within else _with_special_values(start, names, attempt)
+            best = best or attempt
+        if best is not None:
+            return best
+    known = _by_computer_algebra(start, names, families)
+    if known is not None:
+        return known
     why, verdict = absence(f, x)
     if found is not None:
         why, verdict = "no closed form could be certified for these letters", "unknown"
@@ -60,16 +80,76 @@ def with_letters(
     return _answer(start, [step], verdict)
 
 
+def _of_sign(e: Expression | tuple[Expression, ...] | None) -> bool:
+    """Whether a size stands below a bar, where it is a sign only."""
+    if not isinstance(e, Expression):
+        return False
+    bars = [n.args[1] for _, n in e.walk() if n.op == "div"]
+    return any(m.value == "abs" and m.op == "call" for n in bars for _, m in n.walk())
+
+
+_TRIED = ("0.83", "-1.37", "2.71", "-31.3")
+
+
+def _without_value(start: Expression, names: tuple[str, ...]) -> Solution | None:
+    """Where letters in the limits alone leave no value: a pole or a gap between them."""
+    f, low, high = start.args
+    x = start.value or ""
+    if set(f.variables) - {x} or INFINITY in [n for _, n in start.walk()]:
+        return None
+    if not domain.points(f, x, mpf("-inf"), mpf("inf")):
+        return None
+    from calcanim.calculus.definite.integral import definite
+
+    found: list[Solution] = []
+    for place in _TRIED:
+        at = {n: place if k == 0 else place.replace(".", "1.") for k, n in enumerate(names)}
+        with without_questions():
+            done = definite(f, x, put_in(low, at), put_in(high, at))
+        if done.verdict not in ("diverges", "undefined") or (
+            found and found[0].verdict != done.verdict
+        ):
+            return None
+        found.append(done)
+    last = found[0].steps[-1]
+    values = ", ".join(f"{n} = {_TRIED[0]}" for n in names[:1])
+    why = f"at {values} {last.why}; so it is for every value that was tried"
+    verdict = found[0].verdict
+    rule = "DIVERGES" if verdict == "diverges" else "UNDEFINED"
+    return _answer(start, [statement(rule, start, why, "checked")], verdict)
+
+
+def _with_special_values(start: Expression, names: tuple[str, ...], done: Solution) -> Solution:
+    """The values of the letters at which the result has none, and what holds there."""
+    if not isinstance(done.result, Expression) or not done.steps:
+        return done
+    said = {c for s in done.steps for c in s.conditions}
+    zeros = [
+        (n, v)
+        for n, v in excluded(done.result, names)
+        if not {f"{n} > 0", f"{n} > 1", f"0 < {n} < 1", f"{n} > {v}", f"{n} < {v}"} & said
+    ]
+    if not zeros:
+        return done
+
+    def solve(e: Expression) -> Solution:
+        from calcanim.calculus.definite.integral import definite
+
+        with without_questions():
+            return definite(e.args[0], e.value or "", e.args[1], e.args[2])
+
+    last = done.steps[-1]
+    conditions = (*last.conditions, *(unequal(n, v) for n, v in zeros))
+    last = replace(last, conditions=tuple(dict.fromkeys(conditions)))
+    return replace(done, steps=(*done.steps[:-1], last, *special_steps(start, zeros, solve)))
+
+
 def _answer(
     start: Expression, steps: Sequence[Step], verdict: Answer, result: Expression | None = None
 ) -> Solution:
     value = None
     if result is not None and not result.variables:
-        try:
-            number_of = evaluate(result, {}, 40)
-        except EvaluationOverflowError:
-            number_of = None
-        value = None if number_of is None else Value(exact(result, {}), number_of)
+        value = number_or_none(result)
     shown: Answer = verdict if result is None else verdict_of(steps)
     f, x = start.args[0], start.value or ""
     return Solution("integral", f, (x,), tuple(steps), result, shown, value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calcanim.calculus.definite.integral import definite
+from calcanim.calculus.integrals import indefinite
 
 # integrand, variable, from, to, result, conditions
 KNOWN = [
@@ -13,8 +14,8 @@ KNOWN = [
     ("exp(-a*x)", "x", "0", "oo", "1/a", {"a > 0"}),
     ("x*exp(-a*x)", "x", "0", "oo", "1/a**2", {"a > 0"}),
     ("1/x**p", "x", "1", "oo", "1/(p - 1)", {"p > 1"}),
-    ("1/x**p", "x", "0", "1", "1/(1 - p)", {"0 < p < 1"}),
-    ("x**n", "x", "0", "1", "1/(n + 1)", {"n > 0"}),
+    ("1/x**p", "x", "0", "1", "1/(1 - p)", {"p < 1"}),
+    ("x**n", "x", "0", "1", "1/(n + 1)", {"n > -1"}),
     ("exp(-t**2)", "t", "0", "x", "sqrt(pi)*erf(x)/2", set()),
     ("exp(-a*x)*cos(b*x)", "x", "0", "oo", "a/(a**2 + b**2)", {"a > 0"}),
     ("sqrt(r**2 - x**2)", "x", "-r", "r", "pi*r**2/2", {"r > 0"}),
@@ -35,3 +36,55 @@ def test_a_name_for_what_is_not_elementary() -> None:
     found = definite("sin(t)/t", "t", "0", "x")
     assert found.verdict == "no_closed_form"
     assert "Si" in found.steps[-1].why
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "low", "high", "special"),
+    [
+        ("cos(2*pi*n*t)", "t", "0", "1", {"n = 0": "1"}),
+        (
+            "sin(m*x)*sin(n*x)",
+            "x",
+            "0",
+            "pi",
+            {"m = n": "pi/2 - sin(2*pi*n)/(4*n)", "m = -n": "sin(2*pi*n)/(4*n) - pi/2"},
+        ),
+    ],
+)
+def test_special_values_are_said(
+    f: str, x: str, low: str, high: str, special: dict[str, str]
+) -> None:
+    found = definite(f, x, low, high)
+    steps = {s.conditions[0]: str(s.after) for s in found.steps if s.rule == "SPECIAL_VALUE"}
+    assert steps == special
+
+
+def test_every_sign_of_a_letter_has_its_antiderivative() -> None:
+    found = indefinite("1/(x**2+a)", "x")
+    cases = {s.conditions[0]: str(s.after) for s in found.steps if s.conditions}
+    assert set(cases) == {"a > 0", "a < 0", "a = 0"}
+    assert cases["a = 0"] == "-1/x"
+
+
+@pytest.mark.parametrize(
+    ("f", "low", "high", "result"),
+    [("abs(x)", "-t", "t", "t*Abs(t)"), ("abs(x)", "a", "b", "b*Abs(b)/2 - a*Abs(a)/2")],
+)
+def test_what_holds_for_every_sign_has_no_condition(
+    f: str, low: str, high: str, result: str
+) -> None:
+    found = definite(f, "x", low, high)
+    assert (str(found.result), found.steps[-1].conditions) == (result, ())
+
+
+@pytest.mark.parametrize(
+    ("f", "verdict"), [("1/x", "diverges"), ("1/x**2", "diverges"), ("1/sqrt(x)", "undefined")]
+)
+def test_a_pole_between_letters(f: str, verdict: str) -> None:
+    assert definite(f, "x", "-t", "t").verdict == verdict
+
+
+def test_what_diverges_agrees_with_no_number() -> None:
+    # Extrapolation gives the continued value a/(a**2 + b**2) for a < 0 as well.
+    found = definite("exp(-a*x)*cos(b*x)", "x", "0", "oo")
+    assert "a > 0" in found.steps[-1].conditions
