@@ -53,7 +53,10 @@ def proper_area(
         return None
     except SystemError as error:
         # What interrupts the integrand, such as the end of the time, goes on as itself.
-        raise (error.__cause__ or error) from None
+        inner: BaseException = error
+        while isinstance(inner, SystemError) and inner.__cause__ is not None:
+            inner = inner.__cause__
+        raise inner from None
     finally:
         ctx.prec = before
 

@@ -1,5 +1,7 @@
 """Oscillating tails against mpmath: with Si and Ci, and by Fourier's quadrature."""
 
+import signal
+
 import mpmath
 import pytest
 from mpmath import mpf
@@ -58,3 +60,22 @@ def test_no_area_across_a_pole_or_outside_of_the_domain() -> None:
     assert proper_area(parse("1/x"), "x", mpf(-1), mpf(1)) is None
     assert proper_area(parse("sqrt(x)"), "x", mpf(-2), mpf(-1)) is None
     assert proper_area(parse("log(x)"), "x", mpf(-2), mpf(-1)) is None
+
+
+class _TimeIsUp(BaseException):
+    """What an alarm raises in the middle of the work."""
+
+
+def test_an_alarm_inside_of_the_integrand_goes_on_as_itself() -> None:
+    def strike(*_: object) -> None:
+        raise _TimeIsUp
+
+    before = signal.signal(signal.SIGALRM, strike)
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    try:
+        with pytest.raises(_TimeIsUp):
+            while True:
+                proper_area(parse("sin(exp(x**2)*x)/(1+x**2)"), "x", mpf(0), mpf(3))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
