@@ -66,6 +66,11 @@ class _TimeIsUp(BaseException):
     """What an alarm raises in the middle of the work."""
 
 
+def _for_ever() -> None:
+    while True:
+        proper_area(parse("sin(exp(x**2)*x)/(1+x**2)"), "x", mpf(0), mpf(3))
+
+
 def test_an_alarm_inside_of_the_integrand_goes_on_as_itself() -> None:
     def strike(*_: object) -> None:
         raise _TimeIsUp
@@ -74,8 +79,7 @@ def test_an_alarm_inside_of_the_integrand_goes_on_as_itself() -> None:
     signal.setitimer(signal.ITIMER_REAL, 0.05)
     try:
         with pytest.raises(_TimeIsUp):
-            while True:
-                proper_area(parse("sin(exp(x**2)*x)/(1+x**2)"), "x", mpf(0), mpf(3))
+            _for_ever()
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
