@@ -1,11 +1,13 @@
 """Last lines as a teacher leaves them."""
 
+import json
+
 import pytest
 
 from calcanim.calculus.last_form import finished, last_form
 from calcanim.calculus.worked import product, sum
 from calcanim.cli.problems import solve
-from calcanim.cli.steps import _request
+from calcanim.cli.steps import _asked
 from calcanim.expressions import parse
 
 FORMS = [
@@ -72,7 +74,7 @@ def test_it_is_a_certified_step_of_its_own() -> None:
 def test_numbers_that_nobody_reads_are_rounded(
     request_line: str, result: str | None, value: str
 ) -> None:
-    found = solve(*_request(request_line))
+    found = solve(*_asked(json.loads(request_line)))
     assert (None if found.result is None else str(found.result)) == result
     assert found.value.text == value  # type: ignore[union-attr]
 
