@@ -83,7 +83,9 @@ def _uninterrupted() -> Iterator[Callable[[], contextlib.AbstractContextManager[
     if current_thread() is not main_thread():  # it gets no signals
         yield contextlib.nullcontext
         return
-    before = {sign: signal.signal(sign, note) for sign in signs}
+    # What is ignored, as SIGHUP is under nohup, stays so.
+    heard = [sign for sign in signs if signal.getsignal(sign) != signal.SIG_IGN]
+    before = {sign: signal.signal(sign, note) for sign in heard}
     try:
         yield interruptible
     finally:

@@ -239,7 +239,7 @@ def dask(folder: Path, *args: str) -> Iterator[subprocess.Popen[bytes]]:
 
 @pytest.mark.render
 def test_a_cluster_with_a_certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The certificate is named in Dask's own configuration, by its variables here."""
+    """It is named in Dask's own configuration, for the processes by its variables."""
     made = Security.temporary()
     (tmp_path / "cert.pem").write_text(made.tls_client_cert)
     (tmp_path / "key.pem").write_text(made.tls_client_key)
@@ -255,22 +255,27 @@ def test_a_cluster_with_a_certificate(tmp_path: Path, monkeypatch: pytest.Monkey
         until(lambda: told.exists() and told.read_text().endswith("}"))
         address = json.loads(told.read_text())["address"]
         assert address.startswith("tls://")
-        with dask(tmp_path, "worker", address, "--nthreads", "1", "--no-nanny"):
+        with dask(tmp_path, "worker", address, "--nthreads", "1", "--no-nanny") as worker:
             until(lambda: "Registered to" in (tmp_path / "worker.log").read_text())
-            run = start(tmp_path, "--cluster", address)
-            assert run.wait(240) == 0
-            assert list((tmp_path / "media").rglob("*.mp4"))
+            with _certified(tmp_path), cluster(address) as crew:
+                assert crew.executor is not None
+                assert crew.executor.submit(os.getpid).result() == worker.pid
         other = Security.temporary()
         (tmp_path / "cert.pem").write_text(other.tls_client_cert)
         (tmp_path / "key.pem").write_text(other.tls_client_key)
-        own = {"cert": str(tmp_path / "cert.pem"), "key": str(tmp_path / "key.pem")}
-        theirs = {"ca-file": own["cert"], "client.cert": own["cert"], "client.key": own["key"]}
         with (
-            dask_config.set({f"distributed.comm.tls.{k}": v for k, v in theirs.items()}),
+            _certified(tmp_path),
             pytest.raises(SpecError, match="or not one that takes this certificate"),
             cluster(address),
         ):
             raise AssertionError
+
+
+def _certified(folder: Path) -> Any:
+    """What a user's configuration of Dask says, with the certificate in `folder`."""
+    cert, key = str(folder / "cert.pem"), str(folder / "key.pem")
+    named = {"ca-file": cert, "client.cert": cert, "client.key": key}
+    return dask_config.set({f"distributed.comm.tls.{name}": file for name, file in named.items()})
 
 
 @pytest.mark.render
