@@ -114,7 +114,8 @@ def _compare(before: Expression, after: Expression, variables: Sequence[str]) ->
             if _on_a_kink(before, values):
                 continue
             at = ", ".join(f"{v} = {mpmath.nstr(x, 6)}" for v, x in values.items())
-            return Certificate("refuted", f"the values differ at {at}", common + 1)
+            apart = f"the values differ at {at}" if at else "the values differ"
+            return Certificate("refuted", apart, common + 1)
         if told == "rounding":
             swallowed += 1
             continue

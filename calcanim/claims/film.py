@@ -34,7 +34,8 @@ class Finding:
 
 
 # What this process has certified, with the verdicts that it gave: not again for every use.
-_CERTIFIED: set[tuple[tuple[str, tuple[Claim, ...]], ...]] = set()
+_Said = tuple[tuple[str, tuple[str, ...], tuple[Claim, ...]], ...]
+_CERTIFIED: set[_Said] = set()
 _MOST = 64
 
 
@@ -62,7 +63,10 @@ class Certifier:
 
 
 def certified_film(board: Storyboard) -> Storyboard:
-    """The same film, every claim in it certified; what verdicts it came with is not read."""
+    """The same film, every claim in it certified; what verdicts it came with is not read.
+
+    A claim that the screen does not show as it is said is ``unknown``.
+    """
     if _claims(board) in _CERTIFIED:
         return board
     certifier = Certifier()
@@ -70,7 +74,14 @@ def certified_film(board: Storyboard) -> Storyboard:
     def change(formula: Formula) -> Formula:
         if not formula.claims:
             return formula
-        return replace(formula, claims=certifier.claims(formula.text, formula.claims))
+        claims = certifier.claims(formula.text, formula.claims)
+        other = next(faults(formula, claims), "")
+        if other:
+            claims = tuple(
+                replace(c, verdict="unknown", method=other) if c.verdict in HOLDS else c
+                for c in claims
+            )
+        return replace(formula, claims=claims)
 
     beats = tuple(
         replace(beat, cues=tuple(_changed(cue, change) for cue in beat.cues))
@@ -83,9 +94,9 @@ def certified_film(board: Storyboard) -> Storyboard:
     return done
 
 
-def _claims(board: Storyboard) -> tuple[tuple[str, tuple[Claim, ...]], ...]:
+def _claims(board: Storyboard) -> _Said:
     """What the film claims, in its order: all that its certificates depend on."""
-    return tuple((f.text, f.claims) for beat in board.beats for f in beat.formulas)
+    return tuple((f.text, f.segments, f.claims) for beat in board.beats for f in beat.formulas)
 
 
 def recheck(board: Storyboard, certifier: Certifier | None = None) -> list[Finding]:

@@ -141,9 +141,12 @@ def test_a_wrong_guess_is_struck_out_in_its_beat() -> None:
 
 
 def test_building_certifies() -> None:
-    board = certified_film(film(line("x + x = 2*x"), line("x + x = 3*x")))
-    verdicts = [c.verdict for f in board.beats[0].formulas for c in f.claims]
-    assert verdicts == ["proved", "refuted"]
+    shown = ("x + x = 2 thin x", "x + x = 3 thin x", "x + x = 4 thin x")
+    texts = ("x + x = 2*x", "x + x = 3*x", "x + x = 2*x")
+    lines = (line(t, source=s) for t, s in zip(texts, shown, strict=True))
+    verdicts = [c.verdict for f in certified_film(film(*lines)).beats[0].formulas for c in f.claims]
+    # The third one is true, and the screen shows another.
+    assert verdicts == ["proved", "refuted", "unknown"]
 
 
 def test_older_storyboards_are_read() -> None:
