@@ -193,7 +193,7 @@ def prepare() -> None:
     if context.get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
-        context.set_forkserver_preload(["calcanim.render.worker"])
+        context.set_forkserver_preload(["calcanim.render.server", "calcanim.render.worker"])
         with contextlib.suppress(OSError, EOFError), no_main(), deaf_to_ctrl_c():
             forkserver.ensure_running()
 

@@ -1,0 +1,10 @@
+"""What the fork server imports first: from then on it ends with the command that has started it.
+
+By itself it would look for that only when all else is imported, which takes a while.
+"""
+
+import signal
+
+from calcanim import parent
+
+parent.signalled(signal.SIGKILL)
