@@ -18,6 +18,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from typing import Any
 
+from calcanim import parent
 from calcanim.render.pool import NoWorkersError, Pool, WorkerDied, no_main
 
 _TRIES = 3
@@ -194,8 +195,21 @@ def prepare() -> None:
         from multiprocessing import forkserver
 
         context.set_forkserver_preload(["calcanim.render.server", "calcanim.render.worker"])
-        with contextlib.suppress(OSError, EOFError), no_main(), deaf_to_ctrl_c():
+        with contextlib.suppress(OSError, EOFError), no_main(), deaf_to_ctrl_c(), _tied():
             forkserver.ensure_running()
+
+
+@contextlib.contextmanager
+def _tied() -> Iterator[None]:
+    """What the main thread starts in here ends with it (another thread may end long before)."""
+    if threading.current_thread() is not threading.main_thread() or parent.TIED in os.environ:
+        yield
+        return
+    os.environ[parent.TIED] = "yes"
+    try:
+        yield
+    finally:
+        del os.environ[parent.TIED]
 
 
 def processes(count: int) -> Executor:

@@ -136,7 +136,7 @@ def test_what_is_stopped_ends_with_the_pool(pool: Pool) -> None:
     server = pools._fork_server()
     for process in (pid, server):
         os.kill(process, signal.SIGSTOP)
-        while pools._state(process)[0] not in ("T", "t"):
+        while pools._is_alive(process) and pools._state(process)[0] not in ("T", "t"):
             time.sleep(0.01)
     pool.shutdown()
     assert gone(pid)
