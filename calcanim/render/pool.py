@@ -22,7 +22,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
-_STARTS = 3  # how often a process may fail to start before there are said to be none
+_STARTS = 5  # how often a process may fail to start before there are said to be none
 _STOPPED = 5  # seconds after which a process that is stopped is given up
 _STUCK = 60  # seconds after which one that has work and uses no processor is
 _HEAD = struct.Struct(">Q")
@@ -147,8 +147,8 @@ class _Hand:
     def _begin(self, closed: threading.Event) -> None:
         self._forget()
         why: BaseException | None = None
-        for _ in range(_STARTS):
-            if closed.is_set():
+        for n in range(_STARTS):
+            if closed.wait(n / 5):  # a server that was killed is not gone at once
                 raise WorkerDied("the pool is closed")
             self.starting = True
             try:
