@@ -15,11 +15,23 @@ from mpmath import mpf
 
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Certificate, Step
+from calcanim.calculus.joined import fractions_joined
 from calcanim.calculus.neaten import reduced
+from calcanim.calculus.settle import mirrored
+from calcanim.calculus.shorter import shorter
 from calcanim.calculus.solution import Solution, certified
-from calcanim.calculus.tidy import as_expression, rational
+from calcanim.calculus.tidy import as_expression, rational, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
-from calcanim.expressions.tree import NOTATION, Expression, add, call, div, mul, neg, number
+from calcanim.expressions.tree import (
+    NOTATION,
+    Expression,
+    add,
+    call,
+    div,
+    mul,
+    neg,
+    number,
+)
 
 _SMALL = 20  # the largest n whose factorial is a number that is read
 _LONG_NUMBER = 40
@@ -71,7 +83,7 @@ def _same(e: Expression, after: Expression) -> Certificate:
 def last_form(e: Expression) -> Expression:
     """`e` as the last line of an answer."""
     for _ in range(4):
-        after = _joined(reduced(e.transform(_neater)))
+        after = _gathered(fractions_joined(reduced(e.transform(_neater))))
         if after == e:
             break
         e = after
@@ -79,9 +91,26 @@ def last_form(e: Expression) -> Expression:
 
 
 def _neater(n: Expression) -> Expression:
-    for rule in (_numbers, _signs, _factorials, _worked_out, _reduced_fraction, _joined):
+    for rule in (
+        _numbers,
+        _signs,
+        mirrored,
+        _factorials,
+        _worked_out,
+        _turned_back,
+        _reduced_fraction,
+        fractions_joined,
+    ):
         n = rule(n)
     return n
+
+
+def _gathered(e: Expression) -> Expression:
+    """A number's brackets opened and like terms together, where it gets shorter."""
+    if e.variables:
+        return e
+    forms = [tidy(e, ""), *(f for _, _, f in shorter(e, ""))]
+    return min((e, *forms), key=lambda f: f.size)
 
 
 def _numbers(n: Expression) -> Expression:
@@ -116,8 +145,14 @@ def _signs(n: Expression) -> Expression:
             parts = [a.args[0] if a.op == "neg" else a for a in n.args]
             body = mul(*(a for a in parts if rational(a) != 1))
             return neg(body) if turns % 2 else body
+        case "mul" if any(rational(a) == 1 for a in n.args):
+            return mul(*(a for a in n.args if rational(a) != 1))
         case "div" if n.args[0].op == n.args[1].op == "neg":
             return div(n.args[0].args[0], n.args[1].args[0])
+        case "div" if n.args[1].op == "neg":
+            return neg(_signs(div(n.args[0], n.args[1].args[0])))
+        case "div" if rational(n.args[1]) == 1:
+            return n.args[0]
     return n
 
 
@@ -134,6 +169,7 @@ def _factorials(n: Expression) -> Expression:
     return number(factorial(whole)) if whole <= _SMALL else call("factorial", number(whole))
 
 
+_PI = Expression("constant", (), "pi")
 _STEPS = ("floor", "ceil", "sign")
 
 
@@ -162,22 +198,28 @@ def _reduced_fraction(n: Expression) -> Expression:
     return reduced(n) if n.op == "div" else n
 
 
-def _joined(n: Expression) -> Expression:
-    """a/(x + 1) + b/(x + 1) as (a + b)/(x + 1)."""
-    if n.op != "add":
+def _turned_back(n: Expression) -> Expression:
+    """asin(sin(5)) is 5 - 2*pi: the angle of the inverse's own stretch with that value."""
+    inverse = {"asin": "sin", "acos": "cos", "atan": "tan"}.get(n.value or "")
+    if n.op != "call" or inverse is None or n.variables:
         return n
-    tops: list[Expression] = []
-    under: Expression | None = None
-    for term in n.args:
-        body = term.args[0] if term.op == "neg" else term
-        if (
-            body.op != "div"
-            or not body.args[1].variables
-            or body.args[1] != (under or body.args[1])
-        ):
+    inner = n.args[0]
+    if inner.op != "call" or inner.value != inverse:
+        return n
+    angle = inner.args[0]
+    value = evaluate(angle, {}, 60)
+    if value is None:
+        return n
+    with mpmath.workdps(60):
+        if abs(value) > mpf(10) ** 20:
             return n
-        under = body.args[1]
-        tops.append(neg(body.args[0]) if term.op == "neg" else body.args[0])
-    assert under is not None
-    flat = [t for top in tops for t in (top.args if top.op == "add" else (top,))]
-    return div(add(*map(_signs, flat)), under)
+        halves = value / mpmath.pi
+        turns = int(mpmath.floor(halves) if inverse == "cos" else mpmath.nint(halves))
+    up = inverse == "tan" or turns % 2 == 0
+    whole = turns + (inverse == "cos" and not up)
+    shift = mul(number(abs(whole)), _PI) if abs(whole) > 1 else _PI
+    if not whole:
+        return angle if up else neg(angle)
+    # u - k*pi where the function rises there, k*pi - u where it falls.
+    first, second = (angle, neg(shift)) if whole > 0 else (angle, shift)
+    return add(first, second) if up else add(neg(second), neg(first))

@@ -6,7 +6,7 @@ from calcanim.calculus.constants import exactly
 from calcanim.calculus.tidy import rational, tidy
 from calcanim.calculus.values import UndefinedError
 from calcanim.expressions.functions import FUNCTIONS
-from calcanim.expressions.tree import Expression, add, call, div, neg, number, power
+from calcanim.expressions.tree import Expression, add, call, div, neg, number
 
 
 def settled(e: Expression, positive: tuple[str, ...] = ()) -> Expression:
@@ -26,16 +26,10 @@ def settled(e: Expression, positive: tuple[str, ...] = ()) -> Expression:
             u = n.args[0]
             if n.value == "abs" and _positive(u, positive):
                 return u
-            if n.value == "abs" and u.op == "neg":
-                return call("abs", u.args[0])
             if n.value == "sqrt" and u.op == "pow" and rational(u.args[1]) == 2:
                 base = u.args[0]
                 return base if _positive(base, positive) else call("abs", base)
-            parity = FUNCTIONS[n.value or ""].parity
-            if u.op == "neg" and parity:
-                turned = call(n.value or "", u.args[0])
-                return neg(turned) if parity < 0 else turned
-            return n
+            return mirrored(n)
         neat = _turned(tidy(n, ""))
         return neat if neat.size <= n.size else n
 
@@ -45,6 +39,21 @@ def settled(e: Expression, positive: tuple[str, ...] = ()) -> Expression:
             break
         e = after
     return e
+
+
+def mirrored(n: Expression) -> Expression:
+    """asin(-u) as -asin(u), cos(-u) as cos(u); so with odd and even powers."""
+    if n.op not in ("call", "pow") or n.args[0].op != "neg":
+        return n
+    if n.op == "call":
+        parity = FUNCTIONS[n.value or ""].parity
+    else:
+        m = rational(n.args[1])
+        parity = 0 if m is None or m.denominator > 1 else 1 - 2 * (m.numerator % 2)
+    if not parity:
+        return n
+    turned = Expression(n.op, (n.args[0].args[0], *n.args[1:]), n.value)
+    return neg(turned) if parity < 0 else turned
 
 
 def _turned(e: Expression) -> Expression:
@@ -73,9 +82,8 @@ def _power(n: Expression, positive: tuple[str, ...]) -> Expression:
         return base
     if r == 0 and positive:
         return number(0)  # The exponent is positive, or there was no value.
-    if base.op == "neg" and m is not None and m.denominator == 1:
-        inside = power(base.args[0], k)
-        return inside if m % 2 == 0 else neg(inside)
+    if (turned := mirrored(n)) != n:
+        return turned
     if base.op == "call" and base.value == "sqrt" and m == 2:
         return base.args[0]
     return n
