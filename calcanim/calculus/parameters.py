@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from mpmath import mpf
 
-from calcanim.calculus import domain
 from calcanim.calculus.cas import without_questions
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Certificate, RefutedError, Step
@@ -15,6 +14,7 @@ from calcanim.calculus.ends import approached, levelled
 from calcanim.calculus.families import Family, Within, has_value, put_in, tried, with_places
 from calcanim.calculus.integrals import absence, worked
 from calcanim.calculus.integration.squares_under_roots import without_roots_of_squares
+from calcanim.calculus.poles_between import without_value
 from calcanim.calculus.settle import settled
 from calcanim.calculus.shorter import one_bar
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
@@ -54,7 +54,7 @@ def with_letters(
         first = certified("REWRITE", start, line, "the root of a square is a size", same)
         done = with_letters(plain, x, low, high, within)
         return replace(done, problem=f, steps=(first, *done.steps))
-    missing = _without_value(start, names) if not within else None
+    missing = without_value(start, names, _solved) if not within else None
     if missing is not None:
         return missing
     found = worked(f, x)
@@ -88,35 +88,11 @@ def _of_sign(e: Expression | tuple[Expression, ...] | None) -> bool:
     return any(m.value == "abs" and m.op == "call" for n in bars for _, m in n.walk())
 
 
-_TRIED = ("0.83", "-1.37", "2.71", "-31.3")
-
-
-def _without_value(start: Expression, names: tuple[str, ...]) -> Solution | None:
-    """Where letters in the limits alone leave no value: a pole or a gap between them."""
-    f, low, high = start.args
-    x = start.value or ""
-    if set(f.variables) - {x} or INFINITY in [n for _, n in start.walk()]:
-        return None
-    if not domain.points(f, x, mpf("-inf"), mpf("inf")):
-        return None
+def _solved(e: Expression) -> Solution:
     from calcanim.calculus.definite.integral import definite
 
-    found: list[Solution] = []
-    for place in _TRIED:
-        at = {n: place if k == 0 else place.replace(".", "1.") for k, n in enumerate(names)}
-        with without_questions():
-            done = definite(f, x, put_in(low, at), put_in(high, at))
-        if done.verdict not in ("diverges", "undefined") or (
-            found and found[0].verdict != done.verdict
-        ):
-            return None
-        found.append(done)
-    last = found[0].steps[-1]
-    values = ", ".join(f"{n} = {_TRIED[0]}" for n in names[:1])
-    why = f"at {values} {last.why}; so it is for every value that was tried"
-    verdict = found[0].verdict
-    rule = "DIVERGES" if verdict == "diverges" else "UNDEFINED"
-    return _answer(start, [statement(rule, start, why, "checked")], verdict)
+    with without_questions():
+        return definite(e.args[0], e.value or "", e.args[1], e.args[2])
 
 
 def _with_special_values(start: Expression, names: tuple[str, ...], done: Solution) -> Solution:
@@ -132,16 +108,10 @@ def _with_special_values(start: Expression, names: tuple[str, ...], done: Soluti
     if not zeros:
         return done
 
-    def solve(e: Expression) -> Solution:
-        from calcanim.calculus.definite.integral import definite
-
-        with without_questions():
-            return definite(e.args[0], e.value or "", e.args[1], e.args[2])
-
     last = done.steps[-1]
     conditions = (*last.conditions, *(unequal(n, v) for n, v in zeros))
     last = replace(last, conditions=tuple(dict.fromkeys(conditions)))
-    return replace(done, steps=(*done.steps[:-1], last, *special_steps(start, zeros, solve)))
+    return replace(done, steps=(*done.steps[:-1], last, *special_steps(start, zeros, _solved)))
 
 
 def _answer(

@@ -78,10 +78,30 @@ def test_what_holds_for_every_sign_has_no_condition(
 
 
 @pytest.mark.parametrize(
-    ("f", "verdict"), [("1/x", "diverges"), ("1/x**2", "diverges"), ("1/sqrt(x)", "undefined")]
+    ("f", "low", "high", "verdict", "conditions"),
+    [
+        ("1/x", "-t", "t", "diverges", ("t != 0",)),
+        ("1/x**2", "-t", "t", "diverges", ("t != 0",)),
+        ("1/sqrt(x)", "-t", "t", "undefined", ("t != 0",)),
+        ("1/(x - 1)", "1 - 2*t", "1 + t", "diverges", ("t != 0",)),
+        ("1/x", "-a*b", "a*b", "diverges", ("a != 0", "b != 0")),
+        # A pole at one of the limits is enough, and so t = 0 is no exception here.
+        ("1/x", "-1", "abs(t)", "diverges", ()),
+        ("1/x", "-1 - t**2", "1 + t**2", "diverges", ()),
+    ],
 )
-def test_a_pole_between_letters(f: str, verdict: str) -> None:
-    assert definite(f, "x", "-t", "t").verdict == verdict
+def test_a_pole_between_letters(
+    f: str, low: str, high: str, verdict: str, conditions: tuple[str, ...]
+) -> None:
+    found = definite(f, "x", low, high)
+    assert (found.verdict, found.steps[0].conditions) == (verdict, conditions)
+    # No area where the limits are the same.
+    assert [str(s.after) for s in found.steps[1:]] == ["0" for _ in conditions]
+
+
+def test_a_pole_perhaps_between_letters_is_not_judged() -> None:
+    assert definite("1/x", "x", "-t", "2").verdict == "unknown"
+    assert str(definite("1/sqrt(abs(x))", "x", "-t", "t").result) == "4*sign(t)*sqrt(Abs(t))"
 
 
 def test_what_diverges_agrees_with_no_number() -> None:
