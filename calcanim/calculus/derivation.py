@@ -53,6 +53,7 @@ RULE_NAMES = {
     "OTHER_SIGN": "other sign",
     "MELLIN": "Mellin's integral",
     "JENSEN": "Jensen's formula",
+    "TERM_BY_TERM": "term by term",
     "EVALUATE": "evaluate",
     "REWRITE": "rewrite",
     "SUBSTITUTION": "substitution",

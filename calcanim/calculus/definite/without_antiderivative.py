@@ -9,6 +9,7 @@ from mpmath import mpf
 
 from calcanim.calculus import domain
 from calcanim.calculus.certify import certify
+from calcanim.calculus.definite.geometric_terms import terms
 from calcanim.calculus.definite.improper import ImproperEnd, settled
 from calcanim.calculus.definite.logarithms import by_jensen
 from calcanim.calculus.definite.mellin import by_mellin
@@ -19,9 +20,20 @@ from calcanim.calculus.integration.beyond import beyond_elementary
 from calcanim.calculus.quadrature import quadrature, sharp_area
 from calcanim.calculus.solution import Answer, Solution, certified, statement
 from calcanim.calculus.tails import Area
+from calcanim.calculus.tidy import tidy
 from calcanim.calculus.values import Value
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
-from calcanim.expressions.tree import NOTATION, call, integral, neg, number, variable
+from calcanim.expressions.tree import (
+    INFINITY,
+    NOTATION,
+    Expression,
+    call,
+    integral,
+    neg,
+    number,
+    summation,
+    variable,
+)
 
 _NAMED = (
     (
@@ -80,7 +92,33 @@ def by_named_formula(work: Work, ends: Sequence[ImproperEnd]) -> Solution | None
             certificate = Certificate("checked", "what the formula asks for holds")
         work.steps.append(certified(rule, work.start, known, why, certificate))
         return work.done(known)
-    return None
+    return _term_by_term(work)
+
+
+def _term_by_term(work: Work) -> Solution | None:
+    """By a geometric series whose terms' integrals have a sum."""
+    from calcanim.calculus.series.nested import sum_of
+    from calcanim.calculus.series.ranges import Range
+
+    index = next(i for i in ("k", "n", "j") if i != work.x)
+    found = terms(work.f, work.x, work.low, work.high, index)
+    if found is None:
+        return None
+    first = number(found[1])
+    term = tidy(found[0], "")
+    whole = sum_of(term, [Range(index, first, INFINITY)])
+    if not isinstance(whole.result, Expression) or whole.verdict not in ("proved", "checked"):
+        return None
+    agrees = by_quadrature(work.start, whole.result)
+    if agrees.verdict == "refuted":
+        return None
+    line = summation(term, index, first, INFINITY)
+    why = "a geometric series, each term integrated: the order may be changed"
+    how = "monotone or dominated convergence"
+    how += f"; {agrees.method}" if "quadrature" in agrees.method else ""
+    same = Certificate("checked", how)
+    work.steps += [certified("TERM_BY_TERM", work.start, line, why, same), *whole.steps]
+    return work.done(whole.result)
 
 
 def numerical(work: Work, ends: Sequence[ImproperEnd], why: str) -> Solution:
