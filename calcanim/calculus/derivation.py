@@ -54,6 +54,7 @@ RULE_NAMES = {
     "MELLIN": "Mellin's integral",
     "JENSEN": "Jensen's formula",
     "TERM_BY_TERM": "term by term",
+    "POLAR": "polar coordinates",
     "EVALUATE": "evaluate",
     "REWRITE": "rewrite",
     "SUBSTITUTION": "substitution",

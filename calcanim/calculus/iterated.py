@@ -12,6 +12,7 @@ from calcanim.calculus.certify import certify
 from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.derivation import Certificate, RefutedError, Step, Verdict
 from calcanim.calculus.nowhere import undefined_everywhere
+from calcanim.calculus.polar import in_polar_coordinates
 from calcanim.calculus.reversal import reversed_order
 from calcanim.calculus.settle import settled
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
@@ -60,6 +61,9 @@ def double_integral(
             if turned is not None:
                 return turned
     if isinstance(done, Solution) and done.verdict in _WITHOUT:
+        polar = _polar(f, first, second, start)
+        if polar is not None:
+            return polar
         failed = _inner_fails(f, first, second, start)
         if failed is not None:
             return failed
@@ -71,6 +75,16 @@ def double_integral(
     if _is_rectangle(first, second):
         apart = _swapped(f, first, second, result, steps)
     return _closed(f, first, second, start, steps, result, apart)
+
+
+def _polar(f: Expression, inner: Range, outer: Range, start: Expression) -> Solution | None:
+    """By polar coordinates; None where these do not settle it."""
+    found = in_polar_coordinates(f, inner, outer, start)
+    if found is None or found.verdict == "unknown":
+        return None
+    if found.result is None:
+        return _unanswered(f, (inner[0], outer[0]), start, found.why, found.verdict)
+    return _closed(f, inner, outer, start, list(found.steps), found.result)
 
 
 def _place(f: Expression, inner: Range, outer: Range) -> Expression:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import mpmath
 import pytest
 
-from calcanim.calculus.bounds import BoundsError
+from calcanim.calculus.bounds import BoundsError, bound
 from calcanim.calculus.cas import without_questions
 from calcanim.calculus.iterated import double_integral
+from calcanim.calculus.polar import in_polar_coordinates
 from calcanim.calculus.reversal import reversed_order
 from calcanim.calculus.values import Value
 from calcanim.expressions import parse
+from calcanim.expressions.evaluate import evaluate
 
 # integrand, inner, outer, value for mpmath
 VALUES = [
@@ -108,3 +110,41 @@ def test_the_bell_over_the_plane_needs_no_sympy() -> None:
     with without_questions():
         assert str(double_integral("exp(-x**2 - y**2)", *plane).result) == "pi"
         assert str(double_integral("exp(-(x**2 + y**2)/2)/(2*pi)", *plane).result) == "1"
+
+
+@pytest.mark.parametrize(
+    ("f", "inner", "outer", "result"),
+    [
+        # by hand: the integral of exp(-r), r/(1 + r**2)**2, r*sqrt(1 - r**2), r*exp(-r**4)
+        ("2*exp(-sqrt(x**2 + y**2))/(pi*sqrt(x**2 + y**2))", "y,0,oo", "x,0,oo", "1"),
+        ("1/(1 + x**2 + y**2)**2", "y,-oo,oo", "x,0,oo", "pi/2"),
+        ("exp(-(x**2 + y**2)**2)", "y,0,oo", "x,-oo,0", "sqrt(pi)*pi/8"),
+        ("exp(-x**2 - y**2)", "y,0,sqrt(4 - x**2)", "x,0,2", "pi*(1 - exp(-4))/4"),
+        ("1/(x**2 + y**2)", "y,0,oo", "x,0,oo", None),
+    ],
+)
+def test_polar_coordinates(f: str, inner: str, outer: str, result: str | None) -> None:
+    found = double_integral(f, _range(inner), _range(outer))
+    if result is None:
+        assert (found.result, found.verdict) == (None, "diverges")
+        return
+    assert found.steps[0].rule == "POLAR"
+    one, other = (evaluate(e, {}, 40) for e in (found.result, parse(result)))  # type: ignore[arg-type]
+    assert one is not None
+    assert other is not None
+    assert abs(one - other) < 1e-30
+
+
+@pytest.mark.parametrize(
+    ("f", "inner", "outer"),
+    [
+        ("cos(x**2 + y**2)", "y,0,oo", "x,0,oo"),  # of both signs: Fubini is not sure of it
+        ("x*exp(-x**2 - y**2)", "y,0,oo", "x,0,oo"),
+        ("exp(-x**2 - 2*y**2)", "y,0,oo", "x,0,oo"),
+        ("exp(-x**2 - y**2)", "y,0,1", "x,0,1"),
+        ("exp(-x**2 - y**2)", "y,0,sqrt(4 - x**2)", "x,0,1"),
+    ],
+)
+def test_polar_coordinates_are_of_no_use(f: str, inner: str, outer: str) -> None:
+    ranges = [(n, bound(a), bound(b)) for n, a, b in (_range(inner), _range(outer))]
+    assert in_polar_coordinates(parse(f), ranges[0], ranges[1], parse(f)) is None
