@@ -1,4 +1,4 @@
-"""Fractions of one denominator in a sum as one fraction, where the sum gets shorter by it."""
+"""Fractions of one denominator joined, shared exponentials cancelled, where it gets shorter."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from fractions import Fraction
 from math import lcm
 
 from calcanim.calculus.shorter import built, shorter
-from calcanim.calculus.tidy import Factor, factors_of, tidy
-from calcanim.expressions.tree import Expression, add, div
+from calcanim.calculus.tidy import Factor, as_expression, factors_of, tidy
+from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number
 
 Term = tuple[Fraction, list[Factor]]
 
@@ -41,3 +41,46 @@ def _one_fraction(terms: list[Term]) -> Expression:
     below = built(Fraction(whole), [(b, -n) for b, n in terms[0][1] if n < 0])
     neat = tidy(div(add(*tops), below), "")
     return min((neat, *(f for _, _, f in shorter(neat, ""))), key=lambda f: f.size)
+
+
+def exponentials_cancelled(e: Expression) -> Expression:
+    """exp(a)/(x*exp(3*u) - exp(2*u)) as exp(a - 2*u)/(x*exp(u) - 1), where that is shorter."""
+    if e.op != "div" or e.args[1].op != "add":
+        return e
+    top, under = ([_apart(t) for t in _terms(p)] for p in e.args)
+    shared = [g for _, _, g in under]
+    if any(g is None for g in shared):
+        return e
+    forms = [e]
+    for g in dict.fromkeys(shared):
+        assert g is not None
+        # exp(2*x)/(exp(2*x) + exp(y)) stays: y - 2*x says less.
+        if any(_falls(u, g) for _, _, u in under):
+            continue
+        parts = [tidy(add(*(_without(t, g) for t in p)), "") for p in (top, under)]
+        forms.append(tidy(div(*parts), ""))
+    return min(forms, key=lambda f: f.size)
+
+
+def _terms(e: Expression) -> tuple[Expression, ...]:
+    return e.args if e.op == "add" else (e,)
+
+
+def _apart(t: Expression) -> tuple[Fraction, list[Factor], Expression | None]:
+    """Number, other factors, and the exponent of the exponentials; None where there are none."""
+    c, factors = factors_of(t, "")
+    powers = [(b.args[0], n) for b, n in factors if b.op == "call" and b.value == "exp"]
+    rest = [(b, n) for b, n in factors if b.op != "call" or b.value != "exp"]
+    exponent = add(*(mul(as_expression(n), u) for u, n in powers)) if powers else None
+    return c, rest, exponent
+
+
+def _falls(u: Expression | None, g: Expression) -> bool:
+    return u is None or any(t.op == "neg" for t in _terms(tidy(add(u, neg(g)), "")))
+
+
+def _without(t: tuple[Fraction, list[Factor], Expression | None], g: Expression) -> Expression:
+    c, rest, exponent = t
+    left = tidy(add(*([] if exponent is None else [exponent]), neg(g)), "")
+    whole = built(c, rest)
+    return whole if left == number(0) else mul(whole, call("exp", left))

@@ -15,7 +15,7 @@ from mpmath import mpf
 
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Certificate, Step
-from calcanim.calculus.joined import fractions_joined
+from calcanim.calculus.joined import exponentials_cancelled, fractions_joined
 from calcanim.calculus.neaten import reduced
 from calcanim.calculus.settle import mirrored
 from calcanim.calculus.shorter import shorter
@@ -100,6 +100,7 @@ def _neater(n: Expression) -> Expression:
         _turned_back,
         _reduced_fraction,
         fractions_joined,
+        exponentials_cancelled,
     ):
         n = rule(n)
     return n
@@ -151,6 +152,8 @@ def _signs(n: Expression) -> Expression:
             return div(n.args[0].args[0], n.args[1].args[0])
         case "div" if n.args[1].op == "neg":
             return neg(_signs(div(n.args[0], n.args[1].args[0])))
+        case "div" if n.args[0].op == "add" and all(a.op == "neg" for a in n.args[0].args):
+            return neg(div(add(*(a.args[0] for a in n.args[0].args)), n.args[1]))
         case "div" if rational(n.args[1]) == 1:
             return n.args[0]
     return n
