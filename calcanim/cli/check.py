@@ -166,7 +166,7 @@ def report(
 
 def file_report(path: Path, theme: Theme, aspect: str = "16:9") -> dict[str, Any]:
     """The same of a storyboard or a manifest. Raises LessonError for what is neither."""
-    from calcanim.claims.recheck import in_fresh_process, records_text
+    from calcanim.claims.apart import in_fresh_process, records_text
     from calcanim.outside import OutsideError
     from calcanim.render.manifest import Manifest, ManifestError
     from calcanim.render.spec import spec_of
@@ -192,7 +192,7 @@ def file_report(path: Path, theme: Theme, aspect: str = "16:9") -> dict[str, Any
 
 
 def _of_board(board: Storyboard, theme: Theme, aspect: str) -> dict[str, Any]:
-    from calcanim.claims.recheck import in_fresh_process
+    from calcanim.claims.apart import in_fresh_process
     from calcanim.stage.frame import FRAMES
     from calcanim.stage.inspect import inspect
 

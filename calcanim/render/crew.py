@@ -18,7 +18,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from typing import Any
 
-from calcanim import parent
+from calcanim.render import server
 from calcanim.render.pool import NoWorkersError, Pool, WorkerDied, no_main
 
 _TRIES = 3
@@ -202,14 +202,14 @@ def prepare() -> None:
 @contextlib.contextmanager
 def _tied() -> Iterator[None]:
     """What the main thread starts in here ends with it (another thread may end long before)."""
-    if threading.current_thread() is not threading.main_thread() or parent.TIED in os.environ:
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    os.environ[parent.TIED] = "yes"
+    os.environ[server.TIED] = "yes"
     try:
         yield
     finally:
-        del os.environ[parent.TIED]
+        del os.environ[server.TIED]
 
 
 def processes(count: int) -> Executor:

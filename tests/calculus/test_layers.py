@@ -1,5 +1,7 @@
 """Composites come apart into layers, innermost first."""
 
+from fractions import Fraction
+
 import pytest
 
 from calcanim.calculus.layers import NothingToUnwindError, peel
@@ -40,7 +42,7 @@ def test_values_are_exact_where_they_can_be() -> None:
 
 
 def test_difference_quotients_of_the_tutorial() -> None:
-    found = difference_quotients(parse("(x**2+1)**3"), "x", 2, [0.00001])
+    found = difference_quotients(parse("(x**2+1)**3"), "x", parse("2"), [Fraction(1, 10**5)])
     assert f"{float(found[0].forward or 0):.6f}" == "300.003150"
 
 

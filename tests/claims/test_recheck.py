@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from calcanim import catalog
-from calcanim.claims.recheck import RecheckError, in_fresh_process, records_text
+from calcanim.claims.apart import RecheckError, in_fresh_process, records_text
 from calcanim.cli import cli
 from calcanim.cli.check import file_report
 from calcanim.render.manifest import FileRecord, Manifest

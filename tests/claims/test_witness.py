@@ -4,7 +4,7 @@ import pytest
 from mpmath import mpf
 
 from calcanim.claims import read, witness
-from calcanim.claims.recheck import findings, records_text
+from calcanim.claims.apart import findings, records_text
 from calcanim.claims.witness import Question, Witness, questions
 from calcanim.storyboard import Claim
 

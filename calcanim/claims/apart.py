@@ -1,7 +1,7 @@
 """Claims certified anew in a process that knows nothing of the lesson but its JSON.
 
 What is read: a storyboard's JSON, or ``{"claims": […]}`` with records as a manifest has them. What
-is written: a list of findings. Run as ``python -m calcanim.claims.recheck``.
+is written: a list of findings. Run as ``python -m calcanim.claims.apart``.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def in_fresh_process(text: str, seconds: float = SECONDS) -> list[Finding]:
     """
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "calcanim.claims.recheck"],
+            [sys.executable, "-m", "calcanim.claims.apart"],
             input=text,
             capture_output=True,
             text=True,
