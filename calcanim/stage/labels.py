@@ -231,6 +231,8 @@ def _clear(boxes: Array, here: Obstacles, clear: float) -> np.ndarray:
     if len(here.boxes):
         free &= overlaps(wide, here.boxes).max(axis=1) <= 0
     segments = near(here.segments, union(wide))
-    if len(segments):
-        free &= pierced(wide, segments).max(axis=1) < 0
+    # Box by box: a table of thousands of boxes by thousands of segments would fill the memory.
+    for n in np.flatnonzero(free) if len(segments) else ():
+        close = near(segments, wide[n])
+        free[n] = not len(close) or pierced(wide[n : n + 1], close).max() < 0
     return free
