@@ -43,6 +43,17 @@ def _look(parent: int) -> None:
     os._exit(1)
 
 
+def is_alive(pid: int) -> bool:
+    """Whether there is a process of that number, be it somebody else's."""
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
 def end_session(leader: int) -> None:
     """Kill what a process that leads a session has left, but for this process (where /proc is)."""
     for stat in Path("/proc").glob("[0-9]*/stat"):

@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from calcanim.parent import is_alive
+
 _MAGIC = b"calcanim-2 "
 LIMIT = 2_000_000_000  # bytes
 KINDS = ("films", "formulas", "histories", "requests", "segments")
@@ -166,19 +168,9 @@ class Store:
         """Delete unfinished files whose process was killed, or that are older than `life` s."""
         for path, _, when in self._entries(_PART):
             writer = _PART.fullmatch(path.name)
-            if time.time() - when >= life or (writer and not _is_alive(int(writer[1]))):
+            if time.time() - when >= life or (writer and not is_alive(int(writer[1]))):
                 with contextlib.suppress(OSError):
                     path.unlink()
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        pass  # it is somebody else's
-    return True
 
 
 def _head(kind: str, key: str, data: bytes) -> bytes:

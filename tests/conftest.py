@@ -1,5 +1,6 @@
 """Tests have a cache of their own, empty at first, and hear Ctrl-C however they are started."""
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -13,6 +14,14 @@ if (
     and threading.current_thread() is threading.main_thread()
 ):
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is marked `long` is skipped, unless all is asked for."""
+    if not os.environ.get("CALCANIM_LONG"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="CALCANIM_LONG=1 runs it"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,11 +16,11 @@ import signal
 import stat
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from calcanim.parent import is_alive
 from calcanim.render.errors import SpecError
 
 # A file's bytes; for a folder of pictures each one with the number of its frames; for a folder that
@@ -32,7 +32,6 @@ SIGNATURE = b"tEXtSoftware\x00calcanim"
 _PICTURE = re.compile(r"\d{5,}\.png")
 _WORKSHOP = re.compile(r"\.calcanim-\d+-\w{8}")
 _LOCK, _OLD = "lock", "old-"
-_ORPHANED = 3600  # seconds after which a workshop that was never locked is given up
 
 
 def refuse_foreign(targets: Mapping[Path, type], ours: Callable[[Path], bool]) -> None:
@@ -202,9 +201,10 @@ def sweep(home: Path) -> None:
 def _is_abandoned(folder: Path) -> bool:
     try:
         lock = os.open(folder / _LOCK, os.O_RDWR)
-    except FileNotFoundError:  # its process has died at once, or is about to make the lock
-        with contextlib.suppress(OSError):
-            return time.time() - folder.stat().st_mtime > _ORPHANED
+    except FileNotFoundError:  # its process was about to make the lock, or is
+        if not is_alive(int(folder.name.split("-")[1])):
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # which only an empty folder lets happen
         return False
     except OSError:
         return False

@@ -22,6 +22,8 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
+from calcanim.parent import is_alive
+
 _STARTS = 5  # how often a process may fail to start before there are said to be none
 _STOPPED = 5  # seconds after which a process that is stopped is given up
 _STUCK = 60  # seconds after which one that has work and uses no processor is
@@ -224,11 +226,7 @@ def _state(pid: int) -> tuple[str, int]:
 
 def _is_alive(pid: int) -> bool:
     """Whether a process lives; that its fork server has ended says nothing about it."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return _state(pid)[0] not in _DEAD
+    return is_alive(pid) and _state(pid)[0] not in _DEAD
 
 
 def _kill(pid: int) -> None:

@@ -46,6 +46,7 @@ def test_check_of_files(tmp_path: Path) -> None:
     assert all(f["beat"] == 11 for f in answer["faults"])
 
 
+@pytest.mark.long
 def test_check_of_a_manifest(tmp_path: Path) -> None:
     board = catalog.lesson("secant_to_tangent").build()
     whole = Manifest(

@@ -28,6 +28,7 @@ def test_sympy_agrees_with_textbooks_and_is_silent_in_time() -> None:
     assert Witness().disagreements(found) == {}
 
 
+@pytest.mark.long
 def test_a_disagreement_names_both(monkeypatch: pytest.MonkeyPatch) -> None:
     claims = [(3, "x = 8/3", Claim("identity", "Integral(x**2, (x, 0, 2))", "8/3"))]
     good = findings(records_text(claims), Witness())

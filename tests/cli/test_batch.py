@@ -84,6 +84,7 @@ def test_the_command_s_time_out_bounds_each_line() -> None:
     assert answers[3]["result"] == "3*x**2"
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="processes are killed by a signal")
 def test_lines_whose_process_is_killed_again_and_again_are_answered() -> None:
     """As by a system that is out of memory: the process that works, sympy's, or both."""

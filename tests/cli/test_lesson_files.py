@@ -62,6 +62,7 @@ def test_a_file_that_does_not_load_is_one_sentence(
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.long
 def test_a_course_s_theme_is_found_from_where_the_command_is_called(
     lesson: Path, tmp_path: Path
 ) -> None:

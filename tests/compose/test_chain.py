@@ -122,7 +122,9 @@ def test_nothing_long_is_set_small_or_left_out(function: str, at: str) -> None:
     assert min(sizes)[0] > 1.2 * MIN_EM, min(sizes)
 
 
-@pytest.mark.parametrize("frame", ["16:9", "1:1", "9:16"])
+@pytest.mark.parametrize(
+    "frame", ["16:9", *(pytest.param(frame, marks=pytest.mark.long) for frame in ("1:1", "9:16"))]
+)
 @pytest.mark.parametrize(("function", "at"), [*LONG[1:3], LONG[4]])
 def test_a_letter_s_meaning_stays_as_long_as_the_letter(function: str, at: str, frame: str) -> None:
     board = film(function, at)

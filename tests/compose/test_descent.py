@@ -99,7 +99,10 @@ def test_the_name_of_the_loss_has_room_above_a_walk_that_hardly_falls() -> None:
 
 @pytest.mark.parametrize(
     ("loss", "x", "y", "rate"),
-    [("x**2 + 100*y**2", "2", "0.3", "0.009"), ("exp(-x**2 - y**2)", "0.5", "0.5", "0.5")],
+    [
+        pytest.param("x**2 + 100*y**2", "2", "0.3", "0.009", marks=pytest.mark.long),
+        ("exp(-x**2 - y**2)", "0.5", "0.5", "0.5"),
+    ],
 )
 def test_arrows_without_room_beside_them_have_their_names_all_the_same(
     loss: str, x: str, y: str, rate: str

@@ -84,6 +84,7 @@ def test_from_the_first_still_to_ctrl_c(previewed: Callable[..., Preview]) -> No
     assert not list(preview.temporary.iterdir())
 
 
+@pytest.mark.long
 @posix
 def test_a_file_that_does_not_load_yet_and_then_a_theme_that_cannot_be_seen(
     previewed: Callable[..., Preview], tmp_path: Path

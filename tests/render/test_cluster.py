@@ -283,6 +283,7 @@ def _certified(folder: Path) -> Any:
     return dask_config.set({f"distributed.comm.tls.{name}": file for name, file in named.items()})
 
 
+@pytest.mark.long
 @pytest.mark.render
 def test_a_lost_scheduler_is_one_sentence(tmp_path: Path) -> None:
     told = tmp_path / "scheduler.json"

@@ -6,6 +6,8 @@ import io
 import json
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -277,6 +279,15 @@ def test_a_living_process_keeps_its_workshop(tmp_path: Path) -> None:
         os.waitpid(child, 0)
     publish({tmp_path / "a": b"2"}, lambda path: True)
     assert [p.name for p in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_workshop_of_before_its_lock_goes_with_its_process(tmp_path: Path) -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    (tmp_path / f".calcanim-{child.pid}-abcdefgh").mkdir()
+    (tmp_path / f".calcanim-{os.getpid()}-abcdefgh").mkdir()
+    publish({tmp_path / "a": b"1"}, lambda path: True)
+    assert {p.name for p in tmp_path.iterdir()} == {"a", f".calcanim-{os.getpid()}-abcdefgh"}
 
 
 def test_a_folder_like_a_workshop_is_not_swept(tmp_path: Path) -> None:
