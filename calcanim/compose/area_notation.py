@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from calcanim.calculus.area import AreaUnder
 from calcanim.compose.typeset import Setter, by_variable
 from calcanim.expressions.pieces import breadth
@@ -15,6 +17,8 @@ from calcanim.expressions.typst import typst
 from calcanim.storyboard.statements import Claim, states
 
 _SHORT = 8.0  # em: a longer integrand is called f(x) after its first line
+
+_NAMES_F = re.compile(r"\bf\(")  # and not erf(
 
 
 class Notation:
@@ -67,7 +71,7 @@ class Notation:
 
     def stated(self, text: str, at: str = "") -> tuple[Claim, ...]:
         """What `text` states at `at`; where it names f, that is said, too."""
-        where = filter(None, (self.given if "f(" in text else "", at))
+        where = filter(None, (self.given if _NAMES_F.search(text) else "", at))
         return states(text, at=", ".join(where))
 
     @property

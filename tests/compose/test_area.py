@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from calcanim import catalog
 from calcanim.calculus.area import area_under
+from calcanim.claims import recheck
 from calcanim.compose.area_figure import Picture, picture_of
 from calcanim.compose.area_film import AreaFilm
 from calcanim.compose.area_lines import Lines
@@ -132,3 +134,11 @@ def test_a_jump_of_the_antiderivative_is_no_area() -> None:
     assert Lines(pictured("1/(2 + cos(x))", "0", "2*pi").area).jumps()
     assert not Lines(pictured("1/(2 + cos(x))", "0", "3").area).jumps()
     assert not Lines(pictured("x**2 + 1", "1", "3").area).jumps()
+
+
+def test_an_integrand_that_ends_in_f_is_not_f() -> None:
+    """``erf(x)`` names no f, so that its claims say nothing of one."""
+    board = catalog.lesson("area_accumulation").build(
+        **{"function": "erf(x)", "from": "1", "to": "3"}
+    )
+    assert [finding for finding in recheck(board) if finding.fault] == []
