@@ -192,12 +192,18 @@ def file_report(path: Path, theme: Theme, aspect: str = "16:9") -> dict[str, Any
 
 
 def _of_board(board: Storyboard, theme: Theme, aspect: str) -> dict[str, Any]:
-    from calcanim.claims.apart import in_fresh_process
-    from calcanim.stage.frame import FRAMES
-    from calcanim.stage.inspect import inspect
+    from concurrent.futures import ThreadPoolExecutor
 
-    found = in_fresh_process(board.to_json())
-    return _told(board.slug, found, inspect(board, theme, FRAMES[aspect]))
+    from calcanim.claims.apart import in_fresh_process
+
+    with ThreadPoolExecutor(1) as meanwhile:  # one waits for the other process, one looks
+        found = meanwhile.submit(in_fresh_process, board.to_json())
+
+        from calcanim.stage.frame import FRAMES
+        from calcanim.stage.inspect import inspect
+
+        layout = inspect(board, theme, FRAMES[aspect])
+        return _told(board.slug, found.result(), layout)
 
 
 def _told(slug: str, found: Sequence[Finding], layout: Sequence[Fault]) -> dict[str, Any]:
