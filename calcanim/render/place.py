@@ -41,8 +41,9 @@ def put_film(files: Mapping[str, Content], video: Path) -> None:
 
 def _ours(video: Path) -> Callable[[Path], bool]:
     """Whether a file at `video` or beside it belongs to a film of ours: its manifest names it."""
-    names = _named_in(beside(video, ".json"))
-    return lambda path: path.name in names or is_signed_png(path)
+    # Read anew for each file: another run of the same lesson may put its film there meanwhile.
+    manifest = beside(video, ".json")
+    return lambda path: path.name in _named_in(manifest) or is_signed_png(path)
 
 
 def _named_in(manifest: Path) -> frozenset[str]:

@@ -320,3 +320,33 @@ def test_an_old_sequence_comes_back_where_places_cannot_be_exchanged(
     assert not video.exists()
     files.sweep(tmp_path)
     assert content(tmp_path) == {"course": "folder", "course/00000.png": picture(0)}
+
+
+@pytest.mark.parametrize("folder", [False, True])
+def test_a_film_of_the_same_name_that_another_run_puts_there_meanwhile_is_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: bool
+) -> None:
+    """Two runs of one lesson at once: the second to end replaces the first, and neither fails."""
+    video = tmp_path / ("film" if folder else "film.mp4")
+    mine = whole("mine")
+    if folder:
+        mine = {".json": manifest("film"), "": [(picture(1), 2)]}
+    write = files._write
+    raced: list[Path] = []
+
+    def slow(path: Path, content: bytes) -> None:
+        if not raced:
+            raced.append(path)
+            put_film(mine, video)
+        write(path, content)
+
+    monkeypatch.setattr(files, "_write", slow)
+    theirs = whole("theirs!")
+    if folder:
+        theirs = {".json": manifest("film") + b" ", "": [(picture(2), 1)]}
+    put_film(theirs, video)
+    if folder:
+        assert content(video) == {"00000.png": picture(2)}
+    else:
+        assert video.read_bytes() == theirs[""]
+    assert beside(video, ".json").read_bytes() == theirs[".json"]
