@@ -82,7 +82,7 @@ def points(e: Expression, variable: str, low: mpf, high: mpf) -> list[mpf]:
 
 def zeros(u: Expression, variable: str, low: mpf, high: mpf) -> list[mpf]:
     """Zeros of `u` in [low, high], which may be infinite; rational ones of polynomials exactly."""
-    from calcanim.calculus.integration.polish import positive
+    from calcanim.calculus.signs import positive
 
     coefficients = rational_coefficients(u, variable)
     if coefficients is not None:

@@ -13,8 +13,8 @@ from calcanim.calculus.certify import certify
 from calcanim.calculus.constants import exactly
 from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.derivation import Certificate, Step
-from calcanim.calculus.integration.polish import not_negative
 from calcanim.calculus.settle import settled
+from calcanim.calculus.signs import not_negative
 from calcanim.calculus.solution import Answer, certified
 from calcanim.calculus.tidy import as_expression, tidy
 from calcanim.expressions.evaluate import evaluate

@@ -17,7 +17,7 @@ from calcanim.calculus.algebra import expanded
 from calcanim.calculus.definite.improper import approach_to
 from calcanim.calculus.definite.places import place_name
 from calcanim.calculus.growth.convergence import convergence, place_said
-from calcanim.calculus.integration.polish import not_negative, positive
+from calcanim.calculus.signs import not_negative, positive
 from calcanim.calculus.solution import Answer, Solution, statement
 from calcanim.calculus.special_values import Solve, special_steps, unequal
 from calcanim.calculus.tidy import factors_of, rational, tidy

@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from mpmath import mpf
 
 from calcanim.calculus.arrays.values import values
 from calcanim.calculus.contours import contours
-from calcanim.calculus.rates import Landscape
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, neg
 
@@ -24,6 +23,16 @@ _BISECTIONS = 12
 _MOST_FACES = 600  # a domain with so long an edge is drawn without its fringe
 _UNEVEN = 6.0  # of the ways along the two axes: beyond, each axis has its own scale
 _HEADROOM = 1.8  # the top, in heights of the start above the base
+
+
+class Ground(Protocol):
+    """A loss of two variables, and its height at a point: infinite, or None where there is none."""
+
+    @property
+    def loss(self) -> Expression: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    def height(self, w: tuple[mpf, ...]) -> mpf | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,7 @@ def window_of(points: Sequence[Sequence[mpf]], settled: bool) -> Window:
     return Window((float(x - a), float(x + a)), (float(y - b), float(y + b)), square)
 
 
-def trimmed(ground: Landscape, window: Window, points: Sequence[Sequence[mpf]]) -> Window:
+def trimmed(ground: Ground, window: Window, points: Sequence[Sequence[mpf]]) -> Window:
     """The part of a window in which the loss is defined, with `points`; the same shape."""
     xs, ys = np.linspace(*window.x, 33), np.linspace(*window.y, 33)
     rows, columns = np.nonzero(np.isfinite(grid(ground, xs, ys)))
@@ -127,9 +136,7 @@ def trimmed(ground: Landscape, window: Window, points: Sequence[Sequence[mpf]]) 
     return Window((float(x - a), float(x + a)), (float(y - b), float(y + b)), window.square)
 
 
-def terrain(
-    ground: Landscape, window: Window, start: float, low: float, cells: int = 48
-) -> Terrain:
+def terrain(ground: Ground, window: Window, start: float, low: float, cells: int = 48) -> Terrain:
     """The landscape over a window. `start` and `low` are the losses at both ends of the walk."""
     xs = np.linspace(*window.x, cells + 1)
     ys = np.linspace(*window.y, cells + 1)
@@ -206,7 +213,7 @@ def _fringe(
     return tuple(out)
 
 
-def grid(ground: Landscape, xs: Array, ys: Array) -> Array:
+def grid(ground: Ground, xs: Array, ys: Array) -> Array:
     """The loss at all pairs, shape (len(ys), len(xs)); NaN where it is not defined or infinite."""
     x, y = ground.names
     rows = []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.algebra import rational_coefficients
-from calcanim.calculus.integration.factors import factored_number, quadratic, raised, scaled
-from calcanim.calculus.tidy import rational, tidy
-from calcanim.expressions.tree import Expression, add, call, div, mul, neg
+from calcanim.calculus.integration.factors import factored_number, raised, scaled
+from calcanim.calculus.signs import positive
+from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.expressions.tree import Expression, add, call, div, mul
 
 
 def polished(e: Expression, x: str) -> Expression:
@@ -94,69 +94,7 @@ def scaled_log(u: Expression, k: Fraction, x: str) -> Expression:
 
 def raised_number(k: Fraction) -> Expression:
     """The number `k` as a tree."""
-    from calcanim.calculus.tidy import as_expression
-
     return as_expression(k)
-
-
-def positive(e: Expression, x: str) -> bool:
-    """Whether `e` is surely above 0 for every x (False where that is not seen at once)."""
-    value = rational(e)
-    if value is not None:
-        return value > 0
-    if e.op == "constant":
-        return e.value != "oo"
-    if e.op == "call":
-        if e.value in ("exp", "cosh", "sigmoid", "softplus", "sech", "erfc"):
-            return True
-        return e.value in ("sqrt", "cbrt") and positive(e.args[0], x)
-    if e.op == "pow":
-        k = rational(e.args[1])
-        even = k is not None and k.denominator == 1 and k % 2 == 0
-        return positive(e.args[0], x) or (even and False)
-    if e.op in ("mul", "div"):
-        return all(positive(a, x) for a in e.args)
-    if e.op == "add":
-        if all(positive(t, x) or not_negative(t, x) for t in e.args):
-            return any(positive(t, x) for t in e.args)
-        if _root_above(e, x):
-            return True
-        q = quadratic(e, x)
-        if q is not None:
-            a, b, c = (rational(v) for v in q)
-            if a is not None and b is not None and c is not None:
-                return a > 0 and b * b < 4 * a * c
-        wave = sum(1 for t in e.args if _is_wave(t))
-        rest = [rational(t) for t in e.args if not _is_wave(t)]
-        return len(rest) == 1 and rest[0] is not None and rest[0] > wave
-    return False
-
-
-def _root_above(e: Expression, x: str) -> bool:
-    """x + sqrt(x^2 + c) with c > 0: the root is larger than the size of x."""
-    roots = [t for t in e.args if t.op == "call" and t.value == "sqrt"]
-    if len(e.args) != 2 or len(roots) != 1:
-        return False
-    other = next(t for t in e.args if t is not roots[0])
-    c = rational_coefficients(add(roots[0].args[0], neg(mul(other, other))), x)
-    return c is not None and len(c) == 1 and c[0] > 0
-
-
-def _is_wave(t: Expression) -> bool:
-    inner = t.args[0] if t.op == "neg" else t
-    return inner.op == "call" and inner.value in ("sin", "cos")
-
-
-def not_negative(e: Expression, x: str) -> bool:
-    """Whether `e` is surely at least 0 where it is defined."""
-    if positive(e, x):
-        return True
-    if e.op == "pow":
-        k = rational(e.args[1])
-        return k is not None and (k.denominator % 2 == 0 or k.numerator % 2 == 0)
-    if e.op == "call":
-        return e.value in ("sqrt", "abs", "relu")
-    return e.op in ("mul", "div") and all(not_negative(a, x) for a in e.args)
 
 
 def spread(e: Expression, x: str) -> Expression:
