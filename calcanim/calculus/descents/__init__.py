@@ -1,0 +1,1 @@
+"""Gradient descent: iterates, which rates work, and how a walk ends."""

@@ -1,0 +1,1 @@
+"""Limits of expressions, and how functions grow."""

@@ -1,0 +1,1 @@
+"""Functions of several variables: gradients, curvature, double integrals, backpropagation."""

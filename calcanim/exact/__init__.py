@@ -1,0 +1,1 @@
+"""Exact arithmetic and normal forms: trees as polynomials, constants in closed form, certain digits."""
