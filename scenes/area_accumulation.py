@@ -21,14 +21,14 @@ def build(
         )
 
     # Imported here: listing the lessons needs none of the mathematics.
-    from calcanim.calculus.area import area_under
     from calcanim.calculus.bounds import BoundsError
     from calcanim.calculus.derivation import RefutedError
-    from calcanim.calculus.values import UndefinedError
+    from calcanim.calculus.integrals.area import area_under
     from calcanim.compose.area_figure import picture_of
     from calcanim.compose.area_film import AreaFilm
     from calcanim.compose.area_push import push_of
     from calcanim.compose.area_view import view_of
+    from calcanim.exact.values import UndefinedError
 
     try:
         area = area_under(integrand, names[0] if names else "x", from_, to)

@@ -21,12 +21,12 @@ def build(
         raise LessonError(f"--at needs a number, and {at} contains {point.variables[0]}")
 
     # Imported here: listing the lessons needs none of the mathematics.
-    from calcanim.calculus.derivatives import NoRuleError, derivative
-    from calcanim.calculus.layers import NothingToUnwindError, peel
-    from calcanim.calculus.slopes import need_slope
-    from calcanim.calculus.values import UndefinedError, value_at
+    from calcanim.calculus.derivatives.by_rules import NoRuleError, derivative
+    from calcanim.calculus.derivatives.layers import NothingToUnwindError, peel
+    from calcanim.calculus.derivatives.slopes import need_slope
     from calcanim.compose.chain import ChainFilm
     from calcanim.compose.lines import chain
+    from calcanim.exact.values import UndefinedError, value_at
 
     try:
         peeling = peel(typed, names[0])

@@ -40,13 +40,13 @@ def build(
         )
 
     # Imported here: listing the lessons needs none of the mathematics.
-    from calcanim.calculus.rates import landscape, start_point
+    from calcanim.calculus.descents.rates import landscape, start_point
+    from calcanim.calculus.descents.trials import trials
     from calcanim.calculus.rules import NoRuleError
-    from calcanim.calculus.trials import trials
-    from calcanim.calculus.values import UndefinedError, value_at
     from calcanim.compose.descent import DescentFilm
     from calcanim.compose.lines import need_size
     from calcanim.compose.slopes import scene
+    from calcanim.exact.values import UndefinedError, value_at
 
     try:
         if not value_at(alpha, {}).approx > 0:

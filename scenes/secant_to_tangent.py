@@ -22,13 +22,13 @@ def build(
         raise LessonError(f"--at needs a number, and {at} contains {point.variables[0]}")
 
     # Imported here: listing the lessons needs none of the mathematics.
-    from calcanim.calculus.derivatives import derivative
-    from calcanim.calculus.limits import limit
+    from calcanim.calculus.derivatives.by_definition import limit
+    from calcanim.calculus.derivatives.by_rules import derivative
     from calcanim.calculus.rules import NoRuleError
-    from calcanim.calculus.values import UndefinedError
     from calcanim.compose.approach import approach
     from calcanim.compose.secant import figure_of
     from calcanim.compose.secant_film import SecantFilm
+    from calcanim.exact.values import UndefinedError
 
     try:
         course = approach(typed, names[0], point)

@@ -8,8 +8,8 @@ import pytest
 from manim import Animation, Dot, Surface, VMobject, tempconfig
 
 from calcanim import catalog
-from calcanim.calculus.contours import contours
 from calcanim.compose.typeset import plain
+from calcanim.sampling.contours import contours
 from calcanim.stage.layout import WIDE
 from calcanim.stage.motion import Run
 from calcanim.stage.perform import Performer

@@ -9,11 +9,11 @@ from itertools import islice
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.algebra import proved_equal
 from calcanim.calculus.derivation import Certificate
-from calcanim.calculus.domain import suspects
 from calcanim.calculus.numerically import value
 from calcanim.calculus.rules import NoRuleError, differentiated
+from calcanim.exact.algebra import proved_equal
+from calcanim.exact.domain import suspects
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.functions import JUMPING
 from calcanim.expressions.tree import NOTATION, Expression, add, derivative, mul

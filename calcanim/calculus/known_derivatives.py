@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power
 
 _ONE, _TWO = number(1), number(2)

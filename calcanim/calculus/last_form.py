@@ -15,12 +15,12 @@ from mpmath import mpf
 
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Certificate, Step
-from calcanim.calculus.joined import exponentials_cancelled, fractions_joined
 from calcanim.calculus.neaten import reduced
-from calcanim.calculus.settle import mirrored
-from calcanim.calculus.shorter import shorter
 from calcanim.calculus.solution import Solution, certified
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.exact.joined import exponentials_cancelled, fractions_joined
+from calcanim.exact.settle import mirrored
+from calcanim.exact.shorter import shorter
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.tree import (
     NOTATION,

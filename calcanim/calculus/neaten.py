@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import gcd, lcm
 
-from calcanim.calculus.algebra import expanded
 from calcanim.calculus.certify import certify
-from calcanim.calculus.normal_form.functions import Algebra
-from calcanim.calculus.normal_form.ring import TooLargeError
-from calcanim.calculus.shorter import built, raised, shorter
-from calcanim.calculus.tidy import Factor, factors_of, tidy
+from calcanim.exact.algebra import expanded
+from calcanim.exact.normal_form.functions import Algebra
+from calcanim.exact.normal_form.ring import TooLargeError
+from calcanim.exact.shorter import built, raised, shorter
+from calcanim.exact.tidy import Factor, factors_of, tidy
 from calcanim.expressions.tree import Expression, add, div, mul, neg, number
 
 _LONGEST = 12

@@ -12,10 +12,10 @@ from typing import Literal
 
 from mpmath import mpf
 
-from calcanim.calculus.algebra import expanded, proved_equal, rational_coefficients
-from calcanim.calculus.certain import UndefinedHereError, UnsettledError, certain
 from calcanim.calculus.solution import Solution, statement
-from calcanim.calculus.tidy import as_expression
+from calcanim.exact.algebra import expanded, proved_equal, rational_coefficients
+from calcanim.exact.certain import UndefinedHereError, UnsettledError, certain
+from calcanim.exact.tidy import as_expression
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import NOTATION, Expression, add, call, mul, number, variable
 
@@ -60,7 +60,7 @@ def extent(f: Expression) -> Extent:
     if not f.variables:
         return "somewhere"
     plain = f.transform(_plain)
-    from calcanim.calculus.arrays.domains import empty, single_points
+    from calcanim.sampling.arrays.domains import empty, single_points
 
     if empty(plain):
         return "nowhere"

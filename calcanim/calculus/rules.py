@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from calcanim.calculus.known_derivatives import KNOWN_DERIVATIVES, one_over, squared
-from calcanim.calculus.tidy import as_expression, rational
+from calcanim.exact.tidy import as_expression, rational
 from calcanim.expressions.cases import pairs, relations
 from calcanim.expressions.tree import (
     Expression,

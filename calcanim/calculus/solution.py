@@ -14,7 +14,7 @@ from calcanim.calculus.derivation import (
     moves_between,
     weakest,
 )
-from calcanim.calculus.values import Value, number_or_none
+from calcanim.exact.values import Value, number_or_none
 from calcanim.expressions.tree import Expression
 
 Answer = Literal[

@@ -41,7 +41,7 @@ def worked_out(e: Expression) -> Solution:
             return _integral(e)
         case "sum" | "product":
             return _series(e)
-    from calcanim.calculus.limit_values import limit_value
+    from calcanim.calculus.limits.limit_values import limit_value
 
     side = 0 if len(e.args) == 2 else -1 if e.args[2].op == "neg" else 1
     return limit_value(plain(e.args[0]), e.value or "", plain(e.args[1]), side)
@@ -57,7 +57,7 @@ def derivative_parts(e: Expression) -> tuple[Expression, tuple[str, ...]]:
 
 
 def _derivative(e: Expression) -> Solution:
-    from calcanim.calculus.differentiate import differentiate
+    from calcanim.calculus.derivatives.differentiate import differentiate
 
     body, names = derivative_parts(e)
     if len(set(names)) == 1:
@@ -66,9 +66,9 @@ def _derivative(e: Expression) -> Solution:
 
 
 def _integral(e: Expression) -> Solution:
-    from calcanim.calculus.definite.integral import definite
-    from calcanim.calculus.integrals import indefinite
-    from calcanim.calculus.iterated import double_integral
+    from calcanim.calculus.antiderivatives.indefinite import indefinite
+    from calcanim.calculus.integrals.definite import definite
+    from calcanim.calculus.several_variables.iterated import double_integral
 
     body, name = e.args[0], e.value or ""
     if len(e.args) == 1:
@@ -85,8 +85,8 @@ def _integral(e: Expression) -> Solution:
 
 def _series(e: Expression) -> Solution:
     """Sums and products, nested in any mix."""
-    from calcanim.calculus.series.nested import nested
-    from calcanim.calculus.series.ranges import ranges, with_operators
+    from calcanim.calculus.sums.nested import nested
+    from calcanim.calculus.sums.ranges import ranges, with_operators
 
     over: list[tuple[str, Expression, Expression]] = []
     names: list[str] = []
@@ -101,7 +101,7 @@ def _series(e: Expression) -> Solution:
 
 def _at_a_point(thing: Any) -> Solution:
     """A derivative and the point that its variables are at."""
-    from calcanim.calculus.differentiate import differentiate
+    from calcanim.calculus.derivatives.differentiate import differentiate
 
     inner = as_expression(thing.expr)
     if inner.op != "derivative":

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 from calcanim.calculus.objects import answered, by_name, name_of, names_of, only_variable, plain
 from calcanim.calculus.solution import Solution
 from calcanim.calculus.solving import derivative_parts, solve
-from calcanim.calculus.values import UndefinedError
+from calcanim.exact.values import UndefinedError
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression
 
 if TYPE_CHECKING:
-    from calcanim.calculus.series.ranges import Range
+    from calcanim.calculus.sums.ranges import Range
 
 Given = Expression | str | int | float | object
 Variable = str | object
@@ -57,7 +57,7 @@ def derivative(
     verdict ``undefined``. A table compares difference quotients. Raises NoRuleError for a function
     without a rule, UndefinedError for a point that is no number.
     """
-    from calcanim.calculus.differentiate import differentiate
+    from calcanim.calculus.derivatives.differentiate import differentiate
 
     e = as_expression(function)
     if variable is None and e.op == "derivative":
@@ -77,7 +77,7 @@ def limit(function: Given, variable: Variable | None = None, at: Given | None = 
     A Limit is the limit of its expression instead: see `solve`. Raises UndefinedError for a point
     that is no number.
     """
-    from calcanim.calculus.limits import limit as defined
+    from calcanim.calculus.derivatives.by_definition import limit as defined
 
     e = as_expression(function)
     if e.op == "limit" and variable is None and at is None:
@@ -100,7 +100,7 @@ def gradient(
     `extra` has the Hessian, its eigenvalues and the directional derivative as text. Raises
     DirectionError, NoRuleError, UndefinedError.
     """
-    from calcanim.calculus.multivariable import gradient as worked_out
+    from calcanim.calculus.several_variables.gradient import gradient as worked_out
 
     names = None if variables is None else names_of(variables)
     done = worked_out(plain(function), names, at=by_name(at), direction=by_name(direction))
@@ -136,15 +136,15 @@ def integral(
     e = plain(e)
     name = only_variable(e) if variable is None else name_of(variable)
     if lower is None or upper is None:
-        from calcanim.calculus.integrals import indefinite
+        from calcanim.calculus.antiderivatives.indefinite import indefinite
 
         return answered(indefinite(e, name), function)
     ends = plain(bound(lower)), plain(bound(upper))
     if riemann is not None:
-        from calcanim.calculus.riemann import riemann_sum
+        from calcanim.calculus.integrals.riemann import riemann_sum
 
         return answered(riemann_sum(e, name, *ends, rule=riemann, parts=parts), function)
-    from calcanim.calculus.definite.integral import definite
+    from calcanim.calculus.integrals.definite import definite
 
     return answered(definite(e, name, *ends), function, lower, upper)
 
@@ -159,7 +159,7 @@ def double_integral(
     An Integral with two pairs of limits brings them along. Raises BoundsError.
     """
     from calcanim.calculus.bounds import BoundsError
-    from calcanim.calculus.iterated import double_integral as iterated
+    from calcanim.calculus.several_variables.iterated import double_integral as iterated
 
     if inner is None or outer is None:
         e = as_expression(function)
@@ -178,7 +178,7 @@ def sum(function: Given, *ranges: tuple[Any, ...]) -> Solution:
     ``sum(f, ("i", 1, "n"), ("j", 1, "i", "product"))``. A Sum brings its ranges along. Raises
     BoundsError.
     """
-    from calcanim.calculus.series.nested import nested
+    from calcanim.calculus.sums.nested import nested
 
     if not ranges and as_expression(function).op == "sum":
         return solve(function)
@@ -187,7 +187,7 @@ def sum(function: Given, *ranges: tuple[Any, ...]) -> Solution:
 
 def product(function: Given, *ranges: tuple[Any, ...]) -> Solution:
     """The product, likewise."""
-    from calcanim.calculus.series.nested import nested
+    from calcanim.calculus.sums.nested import nested
 
     if not ranges and as_expression(function).op == "product":
         return solve(function)
@@ -207,7 +207,7 @@ def descent(
     The verdict is ``diverges`` or ``undefined`` where the iterates run away or leave the domain.
     Raises StartError, NoRuleError.
     """
-    from calcanim.calculus.descents import descent as descended
+    from calcanim.calculus.descents.descent import descent as descended
 
     rates = {"rate": as_expression(rate), "momentum": as_expression(momentum)}
     done = descended(plain(function), by_name(start) or {}, **rates, count=count)
@@ -219,7 +219,7 @@ def backprop(function: Given, at: Mapping[str, Given] | Mapping[Variable, Given]
 
     `value` has one slope a variable. Raises UndefinedError for a variable without a number.
     """
-    from calcanim.calculus.passes import backprop as passed
+    from calcanim.calculus.several_variables.backprop import backprop as passed
 
     return answered(passed(plain(function), by_name(at) or {}), function)
 
@@ -245,8 +245,8 @@ def expectation(
 
 
 def _ranges(ranges: Sequence[tuple[Any, ...]], kind: str) -> list[Range]:
-    from calcanim.calculus.series.ranges import ranges as typed
-    from calcanim.calculus.series.ranges import with_operators
+    from calcanim.calculus.sums.ranges import ranges as typed
+    from calcanim.calculus.sums.ranges import with_operators
 
     columns = [[r[k] for r in ranges] for k in range(3)]
     over = typed([name_of(i) for i in columns[0]], columns[1], columns[2])

@@ -9,15 +9,15 @@ from functools import lru_cache
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.algebra import proved_equal
 from calcanim.calculus.bounds import BoundsError
 from calcanim.calculus.certify import certify
-from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.derivation import Certificate, RefutedError
-from calcanim.calculus.values import UndefinedError
+from calcanim.calculus.integrals.definite import definite
 from calcanim.claims.grammar import ClaimError
 from calcanim.claims.resolve import rate
 from calcanim.claims.worth import FAIR, grows, worth
+from calcanim.exact.algebra import proved_equal
+from calcanim.exact.values import UndefinedError
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import INFINITY, NOTATION, Expression, neg
 

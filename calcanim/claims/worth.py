@@ -9,10 +9,10 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.bounds import BoundsError
-from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.derivation import RefutedError
+from calcanim.calculus.integrals.definite import definite
 from calcanim.calculus.numerically import value
-from calcanim.calculus.values import UndefinedError, Value
+from calcanim.exact.values import UndefinedError, Value
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import INFINITY, NOTATION, Expression, neg
 

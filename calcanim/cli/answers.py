@@ -9,7 +9,7 @@ from typing import Any
 
 from calcanim.calculus.derivation import RULE_NAMES, Step
 from calcanim.calculus.solution import Solution, Table
-from calcanim.calculus.values import Value
+from calcanim.exact.values import Value
 from calcanim.expressions.latex import latex
 from calcanim.expressions.text import text
 from calcanim.expressions.tree import Expression

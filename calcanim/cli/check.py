@@ -120,7 +120,7 @@ def _batch(lines: BinaryIO, theme: str, aspect: str, seconds: float) -> int:
 
 def _reported(line: _Line, pause: Pause) -> str:
     """A line's report as JSON, in a process of its own."""
-    from calcanim.calculus import cas
+    from calcanim.calculus.sympy_process import cas
 
     cas.around_loading, cas.grouped = pause, True
     request = dict(line.request)
@@ -140,7 +140,7 @@ def _reported(line: _Line, pause: Pause) -> str:
 def _warm() -> None:
     """Load what a report needs, before any clock runs."""
     import calcanim.stage.inspect  # noqa: F401
-    from calcanim.calculus import cas
+    from calcanim.calculus.sympy_process import cas
     from calcanim.render import video  # noqa: F401
 
     cas.begin()

@@ -154,7 +154,7 @@ def whole(text: str | None, option: str, low: int, high: int, default: int) -> i
 
 
 def _limit(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.limits import limit
+    from calcanim.calculus.derivatives.by_definition import limit
 
     name = _one(_names(function, given, source))
     at = given["at"]
@@ -174,7 +174,7 @@ def _only(at: dict[str, Expression], name: str) -> Expression:
 
 
 def _derivative(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.differentiate import differentiate
+    from calcanim.calculus.derivatives.differentiate import differentiate
 
     names = _names(function, given, source)
     order = whole(given["order"], "order", 1, 10, 1)
@@ -185,8 +185,8 @@ def _derivative(function: Expression, source: str, given: Given) -> Solution:
 
 
 def _integral(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.definite.integral import definite
-    from calcanim.calculus.integrals import indefinite
+    from calcanim.calculus.antiderivatives.indefinite import indefinite
+    from calcanim.calculus.integrals.definite import definite
 
     name = _one(_names(function, given, source))
     low, high = given["from"], given["to"]
@@ -195,7 +195,7 @@ def _integral(function: Expression, source: str, given: Given) -> Solution:
     if len(low) > 1 or len(high) > 1:
         raise click.UsageError("an integral has one --from and one --to; see double-integral")
     if given["riemann"] is not None or given["parts"] is not None:
-        from calcanim.calculus.riemann import riemann_sum
+        from calcanim.calculus.integrals.riemann import riemann_sum
 
         if not low:
             raise click.UsageError("a Riemann sum needs --from and --to")
@@ -209,9 +209,9 @@ def _integral(function: Expression, source: str, given: Given) -> Solution:
 
 
 def _series(function: Expression, source: str, given: Given, kind: str) -> Solution:
-    from calcanim.calculus.series.data import over_data
-    from calcanim.calculus.series.nested import nested
-    from calcanim.calculus.series.ranges import ranges, with_operators
+    from calcanim.calculus.sums.data import over_data
+    from calcanim.calculus.sums.nested import nested
+    from calcanim.calculus.sums.ranges import ranges, with_operators
 
     if given["data"]:
         return over_data(kind, function, dict(_column(d) for d in given["data"]))
@@ -248,7 +248,7 @@ def _column(text: str) -> tuple[str, list[Expression]]:
 
 
 def _gradient(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.multivariable import gradient
+    from calcanim.calculus.several_variables.gradient import gradient
 
     names = tuple(variable_name(v, "var") for v in given["var"]) or tuple(
         sorted(function.variables)
@@ -271,7 +271,7 @@ def _range(text: str | None, option: str) -> tuple[str, str, str]:
 
 
 def _double_integral(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.iterated import double_integral
+    from calcanim.calculus.several_variables.iterated import double_integral
 
     return double_integral(
         function, _range(given["inner"], "inner"), _range(given["outer"], "outer")
@@ -283,7 +283,7 @@ def _real(text: str | None, option: str, default: str) -> Expression:
 
 
 def _descent(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.descents import descent
+    from calcanim.calculus.descents.descent import descent
 
     if given["start"] is None:
         raise click.UsageError("a descent needs a starting point: --start x=1,y=1")
@@ -298,7 +298,7 @@ def _descent(function: Expression, source: str, given: Given) -> Solution:
 
 
 def _backprop(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.passes import backprop
+    from calcanim.calculus.several_variables.backprop import backprop
 
     if given["at"] is None:
         raise click.UsageError("backpropagation needs numbers to start from: --at x=1,y=2")

@@ -144,7 +144,7 @@ def _problem(
 
 def _worked(problem: _Problem, pause: Pause) -> dict[str, Any]:
     """The answer as text, or why there is none; in the process that works problems out."""
-    from calcanim.calculus import cas
+    from calcanim.calculus.sympy_process import cas
 
     cas.around_loading, cas.grouped = pause, True
     cas.budget.start(problem.seconds)
@@ -170,10 +170,10 @@ def _warm() -> None:
 
     package = calcanim.calculus
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        if module.name != "calcanim.calculus.cas_server":
+        if module.name != "calcanim.calculus.sympy_process.cas_server":
             importlib.import_module(module.name)
 
-    from calcanim.calculus import cas
+    from calcanim.calculus.sympy_process import cas
 
     cas.begin()  # sympy is loaded meanwhile, for all that will be worked out
 

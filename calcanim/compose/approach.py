@@ -12,18 +12,18 @@ import mpmath
 import numpy as np
 from mpmath import mpf
 
-from calcanim.calculus.arrays.functions import Floats
-from calcanim.calculus.arrays.values import values
-from calcanim.calculus.certain import at_binary
-from calcanim.calculus.curves import Curve as Sampled
-from calcanim.calculus.sampling import sample
-from calcanim.calculus.slopes import Side, Slopes, slopes
-from calcanim.calculus.values import UndefinedError, value_at
-from calcanim.calculus.windows import Window, window
+from calcanim.calculus.derivatives.slopes import Side, Slopes, slopes
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.plots import shrunk
+from calcanim.exact.certain import at_binary
+from calcanim.exact.values import UndefinedError, value_at
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.tree import Expression
+from calcanim.sampling.arrays.functions import Floats
+from calcanim.sampling.arrays.values import values
+from calcanim.sampling.curves import Curve as Sampled
+from calcanim.sampling.sample import sample
+from calcanim.sampling.windows import Window, window
 
 Kind = Literal["smooth", "corner", "vertical", "jump", "edge", "restless"]
 _DIGITS = 60

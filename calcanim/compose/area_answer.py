@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from calcanim.calculus.area import AreaUnder
-from calcanim.calculus.tidy import tidy
-from calcanim.calculus.values import Value
+from calcanim.calculus.integrals.area import AreaUnder
 from calcanim.compose.area_table import by_boundary, by_rectangles
 from calcanim.compose.area_telling import Telling, brief, can_be_said, value_of
+from calcanim.exact.tidy import tidy
+from calcanim.exact.values import Value
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, neg
 from calcanim.storyboard.board import Beat

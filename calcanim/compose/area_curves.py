@@ -7,14 +7,14 @@ import math
 
 import numpy as np
 
-from calcanim.calculus.arrays.functions import Floats
-from calcanim.calculus.arrays.values import values
 from calcanim.calculus.bounds import end_value
-from calcanim.calculus.breaks import sweep
-from calcanim.calculus.sampling import sample
 from calcanim.compose import plots
 from calcanim.compose.area_push import Push
 from calcanim.compose.area_view import View
+from calcanim.sampling.arrays.functions import Floats
+from calcanim.sampling.arrays.values import values
+from calcanim.sampling.breaks import sweep
+from calcanim.sampling.sample import sample
 from calcanim.storyboard.graph import (
     Curve,
     Piece,

@@ -9,9 +9,7 @@ from fractions import Fraction
 import numpy as np
 from mpmath import mpf
 
-from calcanim.calculus.accumulation import running
-from calcanim.calculus.definite.integral import definite
-from calcanim.calculus.values import Value, value_at
+from calcanim.calculus.integrals.definite import definite
 from calcanim.compose import plots
 from calcanim.compose.area_curves import curve_of, filled, turning
 from calcanim.compose.area_figure import Picture
@@ -19,10 +17,12 @@ from calcanim.compose.area_graph import across
 from calcanim.compose.area_lines import Lines
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.typeset import Setter
+from calcanim.exact.values import Value, value_at
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, add, neg, variable
 from calcanim.expressions.typst import typst
+from calcanim.sampling.accumulation import running
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Plot, Reveal, Slide, Write
 from calcanim.storyboard.formula import Formula, prose

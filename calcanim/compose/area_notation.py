@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from calcanim.calculus.area import AreaUnder
+from calcanim.calculus.integrals.area import AreaUnder
 from calcanim.compose.typeset import Setter, by_variable
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calcanim.calculus.accumulation import running
-from calcanim.calculus.area import Part
-from calcanim.calculus.arrays.functions import Floats
-from calcanim.calculus.arrays.values import values
-from calcanim.calculus.values import UndefinedError
+from calcanim.calculus.integrals.area import Part
 from calcanim.compose.area_view import ZOOM, View
+from calcanim.exact.values import UndefinedError
+from calcanim.sampling.accumulation import running
+from calcanim.sampling.arrays.functions import Floats
+from calcanim.sampling.arrays.values import values
 
 _FRAMES = 241
 _GAPS = (0.12, 1e-6)  # first and last distance from a pole, as a share of the part

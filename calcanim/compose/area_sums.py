@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from calcanim.calculus.values import value_at
 from calcanim.compose.area_notation import Notation
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.typeset import Setter
+from calcanim.exact.values import value_at
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable

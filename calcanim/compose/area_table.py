@@ -6,12 +6,12 @@ import math
 
 from mpmath import mpf
 
-from calcanim.calculus.accumulation import heights, running
-from calcanim.calculus.values import UndefinedError, rounded
 from calcanim.compose.area_figure import Picture, summed
 from calcanim.compose.typeset import one, plain
+from calcanim.exact.values import UndefinedError, rounded
 from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import Expression
+from calcanim.sampling.accumulation import heights, running
 from calcanim.storyboard.figures import Table
 from calcanim.storyboard.formula import Formula, prose
 

@@ -9,13 +9,13 @@ from functools import cached_property
 
 from mpmath import mpf
 
-from calcanim.calculus.area import AreaUnder
 from calcanim.calculus.bounds import end_value
-from calcanim.calculus.values import Value
+from calcanim.calculus.integrals.area import AreaUnder
 from calcanim.compose.area_curves import turning
 from calcanim.compose.area_figure import Picture
 from calcanim.compose.area_lines import Lines
 from calcanim.compose.numbers import Shown, shown
+from calcanim.exact.values import Value
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression

@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 from mpmath import mpf
 
-from calcanim.calculus.arrays.functions import Floats
-from calcanim.calculus.arrays.values import values
+from calcanim.calculus.antiderivatives.indefinite import check
 from calcanim.calculus.certify import certify
-from calcanim.calculus.integrals import check
-from calcanim.calculus.tidy import rational, tidy
-from calcanim.calculus.values import UndefinedError, Value, value_at
 from calcanim.compose.area_notation import Notation
 from calcanim.compose.numbers import shown
 from calcanim.compose.typeset import Setter
+from calcanim.exact.tidy import rational, tidy
+from calcanim.exact.values import UndefinedError, Value, value_at
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import INFINITY, Expression, add, neg
 from calcanim.expressions.typst import typst
+from calcanim.sampling.arrays.functions import Floats
+from calcanim.sampling.arrays.values import values
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calcanim.calculus.accumulation import running
-from calcanim.calculus.area import AreaUnder, Part
-from calcanim.calculus.arrays.functions import Floats
-from calcanim.calculus.arrays.values import values
 from calcanim.calculus.bounds import end_value
-from calcanim.calculus.breaks import sweep
-from calcanim.calculus.values import UndefinedError
-from calcanim.calculus.windows import FILL, Window, window
+from calcanim.calculus.integrals.area import AreaUnder, Part
+from calcanim.exact.values import UndefinedError
 from calcanim.expressions.tree import Expression
+from calcanim.sampling.accumulation import running
+from calcanim.sampling.arrays.functions import Floats
+from calcanim.sampling.arrays.values import values
+from calcanim.sampling.breaks import sweep
+from calcanim.sampling.windows import FILL, Window, window
 
 ZOOM = 10.0  # how many times wider the picture of an endless area becomes
 _FAINT = 0.06  # of the largest height: beyond, an endless area is a thin tail

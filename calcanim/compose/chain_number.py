@@ -7,17 +7,17 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.values import (
+from calcanim.compose.chain_derivation import column, whole_column
+from calcanim.compose.composite import Composite
+from calcanim.compose.room import overlong
+from calcanim.compose.typeset import Setter, one, plain
+from calcanim.exact.values import (
     Quotient,
     TooLargeError,
     difference_quotients,
     rounded,
     value_at,
 )
-from calcanim.compose.chain_derivation import column, whole_column
-from calcanim.compose.composite import Composite
-from calcanim.compose.room import overlong
-from calcanim.compose.typeset import Setter, one, plain
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable

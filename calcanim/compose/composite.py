@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from calcanim.calculus.derivation import Derivation
-from calcanim.calculus.derivatives import derivative
-from calcanim.calculus.layers import Peeling
-from calcanim.calculus.values import value_at
+from calcanim.calculus.derivatives.by_rules import derivative
+from calcanim.calculus.derivatives.layers import Peeling
 from calcanim.compose.lines import Chain
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.room import Abbreviated, crowded
 from calcanim.compose.typeset import Setter, by_variable
+from calcanim.exact.values import value_at
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, Path, mul, variable
 from calcanim.expressions.typst import typst

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from calcanim.calculus.rates import Walk
+from calcanim.calculus.descents.rates import Walk
 from calcanim.compose.descent_lines import chose
 from calcanim.compose.descent_rates import CURVATURE, Comparison
 from calcanim.compose.descent_telling import brief, number_of, number_shown

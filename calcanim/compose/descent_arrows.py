@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calcanim.calculus.rates import Walk
-from calcanim.calculus.terrain import Window
+from calcanim.calculus.descents.rates import Walk
 from calcanim.compose.descent_paths import finite
 from calcanim.compose.typeset import plain
+from calcanim.sampling.terrain import Window
 from calcanim.storyboard.surface import Arrow
 
 _ARROW = 0.42  # of half the window: how long the gradient's arrow is

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import mpmath
 
-from calcanim.calculus.rates import Walk
+from calcanim.calculus.descents.rates import Walk
 from calcanim.compose.descent_telling import Telling, number_shown
 from calcanim.compose.numbers import Shown, borne_out, shown
 from calcanim.compose.typeset import Setter, by_variable

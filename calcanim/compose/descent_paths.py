@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from mpmath import mpf
 
-from calcanim.calculus.rates import Landscape, Walk
-from calcanim.calculus.terrain import Terrain
+from calcanim.calculus.descents.rates import Landscape, Walk
+from calcanim.sampling.terrain import Terrain
 
 _DRAPED = 0.7  # steps up to this share of half the window lie on the surface; longer ones jump
 _FINE = 12  # points of a draped step

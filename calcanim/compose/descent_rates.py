@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import mpmath
 
-from calcanim.calculus.rates import Walk
-from calcanim.calculus.trials import Kind
+from calcanim.calculus.descents.rates import Walk
+from calcanim.calculus.descents.trials import Kind
 from calcanim.compose.descent_lines import Lines, chose, one_line
 from calcanim.compose.descent_telling import brief, number_shown
 from calcanim.compose.numbers import Shown, shown

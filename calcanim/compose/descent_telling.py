@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from mpmath import mpf
 
-from calcanim.calculus.rates import Walk
-from calcanim.calculus.trials import Kind, Trials
-from calcanim.calculus.values import value_at
+from calcanim.calculus.descents.rates import Walk
+from calcanim.calculus.descents.trials import Kind, Trials
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.slopes import Scene
+from calcanim.exact.values import value_at
 from calcanim.expressions.evaluate import exact
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression

@@ -9,19 +9,19 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.certain import at_binary
-from calcanim.calculus.layers import Layer
-from calcanim.calculus.slopes import need_slope
-from calcanim.calculus.ticks import nice_ticks
-from calcanim.calculus.values import TooLargeError, UndefinedError, Value, rounded, value_at
+from calcanim.calculus.derivatives.layers import Layer
+from calcanim.calculus.derivatives.slopes import need_slope
 from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.typeset import one, plain
+from calcanim.exact.certain import at_binary
+from calcanim.exact.values import TooLargeError, UndefinedError, Value, rounded, value_at
 from calcanim.expressions.evaluate import EvaluationOverflowError, exact
 from calcanim.expressions.parse import parse
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
+from calcanim.sampling.ticks import nice_ticks
 from calcanim.storyboard.figures import Channel, NumberLine, NumberLines, Tick, Track
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from mpmath import mpf
 
-from calcanim.calculus.values import rounded
+from calcanim.exact.values import rounded
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken

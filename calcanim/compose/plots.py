@@ -9,14 +9,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calcanim.calculus.curves import Curve as Sampled
-from calcanim.calculus.sampling import sample
-from calcanim.calculus.ticks import AxisTick, axis_ticks, decimal_ticks
-from calcanim.calculus.windows import Window
 from calcanim.compose.typeset import one, plain
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
 from calcanim.expressions.typst import typst
+from calcanim.sampling.curves import Curve as Sampled
+from calcanim.sampling.sample import sample
+from calcanim.sampling.ticks import AxisTick, axis_ticks, decimal_ticks
+from calcanim.sampling.windows import Window
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Curve, Dot, Piece, Readout, TickSet
 from calcanim.storyboard.quantities import Channel, Number, Tick, Track

@@ -13,7 +13,7 @@ from calcanim.calculus.derivation import (
     moves_between,
     weakest,
 )
-from calcanim.calculus.limits import limit as limit_of
+from calcanim.calculus.derivatives.by_definition import limit as limit_of
 from calcanim.calculus.solution import Solution
 from calcanim.compose.numbers import Shown
 from calcanim.compose.quotient_words import say, struck, title

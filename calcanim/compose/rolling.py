@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from calcanim.calculus.sampling import sample
-from calcanim.calculus.windows import Window
 from calcanim.compose.approach import Approach, curve_values
 from calcanim.expressions.tree import Expression
+from calcanim.sampling.sample import sample
+from calcanim.sampling.windows import Window
 
 
 def lower_window(course: Approach, slope: Expression | None) -> Window | None:

@@ -9,8 +9,6 @@ from functools import cached_property
 import numpy as np
 
 from calcanim.calculus.derivation import Derivation
-from calcanim.calculus.sampling import sample
-from calcanim.calculus.windows import Window
 from calcanim.compose.approach import Approach, curve_values, tenth
 from calcanim.compose.plots import (
     axis_name,
@@ -26,6 +24,8 @@ from calcanim.compose.rolling import lower_window
 from calcanim.compose.typeset import plain
 from calcanim.expressions.tree import Expression
 from calcanim.expressions.typst import typst
+from calcanim.sampling.sample import sample
+from calcanim.sampling.windows import Window
 from calcanim.storyboard.graph import (
     Axis,
     Graph,

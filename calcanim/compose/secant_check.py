@@ -6,9 +6,9 @@ import math
 
 from mpmath import mpf
 
-from calcanim.calculus.values import rounded
 from calcanim.compose.secant_telling import Telling
 from calcanim.compose.typeset import one, plain
+from calcanim.exact.values import rounded
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression

@@ -9,9 +9,7 @@ from functools import cached_property
 import numpy as np
 from mpmath import mpf
 
-from calcanim.calculus.terrain import Terrain, Window, terrain, trimmed, window_of
-from calcanim.calculus.ticks import AxisTick, axis_ticks, decimal_ticks
-from calcanim.calculus.trials import Trials
+from calcanim.calculus.descents.trials import Trials
 from calcanim.compose.descent_arrows import Arrows
 from calcanim.compose.descent_paths import Paths, charted, finite
 from calcanim.compose.plots import flat
@@ -19,6 +17,8 @@ from calcanim.compose.typeset import one, plain
 from calcanim.compose.viewpoint import viewpoint
 from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
+from calcanim.sampling.terrain import Terrain, Window, terrain, trimmed, window_of
+from calcanim.sampling.ticks import AxisTick, axis_ticks, decimal_ticks
 from calcanim.storyboard.figures import Channel, Group, Tick, Track
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Axis, Graph, GraphElement, Label, Panel, TickSet

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from calcanim.calculus.terrain import Terrain
 from calcanim.compose.descent_paths import Spot
+from calcanim.sampling.terrain import Terrain
 from calcanim.storyboard.surface import BOX
 
 _LOWEST = 36.0

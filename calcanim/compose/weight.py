@@ -8,11 +8,11 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.values import rounded
 from calcanim.compose.lines import Chain
 from calcanim.compose.network import gradients
 from calcanim.compose.numbers import Shown, borne_out, shown
 from calcanim.compose.typeset import Setter
+from calcanim.exact.values import rounded
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, add, mul, neg, variable

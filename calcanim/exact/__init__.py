@@ -1,1 +1,1 @@
-"""Exact arithmetic and normal forms: trees as polynomials, constants in closed form, certain digits."""
+"""Exact arithmetic and normal forms: polynomials, constants in closed form, certain digits."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.normal_form.functions import Algebra
-from calcanim.calculus.normal_form.ring import TooLargeError
-from calcanim.calculus.normal_form.sparse import UNIT, Poly
-from calcanim.calculus.tidy import rational
+from calcanim.exact.normal_form.functions import Algebra
+from calcanim.exact.normal_form.ring import TooLargeError
+from calcanim.exact.normal_form.sparse import UNIT, Poly
+from calcanim.exact.tidy import rational
 from calcanim.expressions.tree import NOTATION, Expression, add, neg
 
 _ONE = Fraction(1)

@@ -128,9 +128,9 @@ def as_mpf(x: object) -> mpf:
 
 def proved_zero(e: Expression, at: At | None = None) -> bool:
     """Whether `e`, a constant once `at` is put in, is proved to be 0; it has to have a value."""
-    from calcanim.calculus.algebra import proved_equal
-    from calcanim.calculus.closed_constants import closed
-    from calcanim.calculus.tidy import as_expression
+    from calcanim.exact.algebra import proved_equal
+    from calcanim.exact.closed_constants import closed
+    from calcanim.exact.tidy import as_expression
 
     for name, value in (at or {}).items():
         put = value if isinstance(value, Expression) else as_expression(value)

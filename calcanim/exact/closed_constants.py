@@ -14,9 +14,9 @@ from math import comb, factorial, gcd, lcm
 
 from mpmath import mpf
 
-from calcanim.calculus.closed_form import EULER, HALF, PI, UNIT, Form, Monomial, shown
-from calcanim.calculus.special_angles import SINES, TANGENTS
-from calcanim.calculus.surds import surd
+from calcanim.exact.closed_form import EULER, HALF, PI, UNIT, Form, Monomial, shown
+from calcanim.exact.special_angles import SINES, TANGENTS
+from calcanim.exact.surds import surd
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.functions import JUMPING, SHORT, meaning
 from calcanim.expressions.tree import Expression, call, div, number

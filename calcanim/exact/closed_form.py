@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, lcm
 
-from calcanim.calculus.tidy import as_expression
+from calcanim.exact.tidy import as_expression
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power
 
 # Atoms with their exponents, and the rational number in front of each such product.

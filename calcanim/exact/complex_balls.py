@@ -12,7 +12,7 @@ from typing import Any
 from flint import acb, arb, ctx, fmpq
 from mpmath import mpf
 
-from calcanim.calculus.certain import as_mpf
+from calcanim.exact.certain import as_mpf
 from calcanim.expressions.evaluate import exact, odd_root
 from calcanim.expressions.functions import spelled_out
 from calcanim.expressions.tree import NOTATION, Expression

@@ -11,10 +11,10 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.certain import UndefinedHereError, UnsettledError, as_mpf, certain
-from calcanim.calculus.closed_constants import closed
-from calcanim.calculus.surds import surd
-from calcanim.calculus.tidy import as_expression, tidy
+from calcanim.exact.certain import UndefinedHereError, UnsettledError, as_mpf, certain
+from calcanim.exact.closed_constants import closed
+from calcanim.exact.surds import surd
+from calcanim.exact.tidy import as_expression, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.tree import NOTATION, Expression, add, neg
 
@@ -33,7 +33,7 @@ def exactly(e: Expression) -> Expression:
     if isinstance(found, Fraction):
         return as_expression(found)
     value = found
-    from calcanim.calculus.ends import named
+    from calcanim.exact.ends import named
 
     short = named(value)
     if short is not None and agrees(e, short):

@@ -12,8 +12,8 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.algebra import rational_coefficients
-from calcanim.calculus.tidy import rational
+from calcanim.exact.algebra import rational_coefficients
+from calcanim.exact.tidy import rational
 from calcanim.expressions.cases import borders
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, add, call, neg, number
@@ -82,7 +82,7 @@ def points(e: Expression, variable: str, low: mpf, high: mpf) -> list[mpf]:
 
 def zeros(u: Expression, variable: str, low: mpf, high: mpf) -> list[mpf]:
     """Zeros of `u` in [low, high], which may be infinite; rational ones of polynomials exactly."""
-    from calcanim.calculus.signs import positive
+    from calcanim.exact.signs import positive
 
     coefficients = rational_coefficients(u, variable)
     if coefficients is not None:
@@ -94,7 +94,7 @@ def zeros(u: Expression, variable: str, low: mpf, high: mpf) -> list[mpf]:
 
 
 def _of_polynomial(c: list[Fraction], low: mpf, high: mpf) -> list[mpf]:
-    from calcanim.calculus.integration.polynomials import divided, roots, trimmed
+    from calcanim.exact.polynomials import divided, roots, trimmed
 
     p = trimmed(c)
     if len(p) < 2:

@@ -224,8 +224,8 @@ def _fraction(q: mpf, error: mpf) -> Fraction | None:
 
 
 def _times(q: Fraction, shown: Expression | None) -> Expression:
-    from calcanim.calculus.integration.factors import times
-    from calcanim.calculus.tidy import as_expression
+    from calcanim.exact.factors import times
+    from calcanim.exact.tidy import as_expression
 
     if shown is None:
         return as_expression(q)

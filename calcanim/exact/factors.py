@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from calcanim.calculus.algebra import polynomial, rational_coefficients
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.exact.algebra import polynomial, rational_coefficients
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power
 
 Factor = tuple[Expression, Fraction]

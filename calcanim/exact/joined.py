@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
-from calcanim.calculus.shorter import built, shorter
-from calcanim.calculus.tidy import Factor, as_expression, factors_of, tidy
+from calcanim.exact.shorter import built, shorter
+from calcanim.exact.tidy import Factor, as_expression, factors_of, tidy
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number
 
 Term = tuple[Fraction, list[Factor]]

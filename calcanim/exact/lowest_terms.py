@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.algebra import as_fraction, rational_coefficients
-from calcanim.calculus.integration import polynomials as poly
-from calcanim.calculus.integration.factors import polynomial_of, raised, times
-from calcanim.calculus.tidy import as_expression, rational
+from calcanim.exact import polynomials as poly
+from calcanim.exact.algebra import as_fraction, rational_coefficients
+from calcanim.exact.factors import polynomial_of, raised, times
+from calcanim.exact.tidy import as_expression, rational
 from calcanim.expressions.tree import Expression, div, mul, number
 
 

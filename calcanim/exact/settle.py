@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.tidy import rational, tidy
-from calcanim.calculus.values import UndefinedError
+from calcanim.exact.constants import exactly
+from calcanim.exact.tidy import rational, tidy
+from calcanim.exact.values import UndefinedError
 from calcanim.expressions.functions import FUNCTIONS
 from calcanim.expressions.tree import Expression, add, call, div, neg, number
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, isqrt, lcm
 
-from calcanim.calculus.algebra import expanded
-from calcanim.calculus.tidy import Factor, as_expression, factors_of, same_terms, tidy
+from calcanim.exact.algebra import expanded
+from calcanim.exact.tidy import Factor, as_expression, factors_of, same_terms, tidy
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power, variable
 
 _SPELLED = {"sec": "cos", "csc": "sin"}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from calcanim.calculus.algebra import rational_coefficients
-from calcanim.calculus.integration.factors import quadratic
-from calcanim.calculus.tidy import rational
+from calcanim.exact.algebra import rational_coefficients
+from calcanim.exact.factors import quadratic
+from calcanim.exact.tidy import rational
 from calcanim.expressions.tree import Expression, add, mul, neg
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import isqrt
 
-from calcanim.calculus.integration.factors import ONE, times
-from calcanim.calculus.tidy import as_expression
+from calcanim.exact.factors import ONE, times
+from calcanim.exact.tidy import as_expression
 from calcanim.expressions.tree import Expression, call, div, number
 
 

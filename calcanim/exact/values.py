@@ -10,7 +10,7 @@ from typing import Any
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.certain import UndefinedHereError, UnsettledError, as_mpf, certain
+from calcanim.exact.certain import UndefinedHereError, UnsettledError, as_mpf, certain
 from calcanim.expressions.tree import Expression, add, div, neg
 
 _HUGE, _TINY = mpf(10) ** 10_000, mpf(10) ** -1_000_000
@@ -171,6 +171,6 @@ def quotient(
 
 
 def _number(q: Fraction) -> Expression:
-    from calcanim.calculus.tidy import as_expression
+    from calcanim.exact.tidy import as_expression
 
     return as_expression(q)

@@ -95,10 +95,10 @@ def warm_up() -> None:
     import importlib
     import pkgutil
 
-    from calcanim.calculus import cas
+    from calcanim.calculus.sympy_process import cas
 
     cas.begin()
-    for name in ("calculus", "compose", "publish", "render", "stage"):
+    for name in ("sampling", "calculus", "compose", "publish", "render", "stage"):
         package = importlib.import_module(f"calcanim.{name}")
         for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
             if module.name not in _APART:
@@ -112,7 +112,7 @@ def warm_up() -> None:
 
 
 def _work(order: dict[str, Any], say: Say, orders: Orders) -> None:
-    from calcanim.calculus import cas
+    from calcanim.calculus.sympy_process import cas
 
     build, lesson = order["build"], order["lesson"]
     failed = False
@@ -152,7 +152,7 @@ def _work(order: dict[str, Any], say: Say, orders: Orders) -> None:
 
 def _warm_again(orders: Orders) -> None:
     """Start sympy's process where it has been stopped: now there is time."""
-    from calcanim.calculus import cas
+    from calcanim.calculus.sympy_process import cas
 
     cas.begin()
     end = time.monotonic() + _LOADING

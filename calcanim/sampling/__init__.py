@@ -1,1 +1,1 @@
-"""What can be seen of a function: breaks, windows, curves, terrain; all from enclosures and values."""
+"""What can be seen of a function: breaks, windows, curves, terrain, from values and enclosures."""

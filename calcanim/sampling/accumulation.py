@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from calcanim.calculus.arrays.functions import Floats
-from calcanim.calculus.arrays.values import values
-from calcanim.calculus.breaks import sweep
-from calcanim.calculus.values import UndefinedError
+from calcanim.exact.values import UndefinedError
 from calcanim.expressions.tree import Expression
+from calcanim.sampling.arrays.functions import Floats
+from calcanim.sampling.arrays.values import values
+from calcanim.sampling.breaks import sweep
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
 _DEEPEST = 30  # halvings

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calcanim.calculus.arrays.enclosure import Enclosure, enclose
-from calcanim.calculus.arrays.functions import Floats, Mask
-from calcanim.calculus.arrays.values import values
-from calcanim.calculus.doubts import Break, Cluster, Judge
 from calcanim.expressions.tree import Expression
+from calcanim.sampling.arrays.enclosure import Enclosure, enclose
+from calcanim.sampling.arrays.functions import Floats, Mask
+from calcanim.sampling.arrays.values import values
+from calcanim.sampling.doubts import Break, Cluster, Judge
 
 CELLS = 512
 _PARTS = 8  # into which a doubtful cell is cut

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from calcanim.calculus.arrays.functions import Floats
-from calcanim.calculus.doubts import Break
+from calcanim.sampling.arrays.functions import Floats
+from calcanim.sampling.doubts import Break
 
 Stop = Literal["window", "clipped", "pole", "jump", "hole", "edge", "wild"]
 

@@ -12,10 +12,10 @@ import mpmath
 import numpy as np
 from mpmath import mpf
 
-from calcanim.calculus.arrays.values import values
-from calcanim.calculus.ends import approached
+from calcanim.exact.ends import approached
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, div, neg, number
+from calcanim.sampling.arrays.values import values
 
 Kind = Literal["pole", "jump", "hole", "edge", "point", "wild"]
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from calcanim.calculus.arrays.functions import Floats
-from calcanim.calculus.arrays.values import values
-from calcanim.calculus.breaks import Sweep
 from calcanim.expressions.tree import Expression
+from calcanim.sampling.arrays.functions import Floats
+from calcanim.sampling.arrays.values import values
+from calcanim.sampling.breaks import Sweep
 
 _MARGIN = 0.08  # of the height above and below
 

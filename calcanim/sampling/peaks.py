@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from calcanim.calculus.arrays.enclosure import enclose
-from calcanim.calculus.arrays.functions import Floats
 from calcanim.expressions.tree import Expression
+from calcanim.sampling.arrays.enclosure import enclose
+from calcanim.sampling.arrays.functions import Floats
 
 _CELLS = 96
 _PARTS = 4  # into which an open cell is cut

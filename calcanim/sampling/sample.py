@@ -12,15 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calcanim.calculus.arrays.enclosure import enclose
-from calcanim.calculus.arrays.functions import Floats
-from calcanim.calculus.arrays.values import values
-from calcanim.calculus.breaks import Sweep, sweep
-from calcanim.calculus.curves import Curve, Piece, Stop
-from calcanim.calculus.doubts import Break
-from calcanim.calculus.heights import heights_of
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression
+from calcanim.sampling.arrays.enclosure import enclose
+from calcanim.sampling.arrays.functions import Floats
+from calcanim.sampling.arrays.values import values
+from calcanim.sampling.breaks import Sweep, sweep
+from calcanim.sampling.curves import Curve, Piece, Stop
+from calcanim.sampling.doubts import Break
+from calcanim.sampling.heights import heights_of
 
 PIXELS = (1152, 720)  # of the figure in a film of 1080 lines
 _ROUNDS = 14

@@ -10,10 +10,10 @@ from typing import Any, Protocol
 import numpy as np
 from mpmath import mpf
 
-from calcanim.calculus.arrays.values import values
-from calcanim.calculus.contours import contours
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, neg
+from calcanim.sampling.arrays.values import values
+from calcanim.sampling.contours import contours
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 

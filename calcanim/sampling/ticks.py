@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from calcanim.calculus.ends import PI
+from calcanim.exact.ends import PI
 from calcanim.expressions.tree import Expression, div, mul, neg, number, power
 
 _TRIGONOMETRIC = ("sin", "cos", "tan", "sec", "csc", "cot")
@@ -86,7 +86,7 @@ def angular_rate(function: Expression, variable: str) -> Fraction | None:
 
 
 def _linear_rate(e: Expression, x: str) -> Fraction | None:
-    from calcanim.calculus.algebra import rational_coefficients
+    from calcanim.exact.algebra import rational_coefficients
 
     terms: Sequence[Expression] = e.args if e.op == "add" else (e,)
     moving = [t for t in terms if t.has(x)]

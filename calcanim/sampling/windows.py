@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calcanim.calculus.arrays.enclosure import enclose
-from calcanim.calculus.arrays.functions import Floats, Mask
-from calcanim.calculus.arrays.values import values
-from calcanim.calculus.breaks import sweep
-from calcanim.calculus.heights import heights_of
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression
+from calcanim.sampling.arrays.enclosure import enclose
+from calcanim.sampling.arrays.functions import Floats, Mask
+from calcanim.sampling.arrays.values import values
+from calcanim.sampling.breaks import sweep
+from calcanim.sampling.heights import heights_of
 
 FILL = 0.75  # of the width that an interval takes up which the lesson talks about
 # Half widths that are compared, times a usual one.

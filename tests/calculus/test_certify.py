@@ -15,7 +15,7 @@ from random_trees import mutants, tree
 
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Derivation, RefutedError
-from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.calculus.rules import NoRuleError
 from calcanim.expressions import parse
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate

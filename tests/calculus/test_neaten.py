@@ -2,9 +2,9 @@
 
 import pytest
 
-from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.calculus.neaten import neatened
-from calcanim.calculus.shorter import shorter
+from calcanim.exact.shorter import shorter
 from calcanim.expressions import parse, text
 
 # Answers as in the exercises of Stewart, Calculus, chapters 3.1 to 3.6.

@@ -7,10 +7,10 @@ import json
 import pytest
 
 from calcanim.calculus.derivation import RefutedError
-from calcanim.calculus.values import UndefinedError
 from calcanim.cli import problems
 from calcanim.cli.answers import as_json
 from calcanim.cli.steps import _asked
+from calcanim.exact.values import UndefinedError
 
 
 @pytest.mark.parametrize(

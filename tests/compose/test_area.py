@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calcanim import catalog
-from calcanim.calculus.area import area_under
+from calcanim.calculus.integrals.area import area_under
 from calcanim.claims import recheck
 from calcanim.compose.area_figure import Picture, picture_of
 from calcanim.compose.area_film import AreaFilm

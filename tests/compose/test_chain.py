@@ -9,7 +9,7 @@ import pytest
 from manim import Animation
 
 from calcanim import catalog
-from calcanim.calculus.layers import peel
+from calcanim.calculus.derivatives.layers import peel
 from calcanim.compose.lines import Chain, chain, figure, lengths
 from calcanim.compose.network import network
 from calcanim.compose.room import abbreviated, crowded

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from calcanim.calculus.rates import landscape, start_point
-from calcanim.calculus.trials import trials
+from calcanim.calculus.descents.rates import landscape, start_point
+from calcanim.calculus.descents.trials import trials
 from calcanim.compose.descent import DescentFilm
 from calcanim.compose.slopes import ROLES, scene
 from calcanim.expressions import parse

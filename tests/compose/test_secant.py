@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 
 from calcanim import catalog
-from calcanim.calculus.derivatives import derivative
-from calcanim.calculus.limits import limit
-from calcanim.calculus.values import UndefinedError
+from calcanim.calculus.derivatives.by_definition import limit
+from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.claims import Known, certify_claim, read
 from calcanim.compose.approach import Approach, approach, tenth
 from calcanim.compose.learning import slope_of_a_loss
@@ -18,6 +17,7 @@ from calcanim.compose.plots import readout
 from calcanim.compose.quotient import Line, anywhere, definition, lines
 from calcanim.compose.secant import figure_of
 from calcanim.compose.typeset import one, plain
+from calcanim.exact.values import UndefinedError
 from calcanim.expressions import parse
 from calcanim.stage.frame import FRAMES, MIN_EM
 from calcanim.stage.inspect import inspect

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcanim.calculus.algebra import as_fraction, expanded, polynomial, proved_equal
+from calcanim.exact.algebra import as_fraction, expanded, polynomial, proved_equal
 from calcanim.expressions import parse
 
 IDENTITIES = [

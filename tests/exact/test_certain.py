@@ -8,8 +8,8 @@ import mpmath
 import pytest
 from mpmath import mpf
 
-from calcanim.calculus.certain import UndefinedHereError, UnsettledError, certain, sign_of
-from calcanim.calculus.values import value_at
+from calcanim.exact.certain import UndefinedHereError, UnsettledError, certain, sign_of
+from calcanim.exact.values import value_at
 from calcanim.expressions import parse
 
 # What cancels, and a form of it that does not.

@@ -10,8 +10,8 @@ import mpmath
 import pytest
 
 from calcanim.calculus.certify import certify
-from calcanim.calculus.closed_constants import closed
-from calcanim.calculus.constants import exactly
+from calcanim.exact.closed_constants import closed
+from calcanim.exact.constants import exactly
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.parse import parse
 
@@ -117,10 +117,10 @@ def test_random_constants_keep_their_value() -> None:
 def test_common_problems_do_not_load_sympy() -> None:
     code = """
 import sys
-from calcanim.calculus.cas import _server
-from calcanim.calculus.definite.integral import definite
+from calcanim.calculus.sympy_process.cas import _server
+from calcanim.calculus.integrals.definite import definite
 from calcanim.calculus.probability.expectation import expectation
-from calcanim.calculus.limits import limit
+from calcanim.calculus.derivatives.by_definition import limit
 definite("exp(-x**2/2)", "x", -1, 1)
 definite("log(x)", "x", 1, 3)
 definite("sqrt(1 - x**2)", "x", 0, "1/2")

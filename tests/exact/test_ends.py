@@ -3,8 +3,8 @@
 import mpmath
 import pytest
 
-from calcanim.calculus.ends import approached, named
 from calcanim.calculus.worked import integral
+from calcanim.exact.ends import approached, named
 from calcanim.expressions import parse
 from calcanim.expressions.tree import INFINITY
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calcanim.calculus.integration.lowest_terms import in_factors, lowest_terms, reduced
+from calcanim.exact.lowest_terms import in_factors, lowest_terms, reduced
 from calcanim.expressions import parse
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from calcanim.calculus.integration import polynomials as poly
+from calcanim.exact import polynomials as poly
 
 
 def _p(*c: int) -> list[Fraction]:

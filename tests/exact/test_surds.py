@@ -2,7 +2,7 @@
 
 import pytest
 
-from calcanim.calculus.surds import surd
+from calcanim.exact.surds import surd
 from calcanim.expressions import parse, text
 
 BY_HAND = [

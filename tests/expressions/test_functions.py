@@ -5,10 +5,8 @@ import pytest
 import sympy
 from mpmath import mpf
 
-from calcanim.calculus.arrays.images import CALLS
-from calcanim.calculus.arrays.values import _POINTS, values
-from calcanim.calculus.differentiate import differentiate
-from calcanim.calculus.integrals import indefinite
+from calcanim.calculus.antiderivatives.indefinite import indefinite
+from calcanim.calculus.derivatives.differentiate import differentiate
 from calcanim.calculus.known_derivatives import KNOWN_DERIVATIVES
 from calcanim.calculus.worked import integral
 from calcanim.expressions import ExpressionError, parse, text
@@ -21,6 +19,8 @@ from calcanim.expressions.real_functions import VALUES
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import call, div, number, variable
 from calcanim.expressions.typst import typst
+from calcanim.sampling.arrays.images import CALLS
+from calcanim.sampling.arrays.values import _POINTS, values
 
 X, Y = variable("x"), variable("y")
 # Rules of their own, or no derivative that the grammar could say.

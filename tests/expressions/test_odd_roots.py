@@ -4,12 +4,12 @@ from fractions import Fraction
 
 import pytest
 
-from calcanim.calculus.algebra import proved_equal
-from calcanim.calculus.arrays.values import values
 from calcanim.calculus.certify import certify
+from calcanim.exact.algebra import proved_equal
 from calcanim.expressions import parse
 from calcanim.expressions.bridge import from_sympy, to_sympy
 from calcanim.expressions.evaluate import evaluate, exact
+from calcanim.sampling.arrays.values import values
 
 AT_MINUS_EIGHT = [
     ("cbrt(x)", "-2"),

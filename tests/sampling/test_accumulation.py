@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from calcanim.calculus.accumulation import heights, running
-from calcanim.calculus.area import area_under
 from calcanim.calculus.bounds import BoundsError
-from calcanim.calculus.values import UndefinedError
+from calcanim.calculus.integrals.area import area_under
+from calcanim.exact.values import UndefinedError
 from calcanim.expressions.parse import parse
+from calcanim.sampling.accumulation import heights, running
 
 PI = math.pi
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from calcanim.calculus.contours import contours
+from calcanim.sampling.contours import contours
 
 XS = np.linspace(-2, 2, 41)
 YS = np.linspace(-1.5, 1.5, 31)

@@ -4,10 +4,10 @@ import math
 
 import pytest
 
-from calcanim.calculus.peaks import bracket
-from calcanim.calculus.quadrature import quadrature
+from calcanim.calculus.integrals.quadrature import quadrature
 from calcanim.expressions import parse
 from calcanim.expressions.tree import integral
+from calcanim.sampling.peaks import bracket
 
 # Areas from the error function and the arctangent, by hand.
 PEAKS = [

@@ -9,11 +9,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from calcanim.calculus.sampling import PIXELS, Curve, sample
-from calcanim.calculus.ticks import axis_ticks, decimal_ticks, pi_multiple
-from calcanim.calculus.windows import FILL, window
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.parse import parse
+from calcanim.sampling.sample import PIXELS, Curve, sample
+from calcanim.sampling.ticks import axis_ticks, decimal_ticks, pi_multiple
+from calcanim.sampling.windows import FILL, window
 
 PI = math.pi
 INF = math.inf

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
-from calcanim.calculus.contours import contours
 from calcanim.compose.typeset import plain
+from calcanim.sampling.contours import contours
 from calcanim.stage.camera import StageCamera
 from calcanim.stage.figures import GroupMobject, on_stage
 from calcanim.stage.frame import SQUARE, TALL, Frame

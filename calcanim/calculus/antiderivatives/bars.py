@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.algebra import rational_coefficients
-from calcanim.calculus.integration import polynomials as poly
-from calcanim.calculus.integration.factors import factored, polynomial_of, times
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.tidy import as_expression, rational
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.exact import polynomials as poly
+from calcanim.exact.algebra import rational_coefficients
+from calcanim.exact.factors import factored, polynomial_of, times
+from calcanim.exact.tidy import as_expression, rational
 from calcanim.expressions.tree import add, call, mul
 
 

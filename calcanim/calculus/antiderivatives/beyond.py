@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.algebra import rational_coefficients
-from calcanim.calculus.integration import polynomials as poly
-from calcanim.calculus.integration.by_others import spelled
-from calcanim.calculus.integration.factors import Product, factored, linear, quadratic
-from calcanim.calculus.tidy import rational
+from calcanim.calculus.antiderivatives.by_others import spelled
+from calcanim.exact import polynomials as poly
+from calcanim.exact.algebra import rational_coefficients
+from calcanim.exact.factors import Product, factored, linear, quadratic
+from calcanim.exact.tidy import rational
 from calcanim.expressions.tree import Expression, variable
 
 _LOGARITHMIC = "the dilogarithm Li2"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calcanim.calculus.integration.found import Found, Task
+from calcanim.calculus.antiderivatives.found import Found, Task
 from calcanim.expressions.functions import SHORT, meaning
 from calcanim.expressions.tree import Expression, integral
 

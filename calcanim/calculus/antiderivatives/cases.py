@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 from fractions import Fraction
 
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.integration.factors import linear
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.exact.constants import exactly
+from calcanim.exact.factors import linear
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.cases import borders, chosen
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.tree import Expression, add, condition, integral, neg, piecewise, variable

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from calcanim.calculus.integration.factors import ONE, factored, quadratic, times
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.integration.square_roots import square_root
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.exact.factors import ONE, factored, quadratic, times
+from calcanim.exact.square_roots import square_root
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power, variable
 
 _PI = Expression("constant", (), "pi")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calcanim.calculus.integration.factors import factored
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.integration.lowest_terms import reduced
-from calcanim.calculus.integration.real_coefficients import in_lowest_degree
-from calcanim.calculus.integration.wave_powers import EXPONENTS
-from calcanim.calculus.tidy import rational
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.calculus.antiderivatives.real_coefficients import in_lowest_degree
+from calcanim.calculus.antiderivatives.wave_powers import EXPONENTS
+from calcanim.exact.factors import factored
+from calcanim.exact.lowest_terms import reduced
+from calcanim.exact.tidy import rational
 from calcanim.expressions.tree import (
     Expression,
     add,

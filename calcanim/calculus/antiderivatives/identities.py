@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.algebra import expanded
-from calcanim.calculus.integration.factors import factored, linear
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.integration.wave_powers import EXPONENTS
-from calcanim.calculus.tidy import rational, tidy
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.calculus.antiderivatives.wave_powers import EXPONENTS
+from calcanim.exact.algebra import expanded
+from calcanim.exact.factors import factored, linear
+from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.tree import Expression, add, call, div, integral, mul, neg, number, power
 
 _ONE, _TWO = number(1), number(2)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.algebra import polynomial
-from calcanim.calculus.integration.factors import factored_number, linear
-from calcanim.calculus.tidy import rational, tidy
+from calcanim.exact.algebra import polynomial
+from calcanim.exact.factors import factored_number, linear
+from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.tree import Expression, add, div, neg, number, power, variable
 
 

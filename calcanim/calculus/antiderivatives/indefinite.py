@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from calcanim.calculus.cas import without_questions
+from calcanim.calculus.antiderivatives.beyond import beyond_elementary
+from calcanim.calculus.antiderivatives.found import Found, replaced
+from calcanim.calculus.antiderivatives.polish import polished
+from calcanim.calculus.antiderivatives.search import antiderivative
+from calcanim.calculus.antiderivatives.special_values import excluded, other_signs, special_steps
 from calcanim.calculus.certify import antiderivatives, certify
 from calcanim.calculus.derivation import Certificate, RefutedError, Step
-from calcanim.calculus.integration.beyond import beyond_elementary
-from calcanim.calculus.integration.found import Found, replaced
-from calcanim.calculus.integration.polish import polished
-from calcanim.calculus.integration.search import antiderivative
 from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
-from calcanim.calculus.special_values import excluded, other_signs, special_steps
+from calcanim.calculus.sympy_process.cas import without_questions
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import NOTATION, Expression, call, derivative, integral
 
@@ -113,7 +113,7 @@ def by_techniques(f: Expression, variable: str) -> tuple[tuple[Step, ...], Expre
 
 def by_computer_algebra(f: Expression, variable: str) -> tuple[tuple[Step, ...], Expression] | None:
     """sympy's antiderivative, if differentiating gives the integrand back."""
-    from calcanim.calculus.cas import ask
+    from calcanim.calculus.sympy_process.cas import ask
 
     known = ask("integrate", f, variable)
     if known is None or any(n.op in NOTATION for _, n in known.walk()):

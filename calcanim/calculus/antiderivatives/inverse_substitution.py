@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import lcm
 
-from calcanim.calculus.algebra import expanded, polynomial
-from calcanim.calculus.integration.factors import Product, factored, linear, times
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.integration.in_terms import replaced_outside_in
-from calcanim.calculus.integration.lowest_terms import reduced
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.calculus.antiderivatives.in_terms import replaced_outside_in
 from calcanim.calculus.rules import differentiated
-from calcanim.calculus.tidy import rational, tidy
+from calcanim.exact.algebra import expanded, polynomial
+from calcanim.exact.factors import Product, factored, linear, times
+from calcanim.exact.lowest_terms import reduced
+from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.tree import (
     Expression,
     add,

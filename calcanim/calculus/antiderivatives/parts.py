@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.algebra import polynomial, proved_equal
-from calcanim.calculus.integration.factors import (
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.calculus.rules import NoRuleError, differentiated
+from calcanim.exact.algebra import polynomial, proved_equal
+from calcanim.exact.factors import (
     Product,
     built,
     factored,
@@ -13,11 +15,9 @@ from calcanim.calculus.integration.factors import (
     quadratic,
     times,
 )
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.normal_form.functions import Algebra
-from calcanim.calculus.normal_form.ring import TooLargeError
-from calcanim.calculus.rules import NoRuleError, differentiated
-from calcanim.calculus.tidy import rational, tidy
+from calcanim.exact.normal_form.functions import Algebra
+from calcanim.exact.normal_form.ring import TooLargeError
+from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.tree import (
     Expression,
     add,
@@ -207,7 +207,7 @@ def _secant_power(task: Task, p: Product) -> Found | None:
         return None
     edge = div(mul(lower, other), number(m - 1))
     factor = Fraction(m - 2, m - 1)
-    from calcanim.calculus.tidy import as_expression
+    from calcanim.exact.tidy import as_expression
 
     after = add(
         edge if base.value == "sec" else neg(edge),

@@ -5,10 +5,10 @@ Each antiderivative is continuous, so that it holds across the places where the 
 
 from __future__ import annotations
 
-from calcanim.calculus.integration.factors import built, factored, linear, times
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.integration.rational import fraction_of
-from calcanim.calculus.tidy import rational, tidy
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.calculus.antiderivatives.rational import fraction_of
+from calcanim.exact.factors import built, factored, linear, times
+from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.tree import (
     Expression,
     add,
@@ -77,7 +77,7 @@ def sizes_only(task: Task) -> Found | None:
         return None
     whole = tidy(done.answer, t)
     at_zero = tidy(whole.substitute(t, number(0)), t)
-    from calcanim.calculus.constants import exactly
+    from calcanim.exact.constants import exactly
 
     if at_zero.variables:
         return None

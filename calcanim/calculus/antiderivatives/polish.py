@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.integration.factors import factored_number, raised, scaled
-from calcanim.calculus.signs import positive
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.exact.factors import factored_number, raised, scaled
+from calcanim.exact.signs import positive
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.tree import Expression, add, call, div, mul
 
 

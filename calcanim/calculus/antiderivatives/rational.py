@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.algebra import rational_coefficients
-from calcanim.calculus.integration import polynomials as poly
-from calcanim.calculus.integration.factors import factored, linear, polynomial_of, raised, times
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.integration.square_roots import over_root, rational_root, square_root
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.exact import polynomials as poly
+from calcanim.exact.algebra import rational_coefficients
+from calcanim.exact.factors import factored, linear, polynomial_of, raised, times
+from calcanim.exact.square_roots import over_root, rational_root, square_root
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.tree import (
     Expression,
     add,
@@ -68,7 +68,7 @@ def rational_function(task: Task) -> Found | None:
     lead, factors = poly.factors(under)
     top = poly.scaled(top, 1 / lead)
     if len(factors) > 1 and _on_a_circle(factors):
-        from calcanim.calculus.integration.roots_of_unity import over_roots_of_unity
+        from calcanim.calculus.antiderivatives.roots_of_unity import over_roots_of_unity
 
         done = over_roots_of_unity(task, top, poly.scaled(under, 1 / lead))
         if done is not None:
@@ -246,8 +246,8 @@ def _simple(task: Task, top: poly.Coefficients, q: poly.Coefficients, n: int) ->
 
 def _irreducible(task: Task, top: poly.Coefficients, q: poly.Coefficients) -> Found | None:
     """Over a factor of degree 3 and more: by its quadratics over the reals, if they have names."""
-    from calcanim.calculus.integration.roots_of_unity import over_roots_of_unity
-    from calcanim.calculus.integration.surds import over_quartic
+    from calcanim.calculus.antiderivatives.roots_of_unity import over_roots_of_unity
+    from calcanim.calculus.antiderivatives.surds import over_quartic
 
     found = over_quartic(task, top, q) if len(q) == 5 else None
     return found or over_roots_of_unity(task, top, q)

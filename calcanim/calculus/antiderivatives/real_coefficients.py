@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.algebra import as_fraction, polynomial
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.growth import coefficients as number
-from calcanim.calculus.growth.coefficients import UnsureError
-from calcanim.calculus.integration.factors import factored, quadratic, times
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.tidy import rational, tidy
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.calculus.limits.growth import coefficients as number
+from calcanim.calculus.limits.growth.coefficients import UnsureError
+from calcanim.exact.algebra import as_fraction, polynomial
+from calcanim.exact.constants import exactly
+from calcanim.exact.factors import factored, quadratic, times
+from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, power, variable
 from calcanim.expressions.tree import number as numeral
 

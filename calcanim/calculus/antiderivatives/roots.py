@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.algebra import rational_coefficients
-from calcanim.calculus.integration import polynomials as poly
-from calcanim.calculus.integration.factors import factored, polynomial_of, raised, times
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.integration.square_roots import over_root, rational_root, square_root
-from calcanim.calculus.tidy import as_expression, rational
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.exact import polynomials as poly
+from calcanim.exact.algebra import rational_coefficients
+from calcanim.exact.factors import factored, polynomial_of, raised, times
+from calcanim.exact.square_roots import over_root, rational_root, square_root
+from calcanim.exact.tidy import as_expression, rational
 from calcanim.expressions.tree import (
     Expression,
     add,
@@ -141,7 +141,7 @@ def _bare(task: Task, q: poly.Coefficients, m: int) -> Found | None:
     root = rational_root(disc)
     turned = polynomial_of([-b, -2 * a], task.x)
     if root is not None:
-        from calcanim.calculus.integration.rational import _fraction
+        from calcanim.calculus.antiderivatives.rational import _fraction
 
         inside = _fraction(polynomial_of([-b / root, -2 * a / root], task.x), task.x)
     else:

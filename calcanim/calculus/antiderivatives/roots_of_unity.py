@@ -10,11 +10,11 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.integration import polynomials as poly
-from calcanim.calculus.integration.factors import raised, times
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.tidy import as_expression, tidy
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.exact import polynomials as poly
+from calcanim.exact.constants import exactly
+from calcanim.exact.factors import raised, times
+from calcanim.exact.tidy import as_expression, tidy
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power, variable
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from calcanim.calculus.algebra import expanded
-from calcanim.calculus.integration.bars import size_of_polynomial
-from calcanim.calculus.integration.by_others import spelled_out
-from calcanim.calculus.integration.cases import piece_by_piece
-from calcanim.calculus.integration.factors import factored, linear, times
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.integration.gaussian import gaussian
-from calcanim.calculus.integration.half_angle import half_angle, tangent_alone
-from calcanim.calculus.integration.identities import conjugate_root, double_angle, hyperbolic
-from calcanim.calculus.integration.inverse_substitution import rationalise
-from calcanim.calculus.integration.parts import parts, product_rule_backwards
-from calcanim.calculus.integration.pieces import (
+from calcanim.calculus.antiderivatives.bars import size_of_polynomial
+from calcanim.calculus.antiderivatives.by_others import spelled_out
+from calcanim.calculus.antiderivatives.cases import piece_by_piece
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.calculus.antiderivatives.gaussian import gaussian
+from calcanim.calculus.antiderivatives.half_angle import half_angle, tangent_alone
+from calcanim.calculus.antiderivatives.identities import conjugate_root, double_angle, hyperbolic
+from calcanim.calculus.antiderivatives.inverse_substitution import rationalise
+from calcanim.calculus.antiderivatives.parts import parts, product_rule_backwards
+from calcanim.calculus.antiderivatives.pieces import (
     maxima,
     over_size,
     rectified,
@@ -24,18 +22,24 @@ from calcanim.calculus.integration.pieces import (
     sizes_only,
     steps_up,
 )
-from calcanim.calculus.integration.rational import fraction_of, letter_fractions, rational_function
-from calcanim.calculus.integration.real_coefficients import over_constants, root_below
-from calcanim.calculus.integration.roots import quadratic_root
-from calcanim.calculus.integration.square_forms import symbolic_root
-from calcanim.calculus.integration.squares_under_roots import without_roots_of_squares
-from calcanim.calculus.integration.substitution import shifted, substitution
-from calcanim.calculus.integration.table import known
-from calcanim.calculus.integration.wave_powers import odd_power, powers
-from calcanim.calculus.integration.wave_products import symbolic_waves
-from calcanim.calculus.normal_form.ring import TooLargeError
+from calcanim.calculus.antiderivatives.rational import (
+    fraction_of,
+    letter_fractions,
+    rational_function,
+)
+from calcanim.calculus.antiderivatives.real_coefficients import over_constants, root_below
+from calcanim.calculus.antiderivatives.roots import quadratic_root
+from calcanim.calculus.antiderivatives.square_forms import symbolic_root
+from calcanim.calculus.antiderivatives.squares_under_roots import without_roots_of_squares
+from calcanim.calculus.antiderivatives.substitution import shifted, substitution
+from calcanim.calculus.antiderivatives.table import known
+from calcanim.calculus.antiderivatives.wave_powers import odd_power, powers
+from calcanim.calculus.antiderivatives.wave_products import symbolic_waves
 from calcanim.calculus.rules import NoRuleError
-from calcanim.calculus.tidy import rational, tidy
+from calcanim.exact.algebra import expanded
+from calcanim.exact.factors import factored, linear, times
+from calcanim.exact.normal_form.ring import TooLargeError
+from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.tree import Expression, add, div, integral, mul, neg, number, variable
 
 Technique = Callable[[Task], Found | None]
@@ -107,7 +111,7 @@ def linearity(task: Task) -> Found | None:
 
 
 def _product(p: object) -> Expression:
-    from calcanim.calculus.integration.factors import Product, built
+    from calcanim.exact.factors import Product, built
 
     assert isinstance(p, Product)
     return built(p.factors)
@@ -160,7 +164,7 @@ def _distributed(f: Expression, x: str) -> Expression | None:
     rest = tuple(q for q in p.factors if q[0] != sums[0][0])
     if not rest:
         return None
-    from calcanim.calculus.integration.factors import built
+    from calcanim.exact.factors import built
 
     terms = []
     for term in sums[0][0].args:
@@ -214,7 +218,7 @@ def logs(task: Task) -> Found | None:
             p = factored(n.args[0], task.x)
             if len(p.factors) == 1 and p.factors[0][1] not in (1,) and rational(p.constant) == 1:
                 base, k = p.factors[0]
-                from calcanim.calculus.tidy import as_expression
+                from calcanim.exact.tidy import as_expression
 
                 odd = k.denominator != 1 or k % 2 == 1
                 inner = call("log", base if odd else call("abs", base))
@@ -234,7 +238,7 @@ def logs(task: Task) -> Found | None:
 
 def _inverse_sine(n: Expression) -> Expression | None:
     """asinh(u) for log(u + sqrt(u^2 + 1))."""
-    from calcanim.calculus.algebra import proved_equal
+    from calcanim.exact.algebra import proved_equal
     from calcanim.expressions.tree import call, power
 
     if n.op != "call" or n.value != "log" or n.args[0].op != "add" or len(n.args[0].args) != 2:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from calcanim.calculus.algebra import polynomial
 from calcanim.calculus.derivation import Certificate, RefutedError, Step
-from calcanim.calculus.settle import settled
 from calcanim.calculus.solution import Solution, certified
-from calcanim.calculus.tidy import rational, tidy
+from calcanim.exact.algebra import polynomial
+from calcanim.exact.settle import settled
+from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.tree import Expression, div, integral, neg, variable
 
 _MOST = 3

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.integration.factors import Product, factored, quadratic, times
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.integration.square_roots import over_root, square_root, times_root
-from calcanim.calculus.tidy import rational
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.exact.factors import Product, factored, quadratic, times
+from calcanim.exact.square_roots import over_root, square_root, times_root
+from calcanim.exact.tidy import rational
 from calcanim.expressions.tree import (
     Expression,
     add,

@@ -7,12 +7,12 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.algebra import polynomial, proved_equal, rational_coefficients
-from calcanim.calculus.integration import polynomials as poly
-from calcanim.calculus.integration.factors import factored, polynomial_of, raised
-from calcanim.calculus.integration.square_roots import square_root
-from calcanim.calculus.signs import positive
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.exact import polynomials as poly
+from calcanim.exact.algebra import polynomial, proved_equal, rational_coefficients
+from calcanim.exact.factors import factored, polynomial_of, raised
+from calcanim.exact.signs import positive
+from calcanim.exact.square_roots import square_root
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, add, call, div, mul, number, power, variable
 

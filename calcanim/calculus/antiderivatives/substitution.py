@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from calcanim.calculus.integration.factors import Product, factored, factored_number, linear, times
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.integration.in_terms import replaced_outside_in, rewritten
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.calculus.antiderivatives.in_terms import replaced_outside_in, rewritten
 from calcanim.calculus.rules import NoRuleError, differentiated
-from calcanim.calculus.tidy import rational, tidy
+from calcanim.exact.factors import Product, factored, factored_number, linear, times
+from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.tree import (
     Expression,
     add,

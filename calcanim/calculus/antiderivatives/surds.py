@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.integration import polynomials as poly
-from calcanim.calculus.integration.factors import polynomial_of, times
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.integration.square_roots import over_root, rational_root, square_root
-from calcanim.calculus.tidy import as_expression, tidy
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.exact import polynomials as poly
+from calcanim.exact.factors import polynomial_of, times
+from calcanim.exact.square_roots import over_root, rational_root, square_root
+from calcanim.exact.tidy import as_expression, tidy
 from calcanim.expressions.tree import (
     Expression,
     add,

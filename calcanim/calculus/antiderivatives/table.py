@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from calcanim.calculus.integration.factors import Product, factored, raised, times
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.integration.square_forms import square_form, under_root
-from calcanim.calculus.tidy import as_expression, tidy
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.calculus.antiderivatives.square_forms import square_form, under_root
+from calcanim.exact.factors import Product, factored, raised, times
+from calcanim.exact.tidy import as_expression, tidy
 from calcanim.expressions.tree import (
     Expression,
     add,

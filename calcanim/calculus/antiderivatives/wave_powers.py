@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.integration.factors import built, factored, linear, times
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.integration.wave_products import rewritten, wave_products
-from calcanim.calculus.tidy import rational, tidy
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.calculus.antiderivatives.wave_products import rewritten, wave_products
+from calcanim.exact.factors import built, factored, linear, times
+from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.tree import (
     Expression,
     add,

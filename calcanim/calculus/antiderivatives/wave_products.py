@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.integration.factors import Product, factored, linear, times
-from calcanim.calculus.integration.found import Found, Task
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.exact.factors import Product, factored, linear, times
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.tree import (
     Expression,
     add,

@@ -11,16 +11,16 @@ from fractions import Fraction
 
 import mpmath
 
-from calcanim.calculus.certain import (
+from calcanim.calculus.rules import NoRuleError, differentiated
+from calcanim.exact.certain import (
     UndefinedHereError,
     UnsettledError,
     as_mpf,
     certain,
     sign_of,
 )
-from calcanim.calculus.domain import suspects
-from calcanim.calculus.rules import NoRuleError, differentiated
-from calcanim.calculus.tidy import as_expression, tidy
+from calcanim.exact.domain import suspects
+from calcanim.exact.tidy import as_expression, tidy
 from calcanim.expressions.names import ARITY
 from calcanim.expressions.tree import Expression, add, div, mul, neg, number
 

@@ -7,18 +7,18 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.certain import as_mpf
 from calcanim.calculus.certify import certify
-from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, RefutedError, Step
-from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.derivatives.by_rules import derivative
+from calcanim.calculus.derivatives.quotients import Quotient, Worked, worked
+from calcanim.calculus.derivatives.slopes import Slopes, slopes
 from calcanim.calculus.nowhere import undefined_everywhere
-from calcanim.calculus.quotients import Quotient, Worked, worked
 from calcanim.calculus.rules import NoRuleError
-from calcanim.calculus.slopes import Slopes, slopes
 from calcanim.calculus.solution import Solution, Table, certified, statement, verdict_of
-from calcanim.calculus.tidy import tidy
-from calcanim.calculus.values import (
+from calcanim.exact.certain import as_mpf
+from calcanim.exact.constants import exactly
+from calcanim.exact.tidy import tidy
+from calcanim.exact.values import (
     TooLargeError,
     UndefinedError,
     Value,
@@ -281,7 +281,7 @@ class _Definition:
             for side, sign, name in ((found.left, -1, "left"), (found.right, 1, "right")):
                 place = unevaluated_limit(self.q.start, self.h, number(0), sign)
                 if side.kind == "finite" and side.slope is not None:
-                    from calcanim.calculus.ends import named
+                    from calcanim.exact.ends import named
 
                     slope = named(side.slope) or decimal(side.slope, 20)
                     checked = Certificate("checked", "values within 10^-128 of the point", 5)
@@ -378,7 +378,7 @@ class _Definition:
             why = "no template and no rule fits this function; give a point with --at for numbers"
             self.steps.append(statement("NO_CLOSED_FORM", line, why, "unknown"))
             return Solution("limit", self.f, (self.x,), tuple(self.steps), None, "no_closed_form")
-        from calcanim.calculus.ends import named
+        from calcanim.exact.ends import named
 
         certificate = Certificate("checked", "values within 10^-128 of the point", 5)
         why = "found numerically: the quotients of both sides settle on this"

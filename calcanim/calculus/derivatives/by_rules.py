@@ -13,7 +13,7 @@ from calcanim.calculus.derivation import (
 )
 from calcanim.calculus.neaten import neatened
 from calcanim.calculus.rules import Applied, NoRuleError, apply, differentiated
-from calcanim.calculus.tidy import tidy
+from calcanim.exact.tidy import tidy
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression, Path
 from calcanim.expressions.tree import derivative as unevaluated

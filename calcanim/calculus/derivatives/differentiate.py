@@ -7,14 +7,14 @@ import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from calcanim.calculus.certain import UndefinedHereError, UnsettledError, certain
 from calcanim.calculus.derivation import Step, weakest
-from calcanim.calculus.derivatives import derivative
-from calcanim.calculus.ends import named
+from calcanim.calculus.derivatives.by_rules import derivative
+from calcanim.calculus.derivatives.slopes import Slopes, of_quotients, settled, slopes
 from calcanim.calculus.nowhere import undefined_everywhere
-from calcanim.calculus.slopes import Slopes, of_quotients, settled, slopes
 from calcanim.calculus.solution import Answer, Solution, Table, statement
-from calcanim.calculus.values import TooLargeError, UndefinedError, value_at
+from calcanim.exact.certain import UndefinedHereError, UnsettledError, certain
+from calcanim.exact.ends import named
+from calcanim.exact.values import TooLargeError, UndefinedError, value_at
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression
 

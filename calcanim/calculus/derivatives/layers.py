@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from calcanim.calculus.derivation import Derivation
-from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.expressions.tree import Expression, Path, variable
 
 _MOST = 4

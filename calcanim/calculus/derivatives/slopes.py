@@ -14,18 +14,18 @@ from functools import lru_cache
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.branches import NoBranchError, branch, regular
-from calcanim.calculus.certain import (
+from calcanim.calculus.derivatives.branches import NoBranchError, branch, regular
+from calcanim.calculus.rules import NoRuleError, differentiated
+from calcanim.exact.certain import (
     UndefinedHereError,
     UnsettledError,
     as_mpf,
     certain,
     sign_of,
 )
-from calcanim.calculus.ends import named
-from calcanim.calculus.rules import NoRuleError, differentiated
-from calcanim.calculus.tidy import tidy
-from calcanim.calculus.values import (
+from calcanim.exact.ends import named
+from calcanim.exact.tidy import tidy
+from calcanim.exact.values import (
     TooLargeError,
     UndefinedError,
     Value,

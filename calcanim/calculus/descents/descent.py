@@ -9,18 +9,18 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.certain import at_binary
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.curvature import eigenvalues, hessian, rests, size
 from calcanim.calculus.derivation import Certificate, Step
-from calcanim.calculus.derivatives import derivative
-from calcanim.calculus.domain import suspects
-from calcanim.calculus.multivariable import bends
+from calcanim.calculus.derivatives.by_rules import derivative
+from calcanim.calculus.derivatives.slopes import slopes
 from calcanim.calculus.nowhere import undefined_everywhere
-from calcanim.calculus.slopes import slopes
+from calcanim.calculus.several_variables.curvature import eigenvalues, hessian, rests, size
+from calcanim.calculus.several_variables.gradient import bends
 from calcanim.calculus.solution import Answer, Solution, Table, certified, statement, verdict_of
-from calcanim.calculus.tidy import rational, tidy
-from calcanim.calculus.values import Value, rounded, value_at
+from calcanim.exact.certain import at_binary
+from calcanim.exact.constants import exactly
+from calcanim.exact.domain import suspects
+from calcanim.exact.tidy import rational, tidy
+from calcanim.exact.values import Value, rounded, value_at
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression, add, div, mul, neg, number

@@ -10,14 +10,14 @@ from typing import Literal
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.certain import at_binary
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.curvature import eigenvalues
 from calcanim.calculus.derivation import Certificate, Derivation, RefutedError
-from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.calculus.numerically import slope
 from calcanim.calculus.rules import NoRuleError
-from calcanim.calculus.values import UndefinedError, value_at
+from calcanim.calculus.several_variables.curvature import eigenvalues
+from calcanim.exact.certain import at_binary
+from calcanim.exact.constants import exactly
+from calcanim.exact.values import UndefinedError, value_at
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, div, number
 

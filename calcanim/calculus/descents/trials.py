@@ -12,8 +12,8 @@ from typing import Literal
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.rates import DIGITS, Bound, Landscape, Point, Walk, rate_bound, walk
-from calcanim.calculus.values import rounded
+from calcanim.calculus.descents.rates import DIGITS, Bound, Landscape, Point, Walk, rate_bound, walk
+from calcanim.exact.values import rounded
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import Expression

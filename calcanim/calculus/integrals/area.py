@@ -6,14 +6,14 @@ import itertools
 import math
 from dataclasses import dataclass
 
-from calcanim.calculus.accumulation import running
+from calcanim.calculus.antiderivatives.indefinite import worked
 from calcanim.calculus.bounds import bound, end_value
-from calcanim.calculus.breaks import sweep
-from calcanim.calculus.definite.integral import definite
-from calcanim.calculus.integrals import worked
+from calcanim.calculus.integrals.definite import definite
 from calcanim.calculus.solution import Solution
-from calcanim.calculus.values import UndefinedError, Value
+from calcanim.exact.values import UndefinedError, Value
 from calcanim.expressions.tree import Expression, integral
+from calcanim.sampling.accumulation import running
+from calcanim.sampling.breaks import sweep
 
 _ALMOST_ENDLESS = 1e12
 

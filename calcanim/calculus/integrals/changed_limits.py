@@ -5,13 +5,13 @@ from __future__ import annotations
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus import domain
 from calcanim.calculus.certify import certify
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.definite.work import Solve, Work, by_quadrature
 from calcanim.calculus.derivation import Certificate, Step
-from calcanim.calculus.quadrature import quadrature
+from calcanim.calculus.integrals.quadrature import quadrature
+from calcanim.calculus.integrals.work import Solve, Work, by_quadrature
 from calcanim.calculus.solution import Solution, certified
+from calcanim.exact import domain
+from calcanim.exact.constants import exactly
 from calcanim.expressions.errors import ExpressionError
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.parse import parse

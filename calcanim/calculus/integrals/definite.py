@@ -9,30 +9,30 @@ from dataclasses import replace
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus import domain
+from calcanim.calculus.antiderivatives.beyond import beyond_elementary
+from calcanim.calculus.antiderivatives.by_others import spelled
+from calcanim.calculus.antiderivatives.indefinite import by_computer_algebra, by_techniques
+from calcanim.calculus.antiderivatives.squares_under_roots import without_roots_of_squares
 from calcanim.calculus.bounds import BoundsError, bound, end_value
 from calcanim.calculus.certify import certify
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.definite.changed_limits import with_changed_limits
-from calcanim.calculus.definite.fundamental_theorem import fails, piece_value, pieces
-from calcanim.calculus.definite.improper import ImproperEnd, diverging, improper_ends, settled
-from calcanim.calculus.definite.piecewise import changes, in_pieces
-from calcanim.calculus.definite.places import place_name
-from calcanim.calculus.definite.without_antiderivative import (
+from calcanim.calculus.integrals.changed_limits import with_changed_limits
+from calcanim.calculus.integrals.fundamental_theorem import fails, piece_value, pieces
+from calcanim.calculus.integrals.improper import ImproperEnd, diverging, improper_ends, settled
+from calcanim.calculus.integrals.piecewise import changes, in_pieces
+from calcanim.calculus.integrals.places import place_name
+from calcanim.calculus.integrals.quadrature import merged
+from calcanim.calculus.integrals.without_antiderivative import (
     by_named_formula,
     numerical,
     without_antiderivative,
 )
-from calcanim.calculus.definite.work import Work, shown_end
-from calcanim.calculus.growth.convergence import place_said
-from calcanim.calculus.growth.functions import Approach
-from calcanim.calculus.integrals import by_computer_algebra, by_techniques
-from calcanim.calculus.integration.beyond import beyond_elementary
-from calcanim.calculus.integration.by_others import spelled
-from calcanim.calculus.integration.squares_under_roots import without_roots_of_squares
+from calcanim.calculus.integrals.work import Work, shown_end
+from calcanim.calculus.limits.growth.convergence import place_said
+from calcanim.calculus.limits.growth.functions import Approach
 from calcanim.calculus.nowhere import undefined_everywhere
-from calcanim.calculus.quadrature import merged
 from calcanim.calculus.solution import Solution, certified, statement
+from calcanim.exact import domain
+from calcanim.exact.constants import exactly
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression, add, integral, number
@@ -61,7 +61,7 @@ def definite(
     if nowhere is not None:
         return nowhere
     if work.low.variables or work.high.variables or set(f.variables) - {variable_name}:
-        from calcanim.calculus.parameters import with_letters
+        from calcanim.calculus.integrals.parameters import with_letters
 
         return with_letters(f, variable_name, work.low, work.high, within)
     low, high = end_value(work.low), end_value(work.high)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus import domain
 from calcanim.calculus.bounds import end_value
-from calcanim.calculus.definite.improper import improper_ends, settled
-from calcanim.calculus.quadrature import quadrature
+from calcanim.calculus.integrals.improper import improper_ends, settled
+from calcanim.calculus.integrals.quadrature import quadrature
+from calcanim.exact import domain
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, integral, neg, number
 

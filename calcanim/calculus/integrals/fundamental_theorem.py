@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus import domain
 from calcanim.calculus.bounds import end_value
 from calcanim.calculus.certify import certify
-from calcanim.calculus.definite.values_at_ends import Numerical, at_end
-from calcanim.calculus.definite.work import Work, by_quadrature
 from calcanim.calculus.derivation import Certificate, Step
+from calcanim.calculus.integrals.values_at_ends import Numerical, at_end
+from calcanim.calculus.integrals.work import Work, by_quadrature
 from calcanim.calculus.solution import certified
-from calcanim.calculus.tidy import rational
+from calcanim.exact import domain
+from calcanim.exact.tidy import rational
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import INFINITY, Expression, add, integral, limit, neg, variable
 

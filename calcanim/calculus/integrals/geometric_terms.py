@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial
 
-from calcanim.calculus.algebra import rational_coefficients
-from calcanim.calculus.tidy import as_expression, factors_of
+from calcanim.exact.algebra import rational_coefficients
+from calcanim.exact.tidy import as_expression, factors_of
 from calcanim.expressions.tree import (
     INFINITY,
     Expression,

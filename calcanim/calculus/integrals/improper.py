@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus import domain
 from calcanim.calculus.bounds import end_value
-from calcanim.calculus.definite.places import place_name
-from calcanim.calculus.growth.convergence import Convergence, convergence
-from calcanim.calculus.growth.functions import Approach
+from calcanim.calculus.integrals.places import place_name
+from calcanim.calculus.limits.growth.convergence import Convergence, convergence
+from calcanim.calculus.limits.growth.functions import Approach
+from calcanim.exact import domain
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import INFINITY, Expression, neg
 

@@ -14,10 +14,10 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.integration.factors import linear
-from calcanim.calculus.tidy import as_expression, factors_of
-from calcanim.calculus.values import UndefinedError
+from calcanim.exact.constants import exactly
+from calcanim.exact.factors import linear
+from calcanim.exact.tidy import as_expression, factors_of
+from calcanim.exact.values import UndefinedError
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 from fractions import Fraction
 from math import comb, factorial
 
-from calcanim.calculus.algebra import expanded
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.growth import coefficients as number
-from calcanim.calculus.growth.coefficients import ONE, ZERO, Coefficient, UnsureError
-from calcanim.calculus.growth.functions import Approach
-from calcanim.calculus.growth.germs import Germ
-from calcanim.calculus.growth.waves import Phase, waves_of
+from calcanim.calculus.limits.growth import coefficients as number
+from calcanim.calculus.limits.growth.coefficients import ONE, ZERO, Coefficient, UnsureError
+from calcanim.calculus.limits.growth.functions import Approach
+from calcanim.calculus.limits.growth.germs import Germ
+from calcanim.calculus.limits.growth.waves import Phase, waves_of
+from calcanim.exact.algebra import expanded
+from calcanim.exact.constants import exactly
 from calcanim.expressions.tree import (
     INFINITY,
     Expression,

@@ -7,20 +7,27 @@ from dataclasses import replace
 
 from mpmath import mpf
 
-from calcanim.calculus.cas import without_questions
+from calcanim.calculus.antiderivatives.indefinite import absence, worked
+from calcanim.calculus.antiderivatives.special_values import excluded, special_steps, unequal
+from calcanim.calculus.antiderivatives.squares_under_roots import without_roots_of_squares
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Certificate, RefutedError, Step
-from calcanim.calculus.ends import approached, levelled
-from calcanim.calculus.families import Family, Within, has_value, put_in, tried, with_places
-from calcanim.calculus.integrals import absence, worked
-from calcanim.calculus.integration.squares_under_roots import without_roots_of_squares
-from calcanim.calculus.poles_between import without_value
-from calcanim.calculus.settle import settled
-from calcanim.calculus.shorter import one_bar
+from calcanim.calculus.integrals.families import (
+    Family,
+    Within,
+    has_value,
+    put_in,
+    tried,
+    with_places,
+)
+from calcanim.calculus.integrals.poles_between import without_value
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
-from calcanim.calculus.special_values import excluded, special_steps, unequal
-from calcanim.calculus.tidy import rational
-from calcanim.calculus.values import number_or_none
+from calcanim.calculus.sympy_process.cas import without_questions
+from calcanim.exact.ends import approached, levelled
+from calcanim.exact.settle import settled
+from calcanim.exact.shorter import one_bar
+from calcanim.exact.tidy import rational
+from calcanim.exact.values import number_or_none
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.tree import (
     INFINITY,
@@ -89,7 +96,7 @@ def _of_sign(e: Expression | tuple[Expression, ...] | None) -> bool:
 
 
 def _solved(e: Expression) -> Solution:
-    from calcanim.calculus.definite.integral import definite
+    from calcanim.calculus.integrals.definite import definite
 
     with without_questions():
         return definite(e.args[0], e.value or "", e.args[1], e.args[2])
@@ -215,7 +222,7 @@ def _at_end(
     level = _level(e, x, end, names, family)
     if level is not None:
         return level, True
-    from calcanim.calculus.cas import ask
+    from calcanim.calculus.sympy_process.cas import ask
 
     known = ask("limit_positive" if side > 0 else "limit_positive_below", e, x, end)
     if known is None or INFINITY in [n for _, n in known.walk()]:
@@ -252,7 +259,7 @@ def _flat(n: Expression, x: str, end: Expression, cases: list[dict[str, str]]) -
 def _by_computer_algebra(
     start: Expression, names: tuple[str, ...], families: tuple[Family, ...]
 ) -> Solution | None:
-    from calcanim.calculus.cas import ask
+    from calcanim.calculus.sympy_process.cas import ask
 
     f, low, high = start.args
     known = ask("area_positive", f, start.value or "", low, high)

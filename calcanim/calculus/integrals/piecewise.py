@@ -7,15 +7,15 @@ import itertools
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus import domain
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.definite.places import place_name
-from calcanim.calculus.definite.work import Solve, Work, by_quadrature, shown_end
 from calcanim.calculus.derivation import Certificate
-from calcanim.calculus.quadrature import merged
+from calcanim.calculus.integrals.places import place_name
+from calcanim.calculus.integrals.quadrature import merged
+from calcanim.calculus.integrals.work import Solve, Work, by_quadrature, shown_end
 from calcanim.calculus.solution import Solution, certified
-from calcanim.calculus.tidy import tidy
-from calcanim.calculus.values import UndefinedError
+from calcanim.exact import domain
+from calcanim.exact.constants import exactly
+from calcanim.exact.tidy import tidy
+from calcanim.exact.values import UndefinedError
 from calcanim.expressions.cases import chosen
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, add, integral, neg, number

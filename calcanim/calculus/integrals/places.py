@@ -11,12 +11,12 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus import domain
-from calcanim.calculus.algebra import rational_coefficients
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.ends import named
-from calcanim.calculus.integration import polynomials as poly
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.exact import domain
+from calcanim.exact import polynomials as poly
+from calcanim.exact.algebra import rational_coefficients
+from calcanim.exact.constants import exactly
+from calcanim.exact.ends import named
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power
 

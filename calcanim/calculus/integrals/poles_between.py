@@ -12,15 +12,15 @@ from dataclasses import replace
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus import domain
-from calcanim.calculus.algebra import expanded
-from calcanim.calculus.definite.improper import approach_to
-from calcanim.calculus.definite.places import place_name
-from calcanim.calculus.growth.convergence import convergence, place_said
-from calcanim.calculus.signs import not_negative, positive
+from calcanim.calculus.antiderivatives.special_values import Solve, special_steps, unequal
+from calcanim.calculus.integrals.improper import approach_to
+from calcanim.calculus.integrals.places import place_name
+from calcanim.calculus.limits.growth.convergence import convergence, place_said
 from calcanim.calculus.solution import Answer, Solution, statement
-from calcanim.calculus.special_values import Solve, special_steps, unequal
-from calcanim.calculus.tidy import factors_of, rational, tidy
+from calcanim.exact import domain
+from calcanim.exact.algebra import expanded
+from calcanim.exact.signs import not_negative, positive
+from calcanim.exact.tidy import factors_of, rational, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import INFINITY, Expression, add, mul, neg, number
 

@@ -11,16 +11,16 @@ from functools import lru_cache
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus import domain
 from calcanim.calculus.bounds import end_value
-from calcanim.calculus.complex_balls import proper_area
-from calcanim.calculus.growth.periods import WAVES, beats
-from calcanim.calculus.peaks import bracket
-from calcanim.calculus.tails import Area, added, judged, tail
-from calcanim.calculus.tidy import as_expression, tidy
-from calcanim.calculus.windows import window
+from calcanim.calculus.integrals.tails import Area, added, judged, tail
+from calcanim.calculus.limits.growth.periods import WAVES, beats
+from calcanim.exact import domain
+from calcanim.exact.complex_balls import proper_area
+from calcanim.exact.tidy import as_expression, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, add, div, neg, number, power, variable
+from calcanim.sampling.peaks import bracket
+from calcanim.sampling.windows import window
 
 _FEW = 9  # digits of which tanh-sinh is sure
 _SHOWN, _SHARP = 17, 36

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from calcanim.calculus.bounds import BoundsError
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.derivation import Certificate
-from calcanim.calculus.series.nested import sum_of
-from calcanim.calculus.series.ranges import Range
+from calcanim.calculus.integrals.definite import definite
 from calcanim.calculus.solution import Solution, certified, statement, verdict_of
-from calcanim.calculus.tidy import rational, tidy
-from calcanim.calculus.values import Value
+from calcanim.calculus.sums.nested import sum_of
+from calcanim.calculus.sums.ranges import Range
+from calcanim.exact.constants import exactly
+from calcanim.exact.tidy import rational, tidy
+from calcanim.exact.values import Value
 from calcanim.expressions.tree import (
     Expression,
     add,
@@ -58,7 +58,7 @@ def riemann_sum(
     if isinstance(exact_area.value, Value) and isinstance(done.value, Value):
         difference = done.value.approx - exact_area.value.approx
         what = exact_area.result if isinstance(exact_area.result, Expression) else "the area"
-        from calcanim.calculus.values import rounded
+        from calcanim.exact.values import rounded
 
         why = f"the integral itself is {what}; the sum differs from it by {rounded(difference, 4)}"
         steps.append(statement("RIEMANN", start, why, "checked"))

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus import domain
-from calcanim.calculus.algebra import expanded, polynomial
-from calcanim.calculus.complex_balls import proper_area
-from calcanim.calculus.growth.periods import WAVES, beats, common_period
-from calcanim.calculus.tidy import rational
+from calcanim.calculus.limits.growth.periods import WAVES, beats, common_period
+from calcanim.exact import domain
+from calcanim.exact.algebra import expanded, polynomial
+from calcanim.exact.complex_balls import proper_area
+from calcanim.exact.tidy import rational
 from calcanim.expressions.tree import Expression, call, div, mul, power, variable
 from calcanim.expressions.tree import number as numeral
 
@@ -176,7 +176,7 @@ def _over(f: Expression, x: str, a: mpf, b: mpf) -> mpf | None:
     if not any(n.op == "call" and n.value in _PIECEWISE and n.has(x) for _, n in f.walk()):
         found = proper_area(f, x, a, b, bits=_BITS)
         return None if found is None else found[0]
-    from calcanim.calculus.definite.piecewise import plain_at
+    from calcanim.calculus.integrals.piecewise import plain_at
 
     kinks = {
         p

@@ -8,12 +8,12 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.bounds import end_value
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.definite.work import Work
-from calcanim.calculus.ends import approached, levelled
-from calcanim.calculus.growth.functions import Approach
-from calcanim.calculus.growth.limits import limit_by_rules
-from calcanim.calculus.tidy import tidy
+from calcanim.calculus.integrals.work import Work
+from calcanim.calculus.limits.growth.functions import Approach
+from calcanim.calculus.limits.growth.limits import limit_by_rules
+from calcanim.exact.constants import exactly
+from calcanim.exact.ends import approached, levelled
+from calcanim.exact.tidy import tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import INFINITY, Expression
 
@@ -75,7 +75,7 @@ def _asked(
     work: Work, antiderivative: Expression, end: Expression, side: int, guess: mpf | None = None
 ) -> tuple[Expression, bool] | None:
     """sympy's limit, held against values near the end, or where they seem to go slowly."""
-    from calcanim.calculus.cas import ask
+    from calcanim.calculus.sympy_process.cas import ask
 
     what = "limit" if side > 0 else "limit_below"
     known = ask(what, antiderivative, work.x, end)

@@ -7,21 +7,21 @@ from collections.abc import Sequence
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus import domain
+from calcanim.calculus.antiderivatives.beyond import beyond_elementary
+from calcanim.calculus.antiderivatives.indefinite import absence
 from calcanim.calculus.certify import certify
-from calcanim.calculus.definite.geometric_terms import terms
-from calcanim.calculus.definite.improper import ImproperEnd, settled
-from calcanim.calculus.definite.logarithms import by_jensen
-from calcanim.calculus.definite.mellin import by_mellin
-from calcanim.calculus.definite.work import Work, by_quadrature, shown_end
 from calcanim.calculus.derivation import Certificate
-from calcanim.calculus.integrals import absence
-from calcanim.calculus.integration.beyond import beyond_elementary
-from calcanim.calculus.quadrature import quadrature, sharp_area
+from calcanim.calculus.integrals.geometric_terms import terms
+from calcanim.calculus.integrals.improper import ImproperEnd, settled
+from calcanim.calculus.integrals.logarithms import by_jensen
+from calcanim.calculus.integrals.mellin import by_mellin
+from calcanim.calculus.integrals.quadrature import quadrature, sharp_area
+from calcanim.calculus.integrals.tails import Area
+from calcanim.calculus.integrals.work import Work, by_quadrature, shown_end
 from calcanim.calculus.solution import Answer, Solution, certified, statement
-from calcanim.calculus.tails import Area
-from calcanim.calculus.tidy import tidy
-from calcanim.calculus.values import Value
+from calcanim.exact import domain
+from calcanim.exact.tidy import tidy
+from calcanim.exact.values import Value
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import (
     INFINITY,
@@ -50,7 +50,7 @@ def without_antiderivative(
     work: Work, low: mpf, high: mpf, ends: Sequence[ImproperEnd]
 ) -> Solution:
     """No antiderivative: sympy's value if quadrature agrees, else the number alone."""
-    from calcanim.calculus.cas import ask
+    from calcanim.calculus.sympy_process.cas import ask
 
     if _odd_over(work, low, high):
         return work.done(number(0))
@@ -97,8 +97,8 @@ def by_named_formula(work: Work, ends: Sequence[ImproperEnd]) -> Solution | None
 
 def _term_by_term(work: Work) -> Solution | None:
     """By a geometric series whose terms' integrals have a sum."""
-    from calcanim.calculus.series.nested import sum_of
-    from calcanim.calculus.series.ranges import Range
+    from calcanim.calculus.sums.nested import sum_of
+    from calcanim.calculus.sums.ranges import Range
 
     index = next(i for i in ("k", "n", "j") if i != work.x)
     found = terms(work.f, work.x, work.low, work.high, index)

@@ -9,9 +9,9 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.derivation import Certificate, Step
-from calcanim.calculus.quadrature import quadrature
+from calcanim.calculus.integrals.quadrature import quadrature
 from calcanim.calculus.solution import Answer, Solution, solved
-from calcanim.calculus.values import Value, rounded
+from calcanim.exact.values import Value, rounded
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.tree import Expression, integral
 

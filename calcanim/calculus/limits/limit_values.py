@@ -11,25 +11,25 @@ from dataclasses import replace
 
 import numpy as np
 
-from calcanim.calculus.algebra import proved_equal
-from calcanim.calculus.arrays.enclosure import enclose
-from calcanim.calculus.asymptotics.exact_numbers import UnsettledError, sign, tree_of
-from calcanim.calculus.asymptotics.rules import leading_term
-from calcanim.calculus.asymptotics.scale import UNIT, compare
 from calcanim.calculus.bounds import BoundsError
-from calcanim.calculus.cas import ask
 from calcanim.calculus.certify import certify
-from calcanim.calculus.closed_constants import NoFormError
-from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, Step, Verdict
-from calcanim.calculus.ends import End, approached, named
+from calcanim.calculus.limits.asymptotics.exact_numbers import UnsettledError, sign, tree_of
+from calcanim.calculus.limits.asymptotics.rules import leading_term
+from calcanim.calculus.limits.asymptotics.scale import UNIT, compare
 from calcanim.calculus.rules import NoRuleError, differentiated
-from calcanim.calculus.settle import settled
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
-from calcanim.calculus.tidy import rational, tidy
-from calcanim.calculus.values import number_or_none
+from calcanim.calculus.sympy_process.cas import ask
+from calcanim.exact.algebra import proved_equal
+from calcanim.exact.closed_constants import NoFormError
+from calcanim.exact.constants import exactly
+from calcanim.exact.ends import End, approached, named
+from calcanim.exact.settle import settled
+from calcanim.exact.tidy import rational, tidy
+from calcanim.exact.values import number_or_none
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import INFINITY, Expression, add, div, limit, neg, number, variable
+from calcanim.sampling.arrays.enclosure import enclose
 
 _ENDLESS = (INFINITY, neg(INFINITY))
 _MOST = 5  # derivatives in l'Hôpital's rule

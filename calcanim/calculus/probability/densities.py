@@ -6,13 +6,13 @@ import itertools
 
 from mpmath import mpf
 
-from calcanim.calculus import domain
 from calcanim.calculus.bounds import BoundsError, end_value
-from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.derivation import Step
+from calcanim.calculus.integrals.definite import definite
 from calcanim.calculus.solution import statement
-from calcanim.calculus.tidy import rational
-from calcanim.calculus.values import rounded
+from calcanim.exact import domain
+from calcanim.exact.tidy import rational
+from calcanim.exact.values import rounded
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, integral, mul
 

@@ -6,17 +6,17 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 from calcanim.calculus.bounds import bound
-from calcanim.calculus.cas import without_questions
 from calcanim.calculus.certify import certify
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.derivation import Step
+from calcanim.calculus.integrals.definite import definite
 from calcanim.calculus.neaten import shortest
 from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.probability.densities import DensityError, check_density, weighted
 from calcanim.calculus.probability.normal import power_under_normal, under_normal
 from calcanim.calculus.solution import Solution, statement, verdict_of
-from calcanim.calculus.values import rounded
+from calcanim.calculus.sympy_process.cas import without_questions
+from calcanim.exact.constants import exactly
+from calcanim.exact.values import rounded
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression, add, integral, mul, neg, number, power
 

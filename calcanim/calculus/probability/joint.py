@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from mpmath import mpf
 
-from calcanim.calculus import domain
 from calcanim.calculus.bounds import bound, end_value
-from calcanim.calculus.iterated import double_integral
 from calcanim.calculus.probability.densities import CLOSE, DensityError, weighted
+from calcanim.calculus.several_variables.iterated import double_integral
 from calcanim.calculus.solution import Solution, statement, verdict_of
-from calcanim.calculus.values import rounded
+from calcanim.exact import domain
+from calcanim.exact.values import rounded
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression

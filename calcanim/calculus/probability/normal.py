@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from calcanim.calculus.algebra import polynomial, rational_coefficients
 from calcanim.calculus.certify import certify
-from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate
-from calcanim.calculus.families import FAMILIES, tried
-from calcanim.calculus.integration.factors import factored, quadratic
+from calcanim.calculus.integrals.families import FAMILIES, tried
 from calcanim.calculus.neaten import shortest
 from calcanim.calculus.probability.densities import weighted
-from calcanim.calculus.settle import settled
 from calcanim.calculus.solution import Solution, certified, statement, verdict_of
-from calcanim.calculus.tidy import rational, tidy
-from calcanim.calculus.values import Value
+from calcanim.exact.algebra import polynomial, rational_coefficients
+from calcanim.exact.constants import exactly
+from calcanim.exact.factors import factored, quadratic
+from calcanim.exact.settle import settled
+from calcanim.exact.tidy import rational, tidy
+from calcanim.exact.values import Value
 from calcanim.expressions.evaluate import evaluate, exact
 from calcanim.expressions.tree import (
     INFINITY,

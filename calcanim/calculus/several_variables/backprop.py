@@ -8,18 +8,18 @@ from fractions import Fraction
 
 from mpmath import mpf
 
-from calcanim.calculus.branches import regular
-from calcanim.calculus.certain import as_mpf
 from calcanim.calculus.derivation import RULE_NAMES, Certificate, RefutedError, Step, Verdict
-from calcanim.calculus.derivatives import derivative
-from calcanim.calculus.multivariable import gradient
+from calcanim.calculus.derivatives.branches import regular
+from calcanim.calculus.derivatives.by_rules import derivative
+from calcanim.calculus.derivatives.slopes import slopes
 from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.rules import apply, differentiated
-from calcanim.calculus.slopes import slopes
+from calcanim.calculus.several_variables.gradient import gradient
 from calcanim.calculus.solution import Answer, Solution, Table, certified, statement, verdict_of
-from calcanim.calculus.tidy import as_expression as number_tree
-from calcanim.calculus.tidy import tidy
-from calcanim.calculus.values import (
+from calcanim.exact.certain import as_mpf
+from calcanim.exact.tidy import as_expression as number_tree
+from calcanim.exact.tidy import tidy
+from calcanim.exact.values import (
     TooLargeError,
     UndefinedError,
     Value,

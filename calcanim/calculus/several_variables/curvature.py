@@ -9,11 +9,11 @@ from typing import Literal
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.certain import at_binary
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.derivatives import NoRuleError, formula
-from calcanim.calculus.tidy import as_expression, rational
-from calcanim.calculus.values import Value, number_or_none, rounded
+from calcanim.calculus.derivatives.by_rules import NoRuleError, formula
+from calcanim.exact.certain import at_binary
+from calcanim.exact.constants import exactly
+from calcanim.exact.tidy import as_expression, rational
+from calcanim.exact.values import Value, number_or_none, rounded
 from calcanim.expressions.evaluate import EvaluationOverflowError
 from calcanim.expressions.tree import Expression, add, call, neg, number
 

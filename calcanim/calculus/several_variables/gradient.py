@@ -7,18 +7,18 @@ from typing import Any
 
 from mpmath import mpf
 
-from calcanim.calculus.branches import regular
 from calcanim.calculus.certify import certify
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.curvature import eigenvalues, hessian, shape
 from calcanim.calculus.derivation import Step
-from calcanim.calculus.derivatives import derivative
+from calcanim.calculus.derivatives.branches import regular
+from calcanim.calculus.derivatives.by_rules import derivative
+from calcanim.calculus.derivatives.slopes import Slopes, of_quotients, settled, slopes
 from calcanim.calculus.nowhere import undefined_everywhere
-from calcanim.calculus.slopes import Slopes, of_quotients, settled, slopes
+from calcanim.calculus.several_variables.curvature import eigenvalues, hessian, shape
 from calcanim.calculus.solution import Solution, Table, certified, statement, verdict_of
-from calcanim.calculus.tidy import as_expression as number_tree
-from calcanim.calculus.tidy import rational, tidy
-from calcanim.calculus.values import TooLargeError, UndefinedError, Value, decimal, value_at
+from calcanim.exact.constants import exactly
+from calcanim.exact.tidy import as_expression as number_tree
+from calcanim.exact.tidy import rational, tidy
+from calcanim.exact.values import TooLargeError, UndefinedError, Value, decimal, value_at
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.functions import BENDING, JUMPING
 from calcanim.expressions.parse import as_expression

@@ -5,19 +5,19 @@ from __future__ import annotations
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus import domain
 from calcanim.calculus.bounds import BoundsError, bound, end_value
-from calcanim.calculus.cas import without_questions
 from calcanim.calculus.certify import certify
-from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.derivation import Certificate, RefutedError, Step, Verdict
+from calcanim.calculus.integrals.definite import definite
 from calcanim.calculus.nowhere import undefined_everywhere
-from calcanim.calculus.polar import in_polar_coordinates
-from calcanim.calculus.reversal import reversed_order
-from calcanim.calculus.settle import settled
+from calcanim.calculus.several_variables.polar import in_polar_coordinates
+from calcanim.calculus.several_variables.reversal import reversed_order
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
-from calcanim.calculus.tidy import tidy
-from calcanim.calculus.values import Value
+from calcanim.calculus.sympy_process.cas import without_questions
+from calcanim.exact import domain
+from calcanim.exact.settle import settled
+from calcanim.exact.tidy import tidy
+from calcanim.exact.values import Value
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import INFINITY, Expression, integral, neg

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from calcanim.calculus.certify import certify
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.definite.integral import definite
 from calcanim.calculus.derivation import Certificate, Step
-from calcanim.calculus.settle import settled
-from calcanim.calculus.signs import not_negative
+from calcanim.calculus.integrals.definite import definite
 from calcanim.calculus.solution import Answer, certified
-from calcanim.calculus.tidy import as_expression, tidy
+from calcanim.exact.constants import exactly
+from calcanim.exact.settle import settled
+from calcanim.exact.signs import not_negative
+from calcanim.exact.tidy import as_expression, tidy
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.tree import (
     INFINITY,

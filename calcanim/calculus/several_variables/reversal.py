@@ -7,9 +7,9 @@ import itertools
 from mpmath import mpf
 
 from calcanim.calculus.bounds import end_value
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.integration.factors import linear
-from calcanim.calculus.tidy import rational, tidy
+from calcanim.exact.constants import exactly
+from calcanim.exact.factors import linear
+from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.tree import (
     INFINITY,

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.algebra import as_fraction, proved_equal, rational_coefficients
-from calcanim.calculus.integration import polynomials as poly
-from calcanim.calculus.integration.factors import (
+from calcanim.calculus.antiderivatives.rational import fraction_of, numerators
+from calcanim.calculus.sums.geometric import geometric
+from calcanim.calculus.sums.ways import beyond_series
+from calcanim.exact import polynomials as poly
+from calcanim.exact.algebra import as_fraction, proved_equal, rational_coefficients
+from calcanim.exact.factors import (
     Product,
     factored,
     linear,
@@ -18,10 +21,7 @@ from calcanim.calculus.integration.factors import (
     raised,
     times,
 )
-from calcanim.calculus.integration.rational import fraction_of, numerators
-from calcanim.calculus.series.geometric import geometric
-from calcanim.calculus.series.ways import beyond_series
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power, variable
 
 _ONE, _TWO = number(1), number(2)
@@ -61,7 +61,7 @@ def not_summable(f: Expression, i: str) -> bool:
     For rational terms over lines that is read off: the numerators over lines a whole number apart
     do not cancel (Abramov 1971).
     """
-    from calcanim.calculus.cas import ask
+    from calcanim.calculus.sympy_process.cas import ask
 
     classes = _classes(f, i)
     if classes is not None:
@@ -220,7 +220,7 @@ _HYPERGEOMETRIC = ("factorial", "binomial", "gamma", "exp")
 
 def gosper_term(f: Expression, i: str) -> Expression | None:
     """Gosper's algorithm, which knows terms whose quotients are rational in the index."""
-    from calcanim.calculus.cas import ask
+    from calcanim.calculus.sympy_process.cas import ask
 
     calls = [n for _, n in f.walk() if n.op == "call" and n.has(i)]
     if beyond_series(f, i) or any(n.value not in _HYPERGEOMETRIC for n in calls):

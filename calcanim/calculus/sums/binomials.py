@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from calcanim.calculus.integration.factors import Product, factored
-from calcanim.calculus.series.geometric import geometric
-from calcanim.calculus.settle import settled
-from calcanim.calculus.tidy import rational, tidy
+from calcanim.calculus.sums.geometric import geometric
+from calcanim.exact.factors import Product, factored
+from calcanim.exact.settle import settled
+from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.tree import Expression, add, call, mul, neg, number, power, variable
 
 _ONE, _TWO = number(1), number(2)

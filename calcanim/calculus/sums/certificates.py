@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from mpmath import mpf
 
-from calcanim.calculus.algebra import proved_equal
 from calcanim.calculus.derivation import Certificate
 from calcanim.calculus.numerically import value
-from calcanim.calculus.tidy import rational
+from calcanim.exact.algebra import proved_equal
+from calcanim.exact.tidy import rational
 from calcanim.expressions.evaluate import EvaluationOverflowError
 from calcanim.expressions.tree import Expression, add, neg, number, variable
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
-from calcanim.calculus.algebra import polynomial
-from calcanim.calculus.closed_form import PI
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.integration.factors import polynomial_of
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.exact.algebra import polynomial
+from calcanim.exact.closed_form import PI
+from calcanim.exact.constants import exactly
+from calcanim.exact.factors import polynomial_of
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power
 
 MOST = 12  # classes

@@ -6,21 +6,21 @@ from fractions import Fraction
 
 from mpmath import mpf
 
-from calcanim.calculus.algebra import expanded, proved_equal
-from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, Step
-from calcanim.calculus.integration import polynomials as poly
-from calcanim.calculus.integration.factors import factored, linear, raised
-from calcanim.calculus.integration.lowest_terms import in_factors, lowest_terms
-from calcanim.calculus.series.big_operators import PRODUCT
-from calcanim.calculus.series.certificates import counted
-from calcanim.calculus.series.closed_sums import closed_sum
-from calcanim.calculus.series.factorials import cancelled, split
-from calcanim.calculus.series.known_products import known_product
-from calcanim.calculus.series.ways import by_computer_algebra, first_closed_form, length
-from calcanim.calculus.settle import settled
 from calcanim.calculus.solution import Solution, certified
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.calculus.sums.big_operators import PRODUCT
+from calcanim.calculus.sums.certificates import counted
+from calcanim.calculus.sums.closed_sums import closed_sum
+from calcanim.calculus.sums.factorials import cancelled, split
+from calcanim.calculus.sums.known_products import known_product
+from calcanim.calculus.sums.ways import by_computer_algebra, first_closed_form, length
+from calcanim.exact import polynomials as poly
+from calcanim.exact.algebra import expanded, proved_equal
+from calcanim.exact.constants import exactly
+from calcanim.exact.factors import factored, linear, raised
+from calcanim.exact.lowest_terms import in_factors, lowest_terms
+from calcanim.exact.settle import settled
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.tree import (
     Expression,

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from calcanim.calculus.derivation import Step
-from calcanim.calculus.integration.factors import built, factored, times
-from calcanim.calculus.series.big_operators import SUM
-from calcanim.calculus.series.binomials import binomial_sum
-from calcanim.calculus.series.certificates import counted
-from calcanim.calculus.series.faulhaber import sum_of_powers
-from calcanim.calculus.series.geometric import geometric_sum
-from calcanim.calculus.series.known_series import reciprocal
-from calcanim.calculus.series.telescoping import gosper_sum, shifted_difference
-from calcanim.calculus.series.ways import (
+from calcanim.calculus.solution import Solution, certified
+from calcanim.calculus.sums.big_operators import SUM
+from calcanim.calculus.sums.binomials import binomial_sum
+from calcanim.calculus.sums.certificates import counted
+from calcanim.calculus.sums.faulhaber import sum_of_powers
+from calcanim.calculus.sums.geometric import geometric_sum
+from calcanim.calculus.sums.known_series import reciprocal
+from calcanim.calculus.sums.telescoping import gosper_sum, shifted_difference
+from calcanim.calculus.sums.ways import (
     Way,
     beyond_series,
     by_computer_algebra,
     first_closed_form,
     length,
 )
-from calcanim.calculus.solution import Solution, certified
-from calcanim.calculus.tidy import rational, tidy
+from calcanim.exact.factors import built, factored, times
+from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.tree import Expression, summation
 
 

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from calcanim.calculus.asymptotics.exact_numbers import (
+from calcanim.calculus.limits.asymptotics.exact_numbers import (
     Number,
     UnsettledError,
     called,
     sign,
     tree_of,
 )
-from calcanim.calculus.asymptotics.expansion import Arithmetic, Expansion
-from calcanim.calculus.asymptotics.rules import expand, leading_term
-from calcanim.calculus.asymptotics.scale import (
+from calcanim.calculus.limits.asymptotics.expansion import Arithmetic, Expansion
+from calcanim.calculus.limits.asymptotics.rules import expand, leading_term
+from calcanim.calculus.limits.asymptotics.scale import (
     LOG,
     UNIT,
     Monomial,
@@ -31,12 +31,12 @@ from calcanim.calculus.asymptotics.scale import (
     shown,
     summable,
 )
-from calcanim.calculus.closed_form import PI
-from calcanim.calculus.integration.factors import factored, linear, times
 from calcanim.calculus.rules import NoRuleError, differentiated
-from calcanim.calculus.series.classes import in_class, period
-from calcanim.calculus.series.waves import slope, swings_for_ever, waves
-from calcanim.calculus.tidy import rational
+from calcanim.calculus.sums.classes import in_class, period
+from calcanim.calculus.sums.waves import slope, swings_for_ever, waves
+from calcanim.exact.closed_form import PI
+from calcanim.exact.factors import factored, linear, times
+from calcanim.exact.tidy import rational
 from calcanim.expressions.tree import Expression, add, mul, neg, number, power, variable
 
 _TERMS = (4, 8, 14)

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from calcanim.calculus.bounds import BoundsError
 from calcanim.calculus.certify import certify
-from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate
-from calcanim.calculus.series.big_operators import PRODUCT, SUM
 from calcanim.calculus.solution import Solution, certified, solved
-from calcanim.calculus.tidy import as_expression as number_tree
+from calcanim.calculus.sums.big_operators import PRODUCT, SUM
+from calcanim.exact.constants import exactly
+from calcanim.exact.tidy import as_expression as number_tree
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression
 

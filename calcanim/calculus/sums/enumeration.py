@@ -9,9 +9,9 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.series.ranges import Range
-from calcanim.calculus.tidy import as_expression
-from calcanim.calculus.values import Value
+from calcanim.calculus.sums.ranges import Range
+from calcanim.exact.tidy import as_expression
+from calcanim.exact.values import Value
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.tree import Expression
 

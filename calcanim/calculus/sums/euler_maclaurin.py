@@ -8,12 +8,12 @@ import mpmath
 import numpy as np
 from mpmath import mpf
 
-from calcanim.calculus.arrays.values import values
-from calcanim.calculus.cas import without_questions
-from calcanim.calculus.ends import approached
-from calcanim.calculus.integrals import worked
+from calcanim.calculus.antiderivatives.indefinite import worked
+from calcanim.calculus.sympy_process.cas import without_questions
+from calcanim.exact.ends import approached
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import INFINITY, Expression, call, variable
+from calcanim.sampling.arrays.values import values
 
 LONGEST = 5_000_000
 _TERMS = 8  # of the correction, with derivatives up to the 15th

@@ -6,12 +6,12 @@ import itertools
 from fractions import Fraction
 from math import factorial
 
-from calcanim.calculus.algebra import rational_coefficients
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.integration.factors import built, factored, times
 from calcanim.calculus.neaten import shortest
-from calcanim.calculus.series.geometric import geometric
-from calcanim.calculus.tidy import as_expression, rational
+from calcanim.calculus.sums.geometric import geometric
+from calcanim.exact.algebra import rational_coefficients
+from calcanim.exact.constants import exactly
+from calcanim.exact.factors import built, factored, times
+from calcanim.exact.tidy import as_expression, rational
 from calcanim.expressions.tree import Expression, add, call, mul, neg, number, power, variable
 
 _HIGHEST = 8

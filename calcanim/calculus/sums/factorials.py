@@ -7,7 +7,7 @@ from math import factorial
 
 from calcanim.calculus.derivation import Certificate, Step
 from calcanim.calculus.solution import certified
-from calcanim.calculus.tidy import rational, tidy
+from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number
 

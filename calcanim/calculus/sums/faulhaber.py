@@ -6,15 +6,15 @@ from fractions import Fraction
 from functools import lru_cache
 from math import comb
 
-from calcanim.calculus.algebra import polynomial, rational_coefficients
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Step
-from calcanim.calculus.integration import polynomials as poly
-from calcanim.calculus.integration.factors import raised, times
-from calcanim.calculus.integration.lowest_terms import factored_form
-from calcanim.calculus.series.certificates import counted
 from calcanim.calculus.solution import certified
-from calcanim.calculus.tidy import rational, tidy
+from calcanim.calculus.sums.certificates import counted
+from calcanim.exact import polynomials as poly
+from calcanim.exact.algebra import polynomial, rational_coefficients
+from calcanim.exact.factors import raised, times
+from calcanim.exact.lowest_terms import factored_form
+from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.tree import (
     Expression,
     add,

@@ -10,17 +10,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from calcanim.calculus.algebra import as_fraction
-from calcanim.calculus.closed_form import PI
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.integration import polynomials as poly
-from calcanim.calculus.integration.factors import factored, quadratic
-from calcanim.calculus.integration.lowest_terms import lowest_terms
 from calcanim.calculus.neaten import shortest
-from calcanim.calculus.series.classes import in_class, period
-from calcanim.calculus.series.poles import is_below, root_of
-from calcanim.calculus.settle import settled
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.calculus.sums.classes import in_class, period
+from calcanim.calculus.sums.poles import is_below, root_of
+from calcanim.exact import polynomials as poly
+from calcanim.exact.algebra import as_fraction
+from calcanim.exact.closed_form import PI
+from calcanim.exact.constants import exactly
+from calcanim.exact.factors import factored, quadratic
+from calcanim.exact.lowest_terms import lowest_terms
+from calcanim.exact.settle import settled
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.tree import Expression, add, call, div, mul, number, power
 
 _ONE, _TWO = number(1), number(2)

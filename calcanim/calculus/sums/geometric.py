@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Step
-from calcanim.calculus.integration.factors import factored, linear, times
-from calcanim.calculus.series.certificates import counted
-from calcanim.calculus.series.ways import length
 from calcanim.calculus.solution import certified
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.calculus.sums.certificates import counted
+from calcanim.calculus.sums.ways import length
+from calcanim.exact.constants import exactly
+from calcanim.exact.factors import factored, linear, times
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.tree import Expression, add, div, mul, neg, number, power
 
 _ONE = number(1)

@@ -13,27 +13,32 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.asymptotics.exact_numbers import UnsettledError, sign, tree_of, value_of
-from calcanim.calculus.asymptotics.expansion import Arithmetic, Expansion
-from calcanim.calculus.asymptotics.rules import expand
-from calcanim.calculus.asymptotics.scale import UNIT, compare, summable
-from calcanim.calculus.cas import without_questions
 from calcanim.calculus.certify import certify
-from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate
-from calcanim.calculus.ends import approached, named
-from calcanim.calculus.integration.factors import factored
-from calcanim.calculus.series.classes import in_class, period
-from calcanim.calculus.series.closed_products import closed_product, zero_factor
-from calcanim.calculus.series.convergence import judged
-from calcanim.calculus.series.gammas import gamma_quotient
-from calcanim.calculus.series.infinite_sums import infinite_sum
-from calcanim.calculus.series.numbers import sum_from
-from calcanim.calculus.series.waves import waves
-from calcanim.calculus.settle import settled
+from calcanim.calculus.limits.asymptotics.exact_numbers import (
+    UnsettledError,
+    sign,
+    tree_of,
+    value_of,
+)
+from calcanim.calculus.limits.asymptotics.expansion import Arithmetic, Expansion
+from calcanim.calculus.limits.asymptotics.rules import expand
+from calcanim.calculus.limits.asymptotics.scale import UNIT, compare, summable
 from calcanim.calculus.solution import Solution, certified, solved, statement
-from calcanim.calculus.tidy import as_expression, rational, tidy
-from calcanim.calculus.values import Value
+from calcanim.calculus.sums.classes import in_class, period
+from calcanim.calculus.sums.closed_products import closed_product, zero_factor
+from calcanim.calculus.sums.convergence import judged
+from calcanim.calculus.sums.gammas import gamma_quotient
+from calcanim.calculus.sums.infinite_sums import infinite_sum
+from calcanim.calculus.sums.numbers import sum_from
+from calcanim.calculus.sums.waves import waves
+from calcanim.calculus.sympy_process.cas import without_questions
+from calcanim.exact.constants import exactly
+from calcanim.exact.ends import approached, named
+from calcanim.exact.factors import factored
+from calcanim.exact.settle import settled
+from calcanim.exact.tidy import as_expression, rational, tidy
+from calcanim.exact.values import Value
 from calcanim.expressions.evaluate import evaluate, exact
 from calcanim.expressions.tree import (
     INFINITY,
@@ -413,7 +418,7 @@ def _gammas(f: Expression, i: str, first: Expression, start: Expression) -> Solu
 
 
 def _asked(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
-    from calcanim.calculus.cas import ask
+    from calcanim.calculus.sympy_process.cas import ask
 
     if any(n.op == "call" and n.has(i) for _, n in f.walk()):
         return None  # sympy has rational factors and powers alone.

@@ -6,24 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from calcanim.calculus.certify import certify
-from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, Step
-from calcanim.calculus.ends import approached, named
-from calcanim.calculus.integration.factors import factored, linear, times
-from calcanim.calculus.series.antidifferences import (
+from calcanim.calculus.solution import Solution, certified, solved, statement
+from calcanim.calculus.sums.antidifferences import (
     antidifference,
     gosper_term,
     polynomial_geometric,
 )
-from calcanim.calculus.series.classes import period
-from calcanim.calculus.series.convergence import Judgement, judged
-from calcanim.calculus.series.exponential_series import exponential_sum
-from calcanim.calculus.series.factorials import cancelled_step
-from calcanim.calculus.series.geometric import geometric
-from calcanim.calculus.series.known_series import known_sum, sentence
-from calcanim.calculus.series.numbers import sum_from
-from calcanim.calculus.series.partial_sums import sum_settles, sum_settles_with_letters
-from calcanim.calculus.series.rational_series import (
+from calcanim.calculus.sums.classes import period
+from calcanim.calculus.sums.convergence import Judgement, judged
+from calcanim.calculus.sums.exponential_series import exponential_sum
+from calcanim.calculus.sums.factorials import cancelled_step
+from calcanim.calculus.sums.geometric import geometric
+from calcanim.calculus.sums.known_series import known_sum, sentence
+from calcanim.calculus.sums.numbers import sum_from
+from calcanim.calculus.sums.partial_sums import sum_settles, sum_settles_with_letters
+from calcanim.calculus.sums.rational_series import (
     Ray,
     by_poles,
     conditions,
@@ -31,12 +29,14 @@ from calcanim.calculus.series.rational_series import (
     is_rational,
     summed,
 )
-from calcanim.calculus.series.telescoping import difference_step
-from calcanim.calculus.series.ways import beyond_series
-from calcanim.calculus.shorter import shorter
-from calcanim.calculus.solution import Solution, certified, solved, statement
-from calcanim.calculus.tidy import rational, tidy
-from calcanim.calculus.values import Value
+from calcanim.calculus.sums.telescoping import difference_step
+from calcanim.calculus.sums.ways import beyond_series
+from calcanim.exact.constants import exactly
+from calcanim.exact.ends import approached, named
+from calcanim.exact.factors import factored, linear, times
+from calcanim.exact.shorter import shorter
+from calcanim.exact.tidy import rational, tidy
+from calcanim.exact.values import Value
 from calcanim.expressions.evaluate import evaluate, exact
 from calcanim.expressions.tree import (
     INFINITY,
@@ -154,7 +154,7 @@ def _known(f: Expression, i: str, first: Expression, start: Expression) -> Solut
 
 def _log_of_product(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
     """A series of logarithms is the logarithm of the product."""
-    from calcanim.calculus.series.gammas import gamma_quotient
+    from calcanim.calculus.sums.gammas import gamma_quotient
 
     whole = exact(first, {})
     if whole is None or f.op != "call" or f.value != "log" or len(f.args) > 1:
@@ -292,7 +292,7 @@ def _ends_of(
 
 
 def _asked(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
-    from calcanim.calculus.cas import ask
+    from calcanim.calculus.sympy_process.cas import ask
 
     if beyond_series(f, i) or is_rational(f, i):
         return None

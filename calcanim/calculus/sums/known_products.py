@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.algebra import polynomial, proved_equal
-from calcanim.calculus.closed_form import PI
-from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Step
-from calcanim.calculus.integration.factors import linear
-from calcanim.calculus.series.certificates import counted
-from calcanim.calculus.settle import settled
 from calcanim.calculus.solution import certified
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.calculus.sums.certificates import counted
+from calcanim.exact.algebra import polynomial, proved_equal
+from calcanim.exact.closed_form import PI
+from calcanim.exact.constants import exactly
+from calcanim.exact.factors import linear
+from calcanim.exact.settle import settled
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power, variable
 
 _ONE, _TWO = number(1), number(2)

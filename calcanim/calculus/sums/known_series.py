@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from calcanim.calculus.integration.factors import factored, linear, times
-from calcanim.calculus.series.zeta_values import beta_over_pi_power, zeta_over_pi_power
-from calcanim.calculus.tidy import as_expression, rational
+from calcanim.calculus.sums.zeta_values import beta_over_pi_power, zeta_over_pi_power
+from calcanim.exact.factors import factored, linear, times
+from calcanim.exact.tidy import as_expression, rational
 from calcanim.expressions.tree import Expression, add, call, div, neg, number, power
 
 _PI = Expression("constant", (), "pi")

@@ -10,24 +10,24 @@ from mpmath import mpf
 
 from calcanim.calculus.bounds import BoundsError
 from calcanim.calculus.certify import certify
-from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, Step
 from calcanim.calculus.nowhere import undefined_everywhere
-from calcanim.calculus.series.antidifferences import not_summable
-from calcanim.calculus.series.big_operators import PRODUCT, SUM, BigOperator
-from calcanim.calculus.series.closed_products import closed_product
-from calcanim.calculus.series.closed_sums import closed_sum
-from calcanim.calculus.series.enumeration import MOST, enumerated, written_out
-from calcanim.calculus.series.euler_maclaurin import long_sum
-from calcanim.calculus.series.infinite_products import infinite_product
-from calcanim.calculus.series.infinite_sums import infinite_sum
-from calcanim.calculus.series.ranges import Range, whole_bound
-from calcanim.calculus.series.terms import together, with_dots, without_value
-from calcanim.calculus.series.two_sided import both_ways, downwards, mirrored
 from calcanim.calculus.solution import Answer, Solution, certified, solved, statement
-from calcanim.calculus.tidy import as_expression as number_tree
-from calcanim.calculus.tidy import tidy
-from calcanim.calculus.values import LONGEST, Value
+from calcanim.calculus.sums.antidifferences import not_summable
+from calcanim.calculus.sums.big_operators import PRODUCT, SUM, BigOperator
+from calcanim.calculus.sums.closed_products import closed_product
+from calcanim.calculus.sums.closed_sums import closed_sum
+from calcanim.calculus.sums.enumeration import MOST, enumerated, written_out
+from calcanim.calculus.sums.euler_maclaurin import long_sum
+from calcanim.calculus.sums.infinite_products import infinite_product
+from calcanim.calculus.sums.infinite_sums import infinite_sum
+from calcanim.calculus.sums.ranges import Range, whole_bound
+from calcanim.calculus.sums.terms import together, with_dots, without_value
+from calcanim.calculus.sums.two_sided import both_ways, downwards, mirrored
+from calcanim.exact.constants import exactly
+from calcanim.exact.tidy import as_expression as number_tree
+from calcanim.exact.tidy import tidy
+from calcanim.exact.values import LONGEST, Value
 from calcanim.expressions.evaluate import evaluate, exact
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import INFINITY, Expression, div, neg, number, variable

@@ -9,8 +9,8 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.derivation import Certificate, Verdict
-from calcanim.calculus.series.numbers import sum_from
-from calcanim.calculus.tidy import as_expression
+from calcanim.calculus.sums.numbers import sum_from
+from calcanim.exact.tidy import as_expression
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.tree import Expression
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import factorial
 
-from calcanim.calculus.algebra import proved_equal
-from calcanim.calculus.closed_form import PI
-from calcanim.calculus.constants import exactly
 from calcanim.calculus.rules import differentiated
-from calcanim.calculus.series.zeta_values import zeta_over_pi_power
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.calculus.sums.zeta_values import zeta_over_pi_power
+from calcanim.exact.algebra import proved_equal
+from calcanim.exact.closed_form import PI
+from calcanim.exact.constants import exactly
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.evaluate import evaluate, exact
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power, variable
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from calcanim.calculus.bounds import BoundsError, bound
-from calcanim.calculus.series.big_operators import PRODUCT, SUM, BigOperator
+from calcanim.calculus.sums.big_operators import PRODUCT, SUM, BigOperator
 from calcanim.expressions.evaluate import exact
 from calcanim.expressions.tree import INFINITY, Expression, neg
 

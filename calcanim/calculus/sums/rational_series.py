@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from calcanim.calculus.antiderivatives.rational import fraction_of, numerators
 from calcanim.calculus.certify import certify
-from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import RefutedError, Step
-from calcanim.calculus.integration import polynomials as poly
-from calcanim.calculus.integration.factors import factored, polynomial_of, quadratic, raised, times
-from calcanim.calculus.integration.rational import fraction_of, numerators
 from calcanim.calculus.neaten import shortest
-from calcanim.calculus.series.classes import in_class, period
-from calcanim.calculus.series.poles import NoClosedSumError, Poles
-from calcanim.calculus.settle import settled
-from calcanim.calculus.shorter import built
 from calcanim.calculus.solution import certified
-from calcanim.calculus.tidy import as_expression, factors_of, rational, tidy
+from calcanim.calculus.sums.classes import in_class, period
+from calcanim.calculus.sums.poles import NoClosedSumError, Poles
+from calcanim.exact import polynomials as poly
+from calcanim.exact.constants import exactly
+from calcanim.exact.factors import factored, polynomial_of, quadratic, raised, times
+from calcanim.exact.settle import settled
+from calcanim.exact.shorter import built
+from calcanim.exact.tidy import as_expression, factors_of, rational, tidy
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power
 
 _ONE = number(1)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Step
 from calcanim.calculus.neaten import shortest
-from calcanim.calculus.series.antidifferences import (
+from calcanim.calculus.solution import certified
+from calcanim.calculus.sums.antidifferences import (
     antidifference,
     gosper_term,
     polynomial_geometric,
 )
-from calcanim.calculus.series.certificates import counted
-from calcanim.calculus.settle import settled
-from calcanim.calculus.solution import certified
-from calcanim.calculus.tidy import tidy
+from calcanim.calculus.sums.certificates import counted
+from calcanim.exact.settle import settled
+from calcanim.exact.tidy import tidy
 from calcanim.expressions.tree import Expression, add, neg, number, variable
 
 _ONE = number(1)

@@ -8,10 +8,10 @@ from functools import reduce
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus import domain
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.series.big_operators import PRODUCT, BigOperator
-from calcanim.calculus.tidy import as_expression
+from calcanim.calculus.sums.big_operators import PRODUCT, BigOperator
+from calcanim.exact import domain
+from calcanim.exact.constants import exactly
+from calcanim.exact.tidy import as_expression
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.tree import Expression
 

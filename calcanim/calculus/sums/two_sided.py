@@ -7,22 +7,22 @@ from dataclasses import replace
 
 import mpmath
 
-from calcanim.calculus.algebra import polynomial, proved_equal
 from calcanim.calculus.certify import certify
-from calcanim.calculus.constants import exactly
 from calcanim.calculus.derivation import Certificate, RefutedError, Step
-from calcanim.calculus.integration.factors import factored
 from calcanim.calculus.neaten import shortest
-from calcanim.calculus.series.big_operators import SUM, BigOperator
-from calcanim.calculus.series.classes import period
-from calcanim.calculus.series.convergence import judged
-from calcanim.calculus.series.geometric import geometric
-from calcanim.calculus.series.partial_sums import halves_settle, halves_settle_with_letters
-from calcanim.calculus.series.rational_series import Ray, conditions, summed
-from calcanim.calculus.settle import settled
 from calcanim.calculus.solution import Solution, certified, solved, statement
-from calcanim.calculus.tidy import tidy
-from calcanim.calculus.values import Value
+from calcanim.calculus.sums.big_operators import SUM, BigOperator
+from calcanim.calculus.sums.classes import period
+from calcanim.calculus.sums.convergence import judged
+from calcanim.calculus.sums.geometric import geometric
+from calcanim.calculus.sums.partial_sums import halves_settle, halves_settle_with_letters
+from calcanim.calculus.sums.rational_series import Ray, conditions, summed
+from calcanim.exact.algebra import polynomial, proved_equal
+from calcanim.exact.constants import exactly
+from calcanim.exact.factors import factored
+from calcanim.exact.settle import settled
+from calcanim.exact.tidy import tidy
+from calcanim.exact.values import Value
 from calcanim.expressions.tree import INFINITY, Expression, add, mul, neg, number, variable
 
 Solve = Callable[[Expression, str, Expression], Solution]

@@ -10,10 +10,10 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.algebra import polynomial
-from calcanim.calculus.closed_form import PI
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.exact.algebra import polynomial
+from calcanim.exact.closed_form import PI
+from calcanim.exact.constants import exactly
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power
 
@@ -90,9 +90,9 @@ def _wave(f: Expression, i: str) -> list[Wave] | None:
 
 
 def _may_swing(u: Expression, i: str) -> bool:
-    from calcanim.calculus.asymptotics.exact_numbers import UnsettledError
-    from calcanim.calculus.asymptotics.expansion import Arithmetic
-    from calcanim.calculus.asymptotics.rules import expand
+    from calcanim.calculus.limits.asymptotics.exact_numbers import UnsettledError
+    from calcanim.calculus.limits.asymptotics.expansion import Arithmetic
+    from calcanim.calculus.limits.asymptotics.rules import expand
 
     try:
         Arithmetic(4).level(expand(u, i))

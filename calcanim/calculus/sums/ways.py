@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from calcanim.calculus.derivation import RefutedError, Step
-from calcanim.calculus.series.big_operators import BigOperator
-from calcanim.calculus.series.certificates import counted
 from calcanim.calculus.solution import Solution, certified, verdict_of
-from calcanim.calculus.tidy import rational, tidy
+from calcanim.calculus.sums.big_operators import BigOperator
+from calcanim.calculus.sums.certificates import counted
+from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError
 from calcanim.expressions.tree import Expression, add, neg, number
 
@@ -46,7 +46,7 @@ def by_computer_algebra(
     question: str, f: Expression, i: str, first: Expression, last: Expression, start: Expression
 ) -> list[Step]:
     """sympy's closed form, if it stands the test of cases."""
-    from calcanim.calculus.cas import ask
+    from calcanim.calculus.sympy_process.cas import ask
 
     known = ask(question, f, i, first, last)
     if known is None or known.has(i):

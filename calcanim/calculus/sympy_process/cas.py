@@ -120,7 +120,7 @@ class _Server:
             return
         self.owner, self._ready, self._unread = os.getpid(), False, b""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "calcanim.calculus.cas_server"],
+            [sys.executable, "-m", "calcanim.calculus.sympy_process.cas_server"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

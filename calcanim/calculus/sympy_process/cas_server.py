@@ -2,7 +2,7 @@
 
 For each question it forks a child with bounded memory and processor time, so that no question sees
 what another left in sympy's caches. Where there is no fork it answers itself, and ends when the
-effort is used up. Run as ``python -m calcanim.calculus.cas_server``.
+effort is used up. Run as ``python -m calcanim.calculus.sympy_process.cas_server``.
 
 No clock is looked at, so that a busy machine gives the same answers. And since even the processor's
 time for the same work grows by half there, effort is counted first by what a busy machine cannot

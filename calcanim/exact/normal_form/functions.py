@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.normal_form.powers import Powers
-from calcanim.calculus.normal_form.ring import Ratio, TooLargeError, rational_value
-from calcanim.calculus.normal_form.sparse import UNIT
+from calcanim.exact.normal_form.powers import Powers
+from calcanim.exact.normal_form.ring import Ratio, TooLargeError, rational_value
+from calcanim.exact.normal_form.sparse import UNIT
 from calcanim.expressions.functions import FUNCTIONS, meaning
 from calcanim.expressions.tree import Expression, call
 

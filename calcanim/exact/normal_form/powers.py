@@ -5,8 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from fractions import Fraction
 
-from calcanim.calculus.normal_form.ring import Ratio, Ring, TooLargeError, rational_value
-from calcanim.calculus.normal_form.sparse import UNIT, common_monomial, content_of, joined
+from calcanim.exact.normal_form.ring import Ratio, Ring, TooLargeError, rational_value
+from calcanim.exact.normal_form.sparse import UNIT, common_monomial, content_of, joined
 from calcanim.expressions.tree import Expression, call, number
 
 _ONE = Fraction(1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from calcanim.calculus.normal_form.sparse import (
+from calcanim.exact.normal_form.sparse import (
     UNIT,
     Monomial,
     Poly,

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from mpmath import mpf
 
-from calcanim.calculus.arrays.enclosure import image
-from calcanim.calculus.arrays.intervals import Box
-from calcanim.calculus.tidy import rational
+from calcanim.exact.tidy import rational
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.tree import Expression
+from calcanim.sampling.arrays.enclosure import image
+from calcanim.sampling.arrays.intervals import Box
 
 _PLACES = ("0.7312", "-1.2931", "2.4177", "5.1303", "-0.3719", "0.0917")
 _EDGES = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0, 100.0, 1e3, 1e6, np.inf)

@@ -13,9 +13,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calcanim.calculus.arrays.functions import Floats, Mask
-from calcanim.calculus.arrays.images import CALLS
-from calcanim.calculus.arrays.intervals import (
+from calcanim.expressions.cases import HOLDS
+from calcanim.expressions.tree import Expression
+from calcanim.sampling.arrays.functions import Floats, Mask
+from calcanim.sampling.arrays.images import CALLS
+from calcanim.sampling.arrays.intervals import (
     Box,
     constant,
     everything,
@@ -25,11 +27,9 @@ from calcanim.calculus.arrays.intervals import (
     times,
     where,
 )
-from calcanim.calculus.arrays.parts import NO, YES, Part, everywhere, quotient, raised
-from calcanim.calculus.arrays.program import Instruction, compiled
-from calcanim.calculus.arrays.slopes import interval_slope
-from calcanim.expressions.cases import HOLDS
-from calcanim.expressions.tree import Expression
+from calcanim.sampling.arrays.parts import NO, YES, Part, everywhere, quotient, raised
+from calcanim.sampling.arrays.program import Instruction, compiled
+from calcanim.sampling.arrays.slopes import interval_slope
 
 
 @dataclass(frozen=True, slots=True)

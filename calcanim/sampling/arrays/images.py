@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from calcanim.calculus.arrays.functions import (
+from calcanim.sampling.arrays.functions import (
     Floats,
     arccot,
     erf,
@@ -20,7 +20,7 @@ from calcanim.calculus.arrays.functions import (
     sinc,
     softplus,
 )
-from calcanim.calculus.arrays.intervals import (
+from calcanim.sampling.arrays.intervals import (
     Box,
     absolute,
     clip,
@@ -41,7 +41,7 @@ from calcanim.calculus.arrays.intervals import (
     up,
     where,
 )
-from calcanim.calculus.arrays.parts import NO, YES, Part, everywhere, jumping
+from calcanim.sampling.arrays.parts import NO, YES, Part, everywhere, jumping
 
 _INF = math.inf
 _SINC_LOWEST = -0.2172336282112217  # at x = 4.4934, where tan(x) = x

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from calcanim.calculus.arrays.functions import Floats, Mask
+from calcanim.sampling.arrays.functions import Floats, Mask
 
 _INF = math.inf
 _MAX = float(np.finfo(np.float64).max)

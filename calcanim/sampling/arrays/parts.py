@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calcanim.calculus.arrays.functions import Floats, Mask
-from calcanim.calculus.arrays.intervals import (
+from calcanim.sampling.arrays.functions import Floats, Mask
+from calcanim.sampling.arrays.intervals import (
     Box,
     clip,
     down,

@@ -14,11 +14,11 @@ from functools import lru_cache
 import numpy as np
 from mpmath import mpf
 
-from calcanim.calculus.arrays.images import CALLS
 from calcanim.expressions.cases import difference, pairs, relations
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, odd_root
 from calcanim.expressions.functions import meaning
 from calcanim.expressions.tree import NOTATION, Expression, add, call, div, mul, neg, number, power
+from calcanim.sampling.arrays.images import CALLS
 
 _INF = math.inf
 _MAX = float(np.finfo(np.float64).max)

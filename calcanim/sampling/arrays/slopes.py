@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from calcanim.calculus.arrays.images import sigmoid_box
-from calcanim.calculus.arrays.intervals import (
+from calcanim.sampling.arrays.images import sigmoid_box
+from calcanim.sampling.arrays.intervals import (
     Box,
     clip,
     constant,
@@ -23,8 +23,8 @@ from calcanim.calculus.arrays.intervals import (
     times,
     whole_power,
 )
-from calcanim.calculus.arrays.parts import Part, raised
-from calcanim.calculus.arrays.program import Instruction
+from calcanim.sampling.arrays.parts import Part, raised
+from calcanim.sampling.arrays.program import Instruction
 
 
 def interval_slope(step: Instruction, args: list[Part], box: Box) -> Box | None:

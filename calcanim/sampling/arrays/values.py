@@ -9,7 +9,11 @@ import mpmath
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calcanim.calculus.arrays.functions import (
+from calcanim.expressions.cases import HOLDS
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
+from calcanim.expressions.functions import FUNCTIONS, Domain
+from calcanim.expressions.tree import Expression
+from calcanim.sampling.arrays.functions import (
     Floats,
     Mask,
     arccot,
@@ -25,11 +29,7 @@ from calcanim.calculus.arrays.functions import (
     sinc,
     softplus,
 )
-from calcanim.calculus.arrays.program import Instruction, compiled
-from calcanim.expressions.cases import HOLDS
-from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
-from calcanim.expressions.functions import FUNCTIONS, Domain
-from calcanim.expressions.tree import Expression
+from calcanim.sampling.arrays.program import Instruction, compiled
 
 _INF = math.inf
 _DOUBTS = 200  # points per call that are looked at again with more digits

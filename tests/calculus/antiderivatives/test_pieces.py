@@ -5,8 +5,8 @@ from __future__ import annotations
 import mpmath
 import pytest
 
-from calcanim.calculus.definite.integral import definite
-from calcanim.calculus.integrals import indefinite
+from calcanim.calculus.antiderivatives.indefinite import indefinite
+from calcanim.calculus.integrals.definite import definite
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import Expression

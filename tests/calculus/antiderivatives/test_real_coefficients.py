@@ -4,9 +4,9 @@ import mpmath
 import pytest
 from mpmath import mpf
 
-from calcanim.calculus.definite.integral import definite
-from calcanim.calculus.integrals import by_techniques
-from calcanim.calculus.values import Value
+from calcanim.calculus.antiderivatives.indefinite import by_techniques
+from calcanim.calculus.integrals.definite import definite
+from calcanim.exact.values import Value
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.parse import parse
 

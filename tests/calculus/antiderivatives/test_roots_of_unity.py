@@ -3,7 +3,7 @@
 import mpmath
 import pytest
 
-from calcanim.calculus.integrals import indefinite
+from calcanim.calculus.antiderivatives.indefinite import indefinite
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import Expression

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mpmath
 import pytest
 
-from calcanim.calculus.integrals import indefinite
+from calcanim.calculus.antiderivatives.indefinite import indefinite
 from calcanim.expressions import parse
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.tree import Expression
@@ -98,6 +98,6 @@ def test_what_is_not_elementary_has_a_name(f: str, name: str) -> None:
 
 @pytest.mark.parametrize("f", ["sqrt(1 - sin(x)**2)", "exp(-x**2)", "log(x)/x", "1/sqrt(1 - x**2)"])
 def test_elementary_ones_are_not_given_up(f: str) -> None:
-    from calcanim.calculus.integration.beyond import beyond_elementary
+    from calcanim.calculus.antiderivatives.beyond import beyond_elementary
 
     assert beyond_elementary(parse(f), "x") is None

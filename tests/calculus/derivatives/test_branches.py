@@ -6,8 +6,8 @@ import mpmath
 import pytest
 from mpmath import mpf
 
-from calcanim.calculus.branches import NoBranchError, branch, regular
-from calcanim.calculus.slopes import slopes
+from calcanim.calculus.derivatives.branches import NoBranchError, branch, regular
+from calcanim.calculus.derivatives.slopes import slopes
 from calcanim.expressions import parse
 from calcanim.expressions.evaluate import evaluate
 

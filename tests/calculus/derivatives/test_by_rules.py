@@ -6,7 +6,7 @@ from mpmath import mpf
 
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import RULE_NAMES
-from calcanim.calculus.derivatives import NoRuleError, derivative
+from calcanim.calculus.derivatives.by_rules import NoRuleError, derivative
 from calcanim.expressions import parse, text
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.tree import Expression, mul, neg, number

@@ -6,7 +6,7 @@ from slopes_table import AT_A_POINT
 
 from calcanim import calculus
 from calcanim.calculus.rules import NoRuleError
-from calcanim.calculus.values import Value
+from calcanim.exact.values import Value
 from calcanim.expressions import parse
 from calcanim.expressions.evaluate import evaluate
 

@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import pytest
 
-from calcanim.calculus.layers import NothingToUnwindError, peel
-from calcanim.calculus.ticks import nice_ticks
-from calcanim.calculus.values import UndefinedError, difference_quotients, value_at
+from calcanim.calculus.derivatives.layers import NothingToUnwindError, peel
+from calcanim.exact.values import UndefinedError, difference_quotients, value_at
 from calcanim.expressions import parse, text
+from calcanim.sampling.ticks import nice_ticks
 
 
 @pytest.mark.parametrize(

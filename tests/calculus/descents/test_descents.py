@@ -5,7 +5,7 @@ import math
 import pytest
 
 from calcanim import calculus
-from calcanim.calculus.descents import StartError
+from calcanim.calculus.descents.descent import StartError
 from calcanim.calculus.solution import Solution
 
 

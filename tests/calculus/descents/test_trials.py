@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from mpmath import mpf
 
-from calcanim.calculus.descents import descent
-from calcanim.calculus.rates import Landscape, landscape, rate_bound, walk
-from calcanim.calculus.terrain import terrain, trimmed, window_of
-from calcanim.calculus.trials import trials
+from calcanim.calculus.descents.descent import descent
+from calcanim.calculus.descents.rates import Landscape, landscape, rate_bound, walk
+from calcanim.calculus.descents.trials import trials
 from calcanim.expressions import parse
 from calcanim.expressions.evaluate import evaluate
+from calcanim.sampling.terrain import terrain, trimmed, window_of
 
 START = (mpf(2), mpf(1))
 ROSENBROCK = "(1-x)**2+100*(y-x**2)**2"

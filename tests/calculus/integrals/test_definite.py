@@ -8,9 +8,9 @@ import mpmath
 import pytest
 
 from calcanim.calculus.bounds import BoundsError
-from calcanim.calculus.definite.integral import definite
-from calcanim.calculus.riemann import riemann_sum
-from calcanim.calculus.values import Value
+from calcanim.calculus.integrals.definite import definite
+from calcanim.calculus.integrals.riemann import riemann_sum
+from calcanim.exact.values import Value
 from calcanim.expressions import parse
 
 # integrand, from, to, value: an expression for mpmath

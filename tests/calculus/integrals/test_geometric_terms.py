@@ -5,8 +5,8 @@ import pytest
 from mpmath import mpf
 
 from calcanim.calculus.bounds import bound
-from calcanim.calculus.definite.geometric_terms import terms
-from calcanim.calculus.definite.integral import definite
+from calcanim.calculus.integrals.definite import definite
+from calcanim.calculus.integrals.geometric_terms import terms
 from calcanim.calculus.last_form import finished
 from calcanim.expressions import parse
 from calcanim.expressions.evaluate import evaluate

@@ -4,8 +4,8 @@ import mpmath
 import pytest
 from mpmath import mpf
 
-from calcanim.calculus.definite.integral import definite
-from calcanim.calculus.definite.logarithms import by_jensen
+from calcanim.calculus.integrals.definite import definite
+from calcanim.calculus.integrals.logarithms import by_jensen
 from calcanim.expressions import parse
 from calcanim.expressions.evaluate import evaluate
 

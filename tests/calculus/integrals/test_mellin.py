@@ -4,7 +4,7 @@ import mpmath
 import pytest
 
 from calcanim.calculus.bounds import bound
-from calcanim.calculus.definite.mellin import by_mellin
+from calcanim.calculus.integrals.mellin import by_mellin
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.parse import parse
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from calcanim.calculus.definite.integral import definite
-from calcanim.calculus.integrals import indefinite
+from calcanim.calculus.antiderivatives.indefinite import indefinite
+from calcanim.calculus.integrals.definite import definite
 
 # integrand, variable, from, to, result, conditions
 KNOWN = [

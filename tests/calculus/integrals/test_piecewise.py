@@ -9,9 +9,7 @@ from mpmath import mpf
 
 import calcanim
 from calcanim import calculus
-from calcanim.calculus.arrays.enclosure import enclose
-from calcanim.calculus.arrays.values import values
-from calcanim.calculus.values import value_at
+from calcanim.exact.values import value_at
 from calcanim.expressions import ExpressionError, parse, text
 from calcanim.expressions.bridge import from_sympy
 from calcanim.expressions.evaluate import evaluate
@@ -19,6 +17,8 @@ from calcanim.expressions.latex import latex
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import number
 from calcanim.expressions.typst import typst
+from calcanim.sampling.arrays.enclosure import enclose
+from calcanim.sampling.arrays.values import values
 
 x, y = sympy.symbols("x y")
 P = sympy.Piecewise

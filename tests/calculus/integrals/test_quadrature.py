@@ -6,7 +6,7 @@ import mpmath
 import pytest
 
 from calcanim.calculus.bounds import bound
-from calcanim.calculus.quadrature import quadrature
+from calcanim.calculus.integrals.quadrature import quadrature
 from calcanim.expressions import parse
 from calcanim.expressions.tree import integral
 

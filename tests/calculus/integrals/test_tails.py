@@ -6,8 +6,8 @@ import mpmath
 import pytest
 from mpmath import mpf
 
-from calcanim.calculus.complex_balls import proper_area
-from calcanim.calculus.tails import tail
+from calcanim.calculus.integrals.tails import tail
+from calcanim.exact.complex_balls import proper_area
 from calcanim.expressions.parse import parse
 
 TABLE = [

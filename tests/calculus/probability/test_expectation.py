@@ -5,9 +5,9 @@ from __future__ import annotations
 import mpmath
 import pytest
 
-from calcanim.calculus.cas import without_questions
 from calcanim.calculus.probability.expectation import expectation
-from calcanim.calculus.values import Value
+from calcanim.calculus.sympy_process.cas import without_questions
+from calcanim.exact.values import Value
 from calcanim.expressions import parse
 from calcanim.expressions.evaluate import evaluate
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from calcanim.calculus.cas import without_questions
 from calcanim.calculus.probability.expectation import expectation
+from calcanim.calculus.sympy_process.cas import without_questions
 
 NORMAL = "exp(-x**2/2)/sqrt(2*pi)"
 

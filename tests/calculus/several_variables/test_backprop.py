@@ -4,8 +4,8 @@ import pytest
 from mpmath import mpf
 
 from calcanim import calculus
-from calcanim.calculus.passes import graph
-from calcanim.calculus.values import UndefinedError
+from calcanim.calculus.several_variables.backprop import graph
+from calcanim.exact.values import UndefinedError
 from calcanim.expressions import parse
 from calcanim.expressions.evaluate import evaluate
 

@@ -3,7 +3,7 @@
 import pytest
 
 from calcanim import calculus
-from calcanim.calculus.multivariable import DirectionError
+from calcanim.calculus.several_variables.gradient import DirectionError
 from calcanim.calculus.solution import Solution
 
 

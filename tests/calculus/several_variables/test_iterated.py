@@ -6,11 +6,11 @@ import mpmath
 import pytest
 
 from calcanim.calculus.bounds import BoundsError, bound
-from calcanim.calculus.cas import without_questions
-from calcanim.calculus.iterated import double_integral
-from calcanim.calculus.polar import in_polar_coordinates
-from calcanim.calculus.reversal import reversed_order
-from calcanim.calculus.values import Value
+from calcanim.calculus.several_variables.iterated import double_integral
+from calcanim.calculus.several_variables.polar import in_polar_coordinates
+from calcanim.calculus.several_variables.reversal import reversed_order
+from calcanim.calculus.sympy_process.cas import without_questions
+from calcanim.exact.values import Value
 from calcanim.expressions import parse
 from calcanim.expressions.evaluate import evaluate
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from totals import total
 
-from calcanim.calculus.series.faulhaber import faulhaber
+from calcanim.calculus.sums.faulhaber import faulhaber
 
 
 @pytest.mark.parametrize("p", range(11))

@@ -3,7 +3,7 @@
 import pytest
 
 from calcanim.calculus.bounds import BoundsError
-from calcanim.calculus.series.convergence import judged
+from calcanim.calculus.sums.convergence import judged
 from calcanim.calculus.worked import sum as summed
 from calcanim.expressions import parse
 

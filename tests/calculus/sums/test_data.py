@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from calcanim.calculus.series.data import over_data
+from calcanim.calculus.sums.data import over_data
 
 
 def test_mean_squared_error_and_likelihood() -> None:

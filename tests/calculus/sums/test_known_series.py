@@ -5,8 +5,8 @@ from __future__ import annotations
 import mpmath
 import pytest
 
-from calcanim.calculus.series.nested import product_of, sum_of
-from calcanim.calculus.series.ranges import ranges
+from calcanim.calculus.sums.nested import product_of, sum_of
+from calcanim.calculus.sums.ranges import ranges
 
 SUMS = [
     ("1/k**2", "1", "pi**2/6"),

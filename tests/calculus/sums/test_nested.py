@@ -8,8 +8,8 @@ import pytest
 from totals import times, total
 
 from calcanim.calculus.bounds import BoundsError
-from calcanim.calculus.series.nested import product_of, sum_of
-from calcanim.calculus.series.ranges import ranges
+from calcanim.calculus.sums.nested import product_of, sum_of
+from calcanim.calculus.sums.ranges import ranges
 from calcanim.calculus.worked import product as multiplied
 from calcanim.calculus.worked import sum as summed
 

@@ -1,8 +1,8 @@
 """Sums and products over one range, from texts."""
 
-from calcanim.calculus.series.nested import product_of, sum_of
-from calcanim.calculus.series.ranges import ranges
 from calcanim.calculus.solution import Solution
+from calcanim.calculus.sums.nested import product_of, sum_of
+from calcanim.calculus.sums.ranges import ranges
 
 
 def total(f: str, i: str, first: str, last: str) -> Solution:

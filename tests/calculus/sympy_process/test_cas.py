@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from calcanim.calculus import cas, cas_server
+from calcanim.calculus.sympy_process import cas, cas_server
 from calcanim.expressions import parse, text
 from calcanim.expressions.tree import Expression
 
@@ -173,7 +173,7 @@ def test_the_third_question_gets_what_the_first_got() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux")
 def test_memory_is_bounded() -> None:
     code = (
-        "from calcanim.calculus import cas_server; cas_server._bounded(5)\n"
+        "from calcanim.calculus.sympy_process import cas_server; cas_server._bounded(5)\n"
         "try: bytearray(cas_server.BYTES)\n"
         "except MemoryError: print('refused')"
     )

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from formulas import CALLS, FORMULAS, X, exact
 
-from calcanim.calculus.arrays.enclosure import enclose
 from calcanim.expressions import parse
 from calcanim.expressions.names import ARITY
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power
+from calcanim.sampling.arrays.enclosure import enclose
 
 
 def random_tree(rng: random.Random, depth: int) -> Expression:

@@ -6,10 +6,10 @@ import random
 import pytest
 from formulas import CALLS, FORMULAS, X, exact
 
-from calcanim.calculus.arrays.values import values
 from calcanim.expressions import parse
 from calcanim.expressions.names import ARITY
 from calcanim.expressions.tree import Expression, call, number
+from calcanim.sampling.arrays.values import values
 
 
 def check_values(e: Expression, xs: list[float]) -> None:

@@ -12,9 +12,9 @@ from math import isqrt
 
 from mpmath import mpf
 
-from calcanim.calculus import closed_constants
-from calcanim.calculus.closed_form import UNIT, Form, Monomial, shown
-from calcanim.calculus.tidy import as_expression
+from calcanim.exact import closed_constants
+from calcanim.exact.closed_form import UNIT, Form, Monomial, shown
+from calcanim.exact.tidy import as_expression
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, call
 

@@ -13,14 +13,14 @@ from functools import cmp_to_key
 from math import factorial
 from typing import Any
 
-from calcanim.calculus.asymptotics.exact_numbers import (
+from calcanim.calculus.limits.asymptotics.exact_numbers import (
     Number,
     UnsettledError,
     called,
     raised,
     sign,
 )
-from calcanim.calculus.asymptotics.scale import UNIT, Monomial, compare, monomial
+from calcanim.calculus.limits.asymptotics.scale import UNIT, Monomial, compare, monomial
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 Term = tuple[Number, Monomial]

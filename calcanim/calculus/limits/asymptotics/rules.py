@@ -8,7 +8,7 @@ from math import factorial
 
 import mpmath
 
-from calcanim.calculus.asymptotics.exact_numbers import (
+from calcanim.calculus.limits.asymptotics.exact_numbers import (
     Number,
     UnsettledError,
     called,
@@ -16,8 +16,8 @@ from calcanim.calculus.asymptotics.exact_numbers import (
     raised,
     sign,
 )
-from calcanim.calculus.asymptotics.expansion import Arithmetic, Expansion, gathered, grows
-from calcanim.calculus.asymptotics.scale import UNIT, Monomial, N, compare
+from calcanim.calculus.limits.asymptotics.expansion import Arithmetic, Expansion, gathered, grows
+from calcanim.calculus.limits.asymptotics.scale import UNIT, Monomial, N, compare
 from calcanim.expressions.functions import SHORT, meaning
 from calcanim.expressions.tree import Expression
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cmp_to_key, lru_cache
 from typing import Any
 
-from calcanim.calculus.asymptotics.exact_numbers import Number, UnsettledError, sign, tree_of
+from calcanim.calculus.limits.asymptotics.exact_numbers import Number, UnsettledError, sign, tree_of
 from calcanim.expressions.tree import Expression, call, div, mul, power, variable
 
 _ONE = Fraction(1)

@@ -11,13 +11,13 @@ from fractions import Fraction
 
 import numpy as np
 
-from calcanim.calculus.arrays.enclosure import enclose
-from calcanim.calculus.growth import coefficients as number
-from calcanim.calculus.growth.coefficients import ONE, UnsureError
-from calcanim.calculus.growth.functions import Approach, Germs
-from calcanim.calculus.growth.germs import LEVEL, Germ, apart, constant, difference, power
-from calcanim.calculus.growth.germs import times as product
+from calcanim.calculus.limits.growth import coefficients as number
+from calcanim.calculus.limits.growth.coefficients import ONE, UnsureError
+from calcanim.calculus.limits.growth.functions import Approach, Germs
+from calcanim.calculus.limits.growth.germs import LEVEL, Germ, apart, constant, difference, power
+from calcanim.calculus.limits.growth.germs import times as product
 from calcanim.expressions.tree import Expression, call, variable
+from calcanim.sampling.arrays.enclosure import enclose
 
 _SLACK = 1e-9
 _WIDE = math.inf

@@ -8,8 +8,8 @@ from functools import lru_cache
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.algebra import proved_equal
-from calcanim.calculus.tidy import as_expression, rational, tidy
+from calcanim.exact.algebra import proved_equal
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power
 
@@ -95,7 +95,7 @@ def raised(a: Coefficient, n: Fraction) -> Coefficient:
 
 def of(name: str, *a: Coefficient) -> Coefficient:
     """A function's value, in a short exact form where there is one."""
-    from calcanim.calculus.constants import exactly
+    from calcanim.exact.constants import exactly
 
     return coefficient(exactly(call(name, *(tree(c) for c in a))))
 

@@ -12,20 +12,20 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.algebra import proved_equal
-from calcanim.calculus.growth import coefficients as number
-from calcanim.calculus.growth.bands import band_of
-from calcanim.calculus.growth.coefficients import ONE, ZERO, Coefficient, UnsureError
-from calcanim.calculus.growth.functions import Approach, SwingsError
-from calcanim.calculus.growth.germs import LEVEL, Germ, Order, together
-from calcanim.calculus.growth.limits import germ_of
-from calcanim.calculus.growth.periods import common_period
-from calcanim.calculus.growth.waves import Pair, Phase, waves_of
-from calcanim.calculus.integration.factors import built, factored, times
-from calcanim.calculus.peaks import bracket
-from calcanim.calculus.tidy import as_expression, tidy
+from calcanim.calculus.limits.growth import coefficients as number
+from calcanim.calculus.limits.growth.bands import band_of
+from calcanim.calculus.limits.growth.coefficients import ONE, ZERO, Coefficient, UnsureError
+from calcanim.calculus.limits.growth.functions import Approach, SwingsError
+from calcanim.calculus.limits.growth.germs import LEVEL, Germ, Order, together
+from calcanim.calculus.limits.growth.limits import germ_of
+from calcanim.calculus.limits.growth.periods import common_period
+from calcanim.calculus.limits.growth.waves import Pair, Phase, waves_of
+from calcanim.exact.algebra import proved_equal
+from calcanim.exact.factors import built, factored, times
+from calcanim.exact.tidy import as_expression, tidy
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, power, variable
 from calcanim.expressions.tree import number as numeral
+from calcanim.sampling.peaks import bracket
 
 _EDGE: Order = (-ONE, -ONE, -ONE)  # 1/(t log(t) log(log(t))) has no area; what is smaller has.
 _FAILURES = (UnsureError, ZeroDivisionError, OverflowError, ValueError, KeyError)

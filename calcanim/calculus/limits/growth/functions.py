@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import mpmath
 
-from calcanim.calculus.growth import coefficients as number
-from calcanim.calculus.growth.coefficients import ONE, ZERO, Coefficient, UnsureError
-from calcanim.calculus.growth.germs import (
+from calcanim.calculus.limits.growth import coefficients as number
+from calcanim.calculus.limits.growth.coefficients import ONE, ZERO, Coefficient, UnsureError
+from calcanim.calculus.limits.growth.germs import (
     BEYOND,
     LEVEL,
     Germ,
@@ -184,7 +184,7 @@ class Germs:
                 except NoRuleError:
                     break
             here = f.substitute("y", number.tree(level))
-            from calcanim.calculus.constants import exactly
+            from calcanim.exact.constants import exactly
             from calcanim.expressions.evaluate import evaluate
 
             if evaluate(here, {}, 30) is None:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from calcanim.calculus.growth import coefficients as number
-from calcanim.calculus.growth.coefficients import ONE, ZERO, Coefficient, UnsureError
+from calcanim.calculus.limits.growth import coefficients as number
+from calcanim.calculus.limits.growth.coefficients import ONE, ZERO, Coefficient, UnsureError
 
 Order = tuple[Fraction, Fraction, Fraction]
 Term = tuple[Order, Coefficient]

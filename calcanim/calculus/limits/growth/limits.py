@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from calcanim.calculus.constants import exactly
-from calcanim.calculus.growth import coefficients as number
-from calcanim.calculus.growth.coefficients import UnsureError
-from calcanim.calculus.growth.functions import Approach, Germs
-from calcanim.calculus.growth.germs import LEVEL, Germ
+from calcanim.calculus.limits.growth import coefficients as number
+from calcanim.calculus.limits.growth.coefficients import UnsureError
+from calcanim.calculus.limits.growth.functions import Approach, Germs
+from calcanim.calculus.limits.growth.germs import LEVEL, Germ
+from calcanim.exact.constants import exactly
 from calcanim.expressions.tree import Expression
 
 _TERMS = (4, 8, 14)

@@ -8,9 +8,9 @@ from math import gcd, lcm
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.algebra import polynomial
-from calcanim.calculus.growth import coefficients as number
-from calcanim.calculus.growth.coefficients import Coefficient, UnsureError
+from calcanim.calculus.limits.growth import coefficients as number
+from calcanim.calculus.limits.growth.coefficients import Coefficient, UnsureError
+from calcanim.exact.algebra import polynomial
 from calcanim.expressions.tree import Expression, mul
 from calcanim.expressions.tree import number as numeral
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from calcanim.calculus.growth import coefficients as number
-from calcanim.calculus.growth.coefficients import ONE, Coefficient, UnsureError
-from calcanim.calculus.growth.functions import Approach, Germs, SwingsError
-from calcanim.calculus.growth.germs import (
+from calcanim.calculus.limits.growth import coefficients as number
+from calcanim.calculus.limits.growth.coefficients import ONE, Coefficient, UnsureError
+from calcanim.calculus.limits.growth.functions import Approach, Germs, SwingsError
+from calcanim.calculus.limits.growth.germs import (
     Germ,
     Term,
     constant,
@@ -22,7 +22,7 @@ from calcanim.calculus.growth.germs import (
     split,
     times,
 )
-from calcanim.calculus.tidy import rational
+from calcanim.exact.tidy import rational
 from calcanim.expressions.tree import Expression
 
 _MOST_WAVES = 60

@@ -2,9 +2,9 @@
 
 import pytest
 
-from calcanim.calculus.asymptotics.exact_numbers import UnsettledError, tree_of
-from calcanim.calculus.asymptotics.rules import leading_term
-from calcanim.calculus.asymptotics.scale import shown, summable
+from calcanim.calculus.limits.asymptotics.exact_numbers import UnsettledError, tree_of
+from calcanim.calculus.limits.asymptotics.rules import leading_term
+from calcanim.calculus.limits.asymptotics.scale import shown, summable
 from calcanim.expressions import parse
 
 LEADING = [

@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 
 from calcanim.calculus.bounds import bound
-from calcanim.calculus.growth.convergence import convergence
-from calcanim.calculus.growth.functions import Approach
-from calcanim.calculus.growth.limits import limit_by_rules
+from calcanim.calculus.limits.growth.convergence import convergence
+from calcanim.calculus.limits.growth.functions import Approach
+from calcanim.calculus.limits.growth.limits import limit_by_rules
 from calcanim.expressions.parse import parse
 
 CONVERGE = [
