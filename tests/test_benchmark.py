@@ -8,7 +8,7 @@ import pytest
 from manim import Animation, Dot, Surface, VMobject, tempconfig
 
 from calcanim import catalog
-from calcanim.compose.typeset import plain
+from calcanim.notation.setter import plain
 from calcanim.sampling.contours import contours
 from calcanim.stage.layout import WIDE
 from calcanim.stage.motion import Run

@@ -13,12 +13,12 @@ import numpy as np
 from mpmath import mpf
 
 from calcanim.calculus.derivatives.slopes import Side, Slopes, slopes
-from calcanim.compose.numbers import Shown, shown
-from calcanim.compose.plots import shrunk
 from calcanim.exact.certain import at_binary
 from calcanim.exact.values import UndefinedError, value_at
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.tree import Expression
+from calcanim.notation.shown import Shown, shown
+from calcanim.pictures.plots import shrunk
 from calcanim.sampling.arrays.functions import Floats
 from calcanim.sampling.arrays.values import values
 from calcanim.sampling.curves import Curve as Sampled

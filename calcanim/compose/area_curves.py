@@ -8,9 +8,9 @@ import math
 import numpy as np
 
 from calcanim.calculus.bounds import end_value
-from calcanim.compose import plots
 from calcanim.compose.area_push import Push
 from calcanim.compose.area_view import View
+from calcanim.pictures import plots
 from calcanim.sampling.arrays.functions import Floats
 from calcanim.sampling.arrays.values import values
 from calcanim.sampling.breaks import sweep

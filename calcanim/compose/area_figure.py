@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from calcanim.calculus.integrals.area import AreaUnder
-from calcanim.compose import plots
 from calcanim.compose.area_curves import PEN
 from calcanim.compose.area_graph import FINEST, FIRST, SLIVER, graph_of
 from calcanim.compose.area_push import Push, edge_heights
 from calcanim.compose.area_view import View, gathered
+from calcanim.pictures import plots
 from calcanim.sampling.accumulation import heights, running
 from calcanim.sampling.arrays.functions import Floats
 from calcanim.sampling.arrays.values import values

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from calcanim.authoring.pacing import titled
 from calcanim.compose.area_answer import check, no_value, recap, two_values
 from calcanim.compose.area_figure import Picture
 from calcanim.compose.area_graph import FIRST
 from calcanim.compose.area_learning import learning
 from calcanim.compose.area_telling import Telling, about, brief, numeral
-from calcanim.compose.pacing import titled
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import INFINITY, neg, variable
 from calcanim.storyboard.board import Beat

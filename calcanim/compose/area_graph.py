@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 
 from calcanim.calculus.integrals.area import AreaUnder
-from calcanim.compose import plots
 from calcanim.compose.area_curves import PEN, curve_of, filled, simpler
 from calcanim.compose.area_push import Push
 from calcanim.compose.area_view import View, gathered
-from calcanim.compose.typeset import plain
 from calcanim.exact.tidy import rational
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import plain
+from calcanim.pictures import plots
 from calcanim.sampling.accumulation import running
 from calcanim.sampling.arrays.functions import Floats
 from calcanim.sampling.arrays.values import values

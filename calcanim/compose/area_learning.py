@@ -10,18 +10,18 @@ import numpy as np
 from mpmath import mpf
 
 from calcanim.calculus.integrals.definite import definite
-from calcanim.compose import plots
 from calcanim.compose.area_curves import curve_of, filled, turning
 from calcanim.compose.area_figure import Picture
 from calcanim.compose.area_graph import across
 from calcanim.compose.area_lines import Lines
-from calcanim.compose.numbers import Shown, shown
-from calcanim.compose.typeset import Setter
 from calcanim.exact.values import Value, value_at
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, add, neg, variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import Setter
+from calcanim.notation.shown import Shown, shown
+from calcanim.pictures import plots
 from calcanim.sampling.accumulation import running
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Plot, Reveal, Slide, Write

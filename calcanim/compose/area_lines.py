@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from calcanim.compose.area_sums import SumLines
 from calcanim.compose.area_values import ValueLines
-from calcanim.compose.typeset import Setter
 from calcanim.expressions.tree import Expression, variable
+from calcanim.notation.setter import Setter
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states
 

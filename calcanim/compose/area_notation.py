@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from calcanim.calculus.integrals.area import AreaUnder
-from calcanim.compose.typeset import Setter, by_variable
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import (
@@ -14,6 +13,7 @@ from calcanim.expressions.tree import (
     variable,
 )
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import Setter, by_variable
 from calcanim.storyboard.statements import Claim, states
 
 _SHORT = 8.0  # em: a longer integrand is called f(x) after its first line

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from calcanim.compose.area_notation import Notation
-from calcanim.compose.numbers import Shown, shown
-from calcanim.compose.typeset import Setter
 from calcanim.exact.values import value_at
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import Setter
+from calcanim.notation.shown import Shown, shown
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states
 

@@ -7,10 +7,10 @@ import math
 from mpmath import mpf
 
 from calcanim.compose.area_figure import Picture, summed
-from calcanim.compose.typeset import one, plain
 from calcanim.exact.values import UndefinedError, rounded
 from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import Expression
+from calcanim.notation.setter import one, plain
 from calcanim.sampling.accumulation import heights, running
 from calcanim.storyboard.figures import Table
 from calcanim.storyboard.formula import Formula, prose

@@ -14,11 +14,11 @@ from calcanim.calculus.integrals.area import AreaUnder
 from calcanim.compose.area_curves import turning
 from calcanim.compose.area_figure import Picture
 from calcanim.compose.area_lines import Lines
-from calcanim.compose.numbers import Shown, shown
 from calcanim.exact.values import Value
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
+from calcanim.notation.shown import Shown, shown
 
 LONGEST_SAID = 40  # characters of a formula that is read aloud
 MOST_WORDS = 15  # of a formula that is read aloud: six seconds

@@ -8,14 +8,14 @@ from mpmath import mpf
 from calcanim.calculus.antiderivatives.indefinite import check
 from calcanim.calculus.certify import certify
 from calcanim.compose.area_notation import Notation
-from calcanim.compose.numbers import shown
-from calcanim.compose.typeset import Setter
 from calcanim.exact.tidy import rational, tidy
 from calcanim.exact.values import UndefinedError, Value, value_at
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import INFINITY, Expression, add, neg
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import Setter
+from calcanim.notation.shown import shown
 from calcanim.sampling.arrays.functions import Floats
 from calcanim.sampling.arrays.values import values
 from calcanim.storyboard.formula import Formula

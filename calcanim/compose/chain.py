@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from calcanim.authoring.pacing import beat
 from calcanim.compose.chain_derivation import back_in_place, unwinding
 from calcanim.compose.chain_number import check, number, slope_line
 from calcanim.compose.chain_passes import passes
 from calcanim.compose.chain_picture import picture
 from calcanim.compose.composite import Composite, brief
-from calcanim.compose.pacing import beat
-from calcanim.compose.room import overlong
-from calcanim.compose.typeset import Setter, by_variable
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.tree import derivative as unevaluated
 from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.lengths import overlong
+from calcanim.notation.setter import Setter, by_variable
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Write
 from calcanim.storyboard.formula import Formula, prose

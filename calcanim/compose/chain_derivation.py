@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from calcanim.calculus.derivation import RULE_NAMES, Derivation, moves_between
 from calcanim.compose.composite import LONG, Composite, brief
-from calcanim.compose.room import abbreviated
-from calcanim.compose.typeset import Setter, by_variable, moves
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
+from calcanim.notation.room import abbreviated
+from calcanim.notation.setter import Setter, by_variable, moves
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Highlight, Rewrite, Write
 from calcanim.storyboard.statements import states

@@ -9,8 +9,6 @@ from mpmath import mpf
 
 from calcanim.compose.chain_derivation import column, whole_column
 from calcanim.compose.composite import Composite
-from calcanim.compose.room import overlong
-from calcanim.compose.typeset import Setter, one, plain
 from calcanim.exact.values import (
     Quotient,
     TooLargeError,
@@ -22,6 +20,8 @@ from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.lengths import overlong
+from calcanim.notation.setter import Setter, one, plain
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Plot, Reveal, Write
 from calcanim.storyboard.figures import Table

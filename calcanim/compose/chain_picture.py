@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from calcanim.compose.composite import COUNTS, LONG, Composite, brief, shape
 from calcanim.compose.lines import figure
-from calcanim.compose.typeset import key, moves
 from calcanim.expressions.tree import Path
+from calcanim.notation.setter import key, moves
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Cue, Highlight, Plot, Reveal, Rewrite, Slide, Write
 

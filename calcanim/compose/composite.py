@@ -9,13 +9,14 @@ from calcanim.calculus.derivation import Derivation
 from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.calculus.derivatives.layers import Peeling
 from calcanim.compose.lines import Chain
-from calcanim.compose.numbers import Shown, shown
-from calcanim.compose.room import Abbreviated, crowded
-from calcanim.compose.typeset import Setter, by_variable
 from calcanim.exact.values import value_at
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, Path, mul, variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.lengths import crowded
+from calcanim.notation.room import Abbreviated
+from calcanim.notation.setter import Setter, by_variable
+from calcanim.notation.shown import Shown, shown
 from calcanim.storyboard.cues import Cue, Write
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states

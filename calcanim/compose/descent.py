@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from calcanim.authoring.pacing import beat
 from calcanim.calculus.descents.rates import Walk
 from calcanim.compose.descent_lines import chose
 from calcanim.compose.descent_rates import CURVATURE, Comparison
 from calcanim.compose.descent_telling import brief, number_of, number_shown
-from calcanim.compose.pacing import beat
 from calcanim.compose.slopes import aside_track, steps_track, turn_track
 from calcanim.compose.training import training
-from calcanim.compose.typeset import Setter
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import Setter
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Hide, Plot, Reveal, Slide, Write
 from calcanim.storyboard.formula import prose

@@ -9,7 +9,7 @@ import numpy as np
 
 from calcanim.calculus.descents.rates import Walk
 from calcanim.compose.descent_paths import finite
-from calcanim.compose.typeset import plain
+from calcanim.notation.setter import plain
 from calcanim.sampling.terrain import Window
 from calcanim.storyboard.surface import Arrow
 

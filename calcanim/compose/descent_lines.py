@@ -8,11 +8,11 @@ import mpmath
 
 from calcanim.calculus.descents.rates import Walk
 from calcanim.compose.descent_telling import Telling, number_shown
-from calcanim.compose.numbers import Shown, borne_out, shown
-from calcanim.compose.typeset import Setter, by_variable
 from calcanim.expressions.evaluate import exact
 from calcanim.expressions.tree import Expression, add, mul, neg, variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import Setter, by_variable
+from calcanim.notation.shown import Shown, borne_out, shown
 from calcanim.storyboard.formula import Claim, Formula, Part
 from calcanim.storyboard.statements import states
 

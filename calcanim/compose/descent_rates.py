@@ -10,12 +10,12 @@ from calcanim.calculus.descents.rates import Walk
 from calcanim.calculus.descents.trials import Kind
 from calcanim.compose.descent_lines import Lines, chose, one_line
 from calcanim.compose.descent_telling import brief, number_shown
-from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.slopes import ROLES, steps_track
-from calcanim.compose.typeset import Setter
 from calcanim.expressions.evaluate import exact
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
+from calcanim.notation.setter import Setter
+from calcanim.notation.shown import Shown, shown
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Reveal, Slide, Write
 from calcanim.storyboard.formula import Formula

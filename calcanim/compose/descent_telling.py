@@ -10,12 +10,12 @@ from mpmath import mpf
 
 from calcanim.calculus.descents.rates import Walk
 from calcanim.calculus.descents.trials import Kind, Trials
-from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.slopes import Scene
 from calcanim.exact.values import value_at
 from calcanim.expressions.evaluate import exact
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
+from calcanim.notation.shown import Shown, shown
 
 _FEW = 4  # words of a number that is said with another one, or again
 _TYPED = 9  # characters of a number that is shown as it was typed

@@ -9,14 +9,14 @@ import numpy as np
 from mpmath import mpf
 
 from calcanim.calculus.derivatives.by_rules import derivative
-from calcanim.compose.numbers import Shown, shown
-from calcanim.compose.plots import axis_name, curve, ticks_across, ticks_up, track
-from calcanim.compose.typeset import Setter, by_variable
 from calcanim.exact.values import value_at
 from calcanim.expressions.parse import as_expression, parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import Setter, by_variable
+from calcanim.notation.shown import Shown, shown
+from calcanim.pictures.plots import axis_name, curve, ticks_across, ticks_up, track
 from calcanim.sampling.arrays.values import values
 from calcanim.sampling.sample import sample
 from calcanim.sampling.windows import Window

@@ -11,8 +11,6 @@ from mpmath import mpf
 
 from calcanim.calculus.derivatives.layers import Layer
 from calcanim.calculus.derivatives.slopes import need_slope
-from calcanim.compose.numbers import Shown, shown
-from calcanim.compose.typeset import one, plain
 from calcanim.exact.certain import at_binary
 from calcanim.exact.values import TooLargeError, UndefinedError, Value, rounded, value_at
 from calcanim.expressions.evaluate import EvaluationOverflowError, exact
@@ -21,6 +19,8 @@ from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import one, plain
+from calcanim.notation.shown import Shown, shown
 from calcanim.sampling.ticks import nice_ticks
 from calcanim.storyboard.figures import Channel, NumberLine, NumberLines, Tick, Track
 from calcanim.storyboard.formula import Formula
@@ -227,7 +227,7 @@ def _tick(value: float) -> Formula:
 
 
 def _link(layer: Layer, roles: Mapping[str, str]) -> Formula:
-    from calcanim.compose.typeset import Setter, by_variable
+    from calcanim.notation.setter import Setter, by_variable
 
     text = f"{layer.symbol} = {layer.expression}"
     setter = Setter().raw(

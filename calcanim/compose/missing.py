@@ -10,12 +10,12 @@ from mpmath import mpf
 from calcanim.calculus.solution import Solution
 from calcanim.compose.approach import Approach
 from calcanim.compose.learning import corner, jump, upright
-from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.secant import SecantFigure
-from calcanim.compose.typeset import Setter
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import Setter
+from calcanim.notation.shown import Shown, shown
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Slide, Write
 from calcanim.storyboard.formula import Formula, prose

@@ -8,12 +8,12 @@ from fractions import Fraction
 from mpmath import mpf
 
 from calcanim.compose.lines import Chain
-from calcanim.compose.numbers import shown
-from calcanim.compose.typeset import Setter, by_variable, one, plain
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import Setter, by_variable, one, plain
+from calcanim.notation.shown import shown
 from calcanim.storyboard.figures import Edge, Network, Node
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states

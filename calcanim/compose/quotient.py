@@ -15,13 +15,13 @@ from calcanim.calculus.derivation import (
 )
 from calcanim.calculus.derivatives.by_definition import limit as limit_of
 from calcanim.calculus.solution import Solution
-from calcanim.compose.numbers import Shown
 from calcanim.compose.quotient_words import say, struck, title
-from calcanim.compose.typeset import Roles, Setter, by_variable, moves
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, limit, number
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import Roles, Setter, by_variable, moves
+from calcanim.notation.shown import Shown
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from calcanim.calculus.derivation import RULE_NAMES, Step, moves_between
-from calcanim.compose.typeset import key
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, Path
+from calcanim.notation.setter import key
 
 _FEW = 10  # words of a formula that is read aloud in passing
 

@@ -10,7 +10,11 @@ import numpy as np
 
 from calcanim.calculus.derivation import Derivation
 from calcanim.compose.approach import Approach, curve_values, tenth
-from calcanim.compose.plots import (
+from calcanim.compose.rolling import lower_window
+from calcanim.expressions.tree import Expression
+from calcanim.expressions.typst import typst
+from calcanim.notation.setter import plain
+from calcanim.pictures.plots import (
     axis_name,
     curve,
     nearer,
@@ -20,10 +24,6 @@ from calcanim.compose.plots import (
     ticks_up,
     track,
 )
-from calcanim.compose.rolling import lower_window
-from calcanim.compose.typeset import plain
-from calcanim.expressions.tree import Expression
-from calcanim.expressions.typst import typst
 from calcanim.sampling.sample import sample
 from calcanim.sampling.windows import Window
 from calcanim.storyboard.graph import (

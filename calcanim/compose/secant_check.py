@@ -7,11 +7,11 @@ import math
 from mpmath import mpf
 
 from calcanim.compose.secant_telling import Telling
-from calcanim.compose.typeset import one, plain
 from calcanim.exact.values import rounded
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
+from calcanim.notation.setter import one, plain
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Plot, Reveal, Write
 from calcanim.storyboard.figures import Table

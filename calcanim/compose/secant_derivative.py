@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from calcanim.compose.quotient import anywhere
-from calcanim.compose.room import abbreviated, crowded, overlong
 from calcanim.compose.secant_telling import Telling
-from calcanim.compose.typeset import Setter, by_variable
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.lengths import crowded, overlong
+from calcanim.notation.room import abbreviated
+from calcanim.notation.setter import Setter, by_variable
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Hide, Reveal, Slide, Write
 from calcanim.storyboard.formula import Formula

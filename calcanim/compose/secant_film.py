@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 from mpmath import mpf
 
+from calcanim.authoring.pacing import titled
 from calcanim.compose.approach import Approach
 from calcanim.compose.learning import slope_of_a_loss
 from calcanim.compose.missing import MissingSlope
-from calcanim.compose.numbers import shown
-from calcanim.compose.pacing import titled
 from calcanim.compose.secant_algebra import algebra
 from calcanim.compose.secant_check import check
 from calcanim.compose.secant_derivative import derivative
 from calcanim.compose.secant_telling import Telling
-from calcanim.compose.typeset import Setter, by_variable
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import Setter, by_variable
+from calcanim.notation.shown import shown
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Hide, Plot, Reveal, Slide, Write
 from calcanim.storyboard.formula import Formula

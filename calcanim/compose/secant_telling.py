@@ -11,14 +11,14 @@ from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Certificate, Derivation, weakest
 from calcanim.calculus.solution import Solution
 from calcanim.compose.approach import Approach
-from calcanim.compose.numbers import Shown, shown
 from calcanim.compose.quotient import Line, definition, lines
 from calcanim.compose.secant import SecantFigure
-from calcanim.compose.typeset import Setter
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import Setter
+from calcanim.notation.shown import Shown, shown
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states
 

@@ -12,11 +12,11 @@ from mpmath import mpf
 from calcanim.calculus.descents.trials import Trials
 from calcanim.compose.descent_arrows import Arrows
 from calcanim.compose.descent_paths import Paths, charted, finite
-from calcanim.compose.plots import flat
-from calcanim.compose.typeset import one, plain
 from calcanim.compose.viewpoint import viewpoint
 from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import one, plain
+from calcanim.pictures.plots import flat
 from calcanim.sampling.terrain import Terrain, Window, terrain, trimmed, window_of
 from calcanim.sampling.ticks import AxisTick, axis_ticks, decimal_ticks
 from calcanim.storyboard.figures import Channel, Group, Tick, Track

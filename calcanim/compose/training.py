@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from mpmath import mpf
 
 from calcanim.calculus.derivatives.by_rules import derivative
-from calcanim.compose.numbers import shown
-from calcanim.compose.typeset import Setter, by_variable, one, plain
 from calcanim.exact.values import value_at
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import Expression, add, mul, neg
+from calcanim.notation.setter import Setter, by_variable, one, plain
+from calcanim.notation.shown import shown
 from calcanim.sampling.ticks import AxisTick, decimal_ticks
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Plot, Slide, Write

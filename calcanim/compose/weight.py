@@ -10,13 +10,13 @@ from mpmath import mpf
 
 from calcanim.compose.lines import Chain
 from calcanim.compose.network import gradients
-from calcanim.compose.numbers import Shown, borne_out, shown
-from calcanim.compose.typeset import Setter
 from calcanim.exact.values import rounded
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, add, mul, neg, variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import Setter
+from calcanim.notation.shown import Shown, borne_out, shown
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states
 

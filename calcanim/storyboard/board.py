@@ -22,9 +22,18 @@ _NARRATION = 5000
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Cue `cue` of a beat starts as word `word` of its narration is read, both counted from 0."""
+
+    cue: int
+    word: int
+
+
+@dataclass(frozen=True, slots=True)
 class Beat:
     """One thought: what is said while the cues run, then a hold in seconds.
 
+    `marks` say which cues belong to which words, where that is known; in the order of the cues.
     Raises ValueError for a title or a narration that nobody could read.
     """
 
@@ -32,10 +41,17 @@ class Beat:
     narration: str
     cues: tuple[Cue, ...]
     hold: Seconds = 0.7
+    marks: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
         at_most("the title of a beat", self.title, _TITLE)
         at_most("the narration of a beat", self.narration, _NARRATION)
+        words = len(self.narration.split())
+        for mark in self.marks:
+            if not (0 <= mark.cue < len(self.cues) and 0 <= mark.word <= words):
+                raise ValueError(
+                    f"the beat '{self.title}' has no cue {mark.cue} or word {mark.word}"
+                )
 
     @property
     def duration(self) -> float:

@@ -12,9 +12,10 @@ from calcanim import catalog
 from calcanim.calculus.derivatives.layers import peel
 from calcanim.compose.lines import Chain, chain, figure, lengths
 from calcanim.compose.network import network
-from calcanim.compose.room import abbreviated, crowded
 from calcanim.expressions import parse
 from calcanim.expressions.pieces import breadth
+from calcanim.notation.lengths import crowded
+from calcanim.notation.room import abbreviated
 from calcanim.stage.formulas import Line
 from calcanim.stage.frame import FRAMES, MIN_EM
 from calcanim.stage.inspect import inspect

@@ -12,13 +12,13 @@ from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.claims import Known, certify_claim, read
 from calcanim.compose.approach import Approach, approach, tenth
 from calcanim.compose.learning import slope_of_a_loss
-from calcanim.compose.numbers import shown
-from calcanim.compose.plots import readout
 from calcanim.compose.quotient import Line, anywhere, definition, lines
 from calcanim.compose.secant import figure_of
-from calcanim.compose.typeset import one, plain
 from calcanim.exact.values import UndefinedError
 from calcanim.expressions import parse
+from calcanim.notation.setter import one, plain
+from calcanim.notation.shown import shown
+from calcanim.pictures.plots import readout
 from calcanim.stage.frame import FRAMES, MIN_EM
 from calcanim.stage.inspect import inspect
 from calcanim.stage.tables import TableMobject

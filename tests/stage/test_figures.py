@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from calcanim import catalog
-from calcanim.compose.typeset import one, plain
 from calcanim.expressions import parse
+from calcanim.notation.setter import one, plain
 from calcanim.stage.figures import on_stage
 from calcanim.stage.frame import FRAMES, Region
 from calcanim.stage.items import Element

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from calcanim.compose.typeset import Setter, by_variable, one
 from calcanim.expressions import parse
 from calcanim.expressions.pieces import breadth, pieces
 from calcanim.expressions.tree import derivative
+from calcanim.notation.setter import Setter, by_variable, one
 from calcanim.stage.breaks import broken, forms, rows
 from calcanim.stage.formulas import Line, extent, source, widths
 from calcanim.stage.frame import FRAMES, MIN_EM

@@ -5,7 +5,7 @@ import pytest
 from manim import tempconfig
 
 from calcanim import catalog
-from calcanim.compose.typeset import plain
+from calcanim.notation.setter import plain
 from calcanim.render.canvas import Canvas
 from calcanim.render.projector import Projector
 from calcanim.render.timeline import Segment, Timeline

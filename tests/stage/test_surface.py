@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
-from calcanim.compose.typeset import plain
+from calcanim.notation.setter import plain
 from calcanim.sampling.contours import contours
 from calcanim.stage.camera import StageCamera
 from calcanim.stage.figures import GroupMobject, on_stage

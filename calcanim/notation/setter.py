@@ -6,6 +6,7 @@ moves between paths are moves between keys.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Self
@@ -24,6 +25,7 @@ _Item = tuple[str, Expression | None, Mark | None]
 # column's, a label's.
 _ROOMS = (22.0, 16.0, 12.0, 6.0)
 
+_PART = re.compile(r"part\(#(\d+),")
 _SAID = {
     "=": "equals",
     "approx": "is about",
@@ -60,15 +62,22 @@ class Setter:
 
     def raw(self, source: str, name: str, role: str = "", said: str = "") -> Self:
         """Typst source of our own, as one part, and how it is said."""
-        self._say(said)
+        self.say(said)
         return self.piece(self.part(source, name, role))
 
-    def sign(self, source: str) -> Self:
-        """A sign such as ``=`` that stays with what follows it."""
+    def sign(self, source: str, said: str | None = None) -> Self:
+        """A sign such as ``=`` that stays with what follows it, and how it is said if not usual."""
         self._before += source + " "
         if self.words and "," in self.words[-1]:
             self.words[-1] += ","  # what paused before pauses here too
-        return self._say(_SAID.get(source, ""))
+        return self.say(_SAID.get(source, "") if said is None else said)
+
+    def take(self, other: Formula, prefix: str) -> Self:
+        """Another formula as it is, the keys of its parts after `prefix`."""
+        mine = [self.part_number(f"{prefix}.{p.key}", p.role) for p in other.parts]
+        for segment in other.segments:
+            self.piece(_PART.sub(lambda m: f"part(#{mine[int(m[1])]},", segment))
+        return self.say(other.spoken)
 
     def expression(
         self, e: Expression, name: str, roles: Roles | None = None, role: str = ""
@@ -84,7 +93,7 @@ class Setter:
             self.pieces.append(self._before + piece)
             self.firsts.append(self._before + first)
             self._before = ""
-        return self._say(spoken(e))
+        return self.say(spoken(e))
 
     def differential(
         self,
@@ -96,9 +105,9 @@ class Setter:
     ) -> Self:
         """The Leibniz fraction d(above)/d(below); `at` is source that stays with it, and words."""
         top = self.part(f"dif {_letter(above)}", f"{name}.above", roles.get(above, ""))
-        self._say(f"d {above} by d {below}")
+        self.say(f"d {above} by d {below}")
         under = self.part(f"dif {_letter(below)}", f"{name}.below", roles.get(below, ""))
-        self._say(at[1])
+        self.say(at[1])
         return self.piece(" ".join([self.part(f"frac({top}, {under})", name, ""), *at[:1]]).strip())
 
     def build(self, text: str, said: str = "", claims: Sequence[Claim] = ()) -> Formula:
@@ -114,18 +123,23 @@ class Setter:
             wraps=_wraps(self._items),
         )
 
-    def _say(self, words: str) -> Self:
+    def say(self, words: str) -> Self:
+        """How what was set last is said."""
         if words:
             self.words.append(words)
         return self
 
     def part(self, source: str, name: str, role: str = "") -> str:
         """Typst source that is the part `name`, to be put into a piece."""
+        return f"part(#{self.part_number(name, role)}, {source})"
+
+    def part_number(self, name: str, role: str = "") -> int:
+        """The number by which source refers to the part `name`."""
         part = Part(name, role)
         if part not in self._numbers:
             self._numbers[part] = len(self.parts)
             self.parts.append(part)
-        return f"part(#{self._numbers[part]}, {source})"
+        return self._numbers[part]
 
     def piece(self, piece: str) -> Self:
         """Typst source, parts in it already made; the line may break before it."""

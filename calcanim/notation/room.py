@@ -6,37 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from calcanim.compose.typeset import Roles, Setter
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.lengths import FULL, overlong
+from calcanim.notation.setter import Roles, Setter
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states
 
-_ROW = 9.0  # em: a row of the column, at a size that is easy to read
-_FEW = 18.0  # em: what two such rows hold beside a left side
-_WIDE = 28.0  # em: a row of the whole frame
-FULL = 75.0  # em: three such rows
 _LEAST = 3.0  # em: a shorter part is worth no letter
 _MOST = 3  # letters for one formula
 _LETTERS = "ABDKPQRSTW"
-
-
-def crowded(*lines: Expression) -> bool:
-    """Whether a line needs more than two rows of the column, or a part of it more than one."""
-    return any(
-        breadth(e) > _FEW or max(breadth(part) for part in _operands(e)) > _ROW for e in lines
-    )
-
-
-def overlong(e: Expression, room: float = FULL) -> bool:
-    """Whether the whole frame is too narrow: for all of it, or for a part that stays on a row."""
-    return breadth(e) > room or max(breadth(part) for part in _operands(e)) > _WIDE
-
-
-def _operands(e: Expression) -> tuple[Expression, ...]:
-    return e.args if e.op in ("add", "mul") else (e,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A beat lasts as long as its words; its last hold is never too short."""
 
-from calcanim.compose.pacing import beat
+from calcanim.authoring.pacing import beat
 from calcanim.storyboard import prose
 from calcanim.storyboard.cues import Write
 from calcanim.storyboard.narration import reading_time

@@ -60,5 +60,13 @@ def borne_out(put: Expression, exact: Fraction | None, approx: mpf, digits: int 
     return shown(None, value, digits)
 
 
+def to_digits(x: mpf, digits: int) -> Expression:
+    """`x` to so many significant digits; a small power of ten is written with its zeros."""
+    text = rounded(x, digits)
+    if "e-" in text and mpf("1e-8") < abs(x) < 1 and len(text.partition("e")[0]) <= 2:
+        text = f"{float(x):.8f}".rstrip("0")
+    return _tree(text)
+
+
 def _tree(text: str) -> Expression:
     return parse(text, notation=True)

@@ -9,10 +9,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calcanim.compose.typeset import one, plain
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
 from calcanim.expressions.typst import typst
+from calcanim.notation.setter import one, plain
 from calcanim.sampling.curves import Curve as Sampled
 from calcanim.sampling.sample import sample
 from calcanim.sampling.ticks import AxisTick, axis_ticks, decimal_ticks

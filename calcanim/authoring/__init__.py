@@ -1,0 +1,1 @@
+"""All that a lesson imports: kinds of parameters, words, cues, gestures."""

@@ -1,0 +1,86 @@
+"""Cues for lines and pictures: no lesson types an id or a key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calcanim.notation.lines import Line, travel
+from calcanim.pictures.picture import Mark, Picture
+from calcanim.storyboard.cues import (
+    Clear,
+    Hide,
+    Highlight,
+    Hold,
+    Plot,
+    Reveal,
+    Rewrite,
+    Slide,
+    Write,
+)
+from calcanim.storyboard.quantities import Track
+
+
+def write(
+    line: Line,
+    region: str = "derivation",
+    size: float = 1.0,
+    *,
+    framed: bool = False,
+    run_time: float = 1.0,
+    pinned: bool = False,
+) -> Write:
+    """The line comes on below what stands in `region`."""
+    return Write(line.id, line.formula, region, size, framed, run_time, pinned)
+
+
+def rewrite(
+    old: Line,
+    new: Line,
+    moves: Sequence[tuple[str, str]] | None = None,
+    *,
+    in_place: bool = False,
+    run_time: float = 1.4,
+) -> Rewrite:
+    """`new` grows from `old`: its terms travel, as worked out unless `moves` says how."""
+    pairs = travel(old, new) if moves is None else tuple(moves)
+    return Rewrite(old.id, new.id, new.formula, pairs, in_place, run_time)
+
+
+def clear(*gone: Line | Picture, run_time: float = 0.6) -> Clear:
+    """These fade out; without any, everything but the title."""
+    return Clear(tuple(g.id for g in gone), run_time)
+
+
+def light(line: Line, *keys: str, role: str = "highlight", run_time: float = 0.6) -> Highlight:
+    """Parts of a line are lit."""
+    return Highlight(line.id, keys, role, run_time=run_time)
+
+
+def unlight(line: Line, *keys: str, run_time: float = 0.4) -> Highlight:
+    """Parts of a line (all, without keys) have their own colours again."""
+    return Highlight(line.id, keys, restore=True, run_time=run_time)
+
+
+def plot(picture: Picture, run_time: float = 1.5) -> Plot:
+    """The picture comes on, with what needs no `reveal`."""
+    return Plot(picture.id, picture.figure, picture.region, run_time)
+
+
+def reveal(mark: Mark, run_time: float = 0.8) -> Reveal:
+    """Parts of a picture come on."""
+    return Reveal(mark.id, mark.keys, run_time)
+
+
+def hide(mark: Mark, run_time: float = 0.6) -> Hide:
+    """Parts of a picture go off."""
+    return Hide(mark.id, mark.keys, run_time)
+
+
+def slide(picture: Picture, track: Track, run_time: float = 2.0) -> Slide:
+    """A picture's quantities run along a track."""
+    return Slide(picture.id, track, run_time)
+
+
+def hold(seconds: float) -> Hold:
+    """Nothing moves."""
+    return Hold(seconds)

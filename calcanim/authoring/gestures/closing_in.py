@@ -1,0 +1,78 @@
+"""Closing in: rows of numbers that come nearer to a number, which is known from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import mpmath
+from mpmath import mpf
+
+from calcanim.authoring.beats import beat
+from calcanim.authoring.cues import clear, plot, reveal, write
+from calcanim.authoring.words import Fact, Part
+from calcanim.exact.values import Quotient, TooLargeError, difference_quotients, value_at
+from calcanim.expressions.tree import Expression
+from calcanim.notation.lines import Line
+from calcanim.notation.sides import Name
+from calcanim.pictures.picture import Picture
+from calcanim.pictures.tables import number, table
+from calcanim.storyboard.board import Beat
+from calcanim.storyboard.formula import Formula
+
+_SMALLER = 60  # tries, each with steps a tenth as long
+
+
+def closing_in(
+    rows: Picture,
+    target: Line,
+    *said: Part,
+    title: str = "Check it by numbers",
+    gone: Sequence[Line | Picture] = (),
+    **facts: Fact,
+) -> Beat:
+    """The rows come one by one beside the `target`; `gone` leaves before (all, if empty)."""
+    count = len(rows.figure.rows)  # type: ignore[union-attr]
+    return beat(
+        title,
+        clear(*gone),
+        write(target, run_time=0.8),
+        plot(rows, 1.0),
+        *said,
+        *(reveal(rows.mark(f"row.{n}"), 0.6) for n in range(count)),
+        **facts,
+    )
+
+
+def quotient_rows(
+    f: Expression, name: str, at: Expression, slope: Expression, rows: int = 4
+) -> tuple[Quotient, ...]:
+    """Difference quotients of `f` at `at` for steps in powers of ten, each known forward.
+
+    The first step is small enough that the last quotient is near the `slope`, an expression.
+    """
+    x, goal = value_at(at, {}).approx, value_at(slope, {name: at}).approx
+    scale = min(max(abs(x), mpf(1)), mpf(10))
+    unit = Fraction(10) ** int(mpmath.floor(mpmath.log10(scale)))
+    found: tuple[Quotient, ...] = ()
+    for _ in range(_SMALLER):
+        try:
+            steps = [unit / 10**n for n in range(1, rows + 1)]
+            found = difference_quotients(f, name, at, steps)
+        except TooLargeError:
+            found = ()
+        known = [q.forward for q in found if q.forward is not None]
+        if len(known) > 1:
+            near = abs(known[-1] - goal)
+            if near <= abs(goal) / 100 or (not goal and near <= abs(known[0]) / 100):
+                break
+        unit /= 10
+    return tuple(q for q in found if q.forward is not None)
+
+
+def quotient_table(found: Sequence[Quotient], head: Name | str, step: str = "h") -> Picture:
+    """Steps and forward quotients as rows."""
+    rows: list[tuple[Formula, ...]] = [
+        (number(q.h, 3, "increment"), number(q.forward)) for q in found
+    ]
+    return table((Name(step, step, step, "increment"), head), rows)

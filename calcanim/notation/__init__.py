@@ -1,0 +1,1 @@
+"""Mathematics as it is written and said: numbers, names, expressions, and lines made of them."""

@@ -1,0 +1,186 @@
+"""What lines are made of: names of our own, expressions, numbers as shown, and rows of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from calcanim.expressions.spoken import spoken
+from calcanim.expressions.tree import Expression, variable
+from calcanim.expressions.typst import typst
+from calcanim.notation.setter import Roles
+from calcanim.notation.shown import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A sign of our own, such as ``f'(x)``.
+
+    `source` is Typst math, in which ``⟨0⟩`` stands for ``inner[0]``; `text` is the same in the
+    grammar of claims; `said` in spoken English; `role` a role of the theme, or ``""``.
+    """
+
+    source: str
+    text: str
+    said: str = ""
+    role: str = ""
+    inner: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coloured:
+    """An expression or a number in colours of its own: one role, or one for each node."""
+
+    side: Expression | Shown
+    role: str = ""
+    roles: Roles | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Pieces that together are one side, with operators of `OPERATORS` between them."""
+
+    pieces: tuple[Piece, ...]
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Numbers or names in parentheses: a vector, a point."""
+
+    items: tuple[Name | Expression | Shown, ...]
+    role: str = ""
+    said: str = field(default="")
+
+
+Piece = Name | Expression | Shown | Coloured | Pair | str
+Side = Name | Expression | Shown | Coloured | Pair | Joined
+
+
+def symbol(name: str, role: str = "") -> Name:
+    """A letter: ``x``, ``alpha``, ``x_0``."""
+    e = variable(name)
+    return Name(typst(e), name, spoken(e), role)
+
+
+def applied(
+    letter: str, *arguments: Name | Expression | str, role: str = "", said: str = ""
+) -> Name:
+    """A function at its arguments, ``f(x)`` or ``f'(3)``; without a role they keep their own."""
+    inner = tuple(_as_name(a) for a in arguments)
+    marks = ", ".join(f"⟨{n}⟩" for n in range(len(inner)))
+    head = letter.replace("'", " prime").strip('"')
+    words = said or " ".join((head, "of", " and ".join(n.said for n in inner)))
+    text = f"{letter}({', '.join(n.text for n in inner)})"
+    return Name(f"{letter}({marks})", text, words, role, inner)
+
+
+def change(name: str, role: str = "increment") -> Name:
+    """``Δx``."""
+    return Name(f"Delta {typst(variable(name))}", f"Δ{name}", f"delta {name}", role)
+
+
+def slope(above: str, below: str, above_role: str = "", below_role: str = "") -> Name:
+    """The Leibniz fraction ``dy/dx``."""
+    top = Name(f"dif {typst(variable(above))}", above, "", above_role)
+    under = Name(f"dif {typst(variable(below))}", below, "", below_role)
+    return Name("frac(⟨0⟩, ⟨1⟩)", f"d{above}/d{below}", f"d {above} by d {below}", "", (top, under))
+
+
+def partial(letter: str, name: str, role: str = "derivative") -> Name:
+    """``∂f/∂x``."""
+    source = f"frac(∂ {letter}, ∂ {typst(variable(name))})"
+    return Name(source, f"d{letter}/d{name}", f"the slope in {name}", role)
+
+
+def gradient(letter: str, *at: Name | Expression, role: str = "derivative") -> Name:
+    """``∇f``, or ``∇f(2, 1)``."""
+    if not at:
+        return Name(f"nabla {letter}", f"grad {letter}", "the gradient", role)
+    inner = tuple(_as_name(a) for a in at)
+    marks = ", ".join(f"⟨{n}⟩" for n in range(len(inner)))
+    text = f"grad {letter}({', '.join(n.text for n in inner)})"
+    return Name(f"nabla {letter}({marks})", text, "the gradient", role, inner)
+
+
+def limit_of(inner: Name, name: str, to: Expression, side: int = 0, role: str = "") -> Name:
+    """The limit of `inner` as `name` goes to `to`; `side` is 1 from above, -1 from below."""
+    goal = typst(to) + {1: "^+", -1: "^−"}.get(side, "")
+    from_ = {1: " from above", -1: " from below"}.get(side, "")
+    lim = Name(f"limits(lim)_({typst(variable(name))} arrow.r {goal})", "", "", "increment")
+    text = f"Limit({inner.text}, {name}, {to}{f', {side}' if side else ''})"
+    said = f"the limit, as {name} goes to {spoken(to)}{from_}, of {inner.said}"
+    return Name("⟨0⟩ ⟨1⟩", text, said, role, (lim, inner))
+
+
+def quotient(letter: str, at: Expression | Name, step: str, role: str = "") -> Name:
+    """``(f(a + h) - f(a))/h``: the rise in the function's colour, the run in the step's."""
+    a, h = _as_name(at), symbol(step, "increment")
+    rise = Name(
+        f"{letter}({a.source} + {h.source}) − {letter}({a.source})",
+        f"({letter}({a.text} + {step}) - {letter}({a.text}))",
+        "",
+        "function",
+    )
+    said = f"{letter} of {a.said} plus {step}, minus {letter} of {a.said}, over {step}"
+    return Name("frac(⟨0⟩, ⟨1⟩)", f"{rise.text}/{step}", said, role, (rise, h))
+
+
+def words(text: str, role: str = "muted") -> Name:
+    """Words within a formula, which claim nothing."""
+    return Name(f'"{text}"', text, text, role)
+
+
+def expression_of(side: Side | Piece) -> Expression | None:
+    """The expression that a side stands for, if it is one."""
+    if isinstance(side, Coloured):
+        return expression_of(side.side)
+    if isinstance(side, Shown):
+        return side.expression
+    return side if isinstance(side, Expression) else None
+
+
+def text_of(side: Side | Piece) -> str:
+    """A side in the grammar of claims."""
+    match side:
+        case Name():
+            return side.text
+        case Joined():
+            return "".join(text_of(p) for p in side.pieces)
+        case Pair():
+            return f"({', '.join(text_of(i) for i in side.items)})"
+        case str():
+            return OPERATORS[side][1]
+    return str(expression_of(side))
+
+
+def is_exact(side: Side | Piece) -> bool:
+    """Whether a side is all that it stands for, and not rounded."""
+    match side:
+        case Shown():
+            return side.exact
+        case Coloured():
+            return is_exact(side.side)
+        case Pair():
+            return all(is_exact(i) for i in side.items)
+        case Joined():
+            return all(is_exact(p) for p in side.pieces)
+    return True
+
+
+# An operator's Typst source, its text, and how it is said.
+OPERATORS = {
+    "+": ("+", " + ", "plus"),
+    "-": ("−", " - ", "minus"),
+    "*": ("dot.op", "*", "times"),
+    "×": ("times", "*", "times"),
+    "": ("", "*", "times"),  # side by side
+    ",": ('","', ", ", ""),
+}
+
+
+def _as_name(side: Name | Expression | str) -> Name:
+    if isinstance(side, Name):
+        return side
+    if isinstance(side, str):
+        return symbol(side)
+    return Name(typst(side), str(side), spoken(side))
