@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -200,10 +200,10 @@ def _of_board(board: Storyboard, theme: Theme, aspect: str) -> dict[str, Any]:
         found = meanwhile.submit(in_fresh_process, board.to_json())
 
         from calcanim.stage.frame import FRAMES
-        from calcanim.stage.inspect import inspect
+        from calcanim.stage.inspect import examine
 
-        layout = inspect(board, theme, FRAMES[aspect])
-        return _told(board.slug, found.result(), layout)
+        layout, film = examine(board, theme, FRAMES[aspect])
+        return _told(board.slug, found.result(), layout) | {"film": asdict(film)}
 
 
 def _told(slug: str, found: Sequence[Finding], layout: Sequence[Fault]) -> dict[str, Any]:
@@ -243,6 +243,12 @@ def _told(slug: str, found: Sequence[Finding], layout: Sequence[Fault]) -> dict[
 
 def _print(r: dict[str, Any]) -> None:
     click.echo(f"{r['lesson']}: {'good' if r['ok'] else 'not good'}")
+    if film := r.get("film"):
+        click.echo(
+            "  a figure moves {moving:.0%} of the time, and rests for {standstill:.1f} s at most;"
+            " content reaches over {box:.0%} of the frame and is in {cells:.0%} of its cells, the"
+            " largest empty part is {empty:.0%}, and a glyph {glyph:.0f} px at 720p".format(**film)
+        )
     for c in r["claims"]:
         sign = "≈" if c["kind"] == "approximation" or "->" in c["at"] else "="
         at = f"  at {c['at']}" if c["at"] else ""

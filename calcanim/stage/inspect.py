@@ -21,6 +21,7 @@ from calcanim.stage.cast import raised
 from calcanim.stage.contrast import GRAPHICS, TEXT
 from calcanim.stage.frame import MIN_AXIS_EM, MIN_EM, WIDE, Frame
 from calcanim.stage.geometry import disc_depth, grown, near, overlaps, pierced
+from calcanim.stage.measures import Film, Measurer
 from calcanim.stage.motion import Morph, Run
 from calcanim.stage.perform import Performer
 from calcanim.stage.shapes import Shape, Sight
@@ -50,11 +51,19 @@ class Fault:
 
 def inspect(board: Storyboard, theme: Theme = DARK, frame: Frame = WIDE) -> list[Fault]:
     """Every fault of the film, each once, at the moment where it is first seen."""
+    return examine(board, theme, frame)[0]
+
+
+def examine(
+    board: Storyboard, theme: Theme = DARK, frame: Frame = WIDE
+) -> tuple[list[Fault], Film]:
+    """The faults as `inspect` finds them, and the measures of the film's look."""
     looker = _Looker(theme, frame)
     performer = Performer(board, theme, looker, looker.end_cue, frame)
     looker.performer = performer
     performer.run(looker.begin_beat)
-    return list(looker.faults.values())
+    looker.end_beat()
+    return list(looker.faults.values()), looker.measurer.film(board)
 
 
 class _Looker:
@@ -71,11 +80,17 @@ class _Looker:
         self.stage: list[VMobject] = []
         self.judged: list[Shape] = []
         self.areas: list[int] = []
+        self.measurer = Measurer(frame)
 
     # -- a player ------------------------------------------------------------
 
     def begin_beat(self, index: int) -> None:
+        if index:
+            self.end_beat()
         self.beat = index
+
+    def end_beat(self) -> None:
+        self.measurer.still(self._shapes(self.time))
 
     def enter(self, leaves: Sequence[VMobject]) -> None:
         self.sight.forget(leaves)

@@ -124,6 +124,8 @@ def test_check_json() -> None:
     assert answer["lesson"] == "chain_rule"
     assert answer["ok"] is True
     assert answer["layout"] == []
+    assert set(answer["film"]) == {"moving", "standstill", "box", "empty", "cells", "glyph"}
+    assert 0 < answer["film"]["moving"] < 1
     assert {c["verdict"] for c in answer["claims"]} <= {"proved", "checked"}
     fields = ["beat", "formula", "kind", "left", "right", "at", "verdict", "method"]
     assert all(list(c) == fields for c in answer["claims"])
