@@ -9,7 +9,7 @@ from calcanim.calculus.descents.rates import Walk
 from calcanim.compose.descent_lines import chose
 from calcanim.compose.descent_rates import CURVATURE, Comparison
 from calcanim.compose.descent_telling import brief, number_of, number_shown
-from calcanim.compose.slopes import aside_track, steps_track, turn_track
+from calcanim.compose.slopes import steps_track
 from calcanim.compose.training import training
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.typst import typst
@@ -36,8 +36,6 @@ class DescentFilm(Comparison):
         )
 
     def _pose(self) -> Beat:
-        azimuth = self.scene.camera[0]
-        far = self.scene.surface().turn[0]
         words = spoken(self.loss)
         heard = len(words.split()) <= _WORDY
         lead = f"Here is a loss: {words}." if heard else "Here is a loss in two weights."
@@ -50,12 +48,11 @@ class DescentFilm(Comparison):
                 Plot("scene", self.scene.group(), "figure", 1.5),
                 *((Write("loss", defined, "derivation", run_time=1.2),) if defined else ()),
                 Reveal("scene", (f"space.trail.{self.trials.kind}",), 0.7),
-                Slide("scene", turn_track(azimuth, far), _TURNING),
+                Slide("scene", self.scene.space.turned(), _TURNING),
             ),
         )
 
     def _levels(self) -> Beat:
-        far, near = self.scene.surface().turn
         height = self.loss_at(self.walk, 0)
         return Beat(
             "A map on the floor",
@@ -64,7 +61,7 @@ class DescentFilm(Comparison):
             (
                 Reveal("scene", ("space.levels",), 1.0),
                 Reveal("scene", (f"space.shadow.{self.trials.kind}",), 0.7),
-                Slide("scene", turn_track(far, near), _TURNING),
+                Slide("scene", self.scene.space.turned(back=True), _TURNING),
             ),
         )
 
@@ -148,7 +145,7 @@ class DescentFilm(Comparison):
                 *((Hide("scene", arrows, 0.5),) if self.has_arrow else ()),
                 Clear(("gradient", "point", "rule", *steps), 0.5),
                 Write("rule1", self.rule(True), "derivation", run_time=0.8),
-                Slide("scene", aside_track(), 0.9),
+                Slide("scene", self.scene.space.set_aside(), 0.9),
                 Reveal("scene", maps, 1.2),
                 Reveal("scene", self.ways(kind), 0.6),
                 Slide("scene", steps_track(kind, 1.0, float(walk.steps), 4.0), 4.0),

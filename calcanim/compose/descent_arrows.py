@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from calcanim.calculus.descents.rates import Walk
-from calcanim.compose.descent_paths import finite
 from calcanim.notation.setter import plain
+from calcanim.pictures.surface import finite
 from calcanim.sampling.terrain import Window
 from calcanim.storyboard.surface import Arrow
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from mpmath import mpf
 
 from calcanim.calculus.descents.rates import Landscape, Walk
+from calcanim.pictures.surface import Spot, finite
 from calcanim.sampling.terrain import Terrain
 
 _DRAPED = 0.7  # steps up to this share of half the window lie on the surface; longer ones jump
 _FINE = 12  # points of a draped step
-
-Spot = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -105,8 +104,3 @@ def charted(found: Walk, low: float, high: float) -> tuple[tuple[float, float], 
             return (*out, (x + share, end))
         out.append((float(k), min(max(value, low), high)))
     return tuple(out)
-
-
-def finite(v: mpf) -> float:
-    """A finite float: what is beyond counts as very far."""
-    return float(min(max(v, mpf(-1e200)), mpf(1e200)))

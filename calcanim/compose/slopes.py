@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,23 +10,18 @@ from mpmath import mpf
 
 from calcanim.calculus.descents.trials import Trials
 from calcanim.compose.descent_arrows import Arrows
-from calcanim.compose.descent_paths import Paths, charted, finite
-from calcanim.compose.viewpoint import viewpoint
-from calcanim.expressions.tree import variable
-from calcanim.expressions.typst import typst
+from calcanim.compose.descent_paths import Paths, charted
 from calcanim.notation.setter import one, plain
-from calcanim.pictures.plots import flat
+from calcanim.pictures.surface import SurfaceParts, finite, input_name, surface, two_or_more
 from calcanim.sampling.terrain import Terrain, Window, terrain, trimmed, window_of
-from calcanim.sampling.ticks import AxisTick, axis_ticks, decimal_ticks
+from calcanim.sampling.ticks import axis_ticks, decimal_ticks
 from calcanim.storyboard.figures import Channel, Group, Tick, Track
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Axis, Graph, GraphElement, Label, Panel, TickSet
 from calcanim.storyboard.quantities import Quantity
 from calcanim.storyboard.surface import (
-    Contour,
     HeightMap,
     LevelCurves,
-    Scale,
     Surface,
     Trail,
 )
@@ -35,8 +29,6 @@ from calcanim.storyboard.surface import Walk as Way
 
 # The walk that was asked for has the colour of the point w, as in the formulas.
 ROLES = {"good": "input", "large": "increment", "small": "text"}
-_FLOOR = 0.72  # of the surface's height: the floor lies so far below it
-_TURN = 16.0
 _HIGH = 1.8  # of the loss at the start: how far up the panel of the loss goes
 _CLEAR = 0.5  # of that panel's height is for what stands below its name
 _FRAMES = 40  # samples of a track for each second
@@ -70,75 +62,25 @@ class Scene:
         """The gradient's arrow and the first step's."""
         return Arrows(self.trials.asked, self.window)
 
-    @property
-    def floor(self) -> float:
-        """The height at which the floor is drawn."""
-        return self.land.base - _FLOOR * (self.land.top - self.land.base)
-
     @cached_property
-    def camera(self) -> tuple[float, float]:
-        """Azimuth and elevation, in degrees, from which the walks are well seen."""
-        trails = [self.paths.trail(found)[0] for found in self.trials.walks.values()]
-        return viewpoint(self.land, self.start, trails, self.floor)
+    def space(self) -> SurfaceParts:
+        """Handles to the surface within the scene."""
+        return SurfaceParts("scene", self.surface(), "space")
 
     def surface(self) -> Surface:
         """The surface with its floor, all walks, and the arrows up and down on the floor."""
-        land, names = self.land, self.trials.ground.names
-        heights = land.heights
-        holes = np.flatnonzero(~np.isfinite(heights))
-        low = self.floor
-        # Far above the top a height says nothing more; it is cut off there.
-        tall = land.top + 3 * (land.top - land.base)
-        deep = land.base - 3 * (land.top - land.base)
-        rows = np.clip(np.where(np.isfinite(heights), heights, land.base), deep, tall)
-        azimuth, elevation = self.camera
-        return Surface(
-            self._scale(names[0], self.window.x),
-            self._scale(names[1], self.window.y),
-            Scale(
-                plain(self.letter, self.letter, "surface"),
-                low,
-                land.top,
-                tuple(
-                    Tick(t.value, one(t.label, "muted"))
-                    for t in decimal_ticks(land.base, land.top, 5)
-                ),
-            ),
-            land.base,
-            tuple(tuple(float(f"{v:.6g}") for v in row) for row in rows.tolist()),
-            tuple(int(n) for n in holes),
-            self._contours(),
-            tuple(
-                Trail(kind, ROLES[kind], *self.paths.trail(found))
-                for kind, found in self.trials.walks.items()
-            ),
+        trails = [
+            Trail(kind, ROLES[kind], *self.paths.trail(found))
+            for kind, found in self.trials.walks.items()
+        ]
+        return surface(
+            self.trials.ground,
+            self.land,
+            self.letter,
+            self.start,
+            trails,
             self.arrows.named(self.letter),
-            azimuth,
-            elevation,
-            (azimuth - _TURN, azimuth),
-            tuple(
-                tuple(
-                    (float(f"{x:.7g}"), float(f"{y:.7g}"), min(max(z, deep), tall))
-                    for x, y, z in face
-                )
-                for face in land.fringe
-            ),
             "aside",
-        )
-
-    def _scale(self, name: str, ends: tuple[float, float]) -> Scale:
-        loss = self.trials.ground.loss
-        ticks = _two_or_more(lambda n: axis_ticks(loss, name, *ends, n), 5)
-        return Scale(_name(name), *ends, ticks)
-
-    def _contours(self) -> tuple[Contour, ...]:
-        def short(piece: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
-            return tuple((float(f"{x:.7g}"), float(f"{y:.7g}")) for x, y in piece)
-
-        return tuple(
-            Contour(level, tuple(short(p) for p in pieces if len(p) > 1))
-            for level, pieces in self.land.levels
-            if pieces
         )
 
     def map(self) -> Graph:
@@ -162,8 +104,8 @@ class Scene:
                 for kind, found in self.trials.walks.items()
             ),
         ]
-        x = Axis(_name(names[0]), *w.x, (self._ticks(names[0], w.x),))
-        y = Axis(_name(names[1]), *w.y, (self._ticks(names[1], w.y),))
+        x = Axis(input_name(names[0]), *w.x, (self._ticks(names[0], w.x),))
+        y = Axis(input_name(names[1]), *w.y, (self._ticks(names[1], w.y),))
         return Graph(
             x,
             (Panel("f", y, tuple(elements)),),
@@ -174,7 +116,7 @@ class Scene:
 
     def _ticks(self, name: str, ends: tuple[float, float]) -> TickSet:
         loss = self.trials.ground.loss
-        return TickSet(_two_or_more(lambda n: axis_ticks(loss, name, *ends, n), 4))
+        return TickSet(two_or_more(lambda n: axis_ticks(loss, name, *ends, n), 4))
 
     def _quantities(self) -> tuple[Quantity, ...]:
         return tuple(Quantity(f"trail.{kind}", 0.0) for kind in self.trials.walks)
@@ -208,7 +150,7 @@ class Scene:
         whole = TickSet(
             tuple(Tick(t.value, one(t.label, "muted")) for t in across if t.value % 1 == 0)
         )
-        up = TickSet(_two_or_more(lambda n: decimal_ticks(low, high, n), 3))
+        up = TickSet(two_or_more(lambda n: decimal_ticks(low, high, n), 3))
         # The axis is named by the label; for those who listen it has its name all the same.
         unseen = Formula((), (), self.letter, self.letter)
         return Graph(
@@ -255,23 +197,3 @@ def steps_track(kind: str, begin: float, end: float, seconds: float) -> Track:
     """A walk from one number of steps to another."""
     n = max(int(seconds * _FRAMES), 2)
     return Track((Channel(f"trail.{kind}", tuple(np.linspace(begin, end, n).tolist())),))
-
-
-def aside_track() -> Track:
-    """The surface makes room for its map, where that stands beside it."""
-    return Track((Channel("camera.aside", (0.0, 1.0)),))
-
-
-def turn_track(begin: float, end: float) -> Track:
-    """A slow turn of the camera."""
-    return Track((Channel("camera.azimuth", (begin, end)),))
-
-
-def _two_or_more(marks: Callable[[int], Sequence[AxisTick]], count: int) -> tuple[Tick, ...]:
-    """About `count` ticks, but two at least: one number alone gives no scale."""
-    found = next((m for n in range(count, 12) if len(m := marks(n)) > 1), marks(count))
-    return tuple(Tick(t.value, flat(t.label)) for t in found)
-
-
-def _name(name: str) -> Formula:
-    return plain(typst(variable(name)), name, "input")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ from mpmath import mpf
 
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, neg
+from calcanim.sampling import windows
 from calcanim.sampling.arrays.values import values
 from calcanim.sampling.contours import contours
 
@@ -23,6 +24,7 @@ _BISECTIONS = 12
 _MOST_FACES = 600  # a domain with so long an edge is drawn without its fringe
 _UNEVEN = 6.0  # of the ways along the two axes: beyond, each axis has its own scale
 _HEADROOM = 1.8  # the top, in heights of the start above the base
+_ALIKE = 3.0  # of the ways that are seen along the two axes: up to that the window is square
 
 
 class Ground(Protocol):
@@ -141,7 +143,50 @@ def terrain(ground: Ground, window: Window, start: float, low: float, cells: int
     xs = np.linspace(*window.x, cells + 1)
     ys = np.linspace(*window.y, cells + 1)
     heights = grid(ground, xs, ys)
-    base, top = _ends(heights, start, low)
+    return _drawn(ground, window, heights, _ends(heights, start, low), start)
+
+
+def around(ground: Ground, at: Mapping[str, float], cells: int = 48) -> Terrain:
+    """The landscape around a point, as far as the curves through it along the axes are well seen.
+
+    Their heights are all in the picture, but for what runs off at a pole.
+    """
+    views = [
+        windows.window(_held(ground.loss, at, name), name, at=at[name]) for name in ground.names
+    ]
+    middle = np.array([(v.low + v.high) / 2 for v in views])
+    half = np.array([(v.high - v.low) / 2 for v in views])
+    if half.max() <= _ALIKE * half.min():
+        half[:] = half.max()
+    unit = 10.0 ** (np.floor(np.log10(half)) - 2)
+    (x, y), (a, b) = np.round(middle / unit) * unit, np.ceil(half / unit) * unit
+    whole = Window((float(x - a), float(x + a)), (float(y - b), float(y + b)), bool(a == b))
+    here = [[mpf(at[name]) for name in ground.names]]
+    seen = trimmed(ground, whole, here)
+    xs, ys = np.linspace(*seen.x, cells + 1), np.linspace(*seen.y, cells + 1)
+    heights = grid(ground, xs, ys)
+    known = heights[np.isfinite(heights)]
+    base, top = min(v.bottom for v in views), max(v.top for v in views)
+    if len(known):
+        base, top = max(base, float(known.min())), min(top, float(known.max()))
+    if not top > base:
+        base, top = base - 1.0, base + 1.0
+    start = ground.height(tuple(here[0]))
+    return _drawn(ground, seen, heights, (base, top), float(base if start is None else start))
+
+
+def heights_along(ground: Ground, along: str, at: Mapping[str, float], places: Array) -> Array:
+    """The heights at `places` of the variable `along`, the other one held `at`; NaN where none."""
+    return _row(_held(ground.loss, at, along), along, places)
+
+
+def _drawn(
+    ground: Ground, window: Window, heights: Array, ends: tuple[float, float], start: float
+) -> Terrain:
+    """Level curves, one of them through the height `start`, and the edge of the domain."""
+    base, top = ends
+    rows, columns = heights.shape
+    xs, ys = np.linspace(*window.x, columns), np.linspace(*window.y, rows)
     inside = heights[np.isfinite(heights) & (heights <= top) & (heights >= base)]
     levels: list[float] = []
     if len(inside) > 20 and top > base:
@@ -237,6 +282,14 @@ def _row(line: Expression, x: str, xs: Array) -> Array:
             if found is not None:
                 out[i] = float(found)
         return out
+
+
+def _held(e: Expression, at: Mapping[str, float], free: str) -> Expression:
+    """The expression as a function of `free` alone."""
+    for name, value in at.items():
+        if name != free:
+            e = e.substitute(name, _numeral(value))
+    return e
 
 
 def _numeral(value: float) -> Expression:
