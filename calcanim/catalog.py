@@ -7,11 +7,12 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from calcanim.refusals import Refusal
 from calcanim.sources import Sources
 from calcanim.storyboard.lesson import Lesson
 
 
-class UnknownLessonError(ValueError):
+class UnknownLessonError(Refusal):
     """There is no such lesson, or its file cannot be used; the message is one sentence."""
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from calcanim.outside import OutsideError, read_toml
 from calcanim.outside.rules import near, shown
+from calcanim.refusals import Refusal
 from calcanim.storyboard.legibility import shortcomings
 from calcanim.storyboard.theme import DARK, THEMES, Theme
 
@@ -21,7 +22,7 @@ _ROLES = tuple(role for role, _ in DARK.roles)
 _LONGEST_LOGO = 60
 
 
-class ThemeError(ValueError):
+class ThemeError(Refusal):
     """There is no such theme, or it cannot be read or seen; the message is one sentence."""
 
 

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from calcanim.expressions import parse
-from calcanim.storyboard import LessonError, Storyboard, lesson, param
+from collections.abc import Iterable
+
+from calcanim.authoring import Beat, Function, bound, function, lesson
+from calcanim.expressions import Expression
 
 
-@lesson(title="Area and the fundamental theorem", topic="integrals")
+@lesson(
+    title="Area and the fundamental theorem",
+    topic="integrals",
+    after=("secant_to_tangent",),
+    examples=[
+        dict(function="sin(x)", from_="0", to="2*pi"),
+        dict(function="x**3 - x", from_="2", to="-1"),
+        dict(function="sin(exp(x))", from_="0", to="1"),
+        dict(function="abs(x - 1)", from_="-1", to="3"),
+        dict(function="1e6*x**2 + 5", from_="-1", to="1"),
+        dict(function="1/x**2", from_="1", to="oo"),
+        dict(function="1/sqrt(x)", from_="0", to="1"),
+        dict(function="1/x**2", from_="-1", to="1"),
+        dict(function="exp(-x**2)", from_="-oo", to="oo"),
+    ],
+)
 def build(
-    function: str = param("x**2", help="the integrand, a function of one variable"),
-    from_: str = param("0", help="the lower limit, a number or -oo", kind="bound"),
-    to: str = param("2", help="the upper limit, a number or oo", kind="bound"),
-) -> Storyboard:
+    function: Function = function(
+        "x**2", "the integrand, a function of one variable", needs="the area here", constant=True
+    ),
+    from_: Expression = bound("0", "the lower limit, a number or -oo"),
+    to: Expression = bound("2", "the upper limit, a number or oo"),
+) -> Iterable[Beat]:
     """The film of the area under `function` between the two limits."""
-    integrand = parse(function)
-    names = integrand.variables
-    if len(names) > 1:
-        raise LessonError(
-            f"the area here needs a function of one variable; it has {', '.join(names)}"
-        )
-
     # Imported here: listing the lessons needs none of the mathematics.
-    from calcanim.calculus.bounds import BoundsError
-    from calcanim.calculus.derivation import RefutedError
     from calcanim.calculus.integrals.area import area_under
     from calcanim.compose.area_figure import picture_of
     from calcanim.compose.area_film import AreaFilm
     from calcanim.compose.area_push import push_of
     from calcanim.compose.area_view import view_of
-    from calcanim.exact.values import UndefinedError
 
-    try:
-        area = area_under(integrand, names[0] if names else "x", from_, to)
-        view = view_of(area)
-        push = None if area.proper else push_of(view)
-        film = AreaFilm(picture_of(view, push))
-        beats = film.beats()
-    except (UndefinedError, BoundsError, RefutedError) as error:
-        raise LessonError(str(error)) from error
-    return Storyboard("area_accumulation", "Area and the fundamental theorem", beats)
+    area = area_under(function.e, function.x, from_, to)
+    view = view_of(area)
+    push = None if area.proper else push_of(view)
+    return AreaFilm(picture_of(view, push)).beats()

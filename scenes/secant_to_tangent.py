@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from calcanim.expressions import parse
-from calcanim.storyboard import LessonError, Storyboard, lesson, param
+from collections.abc import Iterable
+
+from calcanim.authoring import Beat, Function, function, lesson, number
+from calcanim.expressions import Expression
 
 
-@lesson(title="From secant to tangent", topic="derivatives")
+@lesson(
+    title="From secant to tangent",
+    topic="derivatives",
+    examples=[
+        dict(function="x**10", at="1"),
+        dict(function="x**2 + sin(x)", at="1"),
+        dict(function="exp(sin(3*x)*cos(x))", at="0.4"),
+        dict(function="0.000001*x**3", at="2"),
+        dict(function="sin(x)", at="1000"),
+        dict(function="abs(x)", at="0"),
+        dict(function="cbrt(x)", at="0"),
+        dict(function="floor(x)", at="1"),
+        dict(function="sqrt(x)", at="0"),
+    ],
+)
 def build(
-    function: str = param("x**2", help="a function of one variable"),
-    at: str = param("3", help="the point, a number", kind="number"),
-) -> Storyboard:
+    function: Function = function(
+        "x**2", "a function of one variable", needs="a tangent here", constant=True
+    ),
+    at: Expression = number("3", "the point, a number"),
+) -> Iterable[Beat]:
     """The film of the derivative of `function` at the point `at`, from its definition."""
-    typed, point = parse(function), parse(at)
-    names = typed.variables or ("x",)
-    if len(names) > 1:
-        raise LessonError(
-            f"a tangent here needs a function of one variable; it has {', '.join(names)}"
-        )
-    if point.variables:
-        raise LessonError(f"--at needs a number, and {at} contains {point.variables[0]}")
-
     # Imported here: listing the lessons needs none of the mathematics.
     from calcanim.calculus.derivatives.by_definition import limit
     from calcanim.calculus.derivatives.by_rules import derivative
@@ -28,18 +37,13 @@ def build(
     from calcanim.compose.approach import approach
     from calcanim.compose.secant import figure_of
     from calcanim.compose.secant_film import SecantFilm
-    from calcanim.exact.values import UndefinedError
 
+    f, x = function.e, function.x
+    course = approach(f, x, at)
+    solution = limit(f, x, at)
     try:
-        course = approach(typed, names[0], point)
-        solution = limit(typed, names[0], point)
-        try:
-            derivation = derivative(typed, names[0])
-        except NoRuleError:
-            derivation = None
-    except UndefinedError as error:
-        raise LessonError(str(error)) from error
-    step = "h" if names[0] != "h" else "k"
-    figure = figure_of(course, step, derivation)
-    film = SecantFilm(course, figure, solution, derivation)
-    return Storyboard("secant_to_tangent", "From secant to tangent", film.beats())
+        derivation = derivative(f, x)
+    except NoRuleError:
+        derivation = None
+    figure = figure_of(course, "h" if x != "h" else "k", derivation)
+    return SecantFilm(course, figure, solution, derivation).beats()

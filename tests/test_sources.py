@@ -15,15 +15,16 @@ from calcanim.storyboard.lesson import slug_of
 
 LESSON = '''\
 """Small."""
-from calcanim.storyboard import Beat, Storyboard, lesson, param, prose
+from calcanim.authoring import Beat, lesson, text
+from calcanim.storyboard import prose
 from calcanim.storyboard.cues import Write
 {imports}
 
 @lesson(title="Small", topic="tests")
-def build(at: str = param("1", kind="text")) -> Storyboard:
+def build(at=text("1")):
     {inside}
     words = {words}
-    return Storyboard("small", "Small", (Beat("A", words, (Write("w", prose("A"), "title"),)),))
+    return [Beat("A", words, (Write("w", prose("A"), "title"),))]
 '''
 
 

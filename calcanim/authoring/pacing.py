@@ -53,12 +53,18 @@ def marked(made: Beat) -> Beat:
 
 
 def titled(beats: Sequence[Beat]) -> tuple[Beat, ...]:
-    """The film of these beats: each begins with its title and lasts as long as its words."""
+    """The film of these beats: each begins with its title and lasts as long as its words.
+
+    A beat whose first cue writes where titles stand has a title of its own.
+    """
     out = []
     for n, b in enumerate(beats):
-        cues = (Write(f"title{n}", prose(b.title), "title", run_time=0.6), *b.cues)
+        title: tuple[Cue, ...] = (Write(f"title{n}", prose(b.title), "title", run_time=0.6),)
+        if b.cues and isinstance(b.cues[0], Write) and b.cues[0].region == "title":
+            title = ()
+        cues = (*title, *b.cues)
         if b.marks:
-            shifted = tuple(Mark(mark.cue + 1, mark.word) for mark in b.marks)
+            shifted = tuple(Mark(mark.cue + len(title), mark.word) for mark in b.marks)
             out.append(marked(Beat(b.title, b.narration, cues, marks=shifted)))
         else:
             out.append(beat(b.title, b.narration, cues))

@@ -6,23 +6,20 @@ import math
 
 from mpmath import mpf
 
-from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
+from calcanim.expressions import points
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import INFINITY, Expression, neg
+from calcanim.refusals import Refusal
 
 
-class BoundsError(ValueError):
+class BoundsError(Refusal):
     """The limits of the integral make no sense; the message is a sentence for the user."""
 
 
 def bound(text: object) -> Expression:
     """A limit of integration: an expression, ``oo`` or ``-oo``."""
     if isinstance(text, str):
-        plain = text.strip().replace(" ", "")
-        if plain in ("oo", "+oo", "inf", "infinity"):
-            return INFINITY
-        if plain in ("-oo", "-inf", "-infinity"):
-            return neg(INFINITY)
+        return points.bound(text)
     if isinstance(text, float) and math.isinf(text):
         return INFINITY if text > 0 else neg(INFINITY)
     return as_expression(text)
@@ -30,14 +27,7 @@ def bound(text: object) -> Expression:
 
 def end_value(e: Expression) -> mpf:
     """The number of a limit of integration, which may be infinite. Raises BoundsError."""
-    if e == INFINITY:
-        return mpf("inf")
-    if e == neg(INFINITY):
-        return mpf("-inf")
-    try:
-        v = evaluate(e, {}, 60)
-    except EvaluationOverflowError:
-        v = None
+    v = points.size_of(e)
     if v is None:
         raise BoundsError(f"{e} is no real number to integrate from or to")
     return v

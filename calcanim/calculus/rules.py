@@ -21,11 +21,12 @@ from calcanim.expressions.tree import (
     power,
     variable,
 )
+from calcanim.refusals import Refusal
 
 _ONE, _TWO = number(1), number(2)
 
 
-class NoRuleError(ValueError):
+class NoRuleError(Refusal):
     """There is no rule for this function; the message is a sentence for the user."""
 
 

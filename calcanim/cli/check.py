@@ -13,7 +13,6 @@ import click
 from calcanim import catalog, course
 from calcanim.apart import Apart, Pause
 from calcanim.cli.batch import FILE, answer_all, refusal, seconds_of
-from calcanim.refusals import early_check
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.lesson import Lesson, LessonError
 from calcanim.storyboard.statements import Claim
@@ -160,7 +159,7 @@ def report(
                 f"the lesson {lesson.slug} has no option --{name}; it has "
                 + ", ".join(f"--{n}" for n in known)
             )
-    early_check(lesson, {**known, **values})
+    lesson.read({**known, **values})
     return _of_board(lesson.build(**values), theme, aspect)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from calcanim import catalog
-from calcanim.refusals import early_check
 
 
 def theme_option() -> click.Option:
@@ -31,14 +30,20 @@ class LessonGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command:
         lesson = catalog.lesson(name)
         own = [
-            click.Option([f"--{p.name}"], default=p.default, show_default=True, help=p.help)
+            click.Option(
+                [f"--{p.name}"],
+                default=p.default,
+                show_default=True,
+                help=p.help,
+                metavar=p.kind.metavar,
+            )
             for p in lesson.params
         ]
         names = [p.name for p in lesson.params]
 
         def callback(**values: Any) -> Any:
             chosen = {n: values.pop(n) for n in names}
-            early_check(lesson, chosen)
+            lesson.read(chosen)  # refuses what is wrong before anything heavy is loaded
             return self.run(lesson, chosen, **values)
 
         return click.Command(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from calcanim.authoring.pacing import titled
 from calcanim.compose.area_answer import check, no_value, recap, two_values
 from calcanim.compose.area_figure import Picture
 from calcanim.compose.area_graph import FIRST
@@ -44,7 +43,7 @@ class AreaFilm(Telling):
                 check(self),
             ]
         out += [learning(self.picture), recap(self)]
-        return titled(out)
+        return tuple(out)
 
     def _posed(self) -> tuple[Cue, ...]:
         first = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calcanim.authoring.pacing import beat
 from calcanim.compose.chain_derivation import back_in_place, unwinding
 from calcanim.compose.chain_number import check, number, slope_line
 from calcanim.compose.chain_passes import passes
@@ -16,7 +15,7 @@ from calcanim.notation.lengths import overlong
 from calcanim.notation.setter import Setter, by_variable
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Write
-from calcanim.storyboard.formula import Formula, prose
+from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states
 
 _CARD = 45.0  # em: two rows below the rule itself
@@ -31,9 +30,7 @@ class ChainFilm(Composite):
         if not self.whole:
             out.append(back_in_place(self))
         out += [number(self), check(self), *passes(self), self._recap()]
-        return tuple(
-            beat(b.title, b.narration, (_title(n, b.title), *b.cues)) for n, b in enumerate(out)
-        )
+        return tuple(out)
 
     def _recap(self) -> Beat:
         name = typst(variable(self.name))
@@ -80,7 +77,3 @@ class ChainFilm(Composite):
             text = f"{problem} = {result}"
             return setter.build(text, claims=states(text))
         return slope_line(self)
-
-
-def _title(n: int, text: str) -> Write:
-    return Write(f"title{n}", prose(text), "title", run_time=0.6)

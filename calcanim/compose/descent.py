@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from calcanim.authoring.pacing import beat
 from calcanim.calculus.descents.rates import Walk
 from calcanim.compose.descent_lines import chose
-from calcanim.compose.descent_rates import CURVATURE, Comparison
+from calcanim.compose.descent_rates import Comparison
 from calcanim.compose.descent_telling import brief, number_of, number_shown
 from calcanim.compose.slopes import steps_track
 from calcanim.compose.training import training
@@ -16,7 +15,6 @@ from calcanim.expressions.typst import typst
 from calcanim.notation.setter import Setter
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Clear, Cue, Hide, Plot, Reveal, Slide, Write
-from calcanim.storyboard.formula import prose
 from calcanim.storyboard.statements import states
 
 _WORDY = 20  # words of a formula that are still listened to
@@ -31,9 +29,7 @@ class DescentFilm(Comparison):
         """The film."""
         out = [self._pose(), self._levels(), self._gradient(), self._step()]
         out += [self._walk(), *self.compared(), training(), self._recap()]
-        return tuple(
-            beat(b.title, b.narration, (_title(n, b.title), *b.cues)) for n, b in enumerate(out)
-        )
+        return tuple(out)
 
     def _pose(self) -> Beat:
         words = spoken(self.loss)
@@ -211,12 +207,3 @@ def _times(walk: Walk) -> str:
     if n < 2:
         return "once more"
     return f"{spoken(number_of(n).expression)} steps in all"
-
-
-def _title(n: int, text: str) -> Write:
-    words = prose(text)
-    if text == CURVATURE:
-        # The formula's letter is named where it is first seen.
-        setter = Setter().raw(f'"{text},"', "text", "text", text)
-        words = setter.raw("lambda_max", "letter", "parameter", "lambda max").build(text)
-    return Write(f"title{n}", words, "title", run_time=0.6)

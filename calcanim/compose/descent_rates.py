@@ -22,7 +22,7 @@ from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states
 
 _ROW = 6.5  # ems of rates that stand on one line
-CURVATURE = "The largest curvature"
+_CURVATURE = "The largest curvature"
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,16 @@ class Comparison(Lines):
             None if found.exact is None else exact(found.exact, {}), found.curvature, 3
         )
         where = "everywhere" if found.exact is not None else "somewhere on the way"
+        # The formula's letter is named where it is first seen.
+        setter = Setter().raw(f'"{_CURVATURE},"', "text", "text", _CURVATURE)
+        title = setter.raw("lambda_max", "letter", "parameter", "lambda max").build(_CURVATURE)
         return Beat(
-            CURVATURE,
+            _CURVATURE,
             "How large may a step be? The more the ground curves, the shorter."
             f" {where.capitalize()} its largest curvature, lambda max, is {curvature.words}, and a"
             " rate above two over that jumps farther past the bottom than it stood before.",
             (
+                Write("title.curvature", title, "title", run_time=0.6),
                 Clear(("rule1",), 0.4),
                 Write("bound", line, "derivation", run_time=1.2),
             ),

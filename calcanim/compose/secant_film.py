@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from mpmath import mpf
 
-from calcanim.authoring.pacing import titled
 from calcanim.compose.approach import Approach
 from calcanim.compose.learning import slope_of_a_loss
 from calcanim.compose.missing import MissingSlope
@@ -43,7 +42,7 @@ class SecantFilm(Telling):
         else:
             missing = MissingSlope(self.course, self.figure, self.solution, self.posed)
             out += [*missing.beats(lambda: check(self))]
-        return titled(out)
+        return tuple(out)
 
     # -- the picture ---------------------------------------------------------
 

@@ -12,11 +12,12 @@ from mpmath import mpf
 
 from calcanim.exact.certain import UndefinedHereError, UnsettledError, as_mpf, certain
 from calcanim.expressions.tree import Expression, add, div, neg
+from calcanim.refusals import Refusal
 
 _HUGE, _TINY = mpf(10) ** 10_000, mpf(10) ** -1_000_000
 
 
-class UndefinedError(ValueError):
+class UndefinedError(Refusal):
     """There is no value at this point; the message is a sentence for the user."""
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from unicodedata import east_asian_width
 
+from calcanim.refusals import Refusal
+
 _WINDOW = 76
 
 
-class ExpressionError(ValueError):
+class ExpressionError(Refusal):
     """Text that is no expression, with the reason and the place.
 
     `reason` is one sentence; ``source[start:end]`` is what it is about (empty only at the end of

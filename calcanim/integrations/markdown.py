@@ -19,12 +19,13 @@ from markdown.util import AtomicString as _Atomic
 from calcanim.integrations.sources import clip_in
 from calcanim.publish.element import Element
 from calcanim.publish.lesson import EmbedError, lesson, place_of
+from calcanim.refusals import Refusal
 from calcanim.render.clip import ManifestError
 
 _LINE = re.compile(r"^[ ]{0,3}::: calcanim[ ]+(\S.*?)[ ]*$", re.MULTILINE)
 
 
-class CalcanimError(ValueError):
+class CalcanimError(Refusal):
     """A line that asks for a lesson cannot be followed; the message says which and why."""
 
 

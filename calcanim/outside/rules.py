@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from calcanim.refusals import Refusal
 
-class OutsideError(ValueError):
+
+class OutsideError(Refusal):
     """Data from outside is not what it should be; the message is one sentence with the place."""
 
     def __init__(self, reason: str, place: str = "") -> None:

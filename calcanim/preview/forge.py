@@ -164,13 +164,10 @@ def _warm_again(orders: Orders) -> None:
 def _storyboard(order: dict[str, Any]) -> dict[str, Any]:
     """The lesson's storyboard as JSON, or the sentence that says why there is none."""
     from calcanim import catalog
-    from calcanim.refusals import early_check
 
     try:
         lesson = catalog.lesson(order["lesson"])
         values = order["values"]
-        known = {p.name: p.default for p in lesson.params}
-        early_check(lesson, {**known, **{k: v for k, v in values.items() if k in known}})
         return {"news": "built", "board": lesson.build(**values).to_json()}
     except BaseException as error:
         return {"news": "error", "message": sentence(error, order["lesson"])}

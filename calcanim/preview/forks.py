@@ -31,7 +31,7 @@ def sentence(error: BaseException, lesson: str) -> str:
     from calcanim.refusals import code_of
 
     if isinstance(error, SystemExit):
-        return f"{lesson} ends the program; a lesson's build returns a storyboard"
+        return f"{lesson} ends the program; a lesson's build gives beats"
     try:
         text = str(error)
     except BaseException:
@@ -151,7 +151,7 @@ def _why(code: int, lesson: str) -> str:
     if code == _SHUT:
         return f"{lesson} closes file descriptors that are not its own"
     if not code:
-        return f"{lesson} ends the program; a lesson's build returns a storyboard"
+        return f"{lesson} ends the program; a lesson's build gives beats"
     how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
     return f"the build of {lesson} ended {how}"
 

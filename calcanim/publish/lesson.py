@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from calcanim.publish.cues import cues
 from calcanim.publish.element import Element, Raw, element, plain
+from calcanim.refusals import Refusal
 from calcanim.render.clip import Clip, FileRecord, Manifest, ManifestError, Section
 
 Form = Literal["video", "links"]
@@ -23,7 +24,7 @@ _NAMES |= {"pt": "Português", "nl": "Nederlands", "pl": "Polski", "sv": "Svensk
 _NAMES |= {"ja": "日本語", "zh": "中文", "ko": "한국어", "ar": "العربية", "ru": "Русский"}
 
 
-class EmbedError(ValueError):
+class EmbedError(Refusal):
     """A clip cannot be shown as was asked; the message is one sentence."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calcanim.refusals import Refusal
 
-class SpecError(ValueError):
+
+class SpecError(Refusal):
     """The request cannot be met; the message is one sentence."""

@@ -18,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from calcanim.refusals import Refusal
+
 SCHEMA = 2
 _TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(; ?[a-z]+=(\"[A-Za-z0-9.,_ -]+\"|[A-Za-z0-9.,_-]+))*")
 MAX_BYTES = 2_000_000
@@ -36,7 +38,7 @@ TYPES = dict.fromkeys((".vtt", ".chapters.vtt", ".ad.vtt"), "text/vtt")
 TYPES |= {".txt": "text/plain", ".srt": "application/x-subrip", ".png": "image/png"}
 
 
-class ManifestError(ValueError):
+class ManifestError(Refusal):
     """A manifest, or the clip that it describes, is not whole; the message is one sentence."""
 
 

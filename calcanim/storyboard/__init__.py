@@ -2,7 +2,7 @@
 
 from calcanim.storyboard.board import Beat, Storyboard
 from calcanim.storyboard.formula import Claim, Formula, Fragment, Part, prose
-from calcanim.storyboard.lesson import Lesson, LessonError, Parameter, lesson, param
+from calcanim.storyboard.lesson import Lesson, LessonError, Parameter
 from calcanim.storyboard.statements import Kind, states
 from calcanim.storyboard.theme import DARK, LIGHT, THEMES, Theme
 
@@ -21,8 +21,6 @@ __all__ = [
     "Part",
     "Storyboard",
     "Theme",
-    "lesson",
-    "param",
     "prose",
     "states",
 ]

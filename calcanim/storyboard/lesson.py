@@ -1,99 +1,117 @@
-"""A lesson: one file, one decorated function that builds a storyboard from its parameters."""
+"""A lesson: what its file declares, and the one way from its parameters to a storyboard."""
 
 from __future__ import annotations
 
 import hashlib
-import inspect
-import keyword
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from calcanim.refusals import Refusal
 from calcanim.sources import Sources
-from calcanim.storyboard.board import Storyboard
+from calcanim.storyboard.board import Beat, Storyboard
 
 _LONGEST_SLUG = 60
 
 
-class LessonError(ValueError):
+class LessonError(Refusal):
     """A lesson's parameters do not suit it; the message is one sentence for the user."""
+
+
+class Reader(Protocol):
+    """What a parameter is: it reads its own text, and refuses what does not suit it."""
+
+    @property
+    def default(self) -> str:
+        """Text in calcanim's grammar."""
+
+    @property
+    def help(self) -> str:
+        """A line for the option's help."""
+
+    @property
+    def metavar(self) -> str:
+        """What stands for the value there, such as ``NUMBER``."""
+
+    def read(self, text: str, name: str, others: Mapping[str, Any]) -> Any:
+        """The value of `text`; `others` are the parameters before it. Raises Refusal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """An option of a lesson: its name, its default as text, and a line of help."""
+    """An option of a lesson: its name, and what it takes."""
 
     name: str
-    default: str
-    help: str = ""
-    kind: str = "expression"
+    kind: Reader
 
+    @property
+    def default(self) -> str:
+        return self.kind.default
 
-@dataclass(frozen=True, slots=True)
-class _Marker:
-    default: str
-    help: str
-    kind: str
-
-
-def param(default: object, help: str = "", kind: str = "expression") -> Any:
-    """Declare a lesson's parameter in its signature.
-
-    `default` is text in calcanim's grammar. `kind` names what the command line asks for:
-    ``expression``, ``number``, ``bound`` (a number, ``oo`` or ``-oo``), ``point`` (``x=2,y=1``)
-    or ``text``. A lesson receives the text, and parses it itself. A name that is a keyword of
-    Python, such as ``from``, is declared as ``from_``.
-    """
-    return _Marker(str(default), help, kind)
+    @property
+    def help(self) -> str:
+        return self.kind.help
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What a lesson's file declares; `sources` are the files behind it, where it has some."""
+    """What a lesson's file declares; `sources` are the files behind it, where it has some.
+
+    `after` names the lessons that come right before it; `examples` are parameters, as text, that
+    show what it can do.
+    """
 
     slug: str
     title: str
     topic: str
     summary: str
     params: tuple[Parameter, ...]
-    function: Callable[..., Storyboard]
+    function: Callable[[Mapping[str, Any]], tuple[Beat, ...]]
+    after: tuple[str, ...] = ()
+    examples: tuple[Mapping[str, str], ...] = field(default=(), hash=False)
     sources: Sources | None = field(default=None, compare=False, repr=False)
+
+    def texts(self, values: Mapping[str, object]) -> dict[str, str]:
+        """Every parameter as text: of `values`, else its default.
+
+        Raises LessonError for a name that the lesson does not have.
+        """
+        names = [p.name for p in self.params]
+        for name in values:
+            if name not in names:
+                has = f"it has {', '.join(names)}" if names else "it has none"
+                raise LessonError(f"the lesson {self.slug} has no parameter '{name}'; {has}")
+        return {
+            p.name: _text(values[p.name]) if values.get(p.name) is not None else p.default
+            for p in self.params
+        }
+
+    def read(self, texts: Mapping[str, str]) -> dict[str, Any]:
+        """What each parameter's text says. Raises Refusal; loads neither manim nor sympy."""
+        out: dict[str, Any] = {}
+        for p in self.params:
+            out[p.name] = p.kind.read(texts[p.name], p.name, out)
+        return out
 
     def build(self, **values: object) -> Storyboard:
         """The storyboard for these parameters: text, numbers or sympy objects.
 
         A point may be a mapping from variables to numbers. Every claim has the verdict that its
         text deserves; a false one is ``refuted``, and `calcanim.render` refuses the film. Raises
-        LessonError for a name that the lesson does not have, ExpressionError for an object that is
-        no expression.
+        Refusal, with one sentence, for what does not suit the lesson.
         """
-        names = [p.name for p in self.params]
-        for name in values:
-            if name not in names:
-                raise LessonError(
-                    f"the lesson {self.slug} has no parameter '{name}'; it has {', '.join(names)}"
-                )
-        given: Mapping[str, str] = {
-            p.name: _text(values[p.name]) if values.get(p.name) is not None else p.default
-            for p in self.params
-        }
         # The one door from what a lesson says to what is shown: what it claims is certified here.
         from calcanim.claims.film import certified_film
 
-        arguments = {f"{n}_" if keyword.iskeyword(n) else n: v for n, v in given.items()}
+        given = self.texts(values)
+        read = self.read(given)
         with self.sources.active() if self.sources is not None else nullcontext():
-            board = certified_film(self.function(**arguments))
-        return replace(
-            board,
-            slug=self.slug,
-            parameters=tuple(given.items()),
-            default=self.is_default(given),
-        )
+            board = certified_film(Storyboard(self.slug, self.title, self.function(read)))
+        return replace(board, parameters=tuple(given.items()), default=self.is_default(given))
 
     def is_default(self, values: Mapping[str, str]) -> bool:
         """Whether every parameter has its default."""
@@ -122,22 +140,3 @@ def slug_of(stem: str) -> str:
         digest = hashlib.sha256(stem.encode("utf-8", "surrogateescape")).hexdigest()
         return f"lesson_{digest[:8]}"
     return slug if slug[0].isalpha() else f"lesson_{slug}"
-
-
-def lesson(*, title: str, topic: str) -> Callable[[Callable[..., Storyboard]], Lesson]:
-    """Make a lesson of a function; its slug is that of the file's name."""
-
-    def declare(function: Callable[..., Storyboard]) -> Lesson:
-        params = []
-        for name, parameter in inspect.signature(function).parameters.items():
-            marker = parameter.default
-            if not isinstance(marker, _Marker):
-                raise TypeError(f"parameter '{name}' of a lesson needs a default made by param()")
-            public = name[:-1] if keyword.iskeyword(name[:-1]) else name
-            params.append(Parameter(public, marker.default, marker.help, marker.kind))
-        path = Path(function.__code__.co_filename)
-        slug = slug_of(path.stem)
-        summary = (inspect.getmodule(function) or function).__doc__ or function.__doc__ or ""
-        return Lesson(slug, title, topic, summary.strip().split("\n")[0], tuple(params), function)
-
-    return declare

@@ -170,11 +170,12 @@ def test_check_goes_on_after_anything(tmp_path: Path) -> None:
 
 
 LESSON = """
-from calcanim.storyboard import Beat, Storyboard, lesson, prose
+from calcanim.authoring import Beat, lesson
+from calcanim.storyboard import prose
 from calcanim.storyboard.cues import Write
 
 @lesson(title="A", topic="tests")
-def build() -> Storyboard:
+def build():
     PLACE
-    return Storyboard("a", "A", (Beat("A", "Some words.", (Write("w", prose("A"), "title"),)),))
+    return [Beat("A", "Some words.", (Write("w", prose("A"), "title"),))]
 """

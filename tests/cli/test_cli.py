@@ -193,13 +193,13 @@ def test_the_cache_says_what_it_holds_and_forgets_it(
 
 SMALL = '''
 """Small."""
-from calcanim.storyboard import Beat, Storyboard, lesson, prose
+from calcanim.authoring import Beat, lesson
+from calcanim.storyboard import prose
 from calcanim.storyboard.cues import Write
 
 @lesson(title="Small", topic="tests")
-def build() -> Storyboard:
-    beat = Beat("One", "Some words.", (Write("w", prose("Words"), "title"),), 0.5)
-    return Storyboard("small", "Small", (beat,))
+def build():
+    yield Beat("One", "Some words.", (Write("w", prose("Words"), "title"),))
 '''
 
 

@@ -18,17 +18,17 @@ import pytest
 LESSON = '''\
 """Tiny: two lines."""
 
-from calcanim.storyboard import Beat, Formula, Storyboard, lesson, param, prose
+from calcanim.authoring import Beat, function, lesson
+from calcanim.storyboard import Formula, prose
 from calcanim.storyboard.cues import Write
 
 
 @lesson(title="Sums & differences", topic="tests")
-def build(function: str = param("x + 1", help="f(x)")) -> Storyboard:
-    line = Formula(("x + 1",), (), function, "x plus one")
+def build(function=function("x + 1", "f(x)")):
+    line = Formula(("x + 1",), (), str(function.e), "x plus one")
     title = Write("t", prose("Sums"), "title", run_time=0.4)
-    first = Beat("A title", "Here is a <title>.", (title,), 1.0)
-    second = Beat("A line", "And here is a line.", (Write("a", line, "derivation"),), 1.0)
-    return Storyboard("tiny", "Sums & differences", (first, second))
+    yield Beat("A title", "Here is a <title>.", (title,))
+    yield Beat("A line", "And here is a line.", (Write("a", line, "derivation"),))
 '''
 PATIENCE = 90.0  # seconds until something has gone wrong for good; nothing is timed
 

@@ -63,7 +63,7 @@ def test_however_it_ends_that_is_one_sentence(orders: tuple[Orders, int]) -> Non
         (raises(KeyboardInterrupt()), "KeyboardInterrupt"),
         (raises(Mute()), "Mute: its message cannot be read"),
         (raises(ValueError("x" * 10**6)), "ValueError: " + "x" * 1999 + "…"),
-        (raises(SystemExit(3)), "tiny.py ends the program; a lesson's build returns a storyboard"),
+        (raises(SystemExit(3)), "tiny.py ends the program; a lesson's build gives beats"),
         (closes, "tiny.py closes file descriptors that are not its own"),
         (lambda send: os.kill(os.getpid(), signal.SIGKILL), "tiny.py ended by signal 9"),
         (lambda send: os._exit(5), "tiny.py ended with exit code 5"),

@@ -51,7 +51,7 @@ def test_the_page(previewed: Callable[..., Preview], page: Any) -> None:
     # A click on a beat seeks; so does Enter on what the arrow keys reach.
     _until(page, "document.querySelector('#video').readyState >= 2")
     page.locator("#beats button").nth(1).click()
-    _until(page, "Math.abs(document.querySelector('#video').currentTime - 1.41) < 0.1")
+    _until(page, "Math.abs(document.querySelector('#video').currentTime - 1.81) < 0.1")
     assert page.locator("#words").inner_text() == "And here is a line."
     current = page.locator("#beats [aria-current=true]")
     assert "A line" in current.inner_text()
@@ -78,10 +78,10 @@ def test_the_page(previewed: Callable[..., Preview], page: Any) -> None:
     )
 
     # A mistake is one sentence, read out; mended, it goes.
-    preview.save(LESSON.replace("Storyboard(", "Storybored("))
+    preview.save(LESSON.replace('Beat("A line"', 'Baet("A line"'))
     page.wait_for_selector("#error:not([hidden])")
     assert page.locator("#message").inner_text() == (
-        "NameError: name 'Storybored' is not defined (tiny.py, line 13)"
+        "NameError: name 'Baet' is not defined (tiny.py, line 13)"
     )
     assert page.locator("#error").get_attribute("role") == "alert"
     preview.save(LESSON.replace('"A line"', '"Another line"'))

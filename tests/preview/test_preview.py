@@ -23,7 +23,7 @@ def test_from_the_first_still_to_ctrl_c(previewed: Callable[..., Preview]) -> No
     assert phases == [p for p in ("building", "stills", "video", "ready") if p in phases]
     assert all(beat["still"] for beat in ready["beats"])
     assert ready["title"] == "Sums & differences"
-    assert ready["beats"][1]["start"] == pytest.approx(1.4, abs=0.1)
+    assert ready["beats"][1]["start"] == pytest.approx(1.8, abs=0.1)
 
     preview.save(LESSON.replace('"A line"', '"Another line"'))
     shown = ("stills", "video", "ready")
@@ -33,9 +33,9 @@ def test_from_the_first_still_to_ctrl_c(previewed: Callable[..., Preview]) -> No
     assert changed["beats"][1]["title"] == "Another line"
     assert changed["video"] is None or changed["phase"] == "ready"  # stills first
 
-    preview.save(LESSON.replace("Storyboard(", "Storybored("))
+    preview.save(LESSON.replace('Beat("A line"', 'Baet("A line"'))
     wrong = preview.until(lambda s: s["build"] == 3 and s["phase"] == "error")
-    assert wrong["error"] == "NameError: name 'Storybored' is not defined (tiny.py, line 13)"
+    assert wrong["error"] == "NameError: name 'Baet' is not defined (tiny.py, line 13)"
     assert wrong["beats"][1]["title"] == "Another line"  # the last good one stays in sight
 
     preview.save(LESSON.replace("def build(", "def build(("))
@@ -57,7 +57,7 @@ def test_from_the_first_still_to_ctrl_c(previewed: Callable[..., Preview]) -> No
         "raise GeneratorExit('so')": "GeneratorExit: so (tiny.py, line 15)",
         "raise BaseException": "BaseException (tiny.py, line 15)",
         "import os; os.closerange(0, 1000)": "tiny.py closes file descriptors that are not its own",
-        "import os; os._exit(0)": "tiny.py ends the program; a lesson's build returns a storyboard",
+        "import os; os._exit(0)": "tiny.py ends the program; a lesson's build gives beats",
         "import os; os.abort()": "the build of tiny.py ended by signal 6",
     }.items():
         build += 1

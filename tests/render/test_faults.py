@@ -27,16 +27,14 @@ from calcanim.render.video import Report, render
 LONG = bool(os.environ.get("CALCANIM_LONG"))
 LESSON = '''
 """Small."""
-from calcanim.storyboard import Beat, Storyboard, lesson, param, prose
+from calcanim.authoring import Beat, lesson, whole
+from calcanim.storyboard import prose
 from calcanim.storyboard.cues import Write
 
 @lesson(title="Small", topic="tests")
-def build(count: str = param("12", help="beats", kind="text")) -> Storyboard:
-    beats = [
-        Beat(f"Beat {n}", "Some words.", (Write(f"w{n}", prose(f"Line {n}"), "title"),), 0.7)
-        for n in range(int(count))
-    ]
-    return Storyboard("small", "Small", tuple(beats))
+def build(count=whole("12", "beats", low=1, high=1000)):
+    for n in range(count):
+        yield Beat(f"Beat {n}", "Some words.", (Write(f"w{n}", prose(f"Line {n}"), "title"),))
 '''
 
 

@@ -15,16 +15,14 @@ from calcanim.store import Store
 
 LESSON = '''
 """Small."""
-from calcanim.storyboard import Beat, Storyboard, lesson, param, prose
+from calcanim.authoring import Beat, lesson, text
+from calcanim.storyboard import prose
 from calcanim.storyboard.cues import Write
 
 @lesson(title="{name}", topic="tests")
-def build(count: str = param("{count}", help="beats", kind="text")) -> Storyboard:
-    beats = [
-        Beat(f"Beat {{n}}", "Some words.", (Write(f"w{{n}}", prose("{name}"), "title"),), 0.7)
-        for n in range(int(count))
-    ]
-    return Storyboard("small", "Small", tuple(beats))
+def build(count=text("{count}", "beats")):
+    for n in range(int(count)):
+        yield Beat(f"Beat {{n}}", "Some words.", (Write(f"w{{n}}", prose("{name}"), "title"),))
 '''
 
 

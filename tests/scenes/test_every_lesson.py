@@ -12,11 +12,12 @@ import pytest
 from calcanim import catalog
 from calcanim.claims import recheck
 from calcanim.publish.captions import captions
+from calcanim.refusals import Refusal
 from calcanim.render.records import sections_of
 from calcanim.render.timeline import Timeline
 from calcanim.stage.frame import FRAMES
 from calcanim.stage.inspect import inspect
-from calcanim.storyboard import DARK, LIGHT, LessonError, Storyboard
+from calcanim.storyboard import DARK, LIGHT, Storyboard
 from calcanim.storyboard.cues import Clear, Plot, Rewrite, Write
 from calcanim.storyboard.describe import describe
 from calcanim.storyboard.theme import TOGETHER
@@ -261,7 +262,7 @@ def test_the_tutorial_s_number() -> None:
     ],
 )
 def test_unsuitable_requests_are_one_sentence(function: str, at: str, words: str) -> None:
-    with pytest.raises(LessonError, match=words):
+    with pytest.raises(Refusal, match=words):
         catalog.lesson("chain_rule").build(function=function, at=at)
 
 
@@ -275,7 +276,7 @@ def test_unsuitable_requests_are_one_sentence(function: str, at: str, words: str
     ],
 )
 def test_a_tangent_needs_a_point_on_the_curve(function: str, at: str, words: str) -> None:
-    with pytest.raises(LessonError, match=words):
+    with pytest.raises(Refusal, match=words):
         catalog.lesson("secant_to_tangent").build(function=function, at=at)
 
 
@@ -306,7 +307,7 @@ def test_what_the_secants_come_to(case: int, said: str) -> None:
 def test_an_area_needs_an_integrand_and_limits(
     function: str, low: str, high: str, words: str
 ) -> None:
-    with pytest.raises(LessonError, match=words):
+    with pytest.raises(Refusal, match=words):
         catalog.lesson("area_accumulation").build(**{"function": function, "from": low, "to": high})
 
 

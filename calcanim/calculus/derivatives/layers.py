@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from calcanim.calculus.derivation import Derivation
 from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.expressions.tree import Expression, Path, variable
+from calcanim.refusals import Refusal
 
 _MOST = 4
 
 
-class NothingToUnwindError(ValueError):
+class NothingToUnwindError(Refusal):
     """The function has no function inside a function."""
 
 

@@ -24,6 +24,7 @@ from calcanim.exact.values import Value, rounded, value_at
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression, add, div, mul, neg, number
+from calcanim.refusals import Refusal
 
 _DIGITS = 30
 _AT_REST = mpf(10) ** -12
@@ -37,7 +38,7 @@ _STOPPED = {
 }
 
 
-class StartError(ValueError):
+class StartError(Refusal):
     """The start, the rate or the momentum does not fit; the message is a sentence for the user."""
 
 

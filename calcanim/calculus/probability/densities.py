@@ -15,11 +15,12 @@ from calcanim.exact.tidy import rational
 from calcanim.exact.values import rounded
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, integral, mul
+from calcanim.refusals import Refusal
 
 CLOSE = mpf(10) ** -12
 
 
-class DensityError(ValueError):
+class DensityError(Refusal):
     """What was given is no density; the message is a sentence for the user."""
 
 

@@ -33,12 +33,13 @@ from calcanim.expressions.tree import (
     power,
     variable,
 )
+from calcanim.refusals import Refusal
 
 # With these a function may have all its partial derivatives and yet no tangent plane.
 _BENDS = BENDING | JUMPING
 
 
-class DirectionError(ValueError):
+class DirectionError(Refusal):
     """The direction does not fit the function; the message is a sentence for the user."""
 
 
