@@ -42,9 +42,8 @@ def build(
     from calcanim.calculus.descents.rates import landscape, start_point
     from calcanim.calculus.descents.trials import trials
     from calcanim.compose.descent import DescentFilm
-    from calcanim.compose.lines import need_size
     from calcanim.compose.slopes import scene
-    from calcanim.exact.values import value_at
+    from calcanim.exact.values import need_size, value_at
 
     loss, names = function.e, function.names
     place = ", ".join(f"{n} = {start[n]}" for n in names)

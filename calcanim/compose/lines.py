@@ -12,7 +12,7 @@ from mpmath import mpf
 from calcanim.calculus.derivatives.layers import Layer
 from calcanim.calculus.derivatives.slopes import need_slope
 from calcanim.exact.certain import at_binary
-from calcanim.exact.values import TooLargeError, UndefinedError, Value, rounded, value_at
+from calcanim.exact.values import TooLargeError, UndefinedError, Value, need_size, rounded, value_at
 from calcanim.expressions.evaluate import EvaluationOverflowError, exact
 from calcanim.expressions.parse import parse
 from calcanim.expressions.pieces import breadth
@@ -28,7 +28,6 @@ from calcanim.storyboard.statements import states
 
 _SAMPLES = 48
 _LONG = 14.0  # em: a broader layer is only named between its number lines
-_LEAST, _MOST = mpf("1e-290"), mpf("1e290")  # what float64 holds with room for a window
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +102,6 @@ def chain(layers: Sequence[Layer], at: Expression) -> Chain:
         tuple(s.exact for s in slopes),
         at,
     )
-
-
-def need_size(found: Sequence[mpf], place: str) -> None:
-    """Raise UndefinedError for numbers that no axis can hold."""
-    for x in found:
-        if x and not _LEAST < abs(x) < _MOST:
-            size = "large" if abs(x) >= _MOST else "small"
-            raise UndefinedError(f"the values at {place} are too {size} to show")
 
 
 def figure(course: Chain, roles: Mapping[str, str]) -> tuple[NumberLines, Track]:

@@ -15,6 +15,7 @@ from calcanim.expressions.tree import Expression, add, div, neg
 from calcanim.refusals import Refusal
 
 _HUGE, _TINY = mpf(10) ** 10_000, mpf(10) ** -1_000_000
+_LEAST, _MOST = mpf("1e-290"), mpf("1e290")  # what float64 holds with room for a window
 
 
 class UndefinedError(Refusal):
@@ -121,6 +122,14 @@ def value_at(e: Expression, at: Mapping[str, Expression]) -> Value:
         size = "large" if abs(found) > 1 else "near to 0"
         raise TooLargeError(f"{e} is too {size} to work with at {place}")
     return Value(None, found)
+
+
+def need_size(found: Sequence[mpf], place: str) -> None:
+    """Raise TooLargeError for numbers that no axis can hold."""
+    for x in found:
+        if x and not _LEAST < abs(x) < _MOST:
+            size = "large" if abs(x) >= _MOST else "small"
+            raise TooLargeError(f"the values at {place} are too {size} to show")
 
 
 def _unsettled(e: Expression, error: UnsettledError, place: str) -> str:
