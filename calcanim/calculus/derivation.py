@@ -128,7 +128,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From one whole line to the next. `target` is the place in `before` that the rule rewrites."""
+    """From one whole line to the next. `target` is the place in `before` that the rule rewrites.
+
+    `substituted` is the new variable of a substitution, and what it stands for.
+    """
 
     rule: str
     before: Expression
@@ -138,6 +141,7 @@ class Step:
     why: str
     conditions: tuple[str, ...]
     certificate: Certificate
+    substituted: tuple[str, Expression] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
-"""What Python hands in: sympy objects with symbols of their own, and notation to be worked out.
+"""What Python hands in: sympy objects with symbols of their own.
 
-An object that is still to be worked out, such as a Derivative inside of an integrand, is worked out
-first. The symbols that came in go out again with the answer, and what is assumed of them is said.
+The symbols that came in go out again with the answer, and what is assumed of them is said.
 """
 
 from __future__ import annotations
@@ -14,9 +13,8 @@ from typing import Any
 from calcanim.calculus.solution import Solution
 from calcanim.expressions.errors import ExpressionError
 from calcanim.expressions.names import is_variable
-from calcanim.expressions.parse import as_expression
 from calcanim.expressions.remembered import Remembered
-from calcanim.expressions.tree import NOTATION, Expression
+from calcanim.expressions.tree import Expression
 
 # What sympy may know of a symbol, and how it is said; the first that holds is enough of a kind.
 _SIGNS = (
@@ -47,28 +45,6 @@ def refused(reason: str, thing: object) -> ExpressionError:
     return ExpressionError(reason, source, 0, len(source))
 
 
-def plain(thing: object) -> Expression:
-    """`thing` as an expression in which nothing is left to be worked out.
-
-    Raises ExpressionError where that has no closed form.
-    """
-    e = as_expression(thing)
-    if not any(n.op in NOTATION for _, n in e.walk()):
-        return e
-
-    def change(n: Expression) -> Expression:
-        if n.op not in NOTATION:
-            return n
-        from calcanim.calculus.solving import worked_out
-
-        found = worked_out(n).result
-        if not isinstance(found, Expression):
-            raise refused(f"{n} has no closed form to go on with", n)
-        return found
-
-    return e.transform(change)
-
-
 def name_of(thing: object) -> str:
     """The name of a variable, given as text or as a symbol. Raises ExpressionError."""
     name = str(thing.name) if is_sympy(thing) and hasattr(thing, "name") else str(thing)
@@ -92,11 +68,6 @@ def only_variable(e: Expression) -> str:
     if len(found) > 1:
         raise refused(f"there are several variables, {', '.join(found)}: say which", e)
     return found[0]
-
-
-def by_name(at: Mapping[Any, object] | None) -> dict[str, Expression] | None:
-    """A point, its variables given as text or as symbols."""
-    return None if at is None else {name_of(k): plain(v) for k, v in at.items()}
 
 
 def answered(solution: Solution, *things: object) -> Solution:

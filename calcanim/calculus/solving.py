@@ -1,11 +1,15 @@
-"""From an object that is to be worked out to its solution: the kind and the options are its own."""
+"""From an object that is to be worked out to its solution: the kind and the options are its own.
+
+What stands inside of it and is to be worked out, such as a Derivative in an integrand, comes first.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from calcanim.calculus.certify import certify
-from calcanim.calculus.objects import answered, is_sympy, plain, refused
+from calcanim.calculus.objects import answered, is_sympy, name_of, refused
 from calcanim.calculus.solution import Solution, statement
 from calcanim.expressions.parse import as_expression, parse
 from calcanim.expressions.tree import NOTATION, Expression
@@ -45,6 +49,31 @@ def worked_out(e: Expression) -> Solution:
 
     side = 0 if len(e.args) == 2 else -1 if e.args[2].op == "neg" else 1
     return limit_value(plain(e.args[0]), e.value or "", plain(e.args[1]), side)
+
+
+def plain(thing: object) -> Expression:
+    """`thing` as an expression in which nothing is left to be worked out.
+
+    Raises ExpressionError where that has no closed form.
+    """
+    e = as_expression(thing)
+    if not any(n.op in NOTATION for _, n in e.walk()):
+        return e
+
+    def change(n: Expression) -> Expression:
+        if n.op not in NOTATION:
+            return n
+        found = worked_out(n).result
+        if not isinstance(found, Expression):
+            raise refused(f"{n} has no closed form to go on with", n)
+        return found
+
+    return e.transform(change)
+
+
+def by_name(at: Mapping[Any, object] | None) -> dict[str, Expression] | None:
+    """A point, its variables given as text or as symbols."""
+    return None if at is None else {name_of(k): plain(v) for k, v in at.items()}
 
 
 def derivative_parts(e: Expression) -> tuple[Expression, tuple[str, ...]]:

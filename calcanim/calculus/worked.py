@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from calcanim.calculus.objects import answered, by_name, name_of, names_of, only_variable, plain
+from calcanim.calculus.objects import answered, name_of, names_of, only_variable
 from calcanim.calculus.solution import Solution
-from calcanim.calculus.solving import derivative_parts, solve
+from calcanim.calculus.solving import by_name, derivative_parts, plain, solve
 from calcanim.exact.values import UndefinedError
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression

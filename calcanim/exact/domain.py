@@ -20,6 +20,7 @@ from calcanim.expressions.tree import Expression, add, call, neg, number
 
 _CELLS = 400
 _FAR = mpf(10) ** 6
+_LARGE = mpf(10) ** 10  # what a pole exceeds close beside it
 _AT_ZERO = ("log", "sqrt", "acsch", "csch", "coth", "acoth", "asech", "gamma")
 
 
@@ -233,3 +234,14 @@ def _lowest(f: Callable[[mpf], mpf | None], a: mpf, b: mpf) -> mpf:
             d = a + golden * (b - a)
             fd = size(d)
     return _rounded((a + b) / 2)
+
+
+def goes_on(f: Expression, x: str, p: mpf) -> bool:
+    """Whether f has values at p and close beside it, only in another formula: |x| at 0."""
+    with mpmath.workdps(60):
+        h = mpf(10) ** -25 * max(1, abs(p))
+        try:
+            near = [evaluate(f, {x: p + s * h}, 60) for s in (-1, 0, 1)]
+        except EvaluationOverflowError:
+            return False
+    return all(v is not None and abs(v) < _LARGE for v in near)

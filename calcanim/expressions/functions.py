@@ -182,6 +182,8 @@ CIRCULAR = ("sin", "cos", "tan", "sec", "csc", "cot")
 HYPERBOLIC = tuple(f"{name}h" for name in CIRCULAR)
 JUMPING = frozenset(name for name, f in FUNCTIONS.items() if f.jumps)
 BENDING = frozenset(name for name, f in FUNCTIONS.items() if f.bends)
+# Each of a few plain formulas, by cases: |u| is u or -u, floor(u) a number.
+BY_CASES = (JUMPING | BENDING) - {"atan2", "sqrt", "cbrt"}
 # Short for what others say as well: rules need not know these.
 SHORT = frozenset(("log1p", "expm1", "logit", "sinc", "beta"))
 # A variable of such a name before brackets would look like the function.

@@ -39,7 +39,7 @@ def assemble(production: Production) -> bytes | list[tuple[bytes, int]]:
 
 def companions(manifest: Manifest) -> dict[str, bytes]:
     """Captions, chapters, descriptions and transcript, by the ending of the file's name."""
-    from calcanim.publish import captions
+    from calcanim.render import captions
 
     texts = {
         ".vtt": captions.vtt(manifest.sections),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import cairo
 import numpy as np
@@ -11,11 +11,9 @@ from calcanim.stage.camera import Painted, Place, around
 from calcanim.stage.items import Element
 from calcanim.stage.painted import Array
 from calcanim.stage.ramp import along, legible, ramp, rgb
+from calcanim.stage.setting import Setting
 from calcanim.stage.space import apart
 from calcanim.storyboard import surface
-
-if TYPE_CHECKING:
-    from calcanim.stage.marks import Setting
 
 _TURN = 6.283185307179586
 _FINE = 8  # pixels of the wash for each cell of the grid

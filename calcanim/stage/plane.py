@@ -11,11 +11,12 @@ from calcanim.stage.axes import AxisMobject, View
 from calcanim.stage.items import Element
 from calcanim.stage.labels import Obstacles
 from calcanim.stage.layout import MIN_EM, Region, fit
-from calcanim.stage.marks import MARKS, CurveMark, LabelMark, Mark, Setting
+from calcanim.stage.marks import MARKS, CurveMark, LabelMark
 from calcanim.stage.painted import Words
 from calcanim.stage.panels import Arrangement, arranged
 from calcanim.stage.readout import in_line, in_rows, places_of
 from calcanim.stage.regions import REGIONS
+from calcanim.stage.setting import Mark, Setting
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Graph
 from calcanim.storyboard.quantities import Number

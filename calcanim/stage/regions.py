@@ -11,8 +11,9 @@ import numpy as np
 from calcanim.stage.axes import View
 from calcanim.stage.camera import Painted, Place, around
 from calcanim.stage.items import Element
-from calcanim.stage.marks import Mark, Setting, cut_to
+from calcanim.stage.marks import cut_to
 from calcanim.stage.painted import Array, Strokes, seen
+from calcanim.stage.setting import Mark, Setting
 from calcanim.storyboard import graph
 
 _MOST_SAMPLES = 16  # rectangles whose sample points are shown

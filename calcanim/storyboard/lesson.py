@@ -126,7 +126,7 @@ def _text(value: object) -> str:
     if "sympy" not in kinds:
         return str(value)
     # Loaded by name and only for such an object: the storyboard itself knows no mathematics.
-    return str(import_module("calcanim.calculus.objects").plain(value))
+    return str(import_module("calcanim.calculus.solving").plain(value))
 
 
 def slug_of(stem: str) -> str:

@@ -11,8 +11,8 @@ import pytest
 
 from calcanim import catalog
 from calcanim.claims import recheck
-from calcanim.publish.captions import captions
 from calcanim.refusals import Refusal
+from calcanim.render.captions import captions
 from calcanim.render.records import sections_of
 from calcanim.render.timeline import Timeline
 from calcanim.stage.frame import FRAMES

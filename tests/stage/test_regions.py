@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from calcanim.stage.axes import View
-from calcanim.stage.marks import Setting
 from calcanim.stage.regions import AreaMark, BarsMark, Fill, crossings
+from calcanim.stage.setting import Setting
 from calcanim.storyboard import DARK, Storyboard
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Plot

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from calcanim.calculus.antiderivatives.beyond import beyond_elementary
@@ -151,11 +152,19 @@ class _Lines:
         self.steps: list[Step] = []
         self.given: dict[str, Expression] = {}
 
-    def put(self, rule: str, why: str, after: Expression, conditions: tuple[str, ...]) -> None:
+    def put(
+        self,
+        rule: str,
+        why: str,
+        after: Expression,
+        conditions: tuple[str, ...],
+        substituted: tuple[str, Expression] | None = None,
+    ) -> None:
         if after == self.line:
             return
         certificate = antiderivatives(self.line, after, self.x, self.given)
-        self.steps.append(certified(rule, self.line, after, why, certificate, conditions))
+        step = certified(rule, self.line, after, why, certificate, conditions)
+        self.steps.append(replace(step, substituted=substituted))
         self.line = after
 
     def work(self, node: Found) -> None:
@@ -167,7 +176,8 @@ class _Lines:
         if not node.children and not node.substituted:
             self._known([node])
             return
-        self.put(node.rule, node.why, replaced(self.line, node.open, node.after), node.conditions)
+        after = replaced(self.line, node.open, node.after)
+        self.put(node.rule, node.why, after, node.conditions, node.substituted)
         if node.result is not None:
             solved = node.children[0]
             after = replaced(self.line, node.after, node.result)

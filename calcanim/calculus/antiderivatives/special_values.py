@@ -17,7 +17,8 @@ from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.tree import Expression, div, integral, neg, variable
 
 _MOST = 3
-Solve = Callable[[Expression], Solution]
+# Works out an integral as a node, with or without limits.
+SolveIntegral = Callable[[Expression], Solution]
 
 
 def excluded(result: Expression, names: Sequence[str]) -> list[tuple[str, Expression]]:
@@ -58,7 +59,7 @@ def unequal(name: str, value: Expression) -> str:
 
 
 def special_steps(
-    start: Expression, zeros: Sequence[tuple[str, Expression]], solve: Solve
+    start: Expression, zeros: Sequence[tuple[str, Expression]], solve: SolveIntegral
 ) -> list[Step]:
     """What the integral is where the formula has no value: one step for each place."""
     out = []

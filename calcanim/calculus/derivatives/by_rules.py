@@ -1,4 +1,4 @@
-"""Derivatives by rules, line by line, each line certified and the result held against sympy."""
+"""Derivatives by rules, line by line: each line is certified, and the first derivative whole."""
 
 from __future__ import annotations
 

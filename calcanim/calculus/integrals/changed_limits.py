@@ -12,9 +12,7 @@ from calcanim.calculus.integrals.work import Solve, Work, by_quadrature
 from calcanim.calculus.solution import Solution, certified
 from calcanim.exact import domain
 from calcanim.exact.constants import exactly
-from calcanim.expressions.errors import ExpressionError
 from calcanim.expressions.evaluate import evaluate
-from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import Expression, integral, neg
 
 
@@ -23,13 +21,13 @@ def with_changed_limits(
 ) -> Solution | None:
     """Where the first line is a substitution, its limits change with it, and x never comes back."""
     first = steps[0]
-    if first.rule != "SUBSTITUTION" or " = " not in first.why or mpmath.isinf(low + high):
+    if first.rule != "SUBSTITUTION" or first.substituted is None or mpmath.isinf(low + high):
         return None
+    u, g = first.substituted
     inside = [n for _, n in first.after.walk() if n.op == "integral"]
-    if len(inside) != 1 or inside[0].value is None:
+    if len(inside) != 1 or inside[0].value != u:
         return None
-    u, g = inside[0].value, _meaning(steps, inside[0].value)
-    if g is None or domain.points(g, work.x, min(low, high), max(low, high)):
+    if domain.points(g, work.x, min(low, high), max(low, high)):
         return None
     new_low, new_high = (exactly(g.substitute(work.x, e)) for e in (work.low, work.high))
     a, b = evaluate(new_low, {}, 40), evaluate(new_high, {}, 40)
@@ -64,18 +62,6 @@ def with_changed_limits(
         work.steps.clear()
         return None
     return answer
-
-
-def _meaning(steps: tuple[Step, ...], u: str) -> Expression | None:
-    """What `u` was put for: what the line becomes when it is put back says it."""
-    prefix = f"let {u} = "
-    why = steps[0].why
-    if not why.startswith(prefix):
-        return None
-    try:
-        return parse(why[len(prefix) :].split(", so that")[0].split(":")[0], notation=True)
-    except ExpressionError:
-        return None
 
 
 def _certificate_of_line(before: Expression, line: Expression, inner: Expression) -> Certificate:

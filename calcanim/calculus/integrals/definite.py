@@ -18,7 +18,8 @@ from calcanim.calculus.certify import certify
 from calcanim.calculus.integrals.changed_limits import with_changed_limits
 from calcanim.calculus.integrals.fundamental_theorem import fails, piece_value, pieces
 from calcanim.calculus.integrals.improper import ImproperEnd, diverging, improper_ends, settled
-from calcanim.calculus.integrals.piecewise import changes, in_pieces
+from calcanim.calculus.integrals.parameters import with_letters
+from calcanim.calculus.integrals.piecewise import in_pieces
 from calcanim.calculus.integrals.places import place_name
 from calcanim.calculus.integrals.quadrature import merged
 from calcanim.calculus.integrals.without_antiderivative import (
@@ -33,6 +34,7 @@ from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.solution import Solution, certified, statement
 from calcanim.exact import domain
 from calcanim.exact.constants import exactly
+from calcanim.exact.plain_formulas import changes
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression, add, integral, number
@@ -61,9 +63,7 @@ def definite(
     if nowhere is not None:
         return nowhere
     if work.low.variables or work.high.variables or set(f.variables) - {variable_name}:
-        from calcanim.calculus.integrals.parameters import with_letters
-
-        return with_letters(f, variable_name, work.low, work.high, within)
+        return with_letters(f, variable_name, work.low, work.high, definite, within)
     low, high = end_value(work.low), end_value(work.high)
     if low == high:
         work.steps.append(

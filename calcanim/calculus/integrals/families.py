@@ -173,15 +173,4 @@ def _breaks(start: Expression, at: dict[str, str]) -> bool:
     f, low, high = (put_in(a, at) for a in start.args)
     a, b = sorted((end_value(low), end_value(high)))
     x = start.value or ""
-    return any(a < p < b and not _goes_on(f, x, p) for p in domain.points(f, x, a, b))
-
-
-def _goes_on(f: Expression, x: str, p: mpf) -> bool:
-    """Whether f has values at p and beside it, only in another formula: |x| at 0."""
-    with mpmath.workdps(60):
-        h = mpf(10) ** -25 * max(1, abs(p))
-        try:
-            near = [evaluate(f, {x: p + s * h}, 60) for s in (-1, 0, 1)]
-        except EvaluationOverflowError:
-            return False
-    return all(v is not None and abs(v) < mpf(10) ** 6 for v in near)
+    return any(a < p < b and not domain.goes_on(f, x, p) for p in domain.points(f, x, a, b))

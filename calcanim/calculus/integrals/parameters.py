@@ -8,7 +8,12 @@ from dataclasses import replace
 from mpmath import mpf
 
 from calcanim.calculus.antiderivatives.indefinite import absence, worked
-from calcanim.calculus.antiderivatives.special_values import excluded, special_steps, unequal
+from calcanim.calculus.antiderivatives.special_values import (
+    SolveIntegral,
+    excluded,
+    special_steps,
+    unequal,
+)
 from calcanim.calculus.antiderivatives.squares_under_roots import without_roots_of_squares
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Certificate, RefutedError, Step
@@ -21,6 +26,7 @@ from calcanim.calculus.integrals.families import (
     with_places,
 )
 from calcanim.calculus.integrals.poles_between import without_value
+from calcanim.calculus.integrals.work import Solve
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
 from calcanim.calculus.sympy_process.cas import without_questions
 from calcanim.exact.ends import approached, levelled
@@ -45,12 +51,23 @@ _ENDLESS = (INFINITY, neg(INFINITY))
 
 
 def with_letters(
-    f: Expression, x: str, low: Expression, high: Expression, within: Within | None = None
+    f: Expression,
+    x: str,
+    low: Expression,
+    high: Expression,
+    solve: Solve,
+    within: Within | None = None,
 ) -> Solution:
     """The integral of `f` in `x` where it or its limits contain other letters.
 
-    `within` gives the intervals that letters run through: an outer integral's.
+    `solve` works out what it is for special values of them; `within` gives the intervals that
+    letters run through: an outer integral's.
     """
+
+    def solved(e: Expression) -> Solution:
+        with without_questions():
+            return solve(e.args[0], e.value or "", e.args[1], e.args[2])
+
     families = with_places(within or {})
     start = integral(f, x, low, high)
     names = tuple(sorted({*f.variables, *low.variables, *high.variables} - {x}))
@@ -59,9 +76,9 @@ def with_letters(
         line = integral(plain, x, low, high)
         same = certify(f, plain, (x, *names))
         first = certified("REWRITE", start, line, "the root of a square is a size", same)
-        done = with_letters(plain, x, low, high, within)
+        done = with_letters(plain, x, low, high, solve, within)
         return replace(done, problem=f, steps=(first, *done.steps))
-    missing = without_value(start, names, _solved) if not within else None
+    missing = without_value(start, names, solved) if not within else None
     if missing is not None:
         return missing
     found = worked(f, x)
@@ -72,7 +89,7 @@ def with_letters(
             if not family.condition and attempt is not None and _of_sign(attempt.result):
                 continue  # pi*r**2/2 for r > 0 says more than r**2*asin(r/|r|).
             if attempt is not None and attempt.result is not None:
-                return attempt if within else _with_special_values(start, names, attempt)
+                return attempt if within else _with_special_values(start, names, attempt, solved)
             best = best or attempt
         if best is not None:
             return best
@@ -95,14 +112,9 @@ def _of_sign(e: Expression | tuple[Expression, ...] | None) -> bool:
     return any(m.value == "abs" and m.op == "call" for n in bars for _, m in n.walk())
 
 
-def _solved(e: Expression) -> Solution:
-    from calcanim.calculus.integrals.definite import definite
-
-    with without_questions():
-        return definite(e.args[0], e.value or "", e.args[1], e.args[2])
-
-
-def _with_special_values(start: Expression, names: tuple[str, ...], done: Solution) -> Solution:
+def _with_special_values(
+    start: Expression, names: tuple[str, ...], done: Solution, solve: SolveIntegral
+) -> Solution:
     """The values of the letters at which the result has none, and what holds there."""
     if not isinstance(done.result, Expression) or not done.steps:
         return done
@@ -118,7 +130,7 @@ def _with_special_values(start: Expression, names: tuple[str, ...], done: Soluti
     last = done.steps[-1]
     conditions = (*last.conditions, *(unequal(n, v) for n, v in zeros))
     last = replace(last, conditions=tuple(dict.fromkeys(conditions)))
-    return replace(done, steps=(*done.steps[:-1], last, *special_steps(start, zeros, _solved)))
+    return replace(done, steps=(*done.steps[:-1], last, *special_steps(start, zeros, solve)))
 
 
 def _answer(

@@ -12,7 +12,7 @@ from dataclasses import replace
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.antiderivatives.special_values import Solve, special_steps, unequal
+from calcanim.calculus.antiderivatives.special_values import SolveIntegral, special_steps, unequal
 from calcanim.calculus.integrals.improper import approach_to
 from calcanim.calculus.integrals.places import place_name
 from calcanim.calculus.limits.growth.convergence import convergence, place_said
@@ -27,7 +27,7 @@ from calcanim.expressions.tree import INFINITY, Expression, add, mul, neg, numbe
 Zeros = list[tuple[str, Expression]]
 
 
-def without_value(start: Expression, names: Sequence[str], solve: Solve) -> Solution | None:
+def without_value(start: Expression, names: Sequence[str], solve: SolveIntegral) -> Solution | None:
     """That the integral has no value, where a pole or a gap surely lies between its limits."""
     f, low, high = start.args
     x = start.value or ""

@@ -264,7 +264,7 @@ def _swinging(f: Expression, x: str, a: mpf, b: mpf, cuts: list[mpf]) -> Area | 
     if mpmath.isinf(a):
         mirrored = f.substitute(x, neg(variable(x)))
         return _swinging(mirrored, x, -b, -a, [-c for c in reversed(cuts)])
-    singular = [c for c in cuts if c >= a and not _kink(f, x, c)]
+    singular = [c for c in cuts if c >= a and not domain.goes_on(f, x, c)]
     start = max([a, *(c + 1 for c in singular), mpf(1) if a < 1 else a])
     far = tail(f, x, start)
     if far is None:
@@ -276,17 +276,6 @@ def _swinging(f: Expression, x: str, a: mpf, b: mpf, cuts: list[mpf]) -> Area | 
     if head is not None and head.digits < _SHOWN:
         head = _twice(f, x, a, start, near)
     return None if head is None else added([head, far])
-
-
-def _kink(f: Expression, x: str, p: mpf) -> bool:
-    """Whether f goes on at p, only in another formula."""
-    with mpmath.workdps(60):
-        h = mpf(10) ** -25 * max(1, abs(p))
-        try:
-            near = [evaluate(f, {x: p + s * h}, 60) for s in (-1, 0, 1)]
-        except EvaluationOverflowError:
-            return False
-    return all(v is not None and abs(v) < mpf(10) ** 10 for v in near)
 
 
 def merged(points: list[mpf]) -> list[mpf]:

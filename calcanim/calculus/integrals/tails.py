@@ -17,11 +17,11 @@ from calcanim.calculus.limits.growth.periods import WAVES, beats, common_period
 from calcanim.exact import domain
 from calcanim.exact.algebra import expanded, polynomial
 from calcanim.exact.complex_balls import proper_area
+from calcanim.exact.plain_formulas import changes, plain_at
 from calcanim.exact.tidy import rational
 from calcanim.expressions.tree import Expression, call, div, mul, power, variable
 from calcanim.expressions.tree import number as numeral
 
-_PIECEWISE = ("abs", "sign", "floor", "ceil", "mod", "max", "min", "relu", "heaviside")
 _BITS = 260
 _DIGITS = 60
 _RUNS = ((36, mpf(0)), (44, mpf("0.37")))
@@ -173,11 +173,9 @@ def _extrapolated(
 
 def _over(f: Expression, x: str, a: mpf, b: mpf) -> mpf | None:
     """The area over one period, on each part with the formula that holds there."""
-    if not any(n.op == "call" and n.value in _PIECEWISE and n.has(x) for _, n in f.walk()):
+    if not changes(f, x):
         found = proper_area(f, x, a, b, bits=_BITS)
         return None if found is None else found[0]
-    from calcanim.calculus.integrals.piecewise import plain_at
-
     kinks = {
         p
         for kind, u in domain.suspects(f, x)

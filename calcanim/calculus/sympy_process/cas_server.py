@@ -106,25 +106,30 @@ def _product(f: Any, i: Any, first: Any, last: Any) -> Any:
 
 
 def _gosper(f: Any, i: Any) -> Any:
+    """T with T(i + 1) - T(i) = f(i), by Gosper's algorithm."""
     import sympy
     from sympy.concrete.gosper import gosper_term
 
     k = sympy.Symbol(str(i), integer=True)
     term = f.subs(i, k)
-    ratio = gosper_term(term, k)
-    # gosper_term gives R with T(k) = R(k) f(k).
+    ratio = gosper_term(term, k)  # T/f
+    if ratio is None:
+        raise ValueError(f"{f} has no such T that is hypergeometric")
     return sympy.simplify(ratio * term).subs(k, i)
 
 
 def _not_summable(f: Any, i: Any) -> Any:
-    """1 where Gosper's algorithm shows that no hypergeometric term has `f` as its differences."""
+    """1 where Gosper's algorithm shows that T(i + 1) - T(i) = f(i) for no such term T, else 0.
+
+    Raises ValueError where f itself is no hypergeometric term, of which the algorithm says nothing.
+    """
     import sympy
     from sympy.concrete.gosper import gosper_term
 
     k = sympy.Symbol(str(i), integer=True)
     term = f.subs(i, k)
     if sympy.hypersimp(term, k) is None:
-        raise ValueError("no hypergeometric term")
+        raise ValueError(f"{f} is no hypergeometric term")
     return sympy.Integer(gosper_term(term, k) is None)
 
 

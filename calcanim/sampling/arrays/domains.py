@@ -10,6 +10,7 @@ from mpmath import mpf
 
 from calcanim.exact.tidy import rational
 from calcanim.expressions.evaluate import evaluate
+from calcanim.expressions.functions import BY_CASES
 from calcanim.expressions.tree import Expression
 from calcanim.sampling.arrays.enclosure import image
 from calcanim.sampling.arrays.intervals import Box
@@ -18,7 +19,6 @@ _PLACES = ("0.7312", "-1.2931", "2.4177", "5.1303", "-0.3719", "0.0917")
 _EDGES = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0, 100.0, 1e3, 1e6, np.inf)
 _MOST_CELLS = 4000
 _ROUNDS = 14
-_BENDING = ("abs", "min", "max", "relu", "sign", "heaviside", "floor", "ceil", "mod")
 
 
 def _cells(names: Sequence[str]) -> dict[str, Box]:
@@ -60,7 +60,7 @@ def single_points(f: Expression) -> bool:
         if not n.variables or len(n.variables) > 6:
             continue
         u = n.args[0] if n.args else n
-        if any(m.value in _BENDING for _, m in u.walk()):
+        if any(m.value in BY_CASES for _, m in u.walk()):
             continue
         box = _cells(n.variables)
         if _root(n) and _bounds(u, box)[1] <= 0:

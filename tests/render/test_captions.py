@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from calcanim.publish.captions import captions, chapters, descriptions, srt, transcript, vtt
+from calcanim.render.captions import captions, chapters, descriptions, srt, transcript, vtt
 from calcanim.render.clip import Section, Sight
 
 WORDS = (
