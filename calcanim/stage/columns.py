@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from calcanim.stage.cast import Actor, Cast, bounds
@@ -74,4 +76,4 @@ def below_lines(cast: Cast, name: str) -> Region:
         if a.region == name and a.line is not None
     ]
     top = min([region.top, *bottoms])
-    return Region(region.left, region.right, region.bottom, top, region.em)
+    return replace(region, top=top)

@@ -13,18 +13,22 @@ MIN_EM = 8.0 * 0.032
 MIN_AXIS_EM = 8.0 * 0.026
 _CLEAR = 0.05  # share kept free on every side
 _LINE = 0.7  # of the derivation's region, for a line above what stands in its place
-_CAPTIONS = 0.12  # share of the height, from below, where captions lie
+_CAPTIONS = 0.1  # share of the height, from below, where captions lie
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A rectangle of the frame; `em` is the size of its body text."""
+    """A rectangle of the frame; `em` is the size of its body text.
+
+    An axis may go down to `floor`, with its numbers: captions that lie over these hide no thought.
+    """
 
     left: float
     right: float
     bottom: float
     top: float
     em: float
+    floor: float | None = None
 
     @property
     def width(self) -> float:
@@ -43,8 +47,8 @@ class Region:
 class Frame:
     """The picture's shape: its size, and its regions by name.
 
-    5 % are kept clear on every side, and nothing essential stands in the bottom 12 %, where
-    captions lie.
+    5 % are kept clear on every side, and in the bottom 10 %, where captions lie, stand axes with
+    their numbers alone.
     """
 
     width: float
@@ -69,15 +73,15 @@ def _wide() -> Frame:
     the figure need not step `aside` for it.
     """
     width, height = 128 / 9, 8.0
-    x, top, bottom = _limits(width, height)
+    x, top, bottom, floor = _limits(width, height)
     regions = {
         "title": Region(-x, x, 2.95, top, 0.46),
-        "figure": Region(-x, 1.25, bottom, 2.7, 0.38),
-        "derivation": Region(1.65, x, bottom, 2.7, 0.5),
-        "wide": Region(-x, x, bottom, 2.7, 0.56),
-        "aside": Region(-x, 1.25, bottom, 2.7, 0.38),
-        "map": Region(1.65, x, -1.2, 2.0, 0.38),
-        "chart": Region(1.65, x, bottom, -1.3, 0.38),
+        "figure": Region(-x, 1.25, bottom, 2.75, 0.38, floor),
+        "derivation": Region(1.65, x, bottom, 2.75, 0.5),
+        "wide": Region(-x, x, bottom, 2.75, 0.56, floor),
+        "aside": Region(-x, 1.25, bottom, 2.75, 0.38, floor),
+        "map": Region(1.65, x, -1.2, 2.05, 0.38),
+        "chart": Region(1.65, x, bottom, -1.3, 0.38, floor),
     }
     return Frame(width, height, regions)
 
@@ -88,7 +92,7 @@ def _stacked(width: float, height: float, share: float, em: float) -> Frame:
     In a low frame a figure makes room for its map at its side, in a high one the map and the chart
     stand in the derivation's place.
     """
-    x, top, bottom = _limits(width, height)
+    x, top, bottom, floor = _limits(width, height)
     below = top - 0.75
     middle = below - (below - bottom) * share
     figure = Region(-x, x, middle + 0.15, below, min(em, 0.46))
@@ -96,24 +100,25 @@ def _stacked(width: float, height: float, share: float, em: float) -> Frame:
         "title": Region(-x, x, top - 0.55, top, 0.46),
         "figure": figure,
         "derivation": Region(-x, x, bottom, middle - 0.15, em),
-        "wide": Region(-x, x, bottom, below, 0.5),
+        "wide": Region(-x, x, bottom, below, 0.5, floor),
     }
     under = middle - 0.15 - _LINE
     if height > width:
         cut = -x + 0.64 * 2 * x
         regions["aside"] = figure
-        regions["map"] = Region(-x, cut - 0.07, bottom, under, figure.em)
-        regions["chart"] = Region(cut + 0.07, x, bottom, under, figure.em)
+        regions["map"] = Region(-x, cut - 0.07, bottom, under, figure.em, floor)
+        regions["chart"] = Region(cut + 0.07, x, bottom, under, figure.em, floor)
     else:
         regions["aside"] = Region(-x, 0.0, figure.bottom, below, figure.em)
         regions["map"] = Region(0.15, x, figure.bottom, below, figure.em)
-        regions["chart"] = Region(-x, x, bottom, under, figure.em)
+        regions["chart"] = Region(-x, x, bottom, under, figure.em, floor)
     return Frame(width, height, regions)
 
 
-def _limits(width: float, height: float) -> tuple[float, float, float]:
+def _limits(width: float, height: float) -> tuple[float, float, float, float]:
+    """The right and the upper edge, the lower one of all that is read, and that of axes."""
     x, y = width * (0.5 - _CLEAR), height * (0.5 - _CLEAR)
-    return x, y, height * (_CAPTIONS - 0.5) + 0.05
+    return x, y, height * (_CAPTIONS - 0.5) + 0.05, -y
 
 
 WIDE = _wide()

@@ -1,14 +1,15 @@
 """Layout faults of a storyboard, found on the constructed stage without rendering.
 
 The inspection looks at the end of every cue and at least every half second of motion. What it
-asks: text touches no other text, no stroke and no dot; everything stays inside the safe area and
-above the captions; no text is under its smallest size; text and graphics stand out from what
-actually lies beneath and above them. Glyphs on their way from one line to the next may cross
-others; what moves with a figure may not.
+asks: text touches no other text, no stroke and no dot; everything stays inside the safe area, and
+all words but an axis's above the captions; no text is under its smallest size; text and graphics
+stand out from what actually lies beneath and above them. Glyphs on their way from one line to the
+next may cross others; what moves with a figure may not.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ from calcanim.storyboard.theme import DARK, Theme
 
 _TOUCH = 0.02  # units: less than this is a hair's breadth and no fault
 _STEP = 0.5  # seconds of motion between two looks
+_OF_AN_AXIS = re.compile(r"\.(tick|name)\d*(\.|$)")
 _SLACK = 0.02  # of a contrast ratio: colours are rounded to 8 bits
 
 
@@ -174,7 +176,7 @@ class _Looker:
             self._add(time, "outside", (shape.who,), self.frame.width)
         elif over > _TOUCH:
             self._add(time, "outside", (shape.who,), over)
-        elif below > _TOUCH:
+        elif below > _TOUCH and shape.kind == "text" and not _OF_AN_AXIS.search(shape.who):
             self._add(time, "caption_zone", (shape.who,), below)
 
     def _contrasts(self, time: float, shapes: Sequence[Shape], fresh: set[int]) -> None:

@@ -173,7 +173,7 @@ class GraphMobject:
         below = [max(_PANEL_GAP, _NAME + 2 * h + 0.08) for _, h in names[1:]]
         beside = [margin + _NUMBERS + a.widest + _BETWEEN for a in ys[1:]]
         wider = max(a.widest for a in ys) - ys[0].widest
-        right, foot = region.right - margin, region.bottom + 0.2 + x.tallest
+        right, foot = region.right - margin, _foot(region, 0.2 + x.tallest)
         first = ys[0].name.half[1] if ys[0].name is not None else 0.0
 
         def below_line(top: float, em: float) -> Arrangement:
@@ -258,3 +258,10 @@ class GraphMobject:
             for mark in here:
                 if isinstance(mark, LabelMark):
                     obstacles = mark.settle(obstacles)
+
+
+def _foot(region: Region, under: float) -> float:
+    """Where the lowest axis lies, with its numbers `under` it: these may go to the floor."""
+    if region.floor is None:
+        return region.bottom + under
+    return max(region.floor + under, region.bottom)
