@@ -12,11 +12,9 @@ from calcanim.claims.known import Known
 from calcanim.claims.screen import faults, unsaid
 from calcanim.expressions.tree import Expression
 from calcanim.storyboard.board import Beat, Storyboard
-from calcanim.storyboard.cues import Clear, Highlight, Rewrite, Write
+from calcanim.storyboard.cues import Clear, Rewrite, Strike, Write
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import Claim
-
-_STRUCK = ("struck", "wrong")  # roles of what is struck out
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +155,7 @@ def strikes_out(beat: Beat, formula: Formula) -> bool:
             own.add(cue.id)
         elif (
             (isinstance(cue, Rewrite) and cue.in_place and cue.source in own)
-            or (isinstance(cue, Highlight) and cue.id in own and cue.role in _STRUCK)
+            or (isinstance(cue, Strike) and cue.id in own)
             or (isinstance(cue, Clear) and own and (not cue.ids or own & set(cue.ids)))
         ):
             return True

@@ -82,10 +82,11 @@ def _fill(area: Leaf, place: Array) -> tuple[float, float, float, float] | None:
 
 def _places(leaf: Leaf, kind: str) -> Array:
     """Where to look: each glyph's middle and corners; along strokes; a dot's middle."""
-    if kind == "dot" or (kind == "line" and not len(leaf.segments)):
+    drawn = kind in ("line", "strike")
+    if kind == "dot" or (drawn and not len(leaf.segments)):
         box = leaf.box[None]
         return np.asarray((box[:, :2] + box[:, 2:]) / 2)
-    if kind == "line":
+    if drawn:
         middles = (leaf.segments[:, :2] + leaf.segments[:, 2:]) / 2
         every = max(len(middles) // _MOST, 1)
         return np.asarray(middles[::every])

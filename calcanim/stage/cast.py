@@ -14,7 +14,7 @@ from calcanim.stage.frame import MIN_EM, Frame
 from calcanim.stage.items import Element
 from calcanim.stage.motion import Morph, Motion, State
 from calcanim.storyboard.board import Storyboard
-from calcanim.storyboard.cues import Highlight, Rewrite
+from calcanim.storyboard.cues import Callout, Highlight, Rewrite, Strike
 from calcanim.storyboard.theme import Theme
 
 
@@ -46,6 +46,8 @@ class Actor:
         self.logo: Line | None = None
         self.elements: dict[str, Element] = dict(figure.elements) if figure else {}
         self.visible: set[str] = set(figure.shown()) if figure else {"line"}
+        self.notes: dict[str, Element] = {}  # what cues have put on it: strikes, callouts
+        self.struck: set[int] = set()  # glyphs that are struck out, by their ids
         if line is not None:
             self.elements["line"] = Element("text", line.glyphs, line.em, MIN_EM)
 
@@ -56,6 +58,25 @@ class Actor:
             leaf for k in self.elements if k in self.visible for leaf in self.elements[k].leaves
         ]
 
+    def note(self, key: str, element: Element) -> None:
+        """Something that a cue puts on it; from now on it moves, and goes, with it."""
+        self.notes[key] = self.elements[key] = element
+        self.visible.add(key)
+
+    def keys(self, key: str) -> tuple[str, ...]:
+        """The elements that `key` names in the figure, and the notes. KeyError for none."""
+        found = tuple(k for k in self.notes if k == key or k.startswith(key + "."))
+        if self.figure is None:
+            if not found:
+                raise KeyError(key)
+            return found
+        try:
+            return self.figure.keys(key) + found
+        except KeyError:
+            if not found:
+                raise
+            return found
+
     @property
     def written(self) -> list[VMobject]:
         """A line's glyphs, and those of the logo below it."""
@@ -63,14 +84,19 @@ class Actor:
         return [*self.line.glyphs, *(self.logo.glyphs if self.logo is not None else [])]
 
     @property
-    def block(self) -> list[VMobject]:
-        """All that moves with a line: what is written, and its card."""
+    def body(self) -> list[VMobject]:
+        """What takes room in a column: what is written, and its card."""
         return [*self.written, *([self.card] if self.card is not None else [])]
+
+    @property
+    def noted(self) -> list[VMobject]:
+        """The leaves of the notes that are seen."""
+        return [x for k, e in self.notes.items() if k in self.visible for x in e.leaves]
 
     @property
     def height(self) -> float:
         """Height of a line with at least an em, so that short lines keep their distance."""
-        low, high = bounds(self.block)
+        low, high = bounds(self.body)
         return max(float(high[1] - low[1]), self.line.em if self.line else 0.0)
 
 
@@ -127,6 +153,6 @@ def _last_uses(board: Storyboard) -> dict[str, int]:
     for n, cue in enumerate(cue for beat in board.beats for cue in beat.cues):
         if isinstance(cue, Rewrite):
             uses[cue.source] = n
-        elif isinstance(cue, Highlight):
+        elif isinstance(cue, Highlight | Strike | Callout):
             uses[cue.id] = n
     return uses

@@ -25,8 +25,8 @@ def stack(cast: Cast, name: str, new: Actor, instead_of: str | None = None) -> l
     centred = name != "derivation"
     y = region.centre[1] + total / 2 if centred else region.top
     for _, actor in column:
-        height, block = actor.height, actor.block
-        low, high = bounds(block)
+        height, block = actor.height, [*actor.body, *actor.noted]
+        low, high = bounds(actor.body)
         x = region.centre[0] - (low[0] + high[0]) / 2 if centred else region.left - low[0]
         shift = np.array([x, y - height / 2 - (low[1] + high[1]) / 2, 0.0])
         y -= height + gap
@@ -71,7 +71,7 @@ def below_lines(cast: Cast, name: str) -> Region:
     """What the lines of a region leave free below them."""
     region = cast.frame.regions[name]
     bottoms = [
-        bounds(a.block)[0][1] - LINE_GAP
+        bounds(a.body)[0][1] - LINE_GAP
         for a in cast.actors.values()
         if a.region == name and a.line is not None
     ]

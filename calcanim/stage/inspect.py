@@ -33,6 +33,7 @@ from calcanim.storyboard.theme import DARK, Theme
 _TOUCH = 0.02  # units: less than this is a hair's breadth and no fault
 _STEP = 0.5  # seconds of motion between two looks
 _OF_AN_AXIS = re.compile(r"\.(tick|name)\d*(\.|$)")
+_JUDGED = ("text", "line", "dot", "strike")  # by the contrast with what is around
 _SLACK = 0.02  # of a contrast ratio: colours are rounded to 8 bits
 
 
@@ -186,7 +187,7 @@ class _Looker:
         self.areas = ids
         self.fills.lay(areas, self.stage)
         for shape in shapes:
-            if shape.kind not in ("text", "line", "dot") or not (changed or id(shape) in fresh):
+            if shape.kind not in _JUDGED or not (changed or id(shape) in fresh):
                 continue
             wanted = TEXT if shape.kind == "text" else GRAPHICS
             found = self.fills.lowest(shape)

@@ -10,8 +10,9 @@ from manim import VMobject
 
 # text: glyphs. line: strokes that text may not touch. dot: discs, the same. region: a filled area
 # that text may lie on, judged by contrast. card: what a framed line lies on. surface: a painted
-# leaf that text may lie on only where its colour allows. grid: decoration; nothing is asked of it.
-Kind = Literal["text", "line", "dot", "region", "card", "surface", "grid"]
+# leaf that text may lie on only where its colour allows. strike: strokes through what is struck
+# out. grid: decoration; nothing is asked of it.
+Kind = Literal["text", "line", "dot", "region", "card", "surface", "strike", "grid"]
 
 
 @dataclass(slots=True)

@@ -19,6 +19,17 @@ _ANGLES = 24
 _DISTANCES = (0.0, 0.12, 0.3, 0.55)
 _FINE = 1e-9
 
+SIDES = {
+    "e": (1.0, 0.0),
+    "ne": (1.0, 1.0),
+    "n": (0.0, 1.0),
+    "nw": (-1.0, 1.0),
+    "w": (-1.0, 0.0),
+    "sw": (-1.0, -1.0),
+    "s": (0.0, -1.0),
+    "se": (1.0, -1.0),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Obstacles:

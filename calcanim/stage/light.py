@@ -26,7 +26,8 @@ def highlight(cast: Cast, cue: Highlight) -> None:
         chosen = {id(g) for key in cue.keys for g in actor.line.select(key)}
         for glyph in actor.line.glyphs:
             start = State.of(glyph)
-            own = cast.theme.colour(role_of(actor.line.formula, glyph.part))
+            role = role_of(actor.line.formula, glyph.part)
+            own = cast.theme.colour("muted" if id(glyph) in actor.struck else role)
             lit = cue.restore or (not cue.keys) or id(glyph) in chosen
             if lit and not cue.restore and cue.role != "highlight":
                 end = start.coloured(rgb)

@@ -102,6 +102,7 @@ def rewrite(cast: Cast, cue: Rewrite) -> None:
     motions = _travel(line, origins)
     if cue.in_place:
         motions += _dissolved(old.line, origins)
+        motions += [Motion(n, s := State.of(n), s.faded(), 0, 0.4) for n in old.noted]
     else:
         motions += _left_behind(old.line, ends, cast.theme)
     own = {id(g) for g in old.line.glyphs}

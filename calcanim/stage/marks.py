@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from calcanim.stage.items import Element
-from calcanim.stage.labels import Obstacles, place
+from calcanim.stage.labels import SIDES, Obstacles, place
 from calcanim.stage.layout import MIN_EM
 from calcanim.stage.maps import HeightMapMark, LevelCurvesMark, VectorMark, WalkMark
 from calcanim.stage.painted import Array
@@ -158,18 +158,6 @@ class GuideMark:
         self.line.put(*view.clip(np.array([[x, y]]), np.array([foot])))
 
 
-_SIDES = {
-    "e": (1.0, 0.0),
-    "ne": (1.0, 1.0),
-    "n": (0.0, 1.0),
-    "nw": (-1.0, 1.0),
-    "w": (-1.0, 0.0),
-    "sw": (-1.0, -1.0),
-    "s": (0.0, -1.0),
-    "se": (1.0, -1.0),
-}
-
-
 class LabelMark:
     """A formula beside a point where `settle` found room, with a leader line where that is far."""
 
@@ -210,7 +198,7 @@ class LabelMark:
         view = self.set.view
         panel = (view.left + 0.05, view.bottom + 0.05, view.right, view.top)
         x, y = self._anchor()
-        prefer = _SIDES[self.label.side]
+        prefer = SIDES[self.label.side]
         found = None
         for leader in (False, True):
             for words in self.choice:

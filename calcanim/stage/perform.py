@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from calcanim.stage.callouts import callout
 from calcanim.stage.cast import Cast, Player
 from calcanim.stage.frame import WIDE, Frame
 from calcanim.stage.light import highlight
 from calcanim.stage.lines import rewrite, write
 from calcanim.stage.plots import hide, plot, reveal, slide
+from calcanim.stage.strikes import strike
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.cues import (
+    Callout,
     Clear,
     Cue,
     Hide,
@@ -21,6 +24,7 @@ from calcanim.storyboard.cues import (
     Reveal,
     Rewrite,
     Slide,
+    Strike,
     Write,
 )
 from calcanim.storyboard.theme import Theme
@@ -48,6 +52,8 @@ PLAYS: dict[type, Callable[[Cast, Any], None]] = {
     Write: write,
     Rewrite: rewrite,
     Highlight: highlight,
+    Strike: strike,
+    Callout: callout,
     Plot: plot,
     Reveal: reveal,
     Hide: hide,

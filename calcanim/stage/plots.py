@@ -23,18 +23,17 @@ def plot(cast: Cast, cue: Plot) -> None:
 def reveal(cast: Cast, cue: Reveal) -> None:
     """Parts of a figure come on."""
     actor = cast.actors[cue.id]
-    if actor.figure is None:
-        raise KeyError(cue.id)
-    keys = [k for key in cue.keys for k in actor.figure.keys(key)]
+    keys = [k for key in cue.keys for k in actor.keys(key)]
     _appear(cast, actor, [k for k in keys if k not in actor.visible], cue.run_time)
 
 
 def hide(cast: Cast, cue: Hide) -> None:
-    """Parts of a figure go; `reveal` brings them on again as they were."""
+    """Parts of a figure go, or notes on a line; `reveal` brings them on again as they were."""
+    if cue.id not in cast.actors and cue.id in cast.gone:
+        cast.player.hold(cue.run_time)
+        return
     actor = cast.actors[cue.id]
-    if actor.figure is None:
-        raise KeyError(cue.id)
-    keys = [k for key in cue.keys for k in actor.figure.keys(key) if k in actor.visible]
+    keys = [k for key in cue.keys for k in actor.keys(key) if k in actor.visible]
     leaves = [leaf for k in keys for leaf in actor.elements[k].leaves]
     before = [(leaf, State.of(leaf)) for leaf in leaves]
     cast.play([Motion(leaf, s, s.faded()) for leaf, s in before], cue.run_time)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from calcanim.outside import OutsideError, plain, read, read_json
-from calcanim.storyboard.cues import Cue, Plot, Rewrite, Write
+from calcanim.storyboard.cues import Callout, Cue, Plot, Rewrite, Write
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states
 from calcanim.storyboard.words import Seconds, Slug, at_most
@@ -64,6 +64,8 @@ class Beat:
         for cue in self.cues:
             if isinstance(cue, Write | Rewrite):
                 yield cue.formula
+            elif isinstance(cue, Callout):
+                yield cue.words
             elif isinstance(cue, Plot):
                 yield from _formulas(cue.figure)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from calcanim.storyboard.figures import Figure, Track
 from calcanim.storyboard.formula import Formula
-from calcanim.storyboard.words import Region, Role, Seconds
+from calcanim.storyboard.words import Region, Role, Seconds, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,34 @@ class Highlight:
     keys: tuple[str, ...]
     role: Role = "highlight"
     restore: bool = False
+    run_time: Seconds = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """Parts of a line, the whole line where no key is named, or of a figure are struck out.
+
+    Each takes `muted`, below a line that runs through it, and stays like that until it goes. A
+    figure's parts are struck where they are: it rests from then on.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    run_time: Seconds = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """One to four words beside a part of a line, or of a figure, with a line that leads to it.
+
+    They stand on the compass `side` of the part where that is free, else where they touch nothing,
+    and go by ``Hide(id, ("callout.KEY",))``.
+    """
+
+    id: str
+    key: str
+    words: Formula
+    side: Side = "s"
     run_time: Seconds = 0.6
 
 
@@ -109,4 +137,4 @@ class Hold:
     run_time: Seconds
 
 
-Cue = Write | Rewrite | Highlight | Plot | Reveal | Hide | Slide | Clear | Hold
+Cue = Write | Rewrite | Highlight | Strike | Callout | Plot | Reveal | Hide | Slide | Clear | Hold

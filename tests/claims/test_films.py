@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from calcanim.claims import Finding, recheck
 from calcanim.claims.film import certified_film, recheck_records
 from calcanim.render.records import claims_of
 from calcanim.storyboard import Beat, Claim, Formula, Storyboard, states
-from calcanim.storyboard.cues import Clear, Write
+from calcanim.storyboard.cues import Clear, Highlight, Strike, Write
 
 FILMS = ("chain_rule", "secant_to_tangent", "gradient_descent", "area_accumulation")
 LONG = bool(os.environ.get("CALCANIM_LONG"))
@@ -138,6 +139,13 @@ def test_a_wrong_guess_is_struck_out_in_its_beat() -> None:
     guess = line(text, "tempting", source=source)
     assert said(film(guess)) == ["its own beat does not strike out this wrong guess"]
     assert said(film(guess, after=(Clear(("line0",)),))) == []
+    assert said(film(guess, after=(Strike("line0", ()),))) == []
+    assert said(film(guess, after=(Strike("another", ()),))) != []
+    # Lit is not struck, and one beat later is too late.
+    assert said(film(guess, after=(Highlight("line0", ()),))) != []
+    late = film(guess)
+    second = Beat("Two", "Words.", (Strike("line0", ()),))
+    assert said(replace(late, beats=(*late.beats, second))) != []
 
 
 def test_building_certifies() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from calcanim.storyboard import Beat, Formula, Storyboard, prose
 from calcanim.storyboard.cues import (
+    Callout,
     Clear,
     Cue,
     Hide,
@@ -15,6 +16,7 @@ from calcanim.storyboard.cues import (
     Reveal,
     Rewrite,
     Slide,
+    Strike,
     Write,
 )
 from calcanim.storyboard.describe import cues, describe, figures, graphs
@@ -160,6 +162,28 @@ def test_lines() -> None:
         "On a card: a rule.",
         "Two lines go.",
         "The picture is cleared.",
+    ]
+
+
+def test_what_is_struck_out_and_what_words_point_to() -> None:
+    assert said(
+        Write("a", word("x plus one"), "derivation"),
+        Callout("a", "b", prose("the term")),
+        Hide("a", ("callout.b",)),
+        Strike("a", ()),
+        Strike("a", ("b",)),
+        Plot("g", GRAPH),
+        Strike("g", ("name",)),
+        Callout("g", "p", prose("here")),
+    ) == [
+        "A line appears: x plus one.",
+        "Words point to a part of the line: the term.",
+        "The line is struck out: x plus one.",
+        "A part of the line is struck out.",
+        "A graph: x from minus 2 to 2 from left to right, y upwards. Here is the function's curve,"
+        " which from minus 2, 4 falls to 0, 0, rises to 2, 4.",
+        "Struck out: the label P.",
+        "Words point to a part of the figure: here.",
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.cues import (
+    Callout,
     Clear,
     Hide,
     Highlight,
@@ -16,6 +17,7 @@ from calcanim.storyboard.cues import (
     Reveal,
     Rewrite,
     Slide,
+    Strike,
     Write,
 )
 from calcanim.storyboard.describe import figures
@@ -102,6 +104,24 @@ def _(cue: Highlight, stage: _Stage) -> str:
 
 
 @in_words.register
+def _(cue: Strike, stage: _Stage) -> str:
+    if cue.id in stage.figures:
+        figure = stage.figures[cue.id]
+        what = figures.named(figure.data, cue.keys, figure.values) or "a part of the figure"
+        return f"Struck out: {what}"
+    if cue.keys:
+        return "A part of the line is struck out"
+    line = stage.lines.get(cue.id)
+    return f"The line is struck out: {said(line)}" if line is not None else ""
+
+
+@in_words.register
+def _(cue: Callout, stage: _Stage) -> str:
+    whose = "the figure" if cue.id in stage.figures else "the line"
+    return f"Words point to a part of {whose}: {said(cue.words)}"
+
+
+@in_words.register
 def _(cue: Plot, stage: _Stage) -> str:
     values = figures.quantities(cue.figure)
     shown = set(getattr(cue.figure, "shown", ()))
@@ -118,8 +138,8 @@ def _(cue: Reveal, stage: _Stage) -> str:
 
 @in_words.register
 def _(cue: Hide, stage: _Stage) -> str:
-    figure = stage.figures[cue.id]
-    figure.visible -= {key for key in figure.visible if named(key, cue.keys)}
+    if (figure := stage.figures.get(cue.id)) is not None:
+        figure.visible -= {key for key in figure.visible if named(key, cue.keys)}
     return ""  # what goes off makes room; what comes next is said
 
 

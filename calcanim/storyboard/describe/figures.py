@@ -34,6 +34,12 @@ def revealed(figure: Any, keys: Collection[str], values: Values) -> str:
 
 
 @singledispatch
+def named(figure: Any, keys: Collection[str], values: Values) -> str:
+    """The parts of the figure that `keys` name, as a phrase; empty where there is none."""
+    return ""
+
+
+@singledispatch
 def moved(figure: Any, visible: Collection[str], before: Values, after: Values) -> str:
     """A motion of the figure's quantities, as it is when it is over."""
     return ""
@@ -168,13 +174,19 @@ def _(figure: Graph, keys: Collection[str], values: Values) -> str:
     return graphs.window(figure, values) + (f". {inside}" if inside else "")
 
 
-def _elements(figure: Graph, keys: Collection[str], values: Values) -> str:
+@named.register
+def _(figure: Graph, keys: Collection[str], values: Values) -> str:
     looks = [
         graphs.element(thing, values)
         for key, thing in graphs.things(figure)
         if any(k == key or key.startswith(f"{k}.") for k in keys)
     ]
-    return f"Here is {listed(looks)}" if looks else ""
+    return listed(looks)
+
+
+def _elements(figure: Graph, keys: Collection[str], values: Values) -> str:
+    looks = named(figure, keys, values)
+    return f"Here is {looks}" if looks else ""
 
 
 @moved.register
