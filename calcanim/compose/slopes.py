@@ -12,16 +12,15 @@ from calcanim.calculus.descents.trials import Trials
 from calcanim.compose.descent_arrows import Arrows
 from calcanim.compose.descent_paths import Paths, charted
 from calcanim.notation.setter import one, plain
-from calcanim.pictures.surface import SurfaceParts, finite, input_name, surface, two_or_more
+from calcanim.pictures.level_map import level_map
+from calcanim.pictures.surface import SurfaceParts, finite, surface, two_or_more
 from calcanim.sampling.terrain import Terrain, Window, terrain, trimmed, window_of
-from calcanim.sampling.ticks import axis_ticks, decimal_ticks
+from calcanim.sampling.ticks import decimal_ticks
 from calcanim.storyboard.figures import Channel, Group, Tick, Track
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Axis, Graph, GraphElement, Label, Panel, TickSet
 from calcanim.storyboard.quantities import Quantity
 from calcanim.storyboard.surface import (
-    HeightMap,
-    LevelCurves,
     Surface,
     Trail,
 )
@@ -85,38 +84,11 @@ class Scene:
 
     def map(self) -> Graph:
         """The level map with all walks on it."""
-        w, land, names = self.window, self.land, self.trials.ground.names
-        surface = self.surface()
-        elements: list[GraphElement] = [
-            HeightMap(
-                "wash",
-                *w.x,
-                *w.y,
-                land.base,
-                land.top,
-                surface.heights,
-                surface.holes,
-                surface.fringe,
-            ),
-            LevelCurves("levels", land.base, land.top, surface.contours),
-            *(
-                Way(f"walk.{kind}", ROLES[kind], self.paths.across(found), f"trail.{kind}")
-                for kind, found in self.trials.walks.items()
-            ),
+        ways = [
+            Way(f"walk.{kind}", ROLES[kind], self.paths.across(found), f"trail.{kind}")
+            for kind, found in self.trials.walks.items()
         ]
-        x = Axis(input_name(names[0]), *w.x, (self._ticks(names[0], w.x),))
-        y = Axis(input_name(names[1]), *w.y, (self._ticks(names[1], w.y),))
-        return Graph(
-            x,
-            (Panel("f", y, tuple(elements)),),
-            self._quantities(),
-            ("x", "f", "wash", "levels"),
-            square=w.square,
-        )
-
-    def _ticks(self, name: str, ends: tuple[float, float]) -> TickSet:
-        loss = self.trials.ground.loss
-        return TickSet(two_or_more(lambda n: axis_ticks(loss, name, *ends, n), 4))
+        return level_map(self.trials.ground, self.land, self.surface(), ways, self._quantities())
 
     def _quantities(self) -> tuple[Quantity, ...]:
         return tuple(Quantity(f"trail.{kind}", 0.0) for kind in self.trials.walks)

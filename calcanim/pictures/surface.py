@@ -122,7 +122,7 @@ def cut(
 ) -> Trail:
     """The curve that is cut out of the surface where all but the variable `along` is held `at`.
 
-    As much of it as is seen around the point; it has no stops but its ends.
+    As much of it as is seen around the point; it has no stops.
     """
     x, y = ground.names
     ends = land.window.x if along == x else land.window.y
@@ -135,7 +135,7 @@ def cut(
         (p, at[y], z) if along == x else (at[x], p, z)
         for p, z in zip(places.tolist()[first:last], heights.tolist()[first:last], strict=True)
     )
-    return Trail(key, role, spots, (0, len(spots) - 1))
+    return Trail(key, role, spots, ())
 
 
 def viewpoint(

@@ -69,8 +69,8 @@ class Frame:
 def _wide() -> Frame:
     """16:9: the figure on the left, the derivation on the right.
 
-    What makes a figure's company, its `map` and its `chart`, stands below a line of the derivation;
-    the figure need not step `aside` for it.
+    What makes a figure's company, its `map` and its `chart`, or one figure in the place of both,
+    `beside`, stands below a line of the derivation; the figure need not step `aside` for it.
     """
     width, height = 128 / 9, 8.0
     x, top, bottom, floor = _limits(width, height)
@@ -82,6 +82,7 @@ def _wide() -> Frame:
         "aside": Region(-x, 1.25, bottom, 2.75, 0.38, floor),
         "map": Region(1.65, x, -1.2, 2.05, 0.38),
         "chart": Region(1.65, x, bottom, -1.3, 0.38, floor),
+        "beside": Region(1.65, x, bottom, 2.05, 0.38, floor),
     }
     return Frame(width, height, regions)
 
@@ -90,7 +91,7 @@ def _stacked(width: float, height: float, share: float, em: float) -> Frame:
     """The figure above, on `share` of the height below the title; the derivation below it.
 
     In a low frame a figure makes room for its map at its side, in a high one the map and the chart
-    stand in the derivation's place.
+    stand in the derivation's place; what is `beside` it stands there in both.
     """
     x, top, bottom, floor = _limits(width, height)
     below = top - 0.75
@@ -103,6 +104,7 @@ def _stacked(width: float, height: float, share: float, em: float) -> Frame:
         "wide": Region(-x, x, bottom, below, 0.5, floor),
     }
     under = middle - 0.15 - _LINE
+    regions["beside"] = Region(-x, x, bottom, under, figure.em, floor)
     if height > width:
         cut = -x + 0.64 * 2 * x
         regions["aside"] = figure

@@ -237,7 +237,7 @@ class SurfaceMobject:
         """A trail, its image on the floor, and its plumb lines up to the first stop."""
         foot = trail.points * [1, 1, 0] + [0, 0, self.floor_z]
         seen = view.project(trail.points), view.project(foot)
-        last = trail.stops[min(1, len(trail.stops) - 1)]
+        last = trail.stops[min(1, len(trail.stops) - 1)] if trail.stops else 0
         plumbs = [np.stack((seen[0][n], seen[1][n])) for n in range(0, last + 1, 4)]
         return [*seen, *plumbs]
 

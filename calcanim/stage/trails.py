@@ -22,7 +22,7 @@ _SHAFT = 0.06  # an arrow's width
 
 
 class SurfaceTrail:
-    """Points joined in order; progress counts the stops that are reached."""
+    """Points joined in order; progress counts the stops that are reached, or all points."""
 
     def __init__(self, points: Array, stops: tuple[int, ...], relief: Relief) -> None:
         self.relief = relief
@@ -34,6 +34,7 @@ class SurfaceTrail:
             places.append(places[-1] + n)
         self.points = np.concatenate(fine) + np.array([0.0, 0.0, _LIFT])
         self.stops = [places[s] for s in stops]
+        self.counted = self.stops or places
         self._hidden = Memo()
 
     def hidden(self, view: View) -> Array:
@@ -44,13 +45,13 @@ class SurfaceTrail:
 
     def reached(self, progress: float) -> tuple[int, float]:
         """The last point passed, and the share of the way to the next one."""
-        last = len(self.stops) - 1
+        last = len(self.counted) - 1
         k = int(np.clip(np.floor(progress), 0, last))
         if k == last:
-            return self.stops[k], 0.0
-        way = (progress - k) * (self.stops[k + 1] - self.stops[k])
+            return self.counted[k], 0.0
+        way = (progress - k) * (self.counted[k + 1] - self.counted[k])
         whole = int(way)
-        return self.stops[k] + whole, way - whole
+        return self.counted[k] + whole, way - whole
 
     def _so_far(self, progress: float) -> tuple[Array, int]:
         n, rest = self.reached(progress)
@@ -100,6 +101,8 @@ class SurfaceTrail:
                 context.set_source_rgba(blue, green, red, opacity)
                 context.set_line_width(0.048)
                 context.stroke()
+        if not self.stops:
+            return
         stops = [stop for stop in self.stops if stop <= n]
         for k in apart(flat[stops], _APART):
             share = 0.55 if hidden[stops[k]] else 1.0
@@ -124,6 +127,8 @@ class SurfaceTrail:
         context.set_line_width(0.03)
         _path(context, flat)
         context.stroke()
+        if not self.stops:
+            return
         stops = [stop for stop in self.stops if stop <= n]
         for k in apart(flat[stops], _APART):
             context.arc(*flat[stops[k]], 0.036, 0, _TURN)

@@ -38,7 +38,8 @@ class Contour:
 class Trail:
     """Steps on a surface: points (x, y, height) joined in order; `stops` says which are iterates.
 
-    The channel ``trail.KEY`` is the number of stops reached, 0 at the start.
+    The channel ``trail.KEY`` is the number of stops reached, 0 at the start. Without stops it is a
+    curve: it has no dots, and the channel counts its points.
     """
 
     key: str

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import combinations
+from unittest.mock import MagicMock
 
 import cairo
 import numpy as np
@@ -21,6 +22,7 @@ from calcanim.stage.sheet import Sheet
 from calcanim.stage.space import DISTANCE, Relief, View
 from calcanim.stage.stills import stills
 from calcanim.stage.surfaces import SurfaceMobject
+from calcanim.stage.trails import SurfaceTrail
 from calcanim.storyboard import DARK, LIGHT, Beat, Formula, Storyboard
 from calcanim.storyboard.cues import Clear, Plot, Reveal, Slide
 from calcanim.storyboard.figures import Channel, Group, Tick, Track
@@ -71,6 +73,21 @@ def bowl(azimuth: float = -60.0, turn: tuple[float, float] = (-80.0, -50.0)) -> 
 
 def film(figure: Surface | Group, *cues: object) -> Storyboard:
     return Storyboard("t", "T", (Beat("One", "Words.", (Plot("s", figure, "wide"), *cues)),))  # type: ignore[arg-type]
+
+
+# -- trails ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("stops", "dots"), [((0, 1, 2), True), ((), False)])
+def test_a_trail_without_stops_is_a_curve_without_dots(stops: tuple[int, ...], dots: bool) -> None:
+    points = np.array([[-0.5, 0, 0.5], [0, 0, 0.5], [0.5, 0, 0.5]])
+    trail = SurfaceTrail(points, stops, Relief(np.zeros((2, 2)), (1, 1), 1.0))
+    assert trail.counted == SurfaceTrail(points, (0, 1, 2), trail.relief).counted
+    context = MagicMock()
+    trail.paint(context, View(0, 30), 1.5, (1, 1, 1), 1.0, (0, 0, 0))
+    trail.paint_shadow(context, View(0, 30), 1.5, -0.7, (1, 1, 1), 1.0)
+    assert context.stroke.called
+    assert context.arc.called is dots
 
 
 # -- projection -----------------------------------------------------------------

@@ -1,6 +1,7 @@
 """What is seen is said: every kind of cue, figure and element has words."""
 
 import typing
+from dataclasses import replace
 
 import pytest
 
@@ -273,6 +274,16 @@ def test_surfaces() -> None:
         " at 2, 1, at the height 4 and an arrow on the floor from 2, 1 to 1, 0.5.",
         "The path takes two steps, to 0, 0, to the height 0.25.",
         "The camera turns around the surface.",
+    ]
+
+
+def test_a_curve_in_space_takes_no_steps() -> None:
+    points = ((-2.0, 1.0, 4.0), (0.0, 1.0, 1.0), (2.0, 1.0, 4.0))
+    figure = replace(BOWL, trails=(Trail("cut", "increment", points, ()),))
+    drawn = Track((Channel("trail.cut", (0.0, 2.0)),))
+    assert said(Plot("s", figure), Reveal("s", ("trail.cut",)), Slide("s", drawn))[1:] == [
+        "Here is a curve in space from minus 2, 1, as far as minus 2, 1, at the height 4.",
+        "The curve is drawn to 2, 1, to the height 4.",
     ]
 
 

@@ -48,8 +48,8 @@ def _lowest(figure: Surface) -> tuple[float, tuple[float, float]]:
 
 
 def _reached(trail: Trail, stops: float) -> tuple[float, float, float]:
-    n = min(max(round(stops), 0), len(trail.stops) - 1)
-    return trail.points[trail.stops[n]]
+    counted = trail.stops or range(len(trail.points))
+    return trail.points[counted[min(max(round(stops), 0), len(counted) - 1)]]
 
 
 @figures.revealed.register
@@ -62,7 +62,12 @@ def _(figure: Surface, keys: Collection[str], values: Values) -> str:
             out.append("the path's shadow on the floor")
         if graphs.named(f"trail.{trail.key}", keys):
             x, y, z = _reached(trail, values[f"trail.{trail.key}"])
-            out.append(f"a path on the surface, at {place(x, y)}, at the height {number(z)}")
+            at = f"{place(x, y)}, at the height {number(z)}"
+            out.append(
+                f"a path on the surface, at {at}"
+                if trail.stops
+                else f"a curve in space from {place(*trail.points[0][:2])}, as far as {at}"
+            )
     for arrow in figure.arrows:
         if graphs.named(f"arrow.{arrow.key}", keys):
             name = f", {said(arrow.label)}," if arrow.label else ""
@@ -81,6 +86,9 @@ def _(figure: Surface, visible: Collection[str], before: Values, after: Values) 
         steps = round(after[key] - before[key])
         if steps and graphs.named(key, visible):
             x, y, z = _reached(trail, after[key])
+            if not trail.stops:
+                out.append(f"the curve is drawn to {place(x, y)}, to the height {number(z)}")
+                continue
             plural = "step" if abs(steps) == 1 else "steps"
             out.append(
                 f"the path takes {count(abs(steps))} {plural}, to {place(x, y)}, to the height"
