@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from calcanim.authoring import Beat, Function, LessonError, function, lesson, number, point, whole
+from calcanim.authoring import Beat, Function, function, lesson, number, point, whole
 from calcanim.expressions import Expression
 
 
@@ -39,22 +39,11 @@ def build(
 ) -> Iterable[Beat]:
     """The film of gradient descent on `function` from `start`."""
     # Imported here: listing the lessons needs none of the mathematics.
-    from calcanim.calculus.descents.rates import landscape, start_point
-    from calcanim.calculus.descents.trials import trials
+    from calcanim.calculus.descents.trials import tried
     from calcanim.compose.descent import DescentFilm
     from calcanim.compose.slopes import scene
-    from calcanim.exact.values import need_size, value_at
 
-    loss, names = function.e, function.names
-    place = ", ".join(f"{n} = {start[n]}" for n in names)
-    need_size([value_at(loss, start).approx], place)
-    ground = landscape(loss, names, start_point(start, names))
-    for partial in ground.partials:
-        need_size([value_at(partial, start).approx], place)
-    found = trials(ground, start_point(start, names), rate, count)
-    if found.asked.fate == "stands":
-        raise LessonError(
-            f"the gradient of {loss} is 0 at {place}: descent does not move from there"
-        )
+    names = function.names
+    found = tried(function.e, names, start, rate, count)
     letter = next(c for c in ("L", "f", "g") if c not in names)
     return DescentFilm(found, scene(found, letter), start).beats()

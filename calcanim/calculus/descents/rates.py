@@ -68,17 +68,40 @@ class Landscape:
         Second derivatives are central differences of the partial derivatives, in 60 digits; where
         a smaller step changes them, there is a corner and no curvature.
         """
+        found = self._hessian(w)
+        if found is None:
+            return None
+        with mpmath.workdps(60):
+            values = mpmath.eigsy(found, eigvals_only=True)
+            return min(values), max(values)
+
+    def sharpest(self, w: Sequence[mpf]) -> Point | None:
+        """The direction of length 1 in which the loss curves most at `w`; None where it does not.
+
+        Its first coordinate that is not 0 is positive.
+        """
+        found = self._hessian(w)
+        if found is None:
+            return None
+        with mpmath.workdps(60):
+            values, vectors = mpmath.eigsy(found)
+            column = max(range(len(values)), key=lambda k: values[k])
+            way = tuple(vectors[i, column] for i in range(len(values)))
+            front = next((v for v in way if abs(v) > mpf(10) ** -20), mpf(1))
+            return tuple(v * mpmath.sign(front) for v in way)
+
+    def _hessian(self, w: Sequence[mpf]) -> mpmath.matrix | None:
+        """Second derivatives at `w`, symmetric; None at a corner."""
         size = mpf(10) ** -18 * (1 + max(abs(v) for v in w))
-        coarse, fine = self._hessian(w, size), self._hessian(w, size / 1000)
+        coarse, fine = self._differences(w, size), self._differences(w, size / 1000)
         if coarse is None or fine is None:
             return None
         with mpmath.workdps(60):
             if mpmath.mnorm(coarse - fine) > mpf(10) ** -8 * mpmath.mnorm(fine):
                 return None
-            values = mpmath.eigsy((fine + fine.T) / 2, eigvals_only=True)
-            return min(values), max(values)
+            return (fine + fine.T) / 2
 
-    def _hessian(self, w: Sequence[mpf], h: mpf) -> mpmath.matrix | None:
+    def _differences(self, w: Sequence[mpf], h: mpf) -> mpmath.matrix | None:
         n = len(self.names)
         with mpmath.workdps(60):
             rows = mpmath.matrix(n, n)

@@ -6,14 +6,26 @@ had to go. What each of them does is then found out by walking.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import mpmath
 from mpmath import mpf
 
-from calcanim.calculus.descents.rates import DIGITS, Bound, Landscape, Point, Walk, rate_bound, walk
-from calcanim.exact.values import rounded
+from calcanim.calculus.descents.descent import StartError
+from calcanim.calculus.descents.rates import (
+    DIGITS,
+    Bound,
+    Landscape,
+    Point,
+    Walk,
+    landscape,
+    rate_bound,
+    start_point,
+    walk,
+)
+from calcanim.exact.values import need_size, rounded, value_at
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import Expression
@@ -51,6 +63,30 @@ class Trials:
     def walks(self) -> dict[Kind, Walk]:
         """All of them, the one that was asked for first."""
         return {self.kind: self.asked, **dict(self.others)}
+
+
+def tried(
+    loss: Expression,
+    names: tuple[str, ...],
+    start: Mapping[str, Expression],
+    rate: Expression,
+    count: int,
+) -> Trials:
+    """`trials` on a loss, from a start that suits it.
+
+    Raises NoRuleError, UndefinedError, and StartError where the ground is level.
+    """
+    place = ", ".join(f"{n} = {start[n]}" for n in names)
+    need_size([value_at(loss, start).approx], place)
+    begin = start_point(start, names)
+    ground = landscape(loss, names, begin)
+    need_size([value_at(partial, start).approx for partial in ground.partials], place)
+    found = trials(ground, begin, rate, count)
+    if found.asked.fate == "stands":
+        raise StartError(
+            f"the gradient of {loss} is 0 at {place}: descent does not move from there"
+        )
+    return found
 
 
 def trials(ground: Landscape, start: Point, rate: Expression, count: int) -> Trials:
