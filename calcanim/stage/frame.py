@@ -76,10 +76,10 @@ def _wide() -> Frame:
     x, top, bottom, floor = _limits(width, height)
     regions = {
         "title": Region(-x, x, 2.95, top, 0.46),
-        "figure": Region(-x, 1.25, bottom, 2.75, 0.38, floor),
+        "figure": Region(-x, 1.25, bottom, 2.75, 0.4, floor),
         "derivation": Region(1.65, x, bottom, 2.75, 0.5),
         "wide": Region(-x, x, bottom, 2.75, 0.56, floor),
-        "aside": Region(-x, 1.25, bottom, 2.75, 0.38, floor),
+        "aside": Region(-x, 1.25, bottom, 2.75, 0.4, floor),
         "map": Region(1.65, x, -1.2, 2.05, 0.38),
         "chart": Region(1.65, x, bottom, -1.3, 0.38, floor),
         "beside": Region(1.65, x, bottom, 2.05, 0.38, floor),

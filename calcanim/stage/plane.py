@@ -31,7 +31,7 @@ _NAME = 0.3  # from a panel to the line of its name
 _NUMBERS = 0.2  # from an axis to the outer end of its numbers, but for their width
 _EDGE = 0.12
 _BETWEEN = 0.15  # panels side by side, apart from what stands between them
-_TICK_SIZE, _LARGEST_TICK = 0.8, 0.38  # numbers on axes: of the region's text, and at most
+_TICK_SIZE, _LARGEST_TICK = 1.0, 0.4  # numbers on axes: of the region's text, and at most
 
 
 class GraphMobject:

@@ -20,7 +20,7 @@ _TICK = 0.055  # model units
 _MARK = 0.09  # frame units: the marks of the z axis
 _WIDTH = 0.026
 _NAME_GAP = 0.12
-_TICK_SIZE, _LARGEST_TICK = 0.75, 0.34  # numbers: of the region's text, and at most
+_TICK_SIZE, _LARGEST_TICK = 0.9, 0.38  # numbers: of the region's text, and at most
 
 
 class _Label:
