@@ -42,11 +42,13 @@ def lesson(
 
         def film(values: Mapping[str, Any]) -> tuple[Beat, ...]:
             from calcanim.authoring.pacing import titled
+            from calcanim.notation.lines import numbered
 
-            beats = function(**{_argument(name): value for name, value in values.items()})
-            if not isinstance(beats, Iterable):
-                raise LessonError(f"the lesson {slug} must return or yield beats")
-            return titled(tuple(beats))
+            with numbered():
+                beats = function(**{_argument(name): value for name, value in values.items()})
+                if not isinstance(beats, Iterable):
+                    raise LessonError(f"the lesson {slug} must return or yield beats")
+                return titled(tuple(beats))
 
         declared = Lesson(
             slug,
