@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from calcanim.cli.steps import KINDS
+from calcanim import calculus
+from calcanim.calculus import worked
+from calcanim.calculus.problems import OPTIONS, PROBLEMS
+from calcanim.cli.steps import command as steps
 from calcanim.course import theme
 from calcanim.storyboard import DARK
 
@@ -39,7 +42,29 @@ def test_every_role_is_listed() -> None:
 
 
 def test_every_kind_of_problem_is_shown() -> None:
-    assert {shlex.split(line)[1] for line, _ in EXAMPLES} == set(KINDS)
+    assert {shlex.split(line)[1] for line, _ in EXAMPLES} == set(PROBLEMS)
+
+
+def test_every_kind_of_problem_is_listed_with_what_it_takes() -> None:
+    table = STEPS.split("## Kinds\n\n")[1].split("\n\n")[0].splitlines()[2:]
+    rows = [[c.strip() for c in line.strip("|").split("|")] for line in table]
+    assert [name.strip("`") for name, _, _ in rows] == list(PROBLEMS)
+    for (_, about, options), kind in zip(rows, PROBLEMS.values(), strict=True):
+        assert about == kind.about
+        assert [o.strip("`") for o in options.split()] == [f"--{o}" for o in kind.options]
+        assert set(kind.options) <= set(OPTIONS)
+
+
+def test_every_kind_of_problem_is_a_function() -> None:
+    offered = {kind.function for kind in PROBLEMS.values()} | {"solve"}
+    assert set(calculus.__all__) == set(worked.__all__) == offered
+    assert all(callable(getattr(calculus, name)) for name in offered)
+
+
+def test_every_option_of_a_problem_is_one_of_the_command() -> None:
+    taken = {o for kind in PROBLEMS.values() for o in kind.options}
+    assert taken == set(OPTIONS)
+    assert {f"--{o}" for o in OPTIONS} <= {o for p in steps.params for o in p.opts}
 
 
 @pytest.mark.parametrize(("line", "shown"), EXAMPLES, ids=[line for line, _ in EXAMPLES])

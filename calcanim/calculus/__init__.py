@@ -7,34 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from calcanim.calculus.worked import (
-        backprop,
-        derivative,
-        descent,
-        double_integral,
-        expectation,
-        gradient,
-        integral,
-        limit,
-        product,
-        solve,
-        sum,
-    )
+from calcanim.calculus.problems import PROBLEMS
 
-__all__ = [
-    "backprop",
-    "derivative",
-    "descent",
-    "double_integral",
-    "expectation",
-    "gradient",
-    "integral",
-    "limit",
-    "product",
-    "solve",
-    "sum",
-]
+if TYPE_CHECKING:
+    from calcanim.calculus.worked import *  # noqa: F403
+
+__all__ = ["solve", *(kind.function for kind in PROBLEMS.values())]  # noqa: F405
 
 
 def __getattr__(name: str) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 
 from calcanim.calculus.certify import certify
 from calcanim.calculus.objects import answered, is_sympy, name_of, refused
+from calcanim.calculus.problems import PROBLEMS
 from calcanim.calculus.solution import Solution, statement
 from calcanim.expressions.parse import as_expression, parse
 from calcanim.expressions.tree import NOTATION, Expression
@@ -85,36 +86,32 @@ def derivative_parts(e: Expression) -> tuple[Expression, tuple[str, ...]]:
     return plain(e), tuple(reversed(names))
 
 
-def _derivative(e: Expression) -> Solution:
-    from calcanim.calculus.derivatives.differentiate import differentiate
-
+def _derivative(e: Expression, at: dict[str, Expression] | None = None) -> Solution:
     body, names = derivative_parts(e)
+    work = PROBLEMS["derivative"].work
     if len(set(names)) == 1:
-        return differentiate(body, names[:1], order=len(names))
-    return differentiate(body, names)
+        return work(body, names[:1], order=len(names), at=at)
+    return work(body, names, at=at)
 
 
 def _integral(e: Expression) -> Solution:
-    from calcanim.calculus.antiderivatives.indefinite import indefinite
-    from calcanim.calculus.integrals.definite import definite
-    from calcanim.calculus.several_variables.iterated import double_integral
-
+    work = PROBLEMS["integral"].work
     body, name = e.args[0], e.value or ""
     if len(e.args) == 1:
-        return indefinite(plain(body), name)
+        return work(plain(body), name)
     low, high = map(plain, e.args[1:])
     if body.op == "integral" and len(body.args) == 3:
         f, *ends = map(plain, body.args)
         inner = body.value or ""
         numbers = not ({*low.variables, *high.variables} or set(f.variables) - {name, inner})
         if numbers:
-            return double_integral(f, (inner, ends[0], ends[1]), (name, low, high))
-    return definite(plain(body), name, low, high)
+            first = (inner, ends[0], ends[1])
+            return PROBLEMS["double-integral"].work(f, first, (name, low, high))
+    return work(plain(body), name, (low, high))
 
 
 def _series(e: Expression) -> Solution:
     """Sums and products, nested in any mix."""
-    from calcanim.calculus.sums.nested import nested
     from calcanim.calculus.sums.ranges import ranges, with_operators
 
     over: list[tuple[str, Expression, Expression]] = []
@@ -125,23 +122,16 @@ def _series(e: Expression) -> Solution:
         names.append(body.op)
         body = body.args[0]
     columns: Any = list(zip(*over, strict=True))
-    return nested(plain(body), with_operators(ranges(*columns), names))
+    return PROBLEMS[e.op].work(plain(body), with_operators(ranges(*columns), names))
 
 
 def _at_a_point(thing: Any) -> Solution:
     """A derivative and the point that its variables are at."""
-    from calcanim.calculus.derivatives.differentiate import differentiate
-
     inner = as_expression(thing.expr)
     if inner.op != "derivative":
         raise refused("put the values in with doit() first", thing)
-    body, names = derivative_parts(inner)
     at = {str(k): plain(v) for k, v in zip(thing.variables, thing.point, strict=True)}
-    if len(set(names)) == 1:
-        done = differentiate(body, names[:1], order=len(names), at=at)
-    else:
-        done = differentiate(body, names, at=at)
-    return answered(done, thing)
+    return answered(_derivative(inner, at), thing)
 
 
 def _equation(thing: Any) -> Solution:

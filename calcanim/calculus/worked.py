@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from calcanim.calculus.objects import answered, name_of, names_of, only_variable
+from calcanim.calculus.problems import PROBLEMS
 from calcanim.calculus.solution import Solution
 from calcanim.calculus.solving import by_name, derivative_parts, plain, solve
 from calcanim.exact.values import UndefinedError
@@ -57,8 +58,6 @@ def derivative(
     verdict ``undefined``. A table compares difference quotients. Raises NoRuleError for a function
     without a rule, UndefinedError for a point that is no number.
     """
-    from calcanim.calculus.derivatives.differentiate import differentiate
-
     e = as_expression(function)
     if variable is None and e.op == "derivative":
         e, names = derivative_parts(e)
@@ -67,7 +66,7 @@ def derivative(
     else:
         e = plain(e)
         names = (only_variable(e),) if variable is None else names_of(variable)
-    done = differentiate(e, names, order=order, at=_point(at, names[0]))
+    done = PROBLEMS["derivative"].work(e, names, order=order, at=_point(at, names[0]))
     return answered(done, function)
 
 
@@ -77,14 +76,13 @@ def limit(function: Given, variable: Variable | None = None, at: Given | None = 
     A Limit is the limit of its expression instead: see `solve`. Raises UndefinedError for a point
     that is no number.
     """
-    from calcanim.calculus.derivatives.by_definition import limit as defined
-
     e = as_expression(function)
     if e.op == "limit" and variable is None and at is None:
         return solve(function)
     e = plain(e)
     name = only_variable(e) if variable is None else name_of(variable)
-    return answered(defined(e, name, None if at is None else plain(at)), function)
+    done = PROBLEMS["limit"].work(e, name, None if at is None else plain(at))
+    return answered(done, function)
 
 
 def gradient(
@@ -100,11 +98,9 @@ def gradient(
     `extra` has the Hessian, its eigenvalues and the directional derivative as text. Raises
     DirectionError, NoRuleError, UndefinedError.
     """
-    from calcanim.calculus.several_variables.gradient import gradient as worked_out
-
     names = None if variables is None else names_of(variables)
-    done = worked_out(plain(function), names, at=by_name(at), direction=by_name(direction))
-    return answered(done, function)
+    places = {"at": by_name(at), "direction": by_name(direction)}
+    return answered(PROBLEMS["gradient"].work(plain(function), names, **places), function)
 
 
 def integral(
@@ -135,18 +131,13 @@ def integral(
         e, variable, lower, upper = e.args[0], e.value, e.args[1], e.args[2]
     e = plain(e)
     name = only_variable(e) if variable is None else name_of(variable)
+    work = PROBLEMS["integral"].work
     if lower is None or upper is None:
-        from calcanim.calculus.antiderivatives.indefinite import indefinite
-
-        return answered(indefinite(e, name), function)
+        return answered(work(e, name), function)
     ends = plain(bound(lower)), plain(bound(upper))
     if riemann is not None:
-        from calcanim.calculus.integrals.riemann import riemann_sum
-
-        return answered(riemann_sum(e, name, *ends, rule=riemann, parts=parts), function)
-    from calcanim.calculus.integrals.definite import definite
-
-    return answered(definite(e, name, *ends), function, lower, upper)
+        return answered(work(e, name, ends, riemann=riemann, parts=parts), function)
+    return answered(work(e, name, ends), function, lower, upper)
 
 
 def double_integral(
@@ -159,7 +150,6 @@ def double_integral(
     An Integral with two pairs of limits brings them along. Raises BoundsError.
     """
     from calcanim.calculus.bounds import BoundsError
-    from calcanim.calculus.several_variables.iterated import double_integral as iterated
 
     if inner is None or outer is None:
         e = as_expression(function)
@@ -168,7 +158,7 @@ def double_integral(
             raise BoundsError("a double integral needs its inner and its outer limits")
         return solve(function)
     first, second = ((name_of(r[0]), r[1], r[2]) for r in (inner, outer))
-    return answered(iterated(plain(function), first, second), function)
+    return answered(PROBLEMS["double-integral"].work(plain(function), first, second), function)
 
 
 def sum(function: Given, *ranges: tuple[Any, ...]) -> Solution:
@@ -178,20 +168,16 @@ def sum(function: Given, *ranges: tuple[Any, ...]) -> Solution:
     ``sum(f, ("i", 1, "n"), ("j", 1, "i", "product"))``. A Sum brings its ranges along. Raises
     BoundsError.
     """
-    from calcanim.calculus.sums.nested import nested
-
     if not ranges and as_expression(function).op == "sum":
         return solve(function)
-    return answered(nested(plain(function), _ranges(ranges, "sum")), function)
+    return answered(PROBLEMS["sum"].work(plain(function), _ranges(ranges, "sum")), function)
 
 
 def product(function: Given, *ranges: tuple[Any, ...]) -> Solution:
     """The product, likewise."""
-    from calcanim.calculus.sums.nested import nested
-
     if not ranges and as_expression(function).op == "product":
         return solve(function)
-    return answered(nested(plain(function), _ranges(ranges, "product")), function)
+    return answered(PROBLEMS["product"].work(plain(function), _ranges(ranges, "product")), function)
 
 
 def descent(
@@ -207,10 +193,8 @@ def descent(
     The verdict is ``diverges`` or ``undefined`` where the iterates run away or leave the domain.
     Raises StartError, NoRuleError.
     """
-    from calcanim.calculus.descents.descent import descent as descended
-
     rates = {"rate": as_expression(rate), "momentum": as_expression(momentum)}
-    done = descended(plain(function), by_name(start) or {}, **rates, count=count)
+    done = PROBLEMS["descent"].work(plain(function), by_name(start) or {}, **rates, count=count)
     return answered(done, function)
 
 
@@ -219,9 +203,7 @@ def backprop(function: Given, at: Mapping[str, Given] | Mapping[Variable, Given]
 
     `value` has one slope a variable. Raises UndefinedError for a variable without a number.
     """
-    from calcanim.calculus.several_variables.backprop import backprop as passed
-
-    return answered(passed(plain(function), by_name(at) or {}), function)
+    return answered(PROBLEMS["backprop"].work(plain(function), by_name(at) or {}), function)
 
 
 def expectation(
@@ -237,11 +219,10 @@ def expectation(
 
     Raises DensityError for what is no density on the interval.
     """
-    from calcanim.calculus.probability.expectation import expectation as expected
-
     f, p = plain(function), plain(density)
     name = only_variable(p if p.variables else f) if variable is None else name_of(variable)
-    return answered(expected(f, p, lower, upper, name, event=event), function, density)
+    done = PROBLEMS["expectation"].work(f, p, (name, lower, upper), event=event)
+    return answered(done, function, density)
 
 
 def _ranges(ranges: Sequence[tuple[Any, ...]], kind: str) -> list[Range]:

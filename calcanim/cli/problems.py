@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from calcanim.calculus.problems import PROBLEMS, Kind
 from calcanim.expressions import Expression, parse
 from calcanim.expressions.errors import ExpressionError
 from calcanim.expressions.points import named_numbers
@@ -27,21 +27,9 @@ def solve(kind: str, source: str, given: Given) -> Solution:
     from calcanim.calculus.last_form import finished
 
     function = parse(source)
-    solvers: dict[str, Callable[[Expression, str, Given], Solution]] = {
-        "limit": _limit,
-        "derivative": _derivative,
-        "integral": _integral,
-        "sum": partial(_series, kind="sum"),
-        "product": partial(_series, kind="product"),
-        "gradient": _gradient,
-        "double-integral": _double_integral,
-        "descent": _descent,
-        "backprop": _backprop,
-        "expectation": _expectation,
-    }
     _refuse_strangers(kind, given)
     try:
-        return finished(solvers[kind](function, source, given))
+        return finished(_READERS[kind](PROBLEMS[kind], function, source, given))
     except Exception as error:
         if not _inner(error):
             raise
@@ -64,24 +52,10 @@ def _unsettled(kind: str, function: Expression) -> Solution:
     return Solution(kind, function, function.variables, (step,), None, "unknown")
 
 
-_USES: dict[str, tuple[str, ...]] = {
-    "limit": ("var", "at"),
-    "derivative": ("var", "order", "at"),
-    "integral": ("var", "from", "to", "riemann", "parts"),
-    "sum": ("index", "from", "to", "op", "data", "var"),
-    "product": ("index", "from", "to", "op", "data", "var"),
-    "gradient": ("var", "at", "direction"),
-    "double-integral": ("inner", "outer"),
-    "descent": ("start", "rate", "momentum", "count", "var"),
-    "backprop": ("at", "var"),
-    "expectation": ("var", "from", "to", "density", "between", "inner", "outer"),
-}
-
-
 def _refuse_strangers(kind: str, given: Given) -> None:
     for name, value in given.items():
-        if value not in (None, ()) and name != "timeout" and name not in _USES[kind]:
-            fits = ", ".join(f"--{n}" for n in _USES[kind])
+        if value not in (None, ()) and name != "timeout" and name not in PROBLEMS[kind].options:
+            fits = ", ".join(f"--{n}" for n in PROBLEMS[kind].options)
             raise click.UsageError(f"--{name} does not belong to {kind}; it takes {fits}")
 
 
@@ -153,12 +127,10 @@ def whole(text: str | None, option: str, low: int, high: int, default: int) -> i
     return n
 
 
-def _limit(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.derivatives.by_definition import limit
-
+def _limit(kind: Kind, function: Expression, source: str, given: Given) -> Solution:
     name = _one(_names(function, given, source))
     at = given["at"]
-    return limit(function, name, None if at is None else _only(point(at, (name,), "at"), name))
+    return kind.work(function, name, None if at is None else _only(point(at, (name,), "at"), name))
 
 
 def _one(names: tuple[str, ...]) -> str:
@@ -173,21 +145,16 @@ def _only(at: dict[str, Expression], name: str) -> Expression:
     return at[name]
 
 
-def _derivative(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.derivatives.differentiate import differentiate
-
+def _derivative(kind: Kind, function: Expression, source: str, given: Given) -> Solution:
     names = _names(function, given, source)
     order = whole(given["order"], "order", 1, 10, 1)
     if order > 1 and len(names) > 1:
         raise click.UsageError("repeat --var for mixed partials, or give --order; not both")
     at = point(given["at"], names, "at") if given["at"] is not None else None
-    return differentiate(function, names, order=order, at=at)
+    return kind.work(function, names, order=order, at=at)
 
 
-def _integral(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.antiderivatives.indefinite import indefinite
-    from calcanim.calculus.integrals.definite import definite
-
+def _integral(kind: Kind, function: Expression, source: str, given: Given) -> Solution:
     name = _one(_names(function, given, source))
     low, high = given["from"], given["to"]
     if bool(low) != bool(high):
@@ -195,8 +162,6 @@ def _integral(function: Expression, source: str, given: Given) -> Solution:
     if len(low) > 1 or len(high) > 1:
         raise click.UsageError("an integral has one --from and one --to; see double-integral")
     if given["riemann"] is not None or given["parts"] is not None:
-        from calcanim.calculus.integrals.riemann import riemann_sum
-
         if not low:
             raise click.UsageError("a Riemann sum needs --from and --to")
         rule = given["riemann"] or "midpoint"
@@ -204,27 +169,25 @@ def _integral(function: Expression, source: str, given: Given) -> Solution:
             raise click.UsageError(f"--riemann is left, right or midpoint, not '{rule}'")
         parts = whole(given["parts"], "parts", 1, 10_000, 4)
         ends = number(low[0], "from"), number(high[0], "to")
-        return riemann_sum(function, name, *ends, rule=rule, parts=parts)
-    return definite(function, name, low[0], high[0]) if low else indefinite(function, name)
+        return kind.work(function, name, ends, riemann=rule, parts=parts)
+    return kind.work(function, name, (low[0], high[0]) if low else None)
 
 
-def _series(function: Expression, source: str, given: Given, kind: str) -> Solution:
-    from calcanim.calculus.sums.data import over_data
-    from calcanim.calculus.sums.nested import nested
+def _series(kind: Kind, function: Expression, source: str, given: Given) -> Solution:
     from calcanim.calculus.sums.ranges import ranges, with_operators
 
     if given["data"]:
-        return over_data(kind, function, dict(_column(d) for d in given["data"]))
+        return kind.work(function, data=dict(_column(d) for d in given["data"]))
     index = tuple(variable_name(i, "index") for i in given["index"] or given["var"])
     low, high = given["from"], given["to"]
     if not low or not high:
-        raise click.UsageError(f"a {kind} needs --from and --to")
+        raise click.UsageError(f"a {kind.name} needs --from and --to")
     if not index:
         if len(low) > 1:
             raise click.UsageError("nested sums need an --index each, outermost first")
         index = (_index(function, (*low, *high)),)
     over = ranges(index, low, high)
-    return nested(function, with_operators(over, given["op"] or [kind] * len(over)))
+    return kind.work(function, with_operators(over, given["op"] or [kind.name] * len(over)))
 
 
 def _index(function: Expression, bounds: tuple[str, ...]) -> str:
@@ -247,15 +210,13 @@ def _column(text: str) -> tuple[str, list[Expression]]:
     return variable_name(name.strip(), "data"), [number(v, "data") for v in _split(values)]
 
 
-def _gradient(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.several_variables.gradient import gradient
-
+def _gradient(kind: Kind, function: Expression, source: str, given: Given) -> Solution:
     names = tuple(variable_name(v, "var") for v in given["var"]) or tuple(
         sorted(function.variables)
     )
     at = given["at"]
     direction = given["direction"]
-    return gradient(
+    return kind.work(
         function,
         names or None,
         at=None if at is None else point(at, names or ("x",), "at"),
@@ -270,25 +231,19 @@ def _range(text: str | None, option: str) -> tuple[str, str, str]:
     return variable_name(pieces[0].strip(), option), pieces[1], pieces[2]
 
 
-def _double_integral(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.several_variables.iterated import double_integral
-
-    return double_integral(
-        function, _range(given["inner"], "inner"), _range(given["outer"], "outer")
-    )
+def _double_integral(kind: Kind, function: Expression, source: str, given: Given) -> Solution:
+    return kind.work(function, _range(given["inner"], "inner"), _range(given["outer"], "outer"))
 
 
 def _real(text: str | None, option: str, default: str) -> Expression:
     return number(default if text is None else text, option)
 
 
-def _descent(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.descents.descent import descent
-
+def _descent(kind: Kind, function: Expression, source: str, given: Given) -> Solution:
     if given["start"] is None:
         raise click.UsageError("a descent needs a starting point: --start x=1,y=1")
     names = tuple(sorted(function.variables)) or ("x",)
-    return descent(
+    return kind.work(
         function,
         point(given["start"], names, "start"),
         rate=_real(given["rate"], "rate", "0.1"),
@@ -297,25 +252,20 @@ def _descent(function: Expression, source: str, given: Given) -> Solution:
     )
 
 
-def _backprop(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.several_variables.backprop import backprop
-
+def _backprop(kind: Kind, function: Expression, source: str, given: Given) -> Solution:
     if given["at"] is None:
         raise click.UsageError("backpropagation needs numbers to start from: --at x=1,y=2")
     names = tuple(sorted(function.variables)) or ("x",)
-    return backprop(function, point(given["at"], names, "at"))
+    return kind.work(function, point(given["at"], names, "at"))
 
 
-def _expectation(function: Expression, source: str, given: Given) -> Solution:
-    from calcanim.calculus.probability.expectation import expectation
-    from calcanim.calculus.probability.joint import joint_expectation
-
+def _expectation(kind: Kind, function: Expression, source: str, given: Given) -> Solution:
     if given["density"] is None:
         raise click.UsageError("an expected value needs a --density")
     density = parse(given["density"])
     if given["inner"] is not None or given["outer"] is not None:
         inner, outer = _range(given["inner"], "inner"), _range(given["outer"], "outer")
-        return joint_expectation(function, density, inner, outer)
+        return kind.work(function, density, inner, outer)
     low, high = given["from"], given["to"]
     if len(low) != 1 or len(high) != 1:
         raise click.UsageError("a density needs one --from and one --to; oo is infinity")
@@ -328,4 +278,18 @@ def _expectation(function: Expression, source: str, given: Given) -> Solution:
         if len(pieces) != 2:
             raise click.UsageError('--between needs two numbers, as in "0,1"')
         event = (pieces[0], pieces[1])
-    return expectation(function, density, low[0], high[0], name, event=event)
+    return kind.work(function, density, (name, low[0], high[0]), event=event)
+
+
+_READERS: dict[str, Callable[[Kind, Expression, str, Given], Solution]] = {
+    "limit": _limit,
+    "derivative": _derivative,
+    "integral": _integral,
+    "sum": _series,
+    "product": _series,
+    "gradient": _gradient,
+    "double-integral": _double_integral,
+    "descent": _descent,
+    "backprop": _backprop,
+    "expectation": _expectation,
+}

@@ -11,83 +11,38 @@ from typing import Any, BinaryIO
 import click
 
 from calcanim.apart import Apart, Pause
+from calcanim.calculus.problems import OPTIONS, PROBLEMS, Option
 from calcanim.cli.batch import FILE, answer_all, refusal, seconds_of
 
-KINDS = (
-    "limit",
-    "derivative",
-    "integral",
-    "sum",
-    "product",
-    "gradient",
-    "double-integral",
-    "descent",
-    "backprop",
-    "expectation",
-)
 _SECONDS = 10.0
 _MEMORY = 1 << 30  # bytes that one problem may use
-# Options of a problem, and whether they may be repeated.
-_FIELDS = {
-    "var": True,
-    "order": False,
-    "at": False,
-    "direction": False,
-    "from": True,
-    "to": True,
-    "index": True,
-    "op": True,
-    "riemann": False,
-    "parts": False,
-    "inner": False,
-    "outer": False,
-    "start": False,
-    "rate": False,
-    "momentum": False,
-    "count": False,
-    "density": False,
-    "between": False,
-    "data": True,
-    "timeout": False,
-}
-_HELP = {
-    "var": "The variable; repeat for mixed partials. Other variables are constants.",
-    "order": "How often to differentiate.",
-    "at": "A point: 2, or x=2,y=3.",
-    "direction": "gradient: a direction, x=3,y=4.",
-    "from": "integral, sum, product, expectation: where it starts (repeat for nested sums).",
-    "to": "Where it ends; oo is infinity.",
-    "index": "sum, product: the index (repeat for nested ones, outermost first).",
-    "op": "sum, product: sum or product for each index, outermost first (a sum of products).",
-    "riemann": "integral: a Riemann sum with left, right or midpoint samples.",
-    "parts": "integral: the number of parts of the Riemann sum.",
-    "inner": 'double-integral: the inner variable and its limits, "y,0,2".',
-    "outer": 'double-integral: the outer variable and its limits, "x,0,1".',
-    "start": "descent: the starting point, x=1,y=1.",
-    "rate": "descent: the learning rate.",
-    "momentum": "descent: the share of the last step that is kept.",
-    "count": "descent: the number of steps.",
-    "density": "expectation: the probability density.",
-    "between": 'expectation: also the probability of an interval, "0,1".',
-    "data": 'sum, product: values of a variable, one term a row, "y=1,2,3".',
-    "timeout": f"Seconds until a problem is given up, {_SECONDS:g} unless told. With --batch, of"
-    " each line, which may ask for fewer.",
-}
+_FIELDS = (
+    *OPTIONS.values(),
+    Option(
+        "timeout",
+        f"Seconds until a problem is given up, {_SECONDS:g} unless told. With --batch, of each"
+        " line, which may ask for fewer.",
+    ),
+)
 
 
 def _options(function: Any) -> Any:
-    for name, repeated in reversed(_FIELDS.items()):
+    for option in reversed(_FIELDS):
         function = click.option(
-            f"--{name}",
-            f"option_{name}",
-            multiple=repeated,
-            help=_HELP[name],
-            metavar="TEXT" if name not in ("order", "parts", "count") else "N",
+            f"--{option.name}",
+            f"option_{option.name}",
+            multiple=option.repeated,
+            help=option.help,
+            metavar="N" if option.whole else "TEXT",
         )(function)
     return function
 
 
-@click.command("steps", context_settings={"ignore_unknown_options": True})
+@click.command(
+    "steps",
+    context_settings={"ignore_unknown_options": True},
+    help=f"Work a problem out, every step certified.\n\nKIND: {', '.join(PROBLEMS)}.",
+)
 @click.argument("kind", required=False)
 @click.argument("expression", required=False, type=click.UNPROCESSED)
 @_options
@@ -102,16 +57,12 @@ def _options(function: Any) -> Any:
 def command(
     kind: str | None, expression: str | None, form: str, batch: BinaryIO | None, **options: Any
 ) -> int:
-    """Work a problem out, every step certified.
-
-    KIND: limit, derivative, integral, sum, product, gradient, double-integral, descent, backprop,
-    expectation.
-    """
+    """One problem, or a batch of them."""
     if batch is not None:
         return _batch(batch, options["option_timeout"])
     if kind is None or expression is None:
         raise click.UsageError("say what and of which function: calcanim steps derivative 'x**2'")
-    given = {name: options[f"option_{name}"] for name in _FIELDS}
+    given = {o.name: options[f"option_{o.name}"] for o in _FIELDS}
     problem = _problem(kind, expression, given, seconds_of(given["timeout"], _SECONDS), form)
     with Apart(_worked, memory=_MEMORY) as apart:
         answer = apart.ask(problem, problem.seconds)
@@ -134,8 +85,8 @@ class _Problem:
 def _problem(
     kind: str, expression: str, given: dict[str, Any], seconds: float, form: str = "json"
 ) -> _Problem:
-    if kind not in KINDS:
-        raise click.UsageError(f"no steps for '{kind}'; there are: {', '.join(KINDS)}")
+    if kind not in PROBLEMS:
+        raise click.UsageError(f"no steps for '{kind}'; there are: {', '.join(PROBLEMS)}")
     from calcanim.expressions import parse
 
     parse(expression)  # what is no expression needs no process
@@ -199,9 +150,10 @@ def _asked(q: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
     if not {"kind", "expression"} <= set(q):
         raise click.UsageError('a request is an object with "kind" and "expression"')
     given: dict[str, Any] = {}
-    for name, repeated in _FIELDS.items():
+    for option in _FIELDS:
+        name = option.name
         value = q.pop(name, None)
-        if repeated:
+        if option.repeated:
             many = value if isinstance(value, list) else [] if value is None else [value]
             given[name] = tuple(str(v) for v in many)
         elif isinstance(value, (list, dict)):

@@ -32,7 +32,7 @@ def test_an_error_of_the_working_is_unknown(
     def broken(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(problems, "_derivative", broken)
+    monkeypatch.setitem(problems._READERS, "derivative", broken)
     given = _asked({"kind": "derivative", "expression": "x**2"})
     answer = as_json(problems.solve(*given))
     assert (answer["verdict"], answer["result"], answer["value"]) == ("unknown", None, None)
@@ -46,6 +46,6 @@ def test_a_refusal_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> None:
         raise UndefinedError("x = y is not a number")
 
-    monkeypatch.setattr(problems, "_derivative", refused)
+    monkeypatch.setitem(problems._READERS, "derivative", refused)
     with pytest.raises(UndefinedError, match="not a number"):
         problems.solve(*_asked({"kind": "derivative", "expression": "x**2"}))
