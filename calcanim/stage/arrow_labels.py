@@ -12,12 +12,12 @@ from itertools import product
 import numpy as np
 from manim import VMobject
 
+from calcanim.stage.fills import Fill
 from calcanim.stage.geometry import along, covers
 from calcanim.stage.items import Element
 from calcanim.stage.labels import Obstacles, Placed, place
 from calcanim.stage.layout import MIN_EM, Region, fit
 from calcanim.stage.painted import Strokes, Words
-from calcanim.stage.regions import Fill
 from calcanim.stage.space import Array
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.theme import Theme

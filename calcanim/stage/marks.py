@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -18,18 +17,11 @@ from calcanim.stage.labels import SIDES, Obstacles, place
 from calcanim.stage.layout import MIN_EM
 from calcanim.stage.maps import HeightMapMark, LevelCurvesMark, VectorMark, WalkMark
 from calcanim.stage.painted import Array
-from calcanim.stage.setting import Mark, Setting
+from calcanim.stage.setting import Mark, Setting, names_in
 from calcanim.storyboard import graph, surface
 
 _END = 0.075
 _NOTHING: Array = np.zeros((0, 2))
-
-
-def names_in(element: Any) -> set[str]:
-    """The quantities that an element's numbers name."""
-    texts = {"key", "role", "side", "to", "formula", "pieces", "dots"}
-    found = (getattr(element, f.name) for f in fields(element) if f.name not in texts)
-    return {v for v in found if isinstance(v, str)}
 
 
 class CurveMark:

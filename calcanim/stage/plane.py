@@ -8,6 +8,7 @@ import numpy as np
 from manim import VMobject
 
 from calcanim.stage.axes import AxisMobject, View
+from calcanim.stage.blocks import BLOCKS
 from calcanim.stage.items import Element
 from calcanim.stage.labels import Obstacles
 from calcanim.stage.layout import MIN_EM, Region, fit
@@ -16,13 +17,15 @@ from calcanim.stage.painted import Words
 from calcanim.stage.panels import Arrangement, arranged
 from calcanim.stage.readout import in_line, in_rows, places_of
 from calcanim.stage.regions import REGIONS
+from calcanim.stage.scatter import SCATTER
 from calcanim.stage.setting import Mark, Setting
+from calcanim.stage.spans import SPANS
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Graph
 from calcanim.storyboard.quantities import Number
 from calcanim.storyboard.theme import Theme
 
-_ON_STAGE = {**MARKS, **REGIONS}
+_ON_STAGE = {**MARKS, **REGIONS, **BLOCKS, **SCATTER, **SPANS}
 # Readouts, as large as they stand beside the panels' names, and how far from these.
 _READOUTS = ((0.42, 0.5), (0.38, 0.5), (0.38, 0.3), (0.34, 0.3), (0.31, 0.3))
 _INDENT = 0.1
@@ -248,7 +251,7 @@ class GraphMobject:
             dots = [
                 (*leaf.points[:, :2].min(axis=0), *leaf.points[:, :2].max(axis=0))
                 for e in elements
-                if e.kind == "dot"
+                if e.kind in ("dot", "text")
                 for leaf in e.leaves
                 if len(leaf.points)
             ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, fields
+from typing import Any, Protocol
 
 from manim import ManimColor
 
@@ -63,3 +63,10 @@ class Mark(Protocol):
 
     def update(self) -> None:
         """Put every leaf where the quantities and the view say, in place."""
+
+
+def names_in(element: Any) -> set[str]:
+    """The quantities that an element's numbers name."""
+    texts = {"key", "role", "side", "to", "formula", "pieces", "dots"}
+    found = (getattr(element, f.name) for f in fields(element) if f.name not in texts)
+    return {v for v in found if isinstance(v, str)}

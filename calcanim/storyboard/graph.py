@@ -5,8 +5,8 @@ by a key moves when a `Slide` runs that quantity; what shares a key moves togeth
 a line with the slope ``"slope"`` through the point ``("p.x", "p.y")``, and a zoom is a motion of
 the quantities that the axes' ends name.
 
-A new kind of element is a frozen dataclass here, a member of `GraphElement`, and one small class
-on stage (`calcanim.stage.marks`).
+A new kind of element is a frozen dataclass here (or in `shapes`), a member of `GraphElement`, and
+one small class on stage (`calcanim.stage.marks`).
 """
 
 from __future__ import annotations
@@ -16,16 +16,13 @@ from typing import Literal
 
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.quantities import Number, Quantity, Tick
+from calcanim.storyboard.shapes import Block as Block
+from calcanim.storyboard.shapes import Blocks as Blocks
+from calcanim.storyboard.shapes import Piece as Piece
+from calcanim.storyboard.shapes import Scatter as Scatter
+from calcanim.storyboard.shapes import Span as Span
 from calcanim.storyboard.surface import HeightMap, LevelCurves, Vector, Walk
 from calcanim.storyboard.words import Role, Side
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a curve without a gap: points ``(xs[i], ys[i])``, xs rising, at least two."""
-
-    xs: tuple[float, ...]
-    ys: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +160,9 @@ GraphElement = (
     | Label
     | Area
     | Bars
+    | Blocks
+    | Scatter
+    | Span
     | HeightMap
     | LevelCurves
     | Walk

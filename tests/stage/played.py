@@ -3,12 +3,16 @@
 import numpy as np
 from manim import Animation, ManimColor, VMobject, tempconfig
 
+from calcanim.stage.axes import View
+from calcanim.stage.fills import Fill
 from calcanim.stage.perform import Performer
 from calcanim.stage.scene import StoryboardScene
+from calcanim.stage.setting import Setting
 from calcanim.stage.stills import stills
 from calcanim.storyboard import DARK, Beat, Formula, Part, Storyboard
 from calcanim.storyboard.cues import Cue
-from calcanim.storyboard.graph import Axis, Curve, Graph, Label, Panel, Piece, Point
+from calcanim.storyboard.graph import Axis, Curve, Graph, Label, Panel, Piece, Point, TickSet
+from calcanim.storyboard.quantities import Number, Tick
 
 QUOTIENT = Formula(
     ("part(#0, frac(h lr((2 x + h)), part(#1, h)))", "= part(#2, 2 x + h)"),
@@ -33,6 +37,30 @@ GRAPH = Graph(
     (),
     ("x", "f", "curve", "p", "name"),
 )
+
+
+def setting(values: dict[str, float] | None = None, **window: float) -> Setting:
+    """What a mark needs, on a panel that is the unit square of the frame unless `window` says."""
+    known = values or {}
+    return Setting(View(**window), lambda n: known[n] if isinstance(n, str) else n, DARK)
+
+
+def area_of(leaf: Fill, view: View) -> float:
+    """The area of what a leaf fills, in the units of the window (Gauss's shoelace)."""
+    a, b = leaf.points[::4, :2], leaf.points[3::4, :2]
+    sx, sy = view.scale
+    return abs(float((a[:, 0] * b[:, 1] - b[:, 0] * a[:, 1]).sum())) / 2 / (sx * sy)
+
+
+def word(source: str, role: str = "text") -> Formula:
+    """A formula of one part."""
+    return Formula((f"part(#0, {source})",), (Part("all", role),), source, source)
+
+
+def axis(name: str, low: Number, high: Number, *at: float) -> Axis:
+    """An axis with a tick at each of `at`."""
+    ticks = tuple(Tick(v, word(f"{v:g}", "muted")) for v in at)
+    return Axis(word(name, "muted") if name else Formula(()), low, high, (TickSet(ticks),))
 
 
 class Still:

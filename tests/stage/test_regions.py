@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
+from played import area_of, setting
 
-from calcanim.stage.axes import View
-from calcanim.stage.regions import AreaMark, BarsMark, Fill, crossings
-from calcanim.stage.setting import Setting
+from calcanim.stage.regions import AreaMark, BarsMark, crossings
 from calcanim.storyboard import DARK, Storyboard
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Plot
@@ -27,25 +26,13 @@ SQUARES = Bars(
 )
 
 
-def setting(values: dict[str, float], **window: float) -> Setting:
-    view = View(0.0, 1.0, 0.0, 1.0, **{"x_low": 0, "x_high": 1, "y_low": 0, "y_high": 1, **window})
-    return Setting(view, lambda n: values[n] if isinstance(n, str) else n, DARK)
-
-
-def size(leaf: Fill, view: View) -> float:
-    """The area of what a leaf fills, in the units of the window (Gauss's shoelace)."""
-    a, b = leaf.points[::4, :2], leaf.points[3::4, :2]
-    sx, sy = view.scale
-    return abs(float((a[:, 0] * b[:, 1] - b[:, 0] * a[:, 1]).sum())) / 2 / (sx * sy)
-
-
 def test_area_has_a_sign() -> None:
     on = setting({"t": 2 * np.pi}, x_high=7, y_low=-2, y_high=2)
     mark = AreaMark(Area("a", "area", "negative_area", WAVE, 0.0, "t"), on)
     mark.update()
     assert mark.names == {"t"}
-    assert size(mark.above, on.view) == pytest.approx(2, abs=1e-3)
-    assert size(mark.below, on.view) == pytest.approx(2, abs=1e-3)
+    assert area_of(mark.above, on.view) == pytest.approx(2, abs=1e-3)
+    assert area_of(mark.below, on.view) == pytest.approx(2, abs=1e-3)
     assert mark.above.fill_color.to_hex().lower() == DARK.colour("area")
     assert mark.below.fill_color.to_hex().lower() == DARK.colour("negative_area")
 
@@ -55,7 +42,7 @@ def test_area_follows_its_limits() -> None:
     on = setting(values, x_high=7, y_low=-2, y_high=2)
     mark = AreaMark(Area("a", "area", "negative_area", WAVE, 0.0, "t"), on)
     mark.update()
-    assert size(mark.above, on.view) == pytest.approx(1, abs=1e-3)
+    assert area_of(mark.above, on.view) == pytest.approx(1, abs=1e-3)
     assert len(mark.below.points) == 0
     values["t"] = 0.0
     mark.update()
@@ -84,7 +71,7 @@ def test_bars_grow_into_finer_ones(level: float, total: float, count: int) -> No
     on = setting({"level": level}, x_high=2, y_high=5)
     mark = BarsMark(SQUARES, on)
     mark.update()
-    assert size(mark.fills[0], on.view) == pytest.approx(total)
+    assert area_of(mark.fills[0], on.view) == pytest.approx(total)
     assert len(mark.edges[0].points) == count * 16
     assert len(mark.fills[1].points) == 0
 
@@ -104,8 +91,8 @@ def test_bars_below_the_axis() -> None:
     bars = Bars("b", "area", "negative_area", 0.0, 1.0, ((1.0, -1.0),), (0.5,))
     mark = BarsMark(bars, on)
     mark.update()
-    assert size(mark.fills[0], on.view) == pytest.approx(0.5)
-    assert size(mark.fills[1], on.view) == pytest.approx(0.5)
+    assert area_of(mark.fills[0], on.view) == pytest.approx(0.5)
+    assert area_of(mark.fills[1], on.view) == pytest.approx(0.5)
 
 
 def test_they_are_data() -> None:

@@ -37,6 +37,8 @@ from calcanim.storyboard.graph import (
     Area,
     Axis,
     Bars,
+    Block,
+    Blocks,
     Curve,
     Graph,
     GraphElement,
@@ -46,8 +48,10 @@ from calcanim.storyboard.graph import (
     Piece,
     Point,
     Readout,
+    Scatter,
     Segment,
     Slope,
+    Span,
 )
 from calcanim.storyboard.quantities import Quantity
 from calcanim.storyboard.surface import (
@@ -240,6 +244,33 @@ def test_graphs() -> None:
         "The picture zooms in: x from 0.9 to 1.1.",
         "Here is a dashed line from 1, 1 to 1, 4, the area between curve and axis, shaded from 0 to"
         " 1 and one rectangle on the axis from 0 to 2.",
+    ]
+
+
+def test_blocks_dots_and_measures() -> None:
+    rows = ((1.0, "one"), (-2.0, "minus two"))
+    standing = tuple(Block(float(n), 0.0, n + 1.0, y, word(w)) for n, (y, w) in enumerate(rows))
+    climbed = (standing[0], Block(1.0, 1.0, 2.0, -1.0, word("minus two")))
+    elements = (
+        Blocks("b", "function", "negative_area", (standing, climbed), "at", "shown", lit="lit"),
+        Scatter("dots", "derivative", (0.5, 1.5, 1.0), (0.0, 1.0, 2.0), "n"),
+        Span("wide", "increment", 0.0, 2.0, "to", 2.0, word("delta x")),
+    )
+    panel = Panel("f", Axis(word("y"), -2.0, 3.0, ()), elements)
+    starts = {"at": 0.0, "shown": 1.0, "lit": -1.0, "n": 0.0, "to": 1.0}
+    quantities = tuple(Quantity(k, v) for k, v in starts.items())
+    graph = Graph(Axis(word("x"), 0.0, 2.0, ()), (panel,), quantities, ("x", "f", "b", "dots"))
+
+    def run(**ends: float) -> Slide:
+        return Slide("g", Track(tuple(Channel(k, (starts[k], v)) for k, v in ends.items())))
+
+    assert said(Plot("g", graph), run(shown=2.0), run(lit=1.0), run(n=2.0), Reveal("g", ("wide",)))[
+        1:
+    ] == [
+        "Now two blocks, named one and minus two.",
+        "Now two blocks, named one and minus two, number 2 lit.",
+        "Now two dots from 0.5 to 1.5.",
+        "Here is a measure from 0, 2 to 1, 2: delta x.",
     ]
 
 

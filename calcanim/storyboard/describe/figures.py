@@ -181,7 +181,7 @@ def _(figure: Graph, keys: Collection[str], values: Values) -> str:
         for key, thing in graphs.things(figure)
         if any(k == key or key.startswith(f"{k}.") for k in keys)
     ]
-    return listed(looks)
+    return listed([look for look in looks if look])
 
 
 def _elements(figure: Graph, keys: Collection[str], values: Values) -> str:

@@ -12,6 +12,7 @@ from calcanim.storyboard.graph import (
     Area,
     Axis,
     Bars,
+    Blocks,
     Curve,
     Graph,
     Guide,
@@ -19,8 +20,10 @@ from calcanim.storyboard.graph import (
     Piece,
     Point,
     Readout,
+    Scatter,
     Segment,
     Slope,
+    Span,
 )
 from calcanim.storyboard.quantities import Number
 
@@ -94,6 +97,38 @@ def _(thing: Bars, values: Values) -> str:
     n = len(thing.heights[level])
     plural = "rectangle" if n == 1 else "rectangles of equal width"
     return f"{count(n)} {plural} on the axis from {number(thing.low)} to {number(thing.high)}"
+
+
+@element.register
+def _(thing: Blocks, values: Values) -> str:
+    last = len(thing.stages) - 1
+    stage = thing.stages[min(max(round(at(thing.stage, values)), 0), last)]
+    shown = min(max(round(at(thing.shown, values)), 0), len(stage))
+    names = [said(b.name) for b in stage[:shown] if b.name is not None]
+    named_so = f", named {listed(names)}" if 0 < len(names) <= 6 else ""
+    out = f"{count(shown)} {'block' if shown == 1 else 'blocks'}{named_so}"
+    lit = round(at(thing.lit, values))
+    if shown and not named_so:
+        ys = [at(y, values) for b in stage[:shown] for y in (b.y1, b.y2)]
+        out += f" between {number(min(ys))} and {number(max(ys))}"
+    return out + (f", number {lit + 1} lit" if 0 <= lit < shown else "")
+
+
+@element.register
+def _(thing: Scatter, values: Values) -> str:
+    shown = min(max(round(at(thing.shown, values)), 0), len(thing.xs))
+    if not shown:
+        return ""
+    low, high = number(min(thing.xs[:shown])), number(max(thing.xs[:shown]))
+    where = f"at {place(thing.xs[0], thing.ys[0])}" if shown == 1 else f"from {low} to {high}"
+    return f"{count(shown)} {'dot' if shown == 1 else 'dots'} {where}"
+
+
+@element.register
+def _(thing: Span, values: Values) -> str:
+    start = place(at(thing.x1, values), at(thing.y1, values))
+    end = place(at(thing.x2, values), at(thing.y2, values))
+    return f"a measure from {start} to {end}: {said(thing.formula)}"
 
 
 @element.register
@@ -183,7 +218,7 @@ def moves(graph: Graph, visible: Collection[str], before: Values, after: Values)
     for key, thing in things(graph):
         if named(key, visible) and element(thing, before) != element(thing, after):
             # A label, a dashed line, a stroke between two points follow what they belong to.
-            follows = isinstance(thing, Label | Guide | Segment)
+            follows = isinstance(thing, Label | Guide | Segment | Span)
             (followers if follows else said_of).append(_moved(thing, before, after))
     return "; ".join(dict.fromkeys(said_of or followers))
 

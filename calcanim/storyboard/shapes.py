@@ -1,0 +1,120 @@
+"""Elements of a plane graph that are more than a curve or a point.
+
+Their places are `Number`s, as those of all elements are (`calcanim.storyboard.graph`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.quantities import Number
+from calcanim.storyboard.words import Role, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a curve without a gap: points ``(xs[i], ys[i])``, xs rising, at least two."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A dimension line from (x1, y1) to (x2, y2), a tick at either end, its words on a `side`.
+
+    The words are ``key.words``. Where it is shorter than `low_limit` scene units there is nothing.
+    """
+
+    key: str
+    role: Role
+    x1: Number
+    y1: Number
+    x2: Number
+    y2: Number
+    formula: Formula
+    side: Side = "s"
+    low_limit: float = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A rectangle by two corners, and a name for its middle, left out where it does not fit."""
+
+    x1: Number
+    y1: Number
+    x2: Number
+    y2: Number
+    name: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Rectangles that move from stage to stage: all `stages` have equally many, in one order.
+
+    One with ``(x2 - x1)*(y2 - y1) < 0`` has the role `below`; the others have `role`, or each its
+    own of `roles`. The parts are ``key.edges``, ``key.names`` and ``key.links``.
+
+    Parameters
+    ----------
+    stage
+        2.4 is 40 % of the way from ``stages[2]`` to ``stages[3]``, every corner on a straight line.
+        Where there is one stage alone, corners may be keys of quantities.
+    shown
+        How many are there; the fraction of the next one grows from (x1, y1) upwards.
+    stagger
+        0: all move at once; 1: one after the other.
+    lit
+        The index of one that stands out while the others step back; -1: none.
+    links
+        Level lines from the end of each, (x2, y2), to the beginning of the next, (x1, y1), where
+        these are equally high.
+
+    Raises ValueError where stages, or roles, do not have equally many.
+    """
+
+    key: str
+    role: Role
+    below: Role
+    stages: tuple[tuple[Block, ...], ...]
+    stage: Number = 0.0
+    shown: Number = 1e9
+    stagger: float = 0.5
+    lit: Number = -1.0
+    opacity: float = 0.34
+    roles: tuple[Role, ...] = ()
+    links: bool = False
+
+    def __post_init__(self) -> None:
+        counts = {len(stage) for stage in self.stages}
+        if len(counts) != 1:
+            raise ValueError(f"the blocks {self.key} need equally many in every stage")
+        if self.roles and {len(self.roles)} != counts:
+            raise ValueError(f"the blocks {self.key} need a role each, or none")
+        if len(self.stages) > 1 and any(
+            isinstance(v, str)
+            for stage in self.stages
+            for b in stage
+            for v in (b.x1, b.y1, b.x2, b.y2)
+        ):
+            raise ValueError(f"the blocks {self.key} move by stages, not by quantities too")
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """Dots at (xs[i], ys[i]), as many as are `shown`; the fraction of the next is its size.
+
+    Raises ValueError where `xs` and `ys` differ in length.
+    """
+
+    key: str
+    role: Role
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    shown: Number = 1e9
+    radius: float = 0.06
+
+    def __post_init__(self) -> None:
+        if len(self.xs) != len(self.ys):
+            raise ValueError(f"the dots {self.key} need as many ys as xs")
