@@ -1,7 +1,8 @@
 """Claims certified anew in a process that knows nothing of the lesson but its JSON.
 
-What is read: a storyboard's JSON, or ``{"claims": […]}`` with records as a manifest has them. What
-is written: a list of findings. Run as ``python -m calcanim.claims.apart``.
+What is read: a list of texts, each a storyboard's JSON, or ``{"claims": […]}`` with records as a
+manifest has them. What is written: a list of findings for each. Run as ``python -m
+calcanim.claims.apart``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from calcanim.claims.film import Certifier, Finding, recheck, recheck_records
-from calcanim.claims.witness import Witness, questions
+from calcanim.claims.witness import Question, Witness, questions
 from calcanim.outside import OutsideError, read
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.statements import Claim
@@ -31,55 +32,61 @@ def records_text(records: Sequence[tuple[int, str, Claim]]) -> str:
     return json.dumps({"claims": [[beat, text, asdict(claim)] for beat, text, claim in records]})
 
 
-def findings(text: str, witness: Witness | None = None) -> list[Finding]:
-    """What `text`, the JSON of claims or of a storyboard, comes to. Raises OutsideError.
+def findings(texts: Sequence[str], witness: Witness) -> list[list[Finding]]:
+    """What each text, the JSON of claims or of a storyboard, comes to. Raises OutsideError.
 
-    With a `witness`, what holds is asked of sympy, too.
+    What holds is asked of sympy, too.
     """
+    certified = [_certified(text) for text in texts]
+    others = witness.disagreements(*(_asked(*each) for each in certified))
+    return [
+        [replace(f, fault=other[n]) if n in other else f for n, f in enumerate(found)]
+        for (found, _), other in zip(certified, others, strict=True)
+    ]
+
+
+def _certified(text: str) -> tuple[list[Finding], Certifier]:
     certifier = Certifier()
     if text.startswith('{"claims"'):
         records = json.loads(text)["claims"]
         claims = [(beat, said, read(Claim, claim)) for beat, said, claim in records]
-        found = recheck_records(claims, certifier)
-    else:
-        found = recheck(Storyboard.from_json(text), certifier)
-    return found if witness is None else _witnessed(found, certifier, witness)
+        return recheck_records(claims, certifier), certifier
+    return recheck(Storyboard.from_json(text), certifier), certifier
 
 
-def _witnessed(found: list[Finding], certifier: Certifier, witness: Witness) -> list[Finding]:
-    """The same, with a fault where sympy's value of a side is another than ours."""
-    asked = [
+def _asked(found: Sequence[Finding], certifier: Certifier) -> list[Question]:
+    """What is asked about the claims that hold; a claim's number is its finding's."""
+    return [
         question
         for n, finding in enumerate(found)
         if finding.claim is not None and not finding.fault and finding.claim.kind != "tempting"
         for sides in certifier.compared[finding.claim]
         for question in questions(n, sides)
     ]
-    others = witness.disagreements(asked)
-    return [replace(f, fault=others[n]) if n in others else f for n, f in enumerate(found)]
 
 
-def in_fresh_process(text: str, seconds: float = SECONDS) -> list[Finding]:
-    """`findings`, worked out by another process, which gets `text` and nothing else.
+def in_fresh_process(texts: Sequence[str], seconds: float = SECONDS) -> list[list[Finding]]:
+    """`findings` of each text, worked out by another process, which gets these and nothing else.
 
-    Raises RecheckError where it does not answer.
+    Raises RecheckError where it does not answer within `seconds` for each.
     """
+    limit = seconds * len(texts)
     try:
         done = subprocess.run(
             [sys.executable, "-m", "calcanim.claims.apart"],
-            input=text,
+            input=json.dumps(texts),
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=seconds,
+            timeout=limit,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise RecheckError(f"the claims were not rechecked within {seconds:g} seconds") from None
+        raise RecheckError(f"the claims were not rechecked within {limit:g} seconds") from None
     if done.returncode:
         last = done.stderr.strip().splitlines()[-1:] or ["it ended without a word"]
         raise RecheckError(f"the claims could not be rechecked: {last[0]}")
-    return [_finding(item) for item in json.loads(done.stdout)]
+    return [[_finding(item) for item in found] for found in json.loads(done.stdout)]
 
 
 def _finding(data: dict[str, Any]) -> Finding:
@@ -88,19 +95,19 @@ def _finding(data: dict[str, Any]) -> Finding:
 
 
 def main() -> int:
-    """Findings for what stands on standard input, as JSON."""
+    """Findings for each text of the list on standard input, as JSON."""
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     witness = Witness()
     try:
-        found = findings(sys.stdin.read(), witness)
+        found = findings(json.load(sys.stdin), witness)
     except OutsideError as error:
         print(error, file=sys.stderr)
         return 1
     finally:
         witness.process.kill()
         witness.process.wait()
-    json.dump([asdict(f) for f in found], sys.stdout)
+    json.dump([[asdict(f) for f in each] for each in found], sys.stdout)
     return 0
 
 

@@ -11,7 +11,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
@@ -25,13 +25,14 @@ from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import NOTATION, Expression
 
-EACH, ALL = 0.4, 3  # seconds of the processor: for a question, and for all of them
+EACH, ALL = 0.4, 3  # seconds of the processor: for a question, and for all of a film
 _PATIENCE = 60.0  # seconds by the clock until it is given up on: silence is no fault
 _BYTES = 1 << 30
 _DIGITS = 15
 _OFF = mpf(10) ** -8  # relative: sympy's numbers for integrals are no better
 _SAMPLES = ("0.7312", "1.6183", "2.4177", "-0.3719")
 _POINTS = 1
+_FILM = "null"  # instead of a question: the next film's follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +57,35 @@ class Witness:
             encoding="utf-8",
         )
 
-    def disagreements(self, questions: Sequence[Question]) -> dict[int, str]:
-        """By claim, what sympy says where that is not what we say."""
-        lines = [json.dumps({"e": str(q.e), "at": dict(q.at)}) for q in questions]
+    def disagreements(self, *films: Sequence[Question]) -> list[dict[int, str]]:
+        """Of each film, by claim, what sympy says where that is not what we say."""
+        lines = [
+            line
+            for film in films
+            for line in (_FILM, *(json.dumps({"e": str(q.e), "at": dict(q.at)}) for q in film))
+        ]
+        patience = _PATIENCE * max(len(films), 1)
         try:
-            text, _ = self.process.communicate("\n".join(lines) + "\n", timeout=_PATIENCE)
+            text, _ = self.process.communicate("\n".join(lines) + "\n", timeout=patience)
         except subprocess.TimeoutExpired:
             self.process.kill()
             text, _ = self.process.communicate()
         except OSError:
             text = ""
-        out: dict[int, str] = {}
-        for question, answer in zip(questions, text.splitlines(), strict=False):
-            with suppress(ValueError):
-                said = [mpf(v) for v in json.loads(answer)]
-                fault = _against(question, said)
-                if fault:
-                    out.setdefault(question.claim, fault)
-        return out
+        answers = iter(text.splitlines())
+        return [_faults(film, answers) for film in films]
+
+
+def _faults(film: Sequence[Question], answers: Iterator[str]) -> dict[int, str]:
+    """By claim, what is wrong by the answers to this film's questions, which come first."""
+    out: dict[int, str] = {}
+    for question, answer in zip(film, answers, strict=False):
+        with suppress(ValueError):
+            said = [mpf(v) for v in json.loads(answer)]
+            fault = _against(question, said)
+            if fault:
+                out.setdefault(question.claim, fault)
+    return out
 
 
 def _against(question: Question, said: Sequence[mpf]) -> str:
@@ -163,6 +175,9 @@ def main() -> None:
         signal.signal(signal.SIGVTALRM, _over)
     spent = 0.0
     for line in sys.stdin:
+        if line.strip() == _FILM:
+            spent = 0.0
+            continue
         answer: list[str] = []
         if spent < ALL:
             answer, used = _answered(json.loads(line), timed)

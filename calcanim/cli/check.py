@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 import click
 
 from calcanim import catalog, course
 from calcanim.apart import Apart, Pause
 from calcanim.cli.batch import FILE, answer_all, refusal, seconds_of
-from calcanim.storyboard.board import Storyboard
-from calcanim.storyboard.lesson import Lesson, LessonError
-from calcanim.storyboard.statements import Claim
-from calcanim.storyboard.theme import Theme
+from calcanim.cli.reports import example_reports, file_report, report, shown
+from calcanim.storyboard.lesson import LessonError
 
-if TYPE_CHECKING:
-    from calcanim.claims.film import Finding
-    from calcanim.stage.inspect import Fault
-
-_HEAD = 2000  # characters: a storyboard's JSON says there what it is
 _SECONDS = 600.0  # a film's mathematics and its layout, on a busy machine
 _MEMORY = 4 << 30  # bytes
 
@@ -35,26 +27,34 @@ _MEMORY = 4 << 30  # bytes
     "words", nargs=-1, type=click.UNPROCESSED, metavar="LESSON|FILE.json... [LESSON OPTIONS]"
 )
 @click.option("--all", "every", is_flag=True, help="Every lesson, with its defaults.")
+@click.option(
+    "--examples",
+    is_flag=True,
+    help="With the lesson's own examples too, and all that a film promises.",
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.option("--theme", default="dark", show_default=True, help="dark, light, or a course's.")
-@click.option("--aspect", default="16:9", show_default=True, help="16:9, 1:1 or 9:16.")
+@click.option("--theme", help="dark (unless told), light, or a course's.")
+@click.option("--aspect", help="16:9 (unless told), 1:1 or 9:16.")
 @click.option("--batch", type=FILE, help="A JSON object a line; - for standard input.")
 @click.option("--timeout", help=f"Seconds for each line of a batch, {_SECONDS:g} unless told.")
 def command(
     words: tuple[str, ...],
     every: bool,
+    examples: bool,
     as_json: bool,
-    theme: str,
-    aspect: str,
+    theme: str | None,
+    aspect: str | None,
     batch: BinaryIO | None,
     timeout: str | None,
 ) -> int:
     """Certify every equality shown, and inspect the layout, without rendering.
 
-    A FILE.json is a storyboard, as `calcanim show --json` writes it, or a film's manifest.
+    A FILE.json is a storyboard, as `calcanim show --json` writes it, or a film's manifest. Examples
+    are laid out in all themes and shapes by turns, unless --theme or --aspect says in which.
     """
+    look = (theme or "dark", aspect or "16:9")
     if batch is not None:
-        return _batch(batch, theme, aspect, seconds_of(timeout, _SECONDS))
+        return _batch(batch, *look, seconds_of(timeout, _SECONDS))
     names, values = _split(words)
     files = [n for n in names if n.endswith(".json")]
     lessons = [catalog.lesson(n) for n in names if not n.endswith(".json")]
@@ -64,14 +64,21 @@ def command(
         raise click.UsageError("name a lesson or a FILE.json, or give --all")
     if values and not lessons:
         raise click.UsageError("a FILE.json has its parameters in it; it takes no options")
-    colours = course.theme(theme)
-    reports = [file_report(Path(name), colours, aspect) for name in files]
-    reports += [report(x, values, colours, aspect) for x in lessons]
+    if examples and (values or files):
+        raise click.UsageError("--examples checks lessons with parameters of their own")
+    colours, shape = course.theme(look[0]), look[1]
+    reports = [file_report(Path(name), colours, shape) for name in files]
+    for x in lessons:
+        if examples:
+            told = theme is not None or aspect is not None
+            reports += example_reports(x, {"asked": (colours, shape)} if told else None)
+        else:
+            reports.append(report(x, values, colours, shape))
     if as_json:
         click.echo(json.dumps(reports[0] if len(reports) == 1 else reports, indent=2))
     else:
         for r in reports:
-            _print(r)
+            click.echo(shown(r))
     return 0 if all(r["ok"] for r in reports) else 1
 
 
@@ -143,120 +150,3 @@ def _warm() -> None:
     from calcanim.render import video  # noqa: F401
 
     cas.begin()
-
-
-def report(
-    lesson: Lesson, values: dict[str, str], theme: Theme, aspect: str = "16:9"
-) -> dict[str, Any]:
-    """What `check` says of one lesson, in the form of its JSON."""
-    from calcanim.render.spec import spec_of
-
-    spec_of(aspect=aspect)  # refuses what is no aspect
-    known = {p.name: p.default for p in lesson.params}
-    for name in values:
-        if name not in known:
-            raise LessonError(
-                f"the lesson {lesson.slug} has no option --{name}; it has "
-                + ", ".join(f"--{n}" for n in known)
-            )
-    lesson.read({**known, **values})
-    return _of_board(lesson.build(**values), theme, aspect)
-
-
-def file_report(path: Path, theme: Theme, aspect: str = "16:9") -> dict[str, Any]:
-    """The same of a storyboard or a manifest. Raises LessonError for what is neither."""
-    from calcanim.claims.apart import in_fresh_process, records_text
-    from calcanim.outside import OutsideError
-    from calcanim.render.manifest import Manifest, ManifestError
-    from calcanim.render.spec import spec_of
-
-    spec_of(aspect=aspect)
-    try:
-        text = path.read_text(encoding="utf-8")
-        if '"storyboard"' in text[:_HEAD] or '"storyboard"' in text[-_HEAD:]:
-            return _of_board(Storyboard.from_json(text), theme, aspect)
-        manifest = Manifest.from_json(text.encode())
-    except (OSError, UnicodeDecodeError) as error:
-        what = getattr(error, "strerror", None) or "it is no text"
-        raise LessonError(f"{path} cannot be read: {what}") from None
-    except OutsideError as error:
-        raise LessonError(f"{path}: {error}") from None
-    except ManifestError as error:
-        raise LessonError(f"{path} is neither a storyboard nor a manifest: {error}") from None
-    claims = [
-        (r.beat, r.formula, Claim(r.kind, r.left, r.right, r.at, r.verdict, r.method))
-        for r in manifest.claims
-    ]
-    return _told(manifest.lesson, in_fresh_process(records_text(claims)), [])
-
-
-def _of_board(board: Storyboard, theme: Theme, aspect: str) -> dict[str, Any]:
-    from concurrent.futures import ThreadPoolExecutor
-
-    from calcanim.claims.apart import in_fresh_process
-
-    with ThreadPoolExecutor(1) as meanwhile:  # one waits for the other process, one looks
-        found = meanwhile.submit(in_fresh_process, board.to_json())
-
-        from calcanim.stage.frame import FRAMES
-        from calcanim.stage.inspect import examine
-
-        layout, film = examine(board, theme, FRAMES[aspect])
-        return _told(board.slug, found.result(), layout) | {"film": asdict(film)}
-
-
-def _told(slug: str, found: Sequence[Finding], layout: Sequence[Fault]) -> dict[str, Any]:
-    claims = [(f, f.claim) for f in found if f.claim is not None]
-    return {
-        "lesson": slug,
-        "ok": not layout and not any(f.fault for f in found),
-        "claims": [
-            {
-                "beat": f.beat,
-                "formula": f.formula,
-                "kind": c.kind,
-                "left": c.left,
-                "right": c.right,
-                "at": c.at,
-                "verdict": c.verdict,
-                "method": c.method,
-            }
-            for f, c in claims
-        ],
-        "faults": [
-            {
-                "beat": f.beat,
-                "formula": f.formula,
-                "claim": f.claim.text if f.claim is not None else "",
-                "fault": f.fault,
-            }
-            for f in found
-            if f.fault
-        ],
-        "layout": [
-            {"beat": f.beat, "time": f.time, "kind": f.kind, "who": list(f.who), "amount": f.amount}
-            for f in layout
-        ],
-    }
-
-
-def _print(r: dict[str, Any]) -> None:
-    click.echo(f"{r['lesson']}: {'good' if r['ok'] else 'not good'}")
-    if film := r.get("film"):
-        click.echo(
-            "  a figure moves {moving:.0%} of the time, and rests for {standstill:.1f} s at most;"
-            " content reaches over {box:.0%} of the frame and is in {cells:.0%} of its cells, the"
-            " largest empty part is {empty:.0%}, and a glyph {glyph:.0f} px at 720p".format(**film)
-        )
-    for c in r["claims"]:
-        sign = "≈" if c["kind"] == "approximation" or "->" in c["at"] else "="
-        at = f"  at {c['at']}" if c["at"] else ""
-        click.echo(f"  {c['verdict']:<8} {c['left']} {sign} {c['right']}{at}")
-    for f in r["faults"]:
-        claim = f" ({f['claim']})" if f["claim"] else ""
-        click.echo(f"  beat {f['beat']}, {f['formula']}{claim}: {f['fault']}")
-    for f in r["layout"]:
-        who = ", ".join(f["who"])
-        click.echo(
-            f"  beat {f['beat']}, {f['time']:.1f} s: {f['kind']} by {f['amount']:.2f} ({who})"
-        )

@@ -22,10 +22,11 @@ def test_a_process_that_has_not_built_the_lesson() -> None:
         (1, "f(3) = 9", Claim("identity", "f(3)", "9", verdict="unknown")),
         (1, "f(3) = 8", Claim("identity", "f(3)", "8", verdict="proved")),
     ]
-    found = in_fresh_process(records_text(claims))
+    found, again = in_fresh_process([records_text(claims), records_text(claims[:1])])
     assert [f.claim.verdict for f in found if f.claim] == ["proved", "proved", "refuted"]
+    assert [f.claim.verdict for f in again if f.claim] == ["proved"]
     with pytest.raises(RecheckError, match="could not"):
-        in_fresh_process('{"schema": 3}')
+        in_fresh_process(['{"schema": 3}'])
 
 
 def test_check_of_files(tmp_path: Path) -> None:
