@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from calcanim.claims.certifier import HOLDS
-from calcanim.publish.captions import captions
+from calcanim.render.captions import captions
 from calcanim.render.records import sections_of
 from calcanim.render.timeline import Timeline
 from calcanim.storyboard.board import Storyboard
