@@ -19,12 +19,15 @@ def command(topic: str | None, as_json: bool) -> None:
         topics = ", ".join(sorted({x.topic for x in catalog.lessons()}))
         raise click.UsageError(f"no lesson has the topic '{topic}'; there are: {topics}")
     if as_json:
+        known = catalog.slugs()
         rows = [
             {
                 "slug": x.slug,
                 "title": x.title,
                 "topic": x.topic,
                 "summary": x.summary,
+                "after": [slug for slug in x.after if slug in known],
+                "examples": [dict(case) for case in x.examples],
                 "parameters": [
                     {"name": p.name, "default": p.default, "help": p.help} for p in x.params
                 ],
