@@ -1,9 +1,6 @@
 """What a lesson is declared with. Light: `calcanim list` loads every lesson's file."""
 
 from calcanim.authoring.kinds import (
-    Data,
-    Function,
-    Limits,
     bound,
     choice,
     data,
@@ -17,6 +14,7 @@ from calcanim.authoring.kinds import (
     whole,
 )
 from calcanim.authoring.lesson import lesson
+from calcanim.authoring.readers import Data, Function, Limits
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.lesson import LessonError
 

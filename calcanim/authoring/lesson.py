@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from calcanim.authoring.kinds import Kind
+from calcanim.authoring.readers import Kind
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.lesson import Lesson, LessonError, Parameter, slug_of
 

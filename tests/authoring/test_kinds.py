@@ -19,7 +19,7 @@ from calcanim.authoring import (
     text,
     whole,
 )
-from calcanim.authoring.kinds import Function, Kind, Limits
+from calcanim.authoring.readers import Function, Kind, Limits
 from calcanim.expressions import parse
 from calcanim.expressions.errors import ExpressionError
 from calcanim.refusals import Refusal
