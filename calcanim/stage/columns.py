@@ -10,6 +10,8 @@ from calcanim.stage.cast import Actor, Cast, bounds
 from calcanim.stage.layout import LINE_GAP, Region
 from calcanim.stage.motion import Motion, State
 
+_BASELINE = 0.29  # of a title's size, below the middle of its region
+
 
 def stack(cast: Cast, name: str, new: Actor, instead_of: str | None = None) -> list[Motion]:
     """Place `new` in its region; motions for those that make room or retire for it."""
@@ -29,6 +31,8 @@ def stack(cast: Cast, name: str, new: Actor, instead_of: str | None = None) -> l
         low, high = bounds(actor.body)
         x = region.centre[0] - (low[0] + high[0]) / 2 if centred else region.left - low[0]
         shift = np.array([x, y - height / 2 - (low[1] + high[1]) / 2, 0.0])
+        if name == "title":
+            shift[1] = _on_the_line(actor, region, float(shift[1]))
         y -= height + gap
         if actor is new:
             for leaf in block:
@@ -36,6 +40,17 @@ def stack(cast: Cast, name: str, new: Actor, instead_of: str | None = None) -> l
         elif np.abs(shift).max() > 1e-6:
             motions += [Motion(leaf, s := State.of(leaf), s.moved(shift), 0, 0.6) for leaf in block]
     return motions
+
+
+def _on_the_line(title: Actor, region: Region, centred: float) -> float:
+    """How far a title goes up so that its baseline is where every title's is; or `centred`."""
+    assert title.line is not None
+    low, high = (float(v) for v in (bounds(title.body)[0][1], bounds(title.body)[1][1]))
+    feet = [round(float(g.points[:, 1].min()), 2) for g in title.line.glyphs]
+    # A capital or a digit stands on it, or else most letters do; quotes and dashes are above.
+    found = [f for f in (feet[0], max(set(feet), key=feet.count)) if f < (low + high) / 2]
+    up = region.centre[1] - _BASELINE * region.em - max(found, default=low)
+    return up if region.bottom <= low + up and high + up <= region.top else centred
 
 
 def height_left(cast: Cast, name: str) -> float:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from manim import ManimColor, RoundedRectangle, VMobject
@@ -11,13 +11,18 @@ from manim import ManimColor, RoundedRectangle, VMobject
 from calcanim.stage.cast import Actor, Cast, bounds
 from calcanim.stage.columns import height_left, stack
 from calcanim.stage.formulas import Glyph, Line
+from calcanim.stage.geometry import Array, box_of
 from calcanim.stage.items import Element
 from calcanim.stage.layout import LINE_GAP, MIN_EM, fit
 from calcanim.stage.motion import Motion, State
+from calcanim.stage.transit import Carried, copies, moved, runs, sooner
 from calcanim.storyboard.cues import Rewrite, Write
 from calcanim.storyboard.formula import prose
 from calcanim.storyboard.theme import Theme
 
+_ROOM = 0.4  # of a motion, in which the lines before make room
+# What goes on in place: the old fades, what is common travels, the new comes.
+_LEAVE, _TRAVEL, _COME = (0.0, 0.35), (0.1, 0.55), (0.3, 0.75)
 _MARGIN = 0.9  # of a card, in Manim's units, both sides together
 
 
@@ -34,9 +39,9 @@ def write(cast: Cast, cue: Write) -> None:
     leaving: list[Motion] = []
     if cue.region == "title":
         leaving = cast.fade(k for k, a in cast.actors.items() if a.region == "title")
-    motions = [*leaving, *stack(cast, cue.region, actor)]
+    motions = [*sooner([*leaving, *stack(cast, cue.region, actor)], _ROOM)]
     cast.actors[cue.id] = actor
-    begin = 0.3 if motions else 0.0
+    begin = 0.9 * _ROOM if motions else 0.0
     motions += _spelled(line, begin)
     if actor.card is not None:
         end = State.of(actor.card)
@@ -97,14 +102,21 @@ def rewrite(cast: Cast, cue: Rewrite) -> None:
     line = fit(cue.formula, region.width, region.em, cast.theme, MIN_EM, height)
     actor = Actor(old.region, line, None)
     shifts = stack(cast, old.region, actor, instead_of=cue.source if cue.in_place else None)
-    origins = _origins(old.line, line, cue.moves)
+    shifts = sooner(shifts, _ROOM)
+    begin = 0.9 * _ROOM if shifts else 0.0
     ends = {id(m.leaf): m.end for m in shifts}
-    motions = _travel(line, origins)
+    groups, gone = _groups(old.line, line, cue.moves, {} if cue.in_place else ends)
+    carried = {id(g) for group in groups for g in group.glyphs}
+    fresh = [g for g in line.glyphs if id(g) not in carried]
     if cue.in_place:
-        motions += _dissolved(old.line, origins)
+        motions = moved(groups, *_within(begin, _TRAVEL))
+        motions += _dissolved(old.line, gone, _within(begin, _LEAVE))
         motions += [Motion(n, s := State.of(n), s.faded(), 0, 0.4) for n in old.noted]
+        motions += _faded_in(fresh, *_within(begin, _COME))
     else:
-        motions += _left_behind(old.line, ends, cast.theme)
+        motions = copies(groups, _standing(cast, old, ends), begin, 0.9)
+        motions += _left_behind(old.line, shifts, cast.theme)
+        motions += _faded_in(fresh, begin + 0.5 * (1 - begin), 1.0)
     own = {id(g) for g in old.line.glyphs}
     motions += [m for m in shifts if id(m.leaf) not in own]
     cast.player.enter(actor.leaves)
@@ -122,54 +134,74 @@ def rewrite(cast: Cast, cue: Rewrite) -> None:
     cast.actors[cue.id] = actor
 
 
-def _origins(old: Line, new: Line, moves: Sequence[tuple[str, str]]) -> dict[int, Glyph]:
-    """For each glyph of the new line, by its id, the glyph of the old one that becomes it."""
-    origins: dict[int, Glyph] = {}
+def _within(begin: float, phase: tuple[float, float]) -> tuple[float, float]:
+    """A phase of what goes on in place, as a part of what is left of the motion."""
+    return begin + phase[0] * (1 - begin), begin + phase[1] * (1 - begin)
+
+
+def _groups(
+    old: Line, new: Line, moves: Sequence[tuple[str, str]], ends: Mapping[int, State]
+) -> tuple[list[Carried], set[int]]:
+    """What travels, a group for each move, and the old glyphs (by their ids) that it comes from.
+
+    It starts where the old line is once that has moved.
+    """
+    groups: list[Carried] = []
+    taken: set[int] = set()
+    sources: set[int] = set()
     for before, after in moves:
-        for a, b in _match(old.select(before), new.select(after)):
-            origins.setdefault(id(b), a)
-    return origins
+        for pairs in runs(old.select(before), new.select(after)):
+            free = [(a, b) for a, b in pairs if id(b) not in taken]
+            taken |= {id(b) for _, b in free}
+            sources |= {id(a) for a, _ in free}
+            if free:
+                starts = tuple(
+                    State(ends[id(a)].points if id(a) in ends else a.points, *_colours(a))
+                    for a, _ in free
+                )
+                groups.append(Carried(tuple(b for _, b in free), starts))
+    return groups, sources
 
 
-def _travel(line: Line, origins: Mapping[int, Glyph]) -> list[Motion]:
-    """Each glyph of a line from where its origin stands now; those without one fade in."""
-    motions = []
+def _colours(glyph: Glyph) -> tuple[Array, Array]:
+    return glyph.fill_rgbas.copy(), glyph.stroke_rgbas.copy()
+
+
+def _standing(cast: Cast, old: Actor, ends: Mapping[int, State]) -> Array:
+    """The boxes of all glyphs of the old line's column, where they stand once room is made."""
+    glyphs = [
+        g
+        for a in cast.actors.values()
+        if a.region == old.region and a.line is not None
+        for g in a.line.glyphs
+    ]
+    return np.stack([box_of(ends[id(g)].points if id(g) in ends else g.points) for g in glyphs])
+
+
+def _faded_in(glyphs: Sequence[Glyph], begin: float, finish: float) -> list[Motion]:
+    return [Motion(g, (s := State.of(g)).faded(), s, begin, finish) for g in glyphs]
+
+
+def _dissolved(line: Line, gone: Collection[int], phase: tuple[float, float]) -> list[Motion]:
+    """A line fades; what has become a glyph of the next (`gone`) is out of the way at once."""
+    out = []
     for glyph in line.glyphs:
-        end = State.of(glyph)
-        origin = origins.get(id(glyph))
-        if origin is None:
-            motions.append(Motion(glyph, end.faded(), end, 0.5, 1.0))
-        else:
-            motions.append(Motion(glyph, State.of(origin), end, 0.0, 0.85))
-    return motions
+        state = State.of(glyph)
+        start = state.faded() if id(glyph) in gone else state
+        out.append(Motion(glyph, start, state.faded(), *phase))
+    return out
 
 
-def _dissolved(line: Line, origins: Mapping[int, Glyph]) -> list[Motion]:
-    """A line fades; what has become a glyph of the next is out of the way at once."""
-    taken = {id(glyph) for glyph in origins.values()}
-    return [
-        Motion(glyph, s := State.of(glyph), s.faded(), 0, 0.02 if id(glyph) in taken else 0.4)
-        for glyph in line.glyphs
-    ]
-
-
-def _left_behind(line: Line, ends: Mapping[int, State], theme: Theme) -> list[Motion]:
-    """A line turns muted on its way to where the column puts it (`ends`, by a glyph's id)."""
+def _left_behind(line: Line, shifts: Sequence[Motion], theme: Theme) -> list[Motion]:
+    """A line turns muted, on its way to where the column puts it where that moves it."""
     muted = ManimColor(theme.colour("muted")).to_rgb()
-    return [
-        Motion(glyph, s := State.of(glyph), ends.get(id(glyph), s).coloured(muted))
-        for glyph in line.glyphs
-    ]
-
-
-def _match(old: Sequence[Glyph], new: Sequence[Glyph]) -> list[tuple[Glyph, Glyph]]:
-    """Pairs of equal glyphs, in order: they travel; the others fade."""
-    matcher = SequenceMatcher(None, [g.shape for g in old], [g.shape for g in new], autojunk=False)
-    return [
-        (old[block.a + n], new[block.b + n])
-        for block in matcher.get_matching_blocks()
-        for n in range(block.size)
-    ]
+    ways = {id(m.leaf): m for m in shifts}
+    out = []
+    for glyph in line.glyphs:
+        state = State.of(glyph)
+        way = ways.get(id(glyph), Motion(glyph, state, state, 0.0, 0.6))
+        out.append(replace(way, end=way.end.coloured(muted)))
+    return out
 
 
 def _card(written: Sequence[VMobject], theme: Theme) -> VMobject:

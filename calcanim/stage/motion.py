@@ -16,6 +16,8 @@ from manim.utils.rate_functions import linear, smooth
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
+_UNVEILS = 0.15  # share of the way on which what was hidden comes into sight
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -48,13 +50,29 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """A leaf goes from `start` to `end` while the time is between `begin` and `finish` (0 to 1)."""
+    """A leaf goes from `start` to `end` while the time is between `begin` and `finish` (0 to 1).
+
+    It is hidden for the share `veil` of its way, and goes over a straight way by `arc` at most.
+    """
 
     leaf: VMobject
     start: State
     end: State
     begin: float = 0.0
     finish: float = 1.0
+    veil: float = 0.0
+    arc: float = 0.0
+
+    def put(self, alpha: float) -> None:
+        """Set the leaf to its state at the time `alpha`, 0 to 1, of the whole motion."""
+        t = (alpha - self.begin) / max(self.finish - self.begin, 1e-9)
+        t = float(smooth(min(max(t, 0.0), 1.0)))
+        put(self.leaf, self.start, self.end, t)
+        if self.arc and 0 < t < 1:
+            self.leaf.points = self.leaf.points + np.array([0.0, self.arc * np.sin(np.pi * t), 0.0])
+        if self.veil and t < 1:
+            seen = min(max((t - self.veil) / _UNVEILS, 0.0), 1.0)
+            self.leaf.fill_rgbas = self.leaf.fill_rgbas * np.array([1, 1, 1, seen])
 
 
 class Morph(Animation):  # type: ignore[misc]  # Manim has no types
@@ -86,9 +104,7 @@ class Morph(Animation):  # type: ignore[misc]  # Manim has no types
     def interpolate(self, alpha: float) -> None:
         """Set every leaf to its state at `alpha`."""
         for m in self.motions:
-            t = (alpha - m.begin) / max(m.finish - m.begin, 1e-9)
-            t = float(smooth(min(max(t, 0.0), 1.0)))
-            put(m.leaf, m.start, m.end, t)
+            m.put(alpha)
 
 
 class Run(Animation):  # type: ignore[misc]  # Manim has no types
