@@ -18,6 +18,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from typing import Any
 
+from calcanim.refusals import Refusal
 from calcanim.render import server
 from calcanim.render.pool import NoWorkersError, Pool, WorkerDied, no_main
 
@@ -167,7 +168,8 @@ def _deliver(future: Future[bytes], task: Task) -> None:
             raise RenderError(f"workers died again and again while drawing {task.label}") from None
         fault = RenderError(f"{task.label} cannot be drawn: {error}")
         if task.failed is None:
-            raise fault from error
+            # A letter that no font has is nothing that went wrong here.
+            raise error if isinstance(error, Refusal) else fault from error
         task.failed(fault)
         return
     try:

@@ -75,3 +75,17 @@ def test_a_course_s_theme_is_found_from_where_the_command_is_called(
     (tmp_path / "calcanim.toml").write_text('[theme]\nname = "sea"\nlogo = "Course 1"\n')
     done = calcanim("check", "--theme", "sea", "my lessons/tiny.py", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.render
+def test_a_letter_that_no_font_has_is_a_wrong_request(lesson: Path, tmp_path: Path) -> None:
+    """U+1FFFE belongs to nobody, and so no font draws it."""
+    words = lesson.read_text(encoding="utf-8")
+    lesson.write_text(words.replace('("Sums")', '("Sums \U0001fffe")'), encoding="utf-8")
+    assert lesson.read_text(encoding="utf-8") != words
+    for command in (["check"], ["render", "-ql"]):
+        done = calcanim(*command, str(lesson), cwd=tmp_path)
+        assert done.returncode == 2
+        last = done.stderr.splitlines()[-1]
+        assert last.startswith("calcanim: no font on this machine can draw the letter")
+    assert not list(tmp_path.rglob("*.mp4"))

@@ -91,3 +91,51 @@ def test_there_is_one_door() -> None:
     opened = re.compile(r"^ *import typst$", re.MULTILINE)
     users = [path.name for path in PACKAGE.rglob("*.py") if opened.search(path.read_text())]
     assert users == ["typesetting.py"]
+
+
+LETTERS = ["slope", "émigré, ế", "Ελληνικά, ж", "α → ℝ ≤ ∞", "= ≡ ≈ ∎ □ ▭"]
+
+
+@pytest.mark.parametrize("words", LETTERS)
+def test_typst_s_own_letters_need_no_others(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does a sign of mathematics count as the box that stands for a missing letter."""
+    from calcanim.stage import typesetting
+
+    made = typesetting._made
+
+    def own(source: str, preamble: str, system: bool, *more: object) -> bytes:
+        assert not system
+        return made(source, preamble, system, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(typesetting, "_made", own)
+    assert svg(words).startswith(b"<svg")
+    assert svg(f'$ "{words}" = x ≡ y ≈ α → ℝ □ $').startswith(b"<svg")
+
+
+@pytest.mark.parametrize("source", ["of 导数 here", '$ "导" = x $', "\U00013080"])
+def test_a_letter_that_no_font_has_is_one_sentence(
+    source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from calcanim.stage import typesetting
+
+    made = typesetting._made
+    monkeypatch.setattr(  # a machine without fonts of its own
+        typesetting, "_made", lambda s, p, system, *more: made(s, p, False, *more)
+    )
+    with pytest.raises(typesetting.MissingLetterError) as refused:
+        svg(source)
+    letter = next(c for c in source if ord(c) > 1000)
+    assert str(refused.value).startswith(f"no font on this machine can draw the letter '{letter}'")
+
+
+def test_a_system_s_font_sets_what_typst_s_lack() -> None:
+    """DejaVu has faces; Typst's own fonts have none."""
+    from calcanim.stage.typesetting import MissingLetterError, _fonts
+
+    try:
+        needed, found = _fonts("\N{GRINNING FACE}", "")
+    except MissingLetterError:
+        pytest.skip("no font on this machine has a face")
+    assert needed
+    assert found is not None
+    assert len(svg("\N{GRINNING FACE}")) > len(svg("o")) / 4
