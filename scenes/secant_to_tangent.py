@@ -31,19 +31,152 @@ def build(
 ) -> Iterable[Beat]:
     """The film of the derivative of `function` at the point `at`, from its definition."""
     # Imported here: listing the lessons needs none of the mathematics.
-    from calcanim.calculus.derivatives.by_definition import limit
-    from calcanim.calculus.derivatives.by_rules import derivative
-    from calcanim.calculus.rules import NoRuleError
-    from calcanim.compose.approach import approach
-    from calcanim.compose.secant import figure_of
-    from calcanim.compose.secant_film import SecantFilm
+    from calcanim.authoring import statements as say
+    from calcanim.authoring.beats import beat
+    from calcanim.authoring.cues import clear, hide, plot, reveal, slide, write
+    from calcanim.authoring.gestures.bring_to import bring_to
+    from calcanim.authoring.gestures.closing_in import rows_come
+    from calcanim.authoring.gestures.look_closer import look_back, look_closer
+    from calcanim.authoring.gestures.pose import pose
+    from calcanim.authoring.gestures.recap import recap
+    from calcanim.authoring.gestures.refuse import one_sided, refuse
+    from calcanim.authoring.gestures.take_limit import Tie, take_limit
+    from calcanim.authoring.gestures.trace_below import roll_back, trace_below
+    from calcanim.authoring.gestures.turn_a_weight import turn_a_weight
+    from calcanim.authoring.gestures.whole_formula import whole_formula
+    from calcanim.calculus.derivatives.at_point import at_point
+    from calcanim.expressions.tree import ZERO, variable
+    from calcanim.notation.lengths import CARD, crowded, fits_row, overlong
+    from calcanim.notation.lines import beside, line, written
+    from calcanim.notation.setter import by_variable
+    from calcanim.notation.shown import as_shown
+    from calcanim.notation.sides import Coloured, applied, limit_of, quotient
+    from calcanim.pictures.secant import secant_picture
+    from calcanim.pictures.tables import two_sided
 
     f, x = function.e, function.x
-    course = approach(f, x, at)
-    solution = limit(f, x, at)
-    try:
-        derivation = derivative(f, x)
-    except NoRuleError:
-        derivation = None
-    figure = figure_of(course, "h" if x != "h" else "k", derivation)
-    return SecantFilm(course, figure, solution, derivation).beats()
+    letter, h = ("f" if x != "f" else "g"), ("h" if x != "h" else "k")
+    point, place, roles = at_point(f, x, at), {x: at}, by_variable({x: "input", h: "increment"})
+    slopes = say.side_slopes(point)
+    picture = secant_picture(point.secants, letter, h, point.rules.result if point.rules else None)
+    steps = picture.steps
+    first, last = steps.ends[steps.start]
+
+    given = line(applied(letter, x, role="function"), f, kind="definition", roles=roles)
+    rate = quotient(letter, at, h)
+    posed = written(rate)
+    general = line(
+        applied(letter + "'", x, role="derivative"),
+        limit_of(quotient(letter, variable(x), h), h, ZERO),
+        kind="theorem",
+        said="the limit of the difference quotient as the step goes to zero",
+    )
+
+    yield beat(
+        "How steep, exactly here?",
+        pose(picture, given),
+        reveal(picture.curve, 0.3),
+        "How steep is this curve, exactly where {place}?",
+        slide(picture, picture.draw(), 1.6),
+        reveal(picture.point),
+        "A slope takes two points, and we are given only one.",
+        place=place,
+    )
+    yield beat(
+        "Two points make a slope",
+        "So take a second point, a step {h} of {size} to the {side}.",
+        reveal(picture.run),
+        reveal(picture.rise),
+        "Rise over run:",
+        write(posed, run_time=1.2),
+        reveal(picture.line, 0.9),
+        "the line through both, the secant, has the slope {slope}.",
+        h=h,
+        size=as_shown(steps.size(abs(first))),
+        side=say.SIDES[steps.start],
+        slope=as_shown(steps.slope(first)),
+    )
+    rows = two_sided(steps.table(), h)
+    yield beat(
+        "From both sides",
+        hide(picture.names, 0.4),
+        bring_to(picture, steps.start),
+        say.step_shrinks(steps),
+        bring_to(picture, -steps.start),
+        say.from_the_other_side(steps),
+        clear(given, posed, run_time=0.4),
+        plot(rows, 0.8),
+        say.smaller_still(steps, slopes),
+        rows_come(rows),
+    )
+    if point.slope is None:
+        sides = one_sided(point.secants, rate, h, slopes)
+        yield from refuse(picture, letter, sides, slopes, gone=rows)
+        yield recap(
+            "When there is no derivative",
+            say.what_a_derivative_takes(point.secants, place),
+            general=general,
+            example=given,
+            more=beside(*sides, gap="quad quad"),
+        )
+        return
+
+    slope = slopes[steps.start]
+    number_line = line(applied(letter + "'", at, role="derivative"), slope)
+    yield beat(
+        "Look closer",
+        look_closer(picture),
+        say.straightens(steps),
+        reveal(picture.tangent),
+    )
+    drag = slide(picture, picture.to_and_fro(first, first / 2), 3.0)
+    algebra = take_limit(
+        point,
+        posed,
+        h,
+        roles,
+        Tie(
+            first=[clear(rows), write(posed), *look_back(picture)],
+            above=[slide(picture, picture.pulse("rise"), 0.8)],
+            cancelled=[drag, say.moves_along(steps, h)],
+            settled=[
+                slide(picture, picture.move(first, last), 1.6),
+                slide(picture, picture.move(last, steps.end), 0.6),
+                reveal(picture.tangent + picture.tangent_name, 0.5),
+            ],
+        ),
+    )
+    yield from algebra.beats
+
+    prime = applied(letter + "'", x, role="derivative")
+    if picture.lower is not None and point.rules is not None:
+        result, taken = point.rules.result, point.anywhere
+        read = not crowded(result)
+        yield beat(
+            "At every x",
+            clear(posed, *algebra.lines),
+            write(line(taken, Coloured(result, "derivative"), roles=roles))
+            if taken is not None and read and fits_row(taken, result)
+            else None,
+            write(line(prime, result, roles=roles)) if read else None,
+            say.at_any(point, read),
+            trace_below(picture),
+            "Roll the tangent along, and its slope draws the derivative:",
+            roll_back(picture),
+            write(number_line),
+            "back at {at} it is {slope}.",
+            at=at,
+            slope=slope,
+        )
+        if not read:
+            yield from whole_formula(prime, result, (x, h, letter), roles)
+    yield turn_a_weight()
+    yield recap(
+        "The derivative",
+        "What the slope of the secant becomes as the step goes to zero, that is the derivative."
+        " For us: {slope}.",
+        general=general,
+        example=None if overlong(f, CARD) else given,
+        more=number_line,
+        slope=slope,
+    )

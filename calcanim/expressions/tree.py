@@ -246,6 +246,7 @@ def condition(relation: str, *sides: Expression) -> Expression:
 
 
 INFINITY = Expression("constant", (), "oo")
+ZERO = Expression("number", (), "0")
 
 
 def _free(e: Expression, bound: frozenset[str], seen: dict[str, None]) -> None:

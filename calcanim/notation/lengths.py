@@ -10,10 +10,13 @@ AGAIN = 6  # words of what is said beside other things, or once more
 
 COLUMN = 17.0  # em: the derivation's column, at its smallest size
 ROW = 9.0  # em: a row of the column, at a size that is easy to read
+TERM = 6.0  # em: a term of a sum that takes several rows of the column
 LABEL = 9.0  # em: what is set between or beside parts of a figure
 FRAME = 28.0  # em: a row of the whole frame
 FULL = 75.0  # em: three such rows
 CARD = 45.0  # em: two rows below the rule of a recap
+
+SIGN = 2.0  # em: a sign between two sides
 
 _MANY = {"add": "a sum of {} terms", "mul": "a product of {} factors"}
 _KINDS = {"div": "a quotient", "pow": "a power", "neg": "the negative of such a formula"}
@@ -30,6 +33,11 @@ def crowded(*lines: Expression) -> bool:
     return any(
         breadth(e) > 2 * ROW or max(breadth(part) for part in operands(e)) > ROW for e in lines
     )
+
+
+def fits_row(*sides: Expression) -> bool:
+    """Whether sides have room on one row of the column, with a sign before each but the first."""
+    return sum(breadth(e) for e in sides) + SIGN * (len(sides) - 1) <= COLUMN
 
 
 def overlong(e: Expression, room: float = FULL) -> bool:

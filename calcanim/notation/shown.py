@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from mpmath import mpf
 
-from calcanim.exact.values import rounded
+from calcanim.exact.values import Value, rounded
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
@@ -42,6 +42,11 @@ def shown(exact: Fraction | None, approx: mpf, digits: int = 4) -> Shown:
             return Shown(_tree(decimal), True)
     text = rounded(approx, digits)
     return Shown(_tree(text), exact is not None and Fraction(text) == exact)
+
+
+def as_shown(value: Value, digits: int = 4) -> Shown:
+    """`shown` for a value that knows whether it is exact."""
+    return shown(value.exact, value.approx, digits)
 
 
 def borne_out(put: Expression, exact: Fraction | None, approx: mpf, digits: int = 4) -> Shown:

@@ -112,17 +112,32 @@ def limit_of(inner: Name, name: str, to: Expression, side: int = 0, role: str = 
     return Name("⟨0⟩ ⟨1⟩", text, said, role, (lim, inner))
 
 
-def quotient(letter: str, at: Expression | Name, step: str, role: str = "") -> Name:
-    """``(f(a + h) - f(a))/h``: the rise in the function's colour, the run in the step's."""
-    a, h = _as_name(at), symbol(step, "increment")
-    rise = Name(
+def rise(letter: str, at: Expression | Name, step: str) -> Name:
+    """``f(a + h) - f(a)``, in the function's colour."""
+    a, h = _as_name(at), symbol(step)
+    return Name(
         f"{letter}({a.source} + {h.source}) − {letter}({a.source})",
         f"({letter}({a.text} + {step}) - {letter}({a.text}))",
-        "",
+        f"{letter} of {a.said} plus {step}, minus {letter} of {a.said}",
         "function",
     )
-    said = f"{letter} of {a.said} plus {step}, minus {letter} of {a.said}, over {step}"
-    return Name("frac(⟨0⟩, ⟨1⟩)", f"{rise.text}/{step}", said, role, (rise, h))
+
+
+def quotient(letter: str, at: Expression | Name, step: str, role: str = "") -> Name:
+    """``(f(a + h) - f(a))/h``: the rise in the function's colour, the run in the step's."""
+    above, below = rise(letter, at, step), symbol(step, "increment")
+    said = f"{above.said}, over {step}"
+    return Name("frac(⟨0⟩, ⟨1⟩)", f"{above.text}/{step}", said, role, (above, below))
+
+
+def taken_at(of: Expression, name: str, at: Expression) -> Name:
+    """`of` with a bar and ``x = 2`` below it; the text has `of` alone: say where by `line`'s at."""
+    place = Name(
+        f"attach(lr(|, size: #180%), b: {typst(variable(name))} = {typst(at)})", "", "", "input"
+    )
+    return Name(
+        f"{typst(of)} ⟨0⟩", str(of), f"{spoken(of)} at {name} equals {spoken(at)}", "", (place,)
+    )
 
 
 def words(text: str, role: str = "muted") -> Name:

@@ -169,13 +169,12 @@ def _colours(glyph: Glyph) -> tuple[Array, Array]:
 
 def _standing(cast: Cast, old: Actor, ends: Mapping[int, State]) -> Array:
     """The boxes of all glyphs of the old line's column, where they stand once room is made."""
-    glyphs = [
-        g
-        for a in cast.actors.values()
-        if a.region == old.region and a.line is not None
-        for g in a.line.glyphs
-    ]
-    return np.stack([box_of(ends[id(g)].points if id(g) in ends else g.points) for g in glyphs])
+    # The old line itself may have had to leave to make room.
+    column = (a for a in (*cast.actors.values(), old) if a.region == old.region)
+    glyphs = {id(g): g for a in column if a.line is not None for g in a.line.glyphs}
+    return np.stack(
+        [box_of(ends[id(g)].points if id(g) in ends else g.points) for g in glyphs.values()]
+    )
 
 
 def _faded_in(glyphs: Sequence[Glyph], begin: float, finish: float) -> list[Motion]:

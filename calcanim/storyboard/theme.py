@@ -82,7 +82,7 @@ TOGETHER: tuple[frozenset[str], ...] = tuple(
         # layers of a composite
         ("input", "inner", "parameter", "area", "outer", "derivative", "increment"),
         # secants and tangents
-        ("function", "derivative", "input", "increment"),
+        ("function", "derivative", "input", "increment", "parameter"),
         # areas
         ("function", "area", "negative_area", "input", "increment", "derivative"),
         # surfaces and descents

@@ -18,6 +18,8 @@ from calcanim.notation.sides import Name
 from calcanim.pictures.picture import Picture
 from calcanim.pictures.tables import number, table
 from calcanim.storyboard.board import Beat
+from calcanim.storyboard.cues import Cue
+from calcanim.storyboard.figures import Table
 from calcanim.storyboard.formula import Formula
 
 _SMALLER = 60  # tries, each with steps a tenth as long
@@ -32,16 +34,21 @@ def closing_in(
     **facts: Fact,
 ) -> Beat:
     """The rows come one by one beside the `target`; `gone` leaves before (all, if empty)."""
-    count = len(rows.figure.rows)  # type: ignore[union-attr]
     return beat(
         title,
         clear(*gone),
         write(target, run_time=0.8),
         plot(rows, 1.0),
         *said,
-        *(reveal(rows.mark(f"row.{n}"), 0.6) for n in range(count)),
+        rows_come(rows),
         **facts,
     )
+
+
+def rows_come(rows: Picture) -> tuple[Cue, ...]:
+    """The rows of a table, one by one."""
+    assert isinstance(rows.figure, Table)
+    return tuple(reveal(rows.mark(f"row.{n}"), 0.6) for n in range(len(rows.figure.rows)))
 
 
 def quotient_rows(

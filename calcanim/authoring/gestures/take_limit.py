@@ -1,0 +1,231 @@
+"""Take the limit: a difference quotient line by line, until the step may go to zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from calcanim.authoring.beats import beat
+from calcanim.authoring.cues import light, rewrite, write
+from calcanim.authoring.statements import CANCELS, limit_taken, quotient_changed, slope_shown
+from calcanim.authoring.words import Part
+from calcanim.calculus.certify import certify
+from calcanim.calculus.derivation import Step, moves_between
+from calcanim.calculus.derivatives.at_point import AtPoint
+from calcanim.calculus.solution import verdict_of
+from calcanim.expressions.pieces import breadth
+from calcanim.expressions.tree import ZERO, Expression, Path, limit
+from calcanim.notation.lengths import COLUMN, FRAME, ROW, SIGN, TERM, fits_row
+from calcanim.notation.lines import Line, line
+from calcanim.notation.setter import Roles
+from calcanim.notation.sides import Coloured, Name, Side, limit_of
+from calcanim.storyboard.board import Beat
+from calcanim.storyboard.cues import Cue
+
+_MOST = 5  # lines before the limit
+_TERMS = 4  # of a sum, each with a line of its own
+_LONGEST = 40  # characters of a value's exact form
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    point: AtPoint
+    posed: Line
+    step: str
+    roles: Roles
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What the picture does: before all, as the numerator changes, `cancelled`, at the end."""
+
+    first: Sequence[Cue] = ()
+    above: Sequence[Cue] = ()
+    cancelled: Sequence[Part] = ()
+    settled: Sequence[Cue] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The beats of a limit, and the lines that they leave in the column."""
+
+    beats: tuple[Beat, ...]
+    lines: tuple[Line, ...]
+
+
+def take_limit(point: AtPoint, posed: Line, step: str, roles: Roles, tie: Tie) -> Taken:
+    """Put the function in, see what cancels, divide by the step, let it go to zero.
+
+    `posed` is the line with the difference quotient in words of f.
+    """
+    work = _Work(point, posed, step, roles)
+    terms = _terms(work)
+    if terms:
+        # Each term has its own line: the whole, with the function put in, would only be long.
+        title, said = quotient_changed("SUM", work.step)
+        written = [write(each, run_time=1.2) for each in terms]
+        end, made = _end(work, posed, None, (), tie.settled)
+        return Taken((beat(title, tie.first, written, said), end), (*terms, made))
+    thoughts: list[tuple[str, str, list[Part]]] = []
+    lines: list[Line] = []
+    shown, body = posed, None
+    for change, new in _kept(point.limit.steps, step):
+        made = line("=", new, roles=roles, after=str(body) if body else shown.formula.text)
+        title, said = quotient_changed(change.rule, step, new, change.why)
+        parts: list[Part] = [] if thoughts else [tie.first]
+        if body is None:
+            same = tuple((shown.key(0, n), made.key(0, n)) for n in (0, 1))
+            parts += [rewrite(shown, made, same), tie.above, said]
+        else:
+            gone = [shown.key(0, *path) for path in _struck(change.rule, body, new, step)]
+            parts += [light(shown, *gone)] if gone else []
+            parts += [rewrite(shown, made)]
+            parts += [said, *tie.cancelled] if change.rule == "CANCEL" else [tie.above, said]
+        if thoughts and {thoughts[-1][0], change.rule} == {"EXPAND", "COLLECT"}:
+            # One thought, in two lines.
+            thoughts[-1] = ("", CANCELS, [*thoughts[-1][2], *parts])
+        else:
+            thoughts.append((change.rule, title, parts))
+        lines.append(made)
+        shown, body = made, new
+    out = [beat(title, *parts) for _, title, parts in thoughts]
+    if body is not None and breadth(body) > ROW and body.op != "add":
+        body = None  # too long to be written again
+    waiting = () if out else tie.first
+    end, last = _end(work, shown if body is not None else posed, body, waiting, tie.settled)
+    return Taken((*out, end), (*lines, last))
+
+
+def _kept(steps: Sequence[Step], h: str) -> Iterator[tuple[Step, Expression]]:
+    """The quotients that are shown: the first, and the last ones before the limit."""
+    bodies = list(_bodies(steps))
+    short = [(step, body) for step, body in bodies if _fits(body)]
+    before = bodies[0][1] if bodies else None  # the function put in: what stands there already
+    for step, body in [*short[:1], *short[1:][1 - _MOST :]]:
+        assert before is not None
+        first = before is bodies[0][1]
+        if (body != before or first) and _holds(before, body, h):
+            yield step, body
+            before = body
+
+
+def _bodies(steps: Sequence[Step]) -> Iterator[tuple[Step, Expression]]:
+    """The quotients, one after the other, for as long as the line is the limit of one."""
+    for step in steps:
+        if step.rule == "DEFINITION":
+            continue
+        if step.after.op != "limit":
+            return
+        yield step, step.after.args[0]
+
+
+def _holds(before: Expression, after: Expression, *names: str) -> bool:
+    return certify(before, after, names).verdict in ("proved", "checked")
+
+
+def _fits(body: Expression) -> bool:
+    """Whether a line can be read while it is spoken of: only a plain sum may take several rows."""
+    top = body.args[0] if body.op == "div" else body
+    plain = top.op == "add" and all(_is_plain(t) for t in top.args)
+    return breadth(body) <= (FRAME * 2 if plain else COLUMN - SIGN)
+
+
+def _is_plain(term: Expression) -> bool:
+    inner = term.args[0] if term.op == "neg" else term
+    return all(breadth(t) <= TERM for t in (inner.args if inner.op == "add" else (inner,)))
+
+
+def _terms(work: _Work) -> list[Line]:
+    """A sum is taken term by term: each limit with its value."""
+    steps = work.point.limit.steps
+    split = next((n for n, s in enumerate(steps) if s.rule == "SUM"), None)
+    if split is None:
+        return []
+    posed = steps[split].after.args
+    out: list[Line] = []
+    for step in steps[split + 1 :]:
+        old, new = step.before, step.after
+        if not (old.op == new.op == "add" and len(old.args) == len(new.args) == len(posed)):
+            continue
+        for term, was, is_ in zip(posed, old.args, new.args, strict=True):
+            if not _has_limit(was) or _has_limit(is_):
+                continue
+            left, right = term, is_
+            if term.op == is_.op == "neg":
+                left, right = term.args[0], is_.args[0]
+            if fits_row(left, right) and _holds(left, right):
+                out.append(line(left, Coloured(right, "derivative"), roles=work.roles))
+    return out[:_TERMS]
+
+
+def _has_limit(e: Expression) -> bool:
+    return any(node.op == "limit" for _, node in e.walk())
+
+
+def _end(
+    work: _Work,
+    source: Line,
+    body: Expression | None,
+    waiting: Sequence[Cue],
+    settled: Sequence[Cue],
+) -> tuple[Beat, Line]:
+    """``lim q = value``, and its number where that says more."""
+    steps, value = work.point.limit.steps, work.point.limit.result
+    taken: Side
+    if body is None:
+        name = work.posed.sides[0]
+        assert isinstance(name, Name)
+        taken = limit_of(name, work.step, ZERO)
+    else:
+        taken = limit(body, work.step, ZERO)
+    closed = isinstance(value, Expression) and len(str(value)) <= _LONGEST and not _rounded(value)
+    numerical = any(s.rule == "NUMERICAL" for s in steps)
+    sides: list[Side] = [taken]
+    if closed and isinstance(value, Expression):
+        sides.append(Coloured(value, "derivative"))
+    result = slope_shown(work.point)
+    if not (closed and result.exact and str(value) == str(result.expression)):
+        sides.append(Coloured(result, "derivative"))
+    made = line(*sides, roles=work.roles, said=result.words)
+    verdict = verdict_of(steps)
+    if numerical and work.point.proof == "proved":
+        verdict = work.point.proof
+    rules = [s.rule for s in steps]
+    title, said = limit_taken(rules, verdict, closed, work.step, result)
+    # The quotient goes on as the body of its limit.
+    inner = made.key(0, 1) if body is None else made.key(0, 0)
+    grown = rewrite(source, made, ((source.key(-1), inner),))
+    return beat(title, waiting, grown, settled, said), made
+
+
+def _rounded(e: Expression) -> bool:
+    """Whether a number with many digits stands in `e`: it is rounded, and no closed form."""
+    return any(n.op == "number" and len(n.value or "") > 9 for _, n in e.walk())
+
+
+def _struck(rule: str, before: Expression, after: Expression, h: str) -> list[Path]:
+    """What cancels on the way from `before` to `after`."""
+    if rule == "COLLECT" and before.op == after.op == "div":
+        stays = {m.source for m in moves_between(before.args[0], after.args[0])}
+        top = before.args[0]
+        numbers = [p for p, n in top.walk() if n.op == "number" and not _within(p, stays)]
+        return [(0, *p) for p in numbers if _is_term(top, p)]
+    if rule == "CANCEL" and before.op == "div":
+        around = ("mul", "neg", "add", "div")
+        return [
+            path
+            for path, node in before.walk()
+            if node.op == "variable"
+            and node.value == h
+            and (before.at(path[:-1]) if path else before).op in around
+        ]
+    return []
+
+
+def _within(path: Path, others: set[Path]) -> bool:
+    return any(path[: len(o)] == o for o in others)
+
+
+def _is_term(e: Expression, path: Path) -> bool:
+    """Whether a path leads through sums and signs only."""
+    return all(e.at(path[:n]).op in ("add", "neg") for n in range(len(path)))

@@ -1,0 +1,57 @@
+"""Turn a weight: the course's model with one weight, its loss, and steps against the slope."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from mpmath import mpf
+
+from calcanim.authoring.beats import beat
+from calcanim.authoring.cues import clear, plot, reveal, slide, write
+from calcanim.authoring.gestures.descend import descend, rule, update
+from calcanim.calculus.descents.regression import loss_of_slope, walk
+from calcanim.exact.values import Value, value_at
+from calcanim.notation.lines import line
+from calcanim.notation.setter import by_variable
+from calcanim.notation.shown import as_shown, shown
+from calcanim.notation.sides import applied, symbol
+from calcanim.pictures.plane import walk_picture
+from calcanim.sampling.windows import Window
+from calcanim.storyboard.board import Beat
+
+_START, _RATE, _STEPS = Fraction(0), Fraction(1, 10), 4
+_VIEW = Window(-0.5, 2.7, -0.35, 5.0)
+
+
+def turn_a_weight() -> Beat:
+    """One weight of the course's model, by some steps; best seen in ``secant_to_tangent``."""
+    course = walk(loss_of_slope(Fraction(1)), "w", _START, _RATE, _STEPS)
+    picture = walk_picture("L", course.loss, course.slope, "w", course.places, _VIEW)
+    start = as_shown(Value(_START, mpf(0)))
+    put_in = course.slope.substitute("w", start.expression)
+    slope = as_shown(value_at(put_in, {}))
+    rate = shown(_RATE, mpf(1) / 10)
+    step = update("w", start, rate, slope)
+    w, steep = symbol("w", "input"), applied("L'", symbol("w", "input"), role="derivative")
+    roles = by_variable({"w": "input"})
+    return beat(
+        "Which way to turn a weight",
+        clear(),
+        plot(picture, 1.0),
+        write(line(applied("L", w, role="function"), course.loss, kind="definition", roles=roles)),
+        "A model learns like this: its loss is a curve over a weight.",
+        reveal(picture.walker),
+        write(line(applied("L'", start.expression, role="derivative"), put_in, slope)),
+        "At {start} the slope is {slope}:",
+        descend([step], by=rule(w, steep)),
+        reveal(picture.start, 0.3),
+        slide(picture, picture.tracks[0], 1.3),
+        reveal(picture.next, 0.3),
+        "so turn the weight up, to {new}.",
+        *(slide(picture, track, 0.9) for track in picture.tracks[1:]),
+        reveal(picture.rest, 0.3),
+        "Step by step the slope fades, and the loss with it.",
+        start=start,
+        slope=slope,
+        new=step.new,
+    )
