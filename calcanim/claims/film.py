@@ -12,7 +12,7 @@ from calcanim.claims.known import Known
 from calcanim.claims.screen import faults, unsaid
 from calcanim.expressions.tree import Expression
 from calcanim.storyboard.board import Beat, Storyboard
-from calcanim.storyboard.cues import Clear, Rewrite, Strike, Write
+from calcanim.storyboard.cues import Clear, Lift, Rewrite, Strike, Write
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import Claim
 
@@ -151,7 +151,7 @@ def strikes_out(beat: Beat, formula: Formula) -> bool:
     """Whether the beat writes `formula` and then strikes it out, or takes it off again."""
     own: set[str] = set()
     for cue in beat.cues:
-        if isinstance(cue, Write | Rewrite) and cue.formula == formula:
+        if isinstance(cue, Write | Rewrite | Lift) and cue.formula == formula:
             own.add(cue.id)
         elif (
             (isinstance(cue, Rewrite) and cue.in_place and cue.source in own)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from calcanim.stage.painted import Array, Strokes, Words
 from calcanim.stage.ramp import legible
 from calcanim.stage.setting import Mark, Setting
 from calcanim.storyboard import graph
+from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.theme import Theme
 
 Mask = np.ndarray[Any, np.dtype[Any]]
@@ -23,6 +25,7 @@ Mask = np.ndarray[Any, np.dtype[Any]]
 _BACK = 0.28  # of their opacity, for those that are not lit
 _FRONT = 0.3  # more opacity for the one that is
 _EDGE = 2.5
+_NEIGHBOUR = 0.06
 _MARGIN = 0.06  # between a name and the edges
 _LEVEL = 0.02  # scene units that two ends of a link may differ in height
 
@@ -40,7 +43,9 @@ class BlocksMark:
         colours = [setting.theme.colour(role) for role in self.roles]
         self.fills = [Fill(c, blocks.opacity) for c in colours]
         self.fronts = [Fill(c, _front(blocks.opacity)) for c in colours]
-        densest = blocks.opacity if blocks.lit == -1.0 else _front(blocks.opacity)
+        # An outline is seen on its own filling, and on that of a neighbour that lies on its half.
+        plain = min(blocks.opacity + _NEIGHBOUR, 1.0)
+        densest = plain if blocks.lit == -1.0 else _front(blocks.opacity)
         self.edges = [Strokes(_outline(c, densest, setting.theme), _EDGE) for c in colours]
         self.links = setting.strokes("muted", 2.0, dashed=True)
         moving = len(blocks.stages) > 1
@@ -52,7 +57,7 @@ class BlocksMark:
             for n, block in enumerate(stage):
                 name = block.name
                 if name is not None and (n, name) not in known:
-                    known[n, name] = setting.words(name)
+                    known[n, name] = setting.words(_in_text(name))
                 row.append(None if name is None else known[n, name])
             self.names_at.append(row)
         self.words = list(known.values())
@@ -162,6 +167,11 @@ def _corners(stage: tuple[graph.Block, ...], value: Callable[[Any], float]) -> A
     return np.array(
         [[value(b.x1), value(b.y1), value(b.x2), value(b.y2)] for b in stage], dtype=float
     ).reshape(-1, 4)
+
+
+def _in_text(name: Formula) -> Formula:
+    """Without roles: a role's colour cannot be read on its own filling."""
+    return replace(name, parts=tuple(replace(part, role="") for part in name.parts))
 
 
 def _front(opacity: float) -> float:

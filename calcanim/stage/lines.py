@@ -28,6 +28,12 @@ _MARGIN = 0.9  # of a card, in Manim's units, both sides together
 
 def write(cast: Cast, cue: Write) -> None:
     """A line comes on glyph by glyph; as a title it takes the place of the one before."""
+    line, room = set_down(cast, cue)
+    come(cast, cue.id, [*room, *_spelled(line, after(room))], cue.run_time)
+
+
+def set_down(cast: Cast, cue: Write) -> tuple[Line, list[Motion]]:
+    """Put the actor of a new line where it will stand; the motions of those that make room."""
     region = cast.frame.regions[cue.region]
     margin = _MARGIN if cue.framed else 0.0
     width, height = region.width - margin, height_left(cast, cue.region) - margin
@@ -39,10 +45,19 @@ def write(cast: Cast, cue: Write) -> None:
     leaving: list[Motion] = []
     if cue.region == "title":
         leaving = cast.fade(k for k, a in cast.actors.items() if a.region == "title")
-    motions = [*sooner([*leaving, *stack(cast, cue.region, actor)], _ROOM)]
+    room = sooner([*leaving, *stack(cast, cue.region, actor)], _ROOM)
     cast.actors[cue.id] = actor
-    begin = 0.9 * _ROOM if motions else 0.0
-    motions += _spelled(line, begin)
+    return line, room
+
+
+def after(room: Sequence[Motion]) -> float:
+    """When a new line may come on, once there is room."""
+    return 0.9 * _ROOM if room else 0.0
+
+
+def come(cast: Cast, key: str, motions: list[Motion], run_time: float) -> None:
+    """A line that is set down comes on, its glyphs by these motions."""
+    actor = cast.actors[key]
     if actor.card is not None:
         end = State.of(actor.card)
         motions.insert(0, Motion(actor.card, end.faded(), end, 0, 0.6))
@@ -51,8 +66,8 @@ def write(cast: Cast, cue: Write) -> None:
             end = State.of(glyph)
             motions.append(Motion(glyph, end.faded(), end, 0.4, 1))
     cast.player.enter(actor.leaves)
-    cast.play(motions, cue.run_time)
-    cast.drop_faded(leaving)
+    cast.play(motions, run_time)
+    cast.drop_faded(motions)
 
 
 def _spelled(line: Line, begin: float) -> list[Motion]:

@@ -8,6 +8,7 @@ from typing import Any
 from calcanim.stage.callouts import callout
 from calcanim.stage.cast import Cast, Player
 from calcanim.stage.frame import WIDE, Frame
+from calcanim.stage.lifts import lift
 from calcanim.stage.light import highlight
 from calcanim.stage.lines import rewrite, write
 from calcanim.stage.plots import hide, plot, reveal, slide
@@ -20,6 +21,7 @@ from calcanim.storyboard.cues import (
     Hide,
     Highlight,
     Hold,
+    Lift,
     Plot,
     Reveal,
     Rewrite,
@@ -54,6 +56,7 @@ PLAYS: dict[type, Callable[[Cast, Any], None]] = {
     Highlight: highlight,
     Strike: strike,
     Callout: callout,
+    Lift: lift,
     Plot: plot,
     Reveal: reveal,
     Hide: hide,

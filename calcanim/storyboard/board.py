@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from calcanim.outside import OutsideError, plain, read, read_json
-from calcanim.storyboard.cues import Callout, Cue, Plot, Rewrite, Write
+from calcanim.storyboard.cues import Callout, Cue, Lift, Plot, Rewrite, Write
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states
 from calcanim.storyboard.words import Seconds, Slug, at_most
@@ -62,7 +62,7 @@ class Beat:
     def formulas(self) -> Iterator[Formula]:
         """Every formula that this beat brings on."""
         for cue in self.cues:
-            if isinstance(cue, Write | Rewrite):
+            if isinstance(cue, Write | Rewrite | Lift):
                 yield cue.formula
             elif isinstance(cue, Callout):
                 yield cue.words

@@ -86,6 +86,24 @@ class Callout:
 
 
 @dataclass(frozen=True, slots=True)
+class Lift:
+    """The line `id` is written as by `Write`, and parts of it fly there from labels of figures.
+
+    `lifts` are triples: a figure, the key of its label, the key of the line's part. With `reverse`
+    the line stands there already, and copies of its parts fly to the labels, which come on as they
+    arrive; what then is not needed, formula and region, is that of the line.
+    """
+
+    id: str
+    formula: Formula
+    region: Region
+    lifts: tuple[tuple[str, str, str], ...]
+    size: float = 1.0
+    reverse: bool = False
+    run_time: Seconds = 1.4
+
+
+@dataclass(frozen=True, slots=True)
 class Plot:
     """A figure comes on, as `id`, in `region`, with the elements that need no `Reveal`."""
 
@@ -137,4 +155,17 @@ class Hold:
     run_time: Seconds
 
 
-Cue = Write | Rewrite | Highlight | Strike | Callout | Plot | Reveal | Hide | Slide | Clear | Hold
+Cue = (
+    Write
+    | Rewrite
+    | Highlight
+    | Strike
+    | Callout
+    | Lift
+    | Plot
+    | Reveal
+    | Hide
+    | Slide
+    | Clear
+    | Hold
+)

@@ -40,7 +40,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A rectangle by two corners, and a name for its middle, left out where it does not fit."""
+    """A rectangle by two corners, and a name for its middle, in the colour of text.
+
+    The name is left out where it does not fit.
+    """
 
     x1: Number
     y1: Number

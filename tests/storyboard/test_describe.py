@@ -13,6 +13,7 @@ from calcanim.storyboard.cues import (
     Hide,
     Highlight,
     Hold,
+    Lift,
     Plot,
     Reveal,
     Rewrite,
@@ -180,6 +181,8 @@ def test_what_is_struck_out_and_what_words_point_to() -> None:
         Plot("g", GRAPH),
         Strike("g", ("name",)),
         Callout("g", "p", prose("here")),
+        Lift("l", word("P is a point"), "derivation", (("g", "name", "p"),)),
+        Lift("l", word("P is a point"), "derivation", (("g", "p", "p"),), reverse=True),
     ) == [
         "A line appears: x plus one.",
         "Words point to a part of the line: the term.",
@@ -189,6 +192,8 @@ def test_what_is_struck_out_and_what_words_point_to() -> None:
         " which from minus 2, 4 falls to 0, 0, rises to 2, 4.",
         "Struck out: the label P.",
         "Words point to a part of the figure: here.",
+        "A line appears, with the label P out of the figure: P is a point.",
+        "From the line comes into the figure: a dot at 2, 4.",
     ]
 
 

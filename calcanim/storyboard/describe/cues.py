@@ -13,6 +13,7 @@ from calcanim.storyboard.cues import (
     Hide,
     Highlight,
     Hold,
+    Lift,
     Plot,
     Reveal,
     Rewrite,
@@ -22,7 +23,7 @@ from calcanim.storyboard.cues import (
 )
 from calcanim.storyboard.describe import figures
 from calcanim.storyboard.describe.graphs import named
-from calcanim.storyboard.describe.words import count, said, sentence
+from calcanim.storyboard.describe.words import count, listed, said, sentence
 from calcanim.storyboard.formula import Formula
 
 
@@ -119,6 +120,23 @@ def _(cue: Strike, stage: _Stage) -> str:
 def _(cue: Callout, stage: _Stage) -> str:
     whose = "the figure" if cue.id in stage.figures else "the line"
     return f"Words point to a part of {whose}: {said(cue.words)}"
+
+
+@in_words.register
+def _(cue: Lift, stage: _Stage) -> str:
+    out = []
+    for id_ in dict.fromkeys(figure for figure, _, _ in cue.lifts):
+        figure = stage.figures[id_]
+        keys = [key for f, key, _ in cue.lifts if f == id_]
+        if cue.reverse:
+            figure.visible |= set(keys)
+        out.append(figures.named(figure.data, keys, figure.values))
+    from_there = listed([look for look in out if look])
+    if cue.reverse:
+        return f"From the line comes into the figure: {from_there}" if from_there else ""
+    stage.lines[cue.id] = cue.formula
+    whence = f", with {from_there} out of the figure" if from_there else ""
+    return f"A line appears{whence}: {said(cue.formula)}"
 
 
 @in_words.register
