@@ -15,14 +15,13 @@ from calcanim.calculus.rules import NoRuleError, differentiated
 from calcanim.exact.algebra import proved_equal
 from calcanim.exact.domain import suspects
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
-from calcanim.expressions.functions import JUMPING
+from calcanim.expressions.functions import GROWING, JUMPING, SETTLING
 from calcanim.expressions.tree import NOTATION, Expression, add, derivative, mul
 
 _DIGITS = 100
 _EXTRA = 500
 _SEEN = 8  # orders of ten by which a term may be smaller, and still be compared to 12 digits
 _MOST_ORDERS = 3000
-_GROWING = ("exp", "sinh", "cosh", "factorial", "gamma", "binomial", "csch", "sech")
 _TOLERANCE = mpf(10) ** -20
 
 
@@ -194,7 +193,7 @@ def _swallowed(e: Expression, values: dict[str, mpf], whole: mpf) -> int:
     nodes = [n for _, n in e.walk()]
     if not any(n.op == "add" for n in nodes):
         return 0
-    if not any(n.op == "pow" or n.value in _GROWING for n in nodes):
+    if not any(n.op == "pow" or n.value in GROWING | SETTLING for n in nodes):
         return 0
     found = 0
     for node in nodes:

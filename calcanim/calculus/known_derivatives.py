@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import cache
 
 from calcanim.exact.tidy import as_expression, rational, tidy
-from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power
+from calcanim.expressions.formulas import filled
+from calcanim.expressions.functions import FUNCTIONS
+from calcanim.expressions.tree import Expression, call, div, mul, number, power, variable
 
 _ONE, _TWO = number(1), number(2)
 
@@ -41,78 +43,23 @@ def one_over(u: Expression) -> Expression:
     return div(_ONE, u)
 
 
-_BELL = div(_TWO, call("sqrt", Expression("constant", (), "pi")))
-Outer = Callable[[Expression], Expression]
-# The rule's name, the derivative of f at u, and for which u it holds ("{u2}" is the square of u).
-KNOWN_DERIVATIVES: dict[str, tuple[str, Outer, str]] = {
-    "exp": ("EXPONENTIAL", lambda u: call("exp", u), ""),
-    "sin": ("TRIGONOMETRIC", lambda u: call("cos", u), ""),
-    "cos": ("TRIGONOMETRIC", lambda u: neg(call("sin", u)), ""),
-    "tan": ("TRIGONOMETRIC", lambda u: one_over(squared(call("cos", u))), ""),
-    "sec": ("TRIGONOMETRIC", lambda u: mul(call("sec", u), call("tan", u)), ""),
-    "csc": ("TRIGONOMETRIC", lambda u: neg(mul(call("csc", u), call("cot", u))), ""),
-    "cot": ("TRIGONOMETRIC", lambda u: neg(one_over(squared(call("sin", u)))), ""),
-    "sinh": ("HYPERBOLIC", lambda u: call("cosh", u), ""),
-    "cosh": ("HYPERBOLIC", lambda u: call("sinh", u), ""),
-    "tanh": ("HYPERBOLIC", lambda u: add(_ONE, neg(squared(call("tanh", u)))), ""),
-    "sech": ("HYPERBOLIC", lambda u: neg(mul(call("sech", u), call("tanh", u))), ""),
-    "csch": ("HYPERBOLIC", lambda u: neg(mul(call("csch", u), call("coth", u))), ""),
-    "coth": ("HYPERBOLIC", lambda u: neg(squared(call("csch", u))), ""),
-    "asin": ("INVERSE", lambda u: one_over(call("sqrt", add(_ONE, neg(squared(u))))), "{u2} < 1"),
-    "acos": (
-        "INVERSE",
-        lambda u: neg(one_over(call("sqrt", add(_ONE, neg(squared(u)))))),
-        "{u2} < 1",
-    ),
-    "atan": ("INVERSE", lambda u: one_over(add(_ONE, squared(u))), ""),
-    "acot": ("INVERSE", lambda u: neg(one_over(add(_ONE, squared(u)))), ""),
-    "asec": (
-        "INVERSE",
-        lambda u: one_over(mul(call("abs", u), call("sqrt", add(squared(u), neg(_ONE))))),
-        "{u2} > 1",
-    ),
-    "acsc": (
-        "INVERSE",
-        lambda u: neg(one_over(mul(call("abs", u), call("sqrt", add(squared(u), neg(_ONE)))))),
-        "{u2} > 1",
-    ),
-    "asinh": ("INVERSE", lambda u: one_over(call("sqrt", add(squared(u), _ONE))), ""),
-    "acosh": ("INVERSE", lambda u: one_over(call("sqrt", add(squared(u), neg(_ONE)))), "{u} > 1"),
-    "atanh": ("INVERSE", lambda u: one_over(add(_ONE, neg(squared(u)))), "{u2} < 1"),
-    "acoth": ("INVERSE", lambda u: one_over(add(_ONE, neg(squared(u)))), "{u2} > 1"),
-    "asech": (
-        "INVERSE",
-        lambda u: neg(one_over(mul(u, call("sqrt", add(_ONE, neg(squared(u))))))),
-        "0 < {u} < 1",
-    ),
-    "acsch": (
-        "INVERSE",
-        lambda u: neg(one_over(mul(call("abs", u), call("sqrt", add(_ONE, squared(u)))))),
-        "",
-    ),
-    "sqrt": ("ROOT", lambda u: one_over(mul(_TWO, call("sqrt", u))), "{u} > 0"),
-    "cbrt": ("ROOT", lambda u: one_over(mul(number(3), squared(call("cbrt", u)))), "{u} != 0"),
-    "abs": ("FUNCTION", lambda u: call("sign", u), "{u} != 0"),
-    "sign": ("FUNCTION", lambda u: number(0), "{u} != 0"),
-    "floor": ("FUNCTION", lambda u: number(0), "{u} is not a whole number"),
-    "ceil": ("FUNCTION", lambda u: number(0), "{u} is not a whole number"),
-    "heaviside": ("FUNCTION", lambda u: number(0), "{u} != 0"),
-    "relu": ("FUNCTION", lambda u: call("heaviside", u), "{u} != 0"),
-    "sigmoid": (
-        "FUNCTION",
-        lambda u: mul(call("sigmoid", u), add(_ONE, neg(call("sigmoid", u)))),
-        "",
-    ),
-    "softplus": ("FUNCTION", lambda u: call("sigmoid", u), ""),
-    "logit": ("LOGARITHM", lambda u: one_over(mul(u, add(_ONE, neg(u)))), "0 < {u} < 1"),
-    "log1p": ("LOGARITHM", lambda u: one_over(add(_ONE, u)), "{u} > -1"),
-    "expm1": ("EXPONENTIAL", lambda u: call("exp", u), ""),
-    "erf": ("FUNCTION", lambda u: mul(_BELL, call("exp", neg(squared(u)))), ""),
-    "erfc": ("FUNCTION", lambda u: neg(mul(_BELL, call("exp", neg(squared(u))))), ""),
-    "erfi": ("FUNCTION", lambda u: mul(_BELL, call("exp", squared(u))), ""),
-    "sinc": (
-        "FUNCTION",
-        lambda u: add(div(call("cos", u), u), neg(div(call("sin", u), squared(u)))),
-        "{u} != 0",
-    ),
-}
+_U, _U2 = variable("u"), variable("v")
+
+
+@cache
+def _template(formula: str) -> Expression:
+    """The formula with v for the square of u."""
+    return filled(formula, _U).transform(lambda n: _U2 if n == power(_U, _TWO) else n)
+
+
+def known_derivative(
+    function: str, u: Expression
+) -> tuple[str, Expression, tuple[str, ...]] | None:
+    """The rule's name, the derivative of the function at `u`, and for which u it holds."""
+    row = FUNCTIONS[function].derivative
+    if row is None:
+        return None
+    square = squared(u)
+    places = {_U: u, _U2: square}
+    after = _template(row.formula).transform(lambda n: places.get(n, n))
+    return row.name, after, (row.where.format(u=u, u2=square),) if row.where else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from calcanim.calculus.known_derivatives import KNOWN_DERIVATIVES, one_over, squared
+from calcanim.calculus.known_derivatives import known_derivative, one_over, squared
 from calcanim.exact.tidy import as_expression, rational
 from calcanim.expressions.cases import pairs, relations
 from calcanim.expressions.tree import (
@@ -197,14 +197,14 @@ def _call(body: Expression, name: str) -> Applied:
             return _angle(body, name)
         case "factorial":
             raise NoRuleError(f"{body} has no derivative: a factorial is defined at whole numbers")
-    if function not in KNOWN_DERIVATIVES:
+    known = known_derivative(function, u)
+    if known is None:
         raise NoRuleError(
             f"calcanim has no rule for the derivative of {function}; use functions such as sin, "
             "exp, log, sqrt and powers"
         )
-    rule, outer, condition = KNOWN_DERIVATIVES[function]
-    conditions = (condition.format(u=u, u2=squared(u)),) if condition else ()
-    return _chained(rule, function, outer(u), u, name, conditions)
+    rule, outer, conditions = known
+    return _chained(rule, function, outer, u, name, conditions)
 
 
 def _extremum(body: Expression, name: str) -> Applied:

@@ -14,7 +14,7 @@ from mpmath import mpf
 
 from calcanim.exact.certain import as_mpf
 from calcanim.expressions.evaluate import exact, odd_root
-from calcanim.expressions.functions import spelled_out
+from calcanim.expressions.functions import FUNCTIONS, meaning
 from calcanim.expressions.tree import NOTATION, Expression
 
 _BITS = 140
@@ -31,7 +31,7 @@ def proper_area(
     Both limits are finite numbers. None where `f` is not analytic at some place between, or has no
     real values, or where it would take more than `most` evaluations.
     """
-    f = spelled_out(f)
+    f = f.transform(_by_others)
     if not all(_known(n) for _, n in f.walk()):
         return None
     before = ctx.prec
@@ -83,13 +83,20 @@ def _value(e: Expression, x: str, z: Ball, analytic: bool) -> Ball:
         return _nothing()  # An error must not leave FLINT's own loop.
 
 
+def _by_others(n: Expression) -> Expression:
+    """Said by functions that have a rule here, where it has none itself."""
+    if n.op != "call" or n.value in _OWN:
+        return n
+    others = meaning(n)
+    return n if others is None else others.transform(_by_others)
+
+
 def _known(n: Expression) -> bool:
     if n.op in (*NOTATION, "piecewise", "condition") or n.value == "oo":
         return False
     if n.op != "call":
         return True
-    names = ("log", "sqrt", "cbrt", "asin", "acos", "atanh", "atan", "asinh", "acot")
-    return n.value in (*names, *_SAME, *_SIMPLE, *_REAL)
+    return n.value in _OWN
 
 
 def _apply(e: Expression, of: Callable[[Expression], Ball], analytic: bool) -> Ball:
@@ -174,24 +181,11 @@ def _call(name: str, a: list[Ball], analytic: bool) -> Ball:
         return getattr(z, name)() if fine else _nothing()
     if name == "acot":
         return acb(arb.pi() / 2) - _call("atan", a, analytic)
-    if name in _SAME:
+    if FUNCTIONS[name].plane:
         return getattr(z, name)()
-    simple = _SIMPLE.get(name)
-    if simple is not None:
-        return simple(z)
     return _REAL[name](a, analytic)
 
 
-_SAME = (
-    *("exp", "sin", "cos", "tan", "cot", "sec", "csc"),
-    *("sinh", "cosh", "tanh", "coth", "sech", "csch", "erf", "gamma"),
-    *("erfc", "erfi"),
-)
-_SIMPLE: dict[str, Callable[[Ball], Ball]] = {
-    "sigmoid": lambda z: 1 / (1 + (-z).exp()),
-    "asec": lambda z: (1 / z).acos() if abs(z.real) > 1 else _nothing(),
-    "acsc": lambda z: (1 / z).asin() if abs(z.real) > 1 else _nothing(),
-}
 _REAL: dict[str, Callable[[list[Ball], bool], Ball]] = {
     "abs": lambda a, analytic: a[0].real_abs(analytic=analytic),
     "sign": lambda a, analytic: a[0].real_sgn(analytic=analytic),
@@ -200,5 +194,11 @@ _REAL: dict[str, Callable[[list[Ball], bool], Ball]] = {
     "floor": lambda a, analytic: a[0].real_floor(analytic=analytic),
     "ceil": lambda a, analytic: a[0].real_ceil(analytic=analytic),
     "mod": lambda a, analytic: a[0] - a[1] * (a[0] / a[1]).real_floor(analytic=analytic),
-    "softplus": lambda a, analytic: (1 + a[0].exp()).log(analytic=analytic),
 }
+_OWN = frozenset(
+    (
+        *("log", "sqrt", "cbrt", "asin", "acos", "atanh", "atan", "asinh", "acot"),
+        *(name for name, row in FUNCTIONS.items() if row.plane),
+        *_REAL,
+    )
+)

@@ -16,6 +16,7 @@ from calcanim.exact.closed_constants import closed
 from calcanim.exact.surds import surd
 from calcanim.exact.tidy import as_expression, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
+from calcanim.expressions.functions import SETTLING
 from calcanim.expressions.tree import NOTATION, Expression, add, neg
 
 
@@ -50,7 +51,6 @@ def exactly(e: Expression) -> Expression:
 
 _MANY = 320
 _HIDDEN = mpf(10) ** -150  # a difference that _MANY digits show well
-_LEVELS = ("exp", "tanh", "coth", "sech", "csch", "sigmoid", "softplus", "erf", "erfc", "expm1")
 
 
 def agrees(e: Expression, form: Expression) -> bool:
@@ -69,11 +69,11 @@ def agrees(e: Expression, form: Expression) -> bool:
 
 def _hides(n: Expression) -> bool:
     """Whether a value on the way is as good as 0, or as its function's level, without being it."""
-    if n.op == "pow" or (n.op == "call" and n.value in _LEVELS):
+    if n.op == "pow" or (n.op == "call" and n.value in SETTLING):
         v = evaluate(n, {}, _MANY)
         if v is not None and abs(v) < _HIDDEN:
             return True
-    if n.op != "call" or n.value not in _LEVELS:
+    if n.op != "call" or n.value not in SETTLING:
         return False
     u = evaluate(n.args[0], {}, 30)
     return u is not None and bool(abs(u) > (18 if n.value in ("erf", "erfc") else 170))

@@ -16,17 +16,17 @@ from calcanim.exact.algebra import rational_coefficients
 from calcanim.exact.tidy import rational
 from calcanim.expressions.cases import borders
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
-from calcanim.expressions.tree import Expression, add, call, neg, number
+from calcanim.expressions.formulas import filled
+from calcanim.expressions.functions import FUNCTIONS
+from calcanim.expressions.tree import Expression
 
 _CELLS = 400
 _FAR = mpf(10) ** 6
 _LARGE = mpf(10) ** 10  # what a pole exceeds close beside it
-_AT_ZERO = ("log", "sqrt", "acsch", "csch", "coth", "acoth", "asech", "gamma")
 
 
 def suspects(e: Expression, variable: str) -> Iterator[tuple[str, Expression]]:
     """What must not vanish (``"pole"``), or changes the formula where it does (``"kink"``)."""
-    one = number(1)
     for _, n in e.walk():
         if not n.has(variable):
             continue
@@ -44,31 +44,11 @@ def suspects(e: Expression, variable: str) -> Iterator[tuple[str, Expression]]:
                 for border in borders(n):
                     yield "kink", border
             case "call":
-                name = n.value or ""
-                if name in _AT_ZERO:
-                    yield "pole", u
-                elif name in ("tan", "sec"):
-                    yield "pole", call("cos", u)
-                elif name in ("cot", "csc"):
-                    yield "pole", call("sin", u)
-                elif name in ("abs", "sign", "heaviside", "relu", "cbrt"):
-                    yield "kink", u
-                elif name in ("min", "max"):
-                    for a in n.args[1:]:
-                        yield "kink", add(u, neg(a))
-                elif name in ("floor", "ceil", "mod"):
-                    pi = Expression("constant", (), "pi")
-                    step = u if name != "mod" else Expression("div", n.args)
-                    yield "kink", call("sin", Expression("mul", (pi, step)))
-                elif name == "atan2":
-                    yield "kink", u
-                elif name in ("log1p", "logit"):
-                    yield "pole", add(u, one) if name == "log1p" else u
-                if name in ("asin", "acos", "atanh", "acosh", "asec", "acsc", "acoth", "asech"):
-                    yield "pole", add(u, neg(one))
-                    yield "pole", add(u, one)
-                if name == "logit":
-                    yield "pole", add(u, neg(one))
+                row = FUNCTIONS[n.value or ""]
+                for kind, formulas in (("pole", row.poles), ("kink", row.kinks)):
+                    for formula in formulas:
+                        for v in n.args[1:] if "v" in formula else n.args[:1]:
+                            yield kind, filled(formula, u, v)
 
 
 def points(e: Expression, variable: str, low: mpf, high: mpf) -> list[mpf]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calcanim.exact.algebra import rational_coefficients
 from calcanim.exact.factors import quadratic
 from calcanim.exact.tidy import rational
+from calcanim.expressions.functions import FUNCTIONS
 from calcanim.expressions.tree import Expression, add, mul, neg
 
 
@@ -16,7 +17,8 @@ def positive(e: Expression, x: str) -> bool:
     if e.op == "constant":
         return e.value != "oo"
     if e.op == "call":
-        if e.value in ("exp", "cosh", "sigmoid", "softplus", "sech", "erfc"):
+        image = FUNCTIONS[e.value or ""].image
+        if image is not None and image.low >= 0 and not image.closed:
             return True
         return e.value in ("sqrt", "cbrt") and positive(e.args[0], x)
     if e.op == "pow":
@@ -64,5 +66,6 @@ def not_negative(e: Expression, x: str) -> bool:
         k = rational(e.args[1])
         return k is not None and (k.denominator % 2 == 0 or k.numerator % 2 == 0)
     if e.op == "call":
-        return e.value in ("sqrt", "abs", "relu")
+        image = FUNCTIONS[e.value or ""].image
+        return image is not None and image.low >= 0
     return e.op in ("mul", "div") and all(not_negative(a, x) for a in e.args)

@@ -12,6 +12,7 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.expressions.cases import chosen
+from calcanim.expressions.functions import FUNCTIONS
 from calcanim.expressions.real_functions import (
     LARGEST_EXPONENT,
     EvaluationOverflowError,
@@ -214,15 +215,7 @@ _EXACT: dict[str, Callable[..., Fraction]] = {
     "heaviside": _step,
 }
 _EXACT_AT: dict[tuple[str, Fraction], Fraction] = {
-    **{
-        (name, Fraction(0)): Fraction(0)
-        for name in (
-            *("sin", "tan", "sinh", "tanh", "asin", "atan", "asinh", "erf", "erfi", "log1p"),
-            "expm1",
-        )
-    },
-    **{(name, Fraction(0)): Fraction(1) for name in ("exp", "cos", "cosh", "erfc", "sinc")},
-    ("sigmoid", Fraction(0)): _HALF,
-    ("logit", _HALF): Fraction(0),
-    ("log", Fraction(1)): Fraction(0),
+    (name, Fraction(place)): Fraction(value)
+    for name, row in FUNCTIONS.items()
+    for place, value in row.exactly
 }

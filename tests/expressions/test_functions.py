@@ -1,5 +1,7 @@
 """One row a function: every table has them all; values and derivatives from outside."""
 
+from collections.abc import Callable
+
 import mpmath
 import pytest
 import sympy
@@ -7,17 +9,17 @@ from mpmath import mpf
 
 from calcanim.calculus.antiderivatives.indefinite import indefinite
 from calcanim.calculus.derivatives.differentiate import differentiate
-from calcanim.calculus.known_derivatives import KNOWN_DERIVATIVES
 from calcanim.calculus.worked import integral
 from calcanim.expressions import ExpressionError, parse, text
 from calcanim.expressions.balls import FUNCTIONS as BALLS
 from calcanim.expressions.bridge import from_sympy, to_sympy
 from calcanim.expressions.evaluate import evaluate, exact
+from calcanim.expressions.formulas import filled
 from calcanim.expressions.functions import FUNCTIONS, meaning
 from calcanim.expressions.latex import latex
 from calcanim.expressions.real_functions import VALUES
 from calcanim.expressions.spoken import spoken
-from calcanim.expressions.tree import call, div, number, variable
+from calcanim.expressions.tree import Expression, call, div, number, variable
 from calcanim.expressions.typst import typst
 from calcanim.sampling.arrays.images import CALLS
 from calcanim.sampling.arrays.values import _POINTS, values
@@ -30,7 +32,9 @@ _ELSEWHERE = {"log", "min", "max", "mod", "atan2", "factorial", "binomial", "gam
 def test_no_row_is_missing_anywhere() -> None:
     assert set(VALUES) == set(BALLS) == set(FUNCTIONS)
     assert set(CALLS) == set(_POINTS)
-    assert set(KNOWN_DERIVATIVES) | _ELSEWHERE == set(FUNCTIONS)
+    assert {name for name, row in FUNCTIONS.items() if row.derivative} | _ELSEWHERE == set(
+        FUNCTIONS
+    )
     for name, row in FUNCTIONS.items():
         e = call(name, *(X, Y)[: row.fewest])
         assert name in CALLS or meaning(e) is not None
@@ -39,6 +43,50 @@ def test_no_row_is_missing_anywhere() -> None:
         assert "x" in spoken(e)
         assert typst(e)
         assert latex(e)
+
+
+_PLACES = ("-2.3", "-0.7", "0.4", "0.8", "1.7", "3.1")
+
+
+@pytest.mark.parametrize("name", [n for n, f in FUNCTIONS.items() if f.derivative or f.integral])
+def test_the_formulas_in_a_row_are_the_slope_and_the_area(name: str) -> None:
+    row = FUNCTIONS[name]
+
+    def at(e: Expression) -> Callable[[mpf], mpf]:
+        return lambda x: evaluate(e, {"x": mpf(x)}, 60)
+
+    f, tried = call(name, X), 0
+    slope = filled(row.derivative.formula, X) if row.derivative else None
+    area = filled(row.integral.formula, X) if row.integral else None
+    with mpmath.workdps(60):
+        for x in map(mpf, _PLACES):
+            if at(f)(x) is None:
+                continue
+            for rises, rate in ((f, slope), (area, f)):
+                if rises is not None and rate is not None:
+                    wanted, found = at(rate)(x), mpmath.diff(at(rises), x, h=mpf(10) ** -25)
+                    assert abs(wanted - found) < mpf(10) ** -15 * (1 + abs(wanted))
+                    tried += 1
+    assert tried > 1
+
+
+@pytest.mark.parametrize("name", [n for n, f in FUNCTIONS.items() if f.fewest == 1])
+def test_what_a_row_says_of_values(name: str) -> None:
+    row = FUNCTIONS[name]
+    places = [mpf(k) / 8 for k in range(-80, 81)]
+    found = {x: evaluate(call(name, X), {"x": x}) for x in places}
+    values_there = [v for v in found.values() if v is not None]
+    if row.image is not None:
+        assert all(row.image.low <= v for v in values_there)
+        assert row.image.closed or all(row.image.low < v for v in values_there)
+    for place, value in row.exactly:
+        assert evaluate(call(name, parse(place)), {}) == evaluate(parse(value), {})
+    if row.continuous:
+        assert len(values_there) == len(places)
+    if row.parity:
+        turned = [(v, found[-x]) for x, v in found.items() if v is not None]
+        with mpmath.workdps(60):
+            assert all(abs(v - row.parity * w) < 1e-25 for v, w in turned)
 
 
 # By DLMF 5.12, 7.2, 4.23 and by hand, to 30 digits.

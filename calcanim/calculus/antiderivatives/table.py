@@ -9,13 +9,14 @@ from calcanim.calculus.antiderivatives.found import Found, Task
 from calcanim.calculus.antiderivatives.square_forms import square_form, under_root
 from calcanim.exact.factors import Product, factored, raised, times
 from calcanim.exact.tidy import as_expression, tidy
+from calcanim.expressions.formulas import filled
+from calcanim.expressions.functions import FUNCTIONS
 from calcanim.expressions.tree import (
     Expression,
     add,
     call,
     div,
     integral,
-    mul,
     neg,
     number,
     power,
@@ -24,40 +25,6 @@ from calcanim.expressions.tree import (
 
 _ONE, _TWO = number(1), number(2)
 
-
-def _ln(u: Expression) -> Expression:
-    return call("log", call("abs", u))
-
-
-def _bell(exponent: Expression) -> Expression:
-    return div(call("exp", exponent), call("sqrt", Expression("constant", (), "pi")))
-
-
-# The integral of f(x): what it is, and the name of its rule.
-_CALLS: dict[str, tuple[str, Callable[[Expression], Expression]]] = {
-    "exp": ("EXPONENTIAL", lambda x: call("exp", x)),
-    "sin": ("TRIGONOMETRIC", lambda x: neg(call("cos", x))),
-    "cos": ("TRIGONOMETRIC", lambda x: call("sin", x)),
-    "tan": ("TRIGONOMETRIC", lambda x: neg(_ln(call("cos", x)))),
-    "cot": ("TRIGONOMETRIC", lambda x: _ln(call("sin", x))),
-    "sec": ("TRIGONOMETRIC", lambda x: _ln(add(call("sec", x), call("tan", x)))),
-    "csc": ("TRIGONOMETRIC", lambda x: neg(_ln(add(call("csc", x), call("cot", x))))),
-    "sinh": ("HYPERBOLIC", lambda x: call("cosh", x)),
-    "cosh": ("HYPERBOLIC", lambda x: call("sinh", x)),
-    "tanh": ("HYPERBOLIC", lambda x: call("log", call("cosh", x))),
-    "coth": ("HYPERBOLIC", lambda x: _ln(call("sinh", x))),
-    "sech": ("HYPERBOLIC", lambda x: call("atan", call("sinh", x))),
-    "csch": ("HYPERBOLIC", lambda x: _ln(call("tanh", div(x, _TWO)))),
-    "abs": ("FUNCTION", lambda x: div(mul(x, call("abs", x)), _TWO)),
-    "sign": ("FUNCTION", lambda x: call("abs", x)),
-    "relu": ("FUNCTION", lambda x: div(power(call("relu", x), _TWO), _TWO)),
-    "heaviside": ("FUNCTION", lambda x: call("relu", x)),
-    "sigmoid": ("FUNCTION", lambda x: call("softplus", x)),
-    "expm1": ("EXPONENTIAL", lambda x: add(call("exp", x), neg(x))),
-    "erfc": ("FUNCTION", lambda x: add(mul(x, call("erfc", x)), neg(_bell(neg(power(x, _TWO)))))),
-    "erfi": ("FUNCTION", lambda x: add(mul(x, call("erfi", x)), neg(_bell(power(x, _TWO))))),
-    "cbrt": ("ROOT", lambda x: div(mul(number(3), x, call("cbrt", x)), number(4))),
-}
 
 _SQUARES: dict[str, Callable[[Expression], Expression]] = {
     "sec": lambda x: call("tan", x),
@@ -104,7 +71,10 @@ def power_rule(task: Task, x: Expression, n: Fraction) -> Found:
     """The integral of x**n."""
     if n == -1:
         return task.found(
-            "LOGARITHM", "one over x is the slope of the log of its size", _ln(x), conditions=()
+            "LOGARITHM",
+            "one over x is the slope of the log of its size",
+            call("log", call("abs", x)),
+            conditions=(),
         )
     top = raised(x, n + 1) if n + 1 > 0 else div(_ONE, raised(x, -n - 1))
     m = as_expression(1 / (n + 1))
@@ -134,17 +104,19 @@ def _exponential(task: Task, base: Expression, n: Fraction) -> Found | None:
 
 def _call(task: Task, base: Expression, n: Fraction) -> Found | None:
     x, name = base.args[0], base.value or ""
-    if n == 1 and name in _CALLS:
-        rule, of = _CALLS[name]
-        return task.found(rule, f"the known integral of {name}", of(x))
+    row = FUNCTIONS[name].integral if name in FUNCTIONS else None
+    if n == 1 and row is not None:
+        return task.found(row.name, f"the known integral of {name}", filled(row.formula, x))
     if n == 2 and name in _SQUARES:
         why = f"the known integral of {name} squared"
         return task.found(_kind(name), why, _SQUARES[name](x))
     inverse = {"cos": "sec", "sin": "csc", "cosh": "sech", "sinh": "csch"}.get(name)
     if inverse and n in (-1, -2):
-        of = _SQUARES[inverse] if n == -2 else _CALLS[inverse][1]
+        row = FUNCTIONS[inverse].integral
+        assert row is not None
+        after = _SQUARES[inverse](x) if n == -2 else filled(row.formula, x)
         why = f"the known integral of {inverse}" + " squared" * (n == -2)
-        return task.found(_kind(name), why, of(x))
+        return task.found(_kind(name), why, after)
     other = {"tan": "cot", "cot": "tan", "sec": "cos", "csc": "sin", "tanh": "coth"}
     other |= {"coth": "tanh", "sech": "cosh", "csch": "sinh"}
     if name in other and n < 0:

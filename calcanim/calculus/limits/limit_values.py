@@ -28,6 +28,7 @@ from calcanim.exact.settle import settled
 from calcanim.exact.tidy import rational, tidy
 from calcanim.exact.values import number_or_none
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
+from calcanim.expressions.functions import FUNCTIONS
 from calcanim.expressions.tree import INFINITY, Expression, add, div, limit, neg, number, variable
 from calcanim.sampling.arrays.enclosure import enclose
 
@@ -314,9 +315,6 @@ def _empty(e: Expression, name: str, point: Expression, side: int) -> bool:
     return not enclose(e, name, np.array([low]), np.array([high])).possible[0]
 
 
-_ENTIRE = frozenset(("exp", "sin", "cos", "sinh", "cosh", "erf", "erfc", "erfi", "expm1", "sinc"))
-
-
 def _entire(e: Expression) -> bool:
     """Whether `e` is seen to be continuous everywhere, whatever its letters are."""
     match e.op:
@@ -332,7 +330,7 @@ def _entire(e: Expression) -> bool:
             n = rational(e.args[1])
             return n is not None and n >= 0 and n.denominator == 1 and _entire(e.args[0])
         case "call":
-            return e.value in _ENTIRE and _entire(e.args[0])
+            return FUNCTIONS[e.value or ""].continuous and _entire(e.args[0])
     return False
 
 

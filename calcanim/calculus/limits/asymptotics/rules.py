@@ -18,7 +18,7 @@ from calcanim.calculus.limits.asymptotics.exact_numbers import (
 )
 from calcanim.calculus.limits.asymptotics.expansion import Arithmetic, Expansion, gathered, grows
 from calcanim.calculus.limits.asymptotics.scale import UNIT, Monomial, N, compare
-from calcanim.expressions.functions import SHORT, meaning
+from calcanim.expressions.functions import meaning
 from calcanim.expressions.tree import Expression
 
 _ZERO, _ONE, _HALF = Fraction(0), Fraction(1), Fraction(1, 2)
@@ -77,12 +77,8 @@ class _Rules:
                 return a.times(self.of(e.args[0]), a.inverse(self.of(e.args[1])))
             case "pow":
                 return self._power(*e.args)
-            case "call" if e.value in SHORT:
-                by_others = meaning(e)
-                assert by_others is not None
-                return self.of(by_others)
             case "call":
-                return self._call(e.value or "", [self.of(u) for u in e.args])
+                return self._call(e)
         raise UnsettledError(f"{e.op} is still to be worked out")
 
     def _power(self, base: Expression, exponent: Expression) -> Expansion:
@@ -90,11 +86,15 @@ class _Rules:
             return self.a.power(self.of(base), exact_number(exponent))
         return self.a.exp(self.a.times(self.of(exponent), self.a.log(self.of(base))))
 
-    def _call(self, name: str, u: list[Expansion]) -> Expansion:
-        rule = getattr(self, f"_{name}", None)
-        if name not in _KNOWN or rule is None:
-            raise UnsettledError(f"{name} has no rule")
-        found = rule(*u)
+    def _call(self, e: Expression) -> Expansion:
+        """By a rule of its own, else by what says the function by others."""
+        rule = getattr(self, f"_{e.value}", None)
+        if rule is None:
+            by_others = meaning(e)
+            if by_others is None:
+                raise UnsettledError(f"{e.value} has no rule")
+            return self.of(by_others)
+        found = rule(*map(self.of, e.args))
         assert isinstance(found, Expansion)
         return found
 
@@ -127,22 +127,6 @@ class _Rules:
 
     def _tanh(self, u: Expansion) -> Expansion:
         return self.a.times(self._sinh(u), self.a.inverse(self._cosh(u)))
-
-    def _coth(self, u: Expansion) -> Expansion:
-        return self.a.inverse(self._tanh(u))
-
-    def _sech(self, u: Expansion) -> Expansion:
-        return self.a.inverse(self._cosh(u))
-
-    def _csch(self, u: Expansion) -> Expansion:
-        return self.a.inverse(self._sinh(u))
-
-    def _sigmoid(self, u: Expansion) -> Expansion:
-        a = self.a
-        return a.inverse(a.plus(a.constant(_ONE), a.exp(a.minus(u))))
-
-    def _softplus(self, u: Expansion) -> Expansion:
-        return self.a.log(self.a.plus(self.a.constant(_ONE), self.a.exp(u)))
 
     def _asinh(self, u: Expansion) -> Expansion:
         a = self.a
@@ -190,12 +174,6 @@ class _Rules:
     def _cot(self, u: Expansion) -> Expansion:
         return self.a.inverse(self._tan(u))
 
-    def _sec(self, u: Expansion) -> Expansion:
-        return self.a.inverse(self._cos(u))
-
-    def _csc(self, u: Expansion) -> Expansion:
-        return self.a.inverse(self._sin(u))
-
     def _atan(self, u: Expansion) -> Expansion:
         a = self.a
         far = grows(u)
@@ -220,12 +198,6 @@ class _Rules:
 
     def _acos(self, u: Expansion) -> Expansion:
         return self.a.plus(self.a.constant(called("acos", _ZERO)), self.a.minus(self._asin(u)))
-
-    def _asec(self, u: Expansion) -> Expansion:
-        return self._acos(self.a.inverse(u))
-
-    def _acsc(self, u: Expansion) -> Expansion:
-        return self._asin(self.a.inverse(u))
 
     def _erf(self, u: Expansion) -> Expansion:
         a = self.a
@@ -254,9 +226,6 @@ class _Rules:
 
     def _heaviside(self, u: Expansion) -> Expansion:
         return self.a.constant(Fraction(self._sign_of(u) + 1, 2))
-
-    def _relu(self, u: Expansion) -> Expansion:
-        return u if self._sign_of(u) > 0 else Expansion(())
 
     def _max(self, *u: Expansion) -> Expansion:
         best = u[0]
@@ -334,15 +303,6 @@ class _Rules:
 
 
 _PI = Expression("constant", (), "pi")
-_KNOWN = frozenset(
-    (
-        *("sqrt", "cbrt", "exp", "log", "sigmoid", "softplus", "erf", "gamma", "factorial"),
-        *("sinh", "cosh", "tanh", "coth", "sech", "csch", "asinh", "acosh", "atanh", "binomial"),
-        *("sin", "cos", "tan", "cot", "sec", "csc"),
-        *("asin", "acos", "atan", "acot", "asec", "acsc"),
-        *("abs", "sign", "heaviside", "relu", "max", "min", "floor", "ceil", "mod"),
-    )
-)
 
 
 def _sine() -> Iterator[Number]:

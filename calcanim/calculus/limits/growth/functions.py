@@ -28,7 +28,7 @@ from calcanim.calculus.limits.growth.germs import (
 )
 from calcanim.calculus.rules import NoRuleError, differentiated
 from calcanim.expressions.evaluate import odd_root
-from calcanim.expressions.functions import SHORT, meaning
+from calcanim.expressions.functions import meaning
 from calcanim.expressions.tree import INFINITY, Expression, call, div, variable
 from calcanim.expressions.tree import number as numeral
 
@@ -101,9 +101,7 @@ class Germs:
                 return times(self.of(e.args[0]), self.inverse(self.of(e.args[1])), self.most)
             case "pow":
                 return self._power(e)
-            case "call" if e.value in SHORT:
-                by_others = meaning(e)
-                assert by_others is not None
+            case "call" if e.value not in _OF and (by_others := meaning(e)) is not None:
                 self.made.append(by_others)
                 return self.of(by_others)
             case "call":
@@ -136,23 +134,17 @@ class Germs:
             case "exp":
                 return exponential(u, m)
             case "log":
-                top = logarithm(u, m)
-                return top if len(a) == 1 else times(top, self.inverse(logarithm(a[1], m)), m)
+                return logarithm(u, m)
             case "abs":
                 return negative(u) if u.sign < 0 else u
             case "sign":
                 return constant(Fraction(u.sign))
             case "heaviside":
                 return constant(Fraction(u.sign + 1, 2))
-            case "relu":
-                return u if u.sign > 0 else Germ(())
             case "min" | "max":
                 return self._extreme(a, 1 if name == "max" else -1)
             case "floor" | "ceil":
                 return self._step(u, name)
-            case "mod":
-                turns = self._step(times(u, self.inverse(a[1]), m), "floor")
-                return plus(u, negative(times(a[1], turns, m)))
             case "factorial" | "gamma":
                 return self._gamma(u if name == "gamma" else plus(u, constant(ONE)))
         of = _OF.get(name)
@@ -267,8 +259,7 @@ def _wave(self: Germs, u: Germ, name: str) -> Germ:
 
 def _quotient(top: str, under: str) -> Callable[[Germs, Germ], Germ]:
     def of(self: Germs, u: Germ) -> Germ:
-        above = constant(ONE) if not top else _OF[top](self, u)
-        return times(above, self.inverse(_OF[under](self, u)), self.most)
+        return times(_OF[top](self, u), self.inverse(_OF[under](self, u)), self.most)
 
     return of
 
@@ -281,18 +272,6 @@ def _exponentials(up: int, down: int) -> Callable[[Germs, Germ], Germ]:
         return plus(scaled(one, up * _HALF), scaled(other, down * _HALF))
 
     return of
-
-
-def _sigmoid(self: Germs, u: Germ) -> Germ:
-    return self.inverse(plus(constant(ONE), exponential(negative(u), self.most)))
-
-
-def _softplus(self: Germs, u: Germ) -> Germ:
-    if u.sign > 0:
-        return plus(
-            u, logarithm(plus(constant(ONE), exponential(negative(u), self.most)), self.most)
-        )
-    return logarithm(plus(constant(ONE), exponential(u, self.most)), self.most)
 
 
 def _asin(self: Germs, u: Germ) -> Germ:
@@ -330,10 +309,6 @@ def _atanh(self: Germs, u: Germ) -> Germ:
     return scaled(plus(logarithm(up, self.most), negative(logarithm(down, self.most))), _HALF)
 
 
-def _of_inverse(name: str) -> Callable[[Germs, Germ], Germ]:
-    return lambda self, u: self.call(name, [self.inverse(u)])
-
-
 def _atan_far(self: Germs, u: Germ) -> Germ:
     """atan(u) = pi/2 - atan(1/u) for u > 0."""
     turned = self._near("atan", self.inverse(u))
@@ -367,26 +342,14 @@ _OF: dict[str, Callable[[Germs, Germ], Germ]] = {
     "cos": lambda self, u: _wave(self, u, "cos"),
     "tan": _quotient("sin", "cos"),
     "cot": _quotient("cos", "sin"),
-    "sec": _quotient("", "cos"),
-    "csc": _quotient("", "sin"),
     "sinh": _exponentials(1, -1),
     "cosh": _exponentials(1, 1),
     "tanh": _quotient("sinh", "cosh"),
-    "coth": _quotient("cosh", "sinh"),
-    "sech": _quotient("", "cosh"),
-    "csch": _quotient("", "sinh"),
-    "sigmoid": _sigmoid,
-    "softplus": _softplus,
     "asin": _asin,
     "acos": _acos,
     "acosh": _acosh,
     "asinh": _asinh,
     "atanh": _atanh,
-    "acoth": _of_inverse("atanh"),
-    "acsch": _of_inverse("asinh"),
-    "asech": _of_inverse("acosh"),
-    "asec": _of_inverse("acos"),
-    "acsc": _of_inverse("asin"),
     "acot": _acot,
 }
 _FAR: dict[str, Callable[[Germs, Germ], Germ]] = {"atan": _atan_far, "erf": _erf_far}
