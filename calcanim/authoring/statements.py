@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from mpmath import mpf
 
-from calcanim.authoring.words import Told, is_brief, told
+from calcanim.authoring.words import Told, first_heard, is_brief, told
 from calcanim.calculus.derivation import RULE_NAMES, Verdict
 from calcanim.calculus.derivatives.at_point import AtPoint
 from calcanim.calculus.derivatives.secants import LEFT, RIGHT, Secants
+from calcanim.calculus.integrals.area import AreaUnder
+from calcanim.calculus.integrals.gained import pieces
+from calcanim.exact.values import Value
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
 from calcanim.notation.lengths import can_be_heard
-from calcanim.notation.shown import Shown, as_shown, shown
+from calcanim.notation.shown import Shown, as_shown, measured, shown
 from calcanim.pictures.steps import Steps
+from calcanim.storyboard.cues import Cue
 
 Heading = tuple[str, Told]  # the title of a beat, and what is said in it
 _SHORT = 12  # characters of a slope's exact form
@@ -337,3 +342,174 @@ def limit_taken(
 
 def _has_calls(e: Expression) -> bool:
     return any(n.op == "call" or (n.op == "pow" and n.args[1].variables) for _, n in e.walk())
+
+
+# -- areas -------------------------------------------------------------------
+
+
+def amount(result: Expression | None, value: Value) -> str:
+    """An exact number and its decimal, as they are said."""
+    decimal = shown(value.exact, value.approx, 5)
+    if decimal.exact or result is None or not is_brief(result):
+        return decimal.words
+    return told("{exact}, {decimal}", exact=result, decimal=decimal).narration
+
+
+def sums(totals: Sequence[float], shows: Sequence[Sequence[Cue]]) -> Told:
+    """What rectangles come to, read at left ends, at right ends and at midpoints.
+
+    `shows` has for each the cues with which it is seen.
+    """
+    left, right, middle = (measured(total) for total in totals)
+    at_left, at_right, at_middle = shows
+    facts = {"left": left, "right": right, "middle": middle}
+    if not any(totals):
+        return told(
+            "What lies above the axis and what lies below cancel:",
+            at_left,
+            "the sum is zero, read at the left ends,",
+            at_right,
+            "at the right ends",
+            at_middle,
+            "or at the midpoints.",
+        )
+    if left == right == middle:
+        return told(
+            at_left,
+            "Together they come to {left}.",
+            at_right,
+            "Read at the right ends,",
+            at_middle,
+            "or at the midpoints, it is the same.",
+            **facts,
+        )
+    if left != right and not is_brief(*facts.values()):
+        return told(
+            at_left,
+            "Together they come to {left}.",
+            at_right,
+            "Read at the right ends,",
+            at_middle,
+            "or at the midpoints, it is another number.",
+            **facts,
+        )
+    return told(
+        at_left,
+        "Together they come to {left}.",
+        at_right,
+        "Read at the right ends it is {right},"
+        if left != right
+        else "Read at the right ends it is the same,",
+        at_middle,
+        "at the midpoints {middle}.",
+        **facts,
+    )
+
+
+def closer(missed: Sequence[float], number: str) -> Told:
+    """What four times as many rectangles do, row by row, to the error, `missed`."""
+    ratios = [a / b for a, b in pairwise(missed) if b]
+    if not any(missed):
+        sentence = "However many rectangles there are, what is too much and what is missing cancel."
+    elif len(ratios) == len(missed) - 1 and all(15.5 < r < 16.5 for r in ratios):
+        sentence = (
+            "Four times as many rectangles, and the error is a sixteenth of what it was, again and"
+            " again. The sum closes in on {number}."
+        )
+    elif len(ratios) == len(missed) - 1 and all(r > 1 for r in ratios):
+        sentence = (
+            "Four times as many rectangles, and the sum comes closer, again and again, to {number}."
+        )
+    else:
+        sentence = "With more and more rectangles the sum settles on {number}."
+    return told(sentence, number=number)
+
+
+def runs_off(area: AreaUnder) -> Told:
+    """What F, or the area so far, does at the end that has no limit."""
+    e, pole = area.antiderivative, area.pole
+    facts = {} if pole is None else {"pole": pole}
+    if e is None and area.swings:
+        return told("The area so far swings without an end.")
+    if e is None:
+        if area.endless or pole is None:
+            return told("The area so far runs off to infinity far out.")
+        return told("The area so far runs off to infinity at {pole}.", **facts)
+    if area.swings:
+        return first_heard(
+            "An antiderivative, {F}, swings without an end far out.",
+            "Its antiderivative swings without an end far out.",
+            F=e,
+        )
+    if area.endless or pole is None:
+        return first_heard(
+            "An antiderivative, {F}, runs off to infinity far out.",
+            "Its antiderivative runs off to infinity far out.",
+            F=e,
+        )
+    return first_heard(
+        "An antiderivative, {F}, runs off to infinity at {pole}.",
+        "Its antiderivative runs off to infinity at {pole}.",
+        F=e,
+        **facts,
+    )
+
+
+def title_without_antiderivative(area: AreaUnder) -> str:
+    """The title of the beat that says where the number comes from."""
+    if pieces(area) is not None:
+        return "Piece by piece"
+    return "The number" if area.result is not None else "No formula, and yet a number"
+
+
+def without_antiderivative(area: AreaUnder, number: str) -> Told:
+    """Where the number comes from when no formula for F was found."""
+    if pieces(area) is not None:
+        sentence = (
+            "The formula of this function changes on the way, so take it piece by piece, each with"
+            " its own antiderivative. Together that is {number}."
+        )
+    elif area.result is not None:
+        sentence = (
+            "Here the area has an exact value, which computer algebra knows and the numbers"
+            " confirm: {number}."
+        )
+    elif area.solution.verdict == "no_closed_form":
+        sentence = (
+            "No formula made of the usual functions has this slope. The area exists all the same,"
+            " and numbers find it: {number}."
+        )
+    else:
+        sentence = (
+            "No formula with this slope was found. The area exists all the same, and numbers find"
+            " it: {number}."
+        )
+    return told(sentence, number=number)
+
+
+def gain(area: AreaUnder) -> Told:
+    """That the area is the difference of two values of F, at limits that can be said."""
+    if not area.proper:
+        return told("its limit at an open end stands in for a value.")
+    if is_brief(area.low) and is_brief(area.high):
+        return told("its value at {high}, minus its value at {low}.", low=area.low, high=area.high)
+    return told("from the one end to the other.")
+
+
+def comes_to_rest(area: AreaUnder, outward: bool, number: str) -> Told:
+    """What the area does as its boundaries come ten times as far, row by row."""
+    if outward and area.diverges:
+        return told("Go ten times as far, again and again: the area does not come to rest.")
+    if outward:
+        return told(
+            "Go ten times as far, again and again: the area comes to rest at {number}.",
+            number=number,
+        )
+    if area.diverges:
+        return told(
+            "Make the gap a tenth as wide, again and again: the area does not come to rest."
+        )
+    return told(
+        "Make the gap a tenth as wide, again and again: the area comes to rest at {number}.",
+        number=number,
+    )

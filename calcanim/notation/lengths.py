@@ -28,6 +28,11 @@ def can_be_heard(words: str, most: int = HEARD) -> bool:
     return len(words.split()) <= most
 
 
+def has_room(e: Expression, room: float = COLUMN) -> bool:
+    """Whether a line of `e` is no longer than `room`."""
+    return breadth(e) <= room
+
+
 def crowded(*lines: Expression) -> bool:
     """Whether a line needs more than two rows of the column, or a part of it more than one."""
     return any(

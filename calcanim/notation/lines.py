@@ -28,6 +28,7 @@ from calcanim.notation.sides import (
     Side,
     expression_of,
     is_exact,
+    meanings,
     text_of,
 )
 from calcanim.storyboard.formula import Formula
@@ -97,7 +98,8 @@ def line(
         the line goes on from the one that ended with the text `after`. Without one it is ``≈``
         before what is rounded, else ``=``.
     kind, at
-        What kind of claim the first pair is, and where it holds: see `Claim`.
+        What kind of claim the first pair is, and where it holds: see `Claim`. What names mean is
+        added to it.
     roles
         Colours of the nodes of expressions; numbers take the colour of the first name.
     said
@@ -125,7 +127,8 @@ def line(
         own.append(side)
         sign = ""
     text = " ".join(texts)
-    claims = states(text, kind, at, left=after)
+    where = ", ".join(dict.fromkeys(filter(None, (*(m for s in own for m in meanings(s)), at))))
+    claims = states(text, kind, where, left=after)
     return Line(fresh_id("line"), setter.build(shown or text, said, claims), tuple(own))
 
 

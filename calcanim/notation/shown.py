@@ -65,11 +65,23 @@ def borne_out(put: Expression, exact: Fraction | None, approx: mpf, digits: int 
     return shown(None, value, digits)
 
 
+def numeral(value: float) -> Expression:
+    """A decimal as it stands, to ten digits."""
+    return _tree(f"{value:.10g}")
+
+
+def measured(value: float, digits: int = 5) -> Shown:
+    """What was worked out in floating point: exact where it is short."""
+    short = Fraction(f"{value:.8g}")
+    exact = short if abs(float(short) - value) <= 1e-13 * abs(value) else None
+    return shown(exact, mpf(value), digits)
+
+
 def to_digits(x: mpf, digits: int) -> Expression:
     """`x` to so many significant digits; a small power of ten is written with its zeros."""
     text = rounded(x, digits)
     if "e-" in text and mpf("1e-8") < abs(x) < 1 and len(text.partition("e")[0]) <= 2:
-        text = f"{float(x):.8f}".rstrip("0")
+        text = f"{float(text):.8f}".rstrip("0")
     return _tree(text)
 
 

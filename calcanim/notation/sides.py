@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from calcanim.exact.values import Value
+from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.lengths import COLUMN
 from calcanim.notation.setter import Roles
-from calcanim.notation.shown import Shown
+from calcanim.notation.shown import Shown, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,8 @@ class Name:
     """A sign of our own, such as ``f'(x)``.
 
     `source` is Typst math, in which ``⟨0⟩`` stands for ``inner[0]``; `text` is the same in the
-    grammar of claims; `said` in spoken English; `role` a role of the theme, or ``""``.
+    grammar of claims; `said` in spoken English; `role` a role of the theme, or ``""``. `meaning`
+    is what the text stands for where the film does not define it: ``Δx = (2 - 0)/4``.
     """
 
     source: str
@@ -24,6 +28,7 @@ class Name:
     said: str = ""
     role: str = ""
     inner: tuple[Name, ...] = ()
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,20 @@ def taken_at(of: Expression, name: str, at: Expression) -> Name:
     )
 
 
+def between(name: str, low: float, high: float) -> str:
+    """That a claim holds from `low` to `high`."""
+    return f"{low!r} <= {name} <= {high!r}"
+
+
+def worth(result: Expression | None, value: Value, role: str = "", digits: int = 6) -> list[Side]:
+    """A result where it has room beside its name, and its decimal where that is another one."""
+    decimal = shown(value.exact, value.approx, digits)
+    if result is None or breadth(result) > COLUMN:
+        return [Coloured(decimal, role)]
+    same = str(result) == str(decimal.expression)
+    return [Coloured(result, role), *([] if same else [Coloured(decimal, role)])]
+
+
 def words(text: str, role: str = "muted") -> Name:
     """Words within a formula, which claim nothing."""
     return Name(f'"{text}"', text, text, role)
@@ -166,6 +185,13 @@ def text_of(side: Side | Piece) -> str:
         case str():
             return OPERATORS[side][1]
     return str(expression_of(side))
+
+
+def meanings(side: Side | Piece) -> list[str]:
+    """What the names of a side stand for, where they say it themselves."""
+    if isinstance(side, Joined):
+        return [m for piece in side.pieces for m in meanings(piece)]
+    return [side.meaning] if isinstance(side, Name) and side.meaning else []
 
 
 def is_exact(side: Side | Piece) -> bool:

@@ -127,3 +127,12 @@ def heights(
     if not np.isfinite(out).all():
         raise UndefinedError(f"{f} has no value at one of the sample points")
     return out
+
+
+def rectangles(heights: Floats, width: float) -> float:
+    """What rectangles of these heights, `width` wide together, come to.
+
+    It is 0 where they cancel but for rounding.
+    """
+    total, size = float(heights.sum()), float(np.abs(heights).sum())
+    return total * width / heights.size if abs(total) > 1e-13 * size else 0.0

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from calcanim.sampling.arrays.functions import Floats
 from calcanim.sampling.doubts import Break
 
@@ -67,3 +69,19 @@ class Curve:
 
 def _same(a: float, b: float, heights: tuple[float, float]) -> bool:
     return abs(a - b) <= 1e-4 * (heights[1] - heights[0])
+
+
+def simpler(x: Floats, y: Floats, span: float) -> tuple[Floats, Floats]:
+    """Points without those on a straight line with their neighbours, for a picture `span` high."""
+    for _ in range(5):
+        if x.size < 5:
+            break
+        middle = np.arange(1, x.size - 1, 2)
+        share = (x[middle] - x[middle - 1]) / (x[middle + 1] - x[middle - 1])
+        line = y[middle - 1] + share * (y[middle + 1] - y[middle - 1])
+        keep = np.ones(x.size, dtype=bool)
+        keep[middle[np.abs(y[middle] - line) < 2e-4 * span]] = False
+        if keep.all():
+            break
+        x, y = x[keep], y[keep]
+    return x, y

@@ -10,7 +10,7 @@ from mpmath import mpf
 
 from calcanim.authoring.beats import beat
 from calcanim.authoring.cues import clear, plot, reveal, write
-from calcanim.authoring.words import Fact, Part
+from calcanim.authoring.words import Fact, Part, Told, told
 from calcanim.exact.values import Quotient, TooLargeError, difference_quotients, value_at
 from calcanim.expressions.tree import Expression
 from calcanim.notation.lines import Line
@@ -33,16 +33,14 @@ def closing_in(
     gone: Sequence[Line | Picture] = (),
     **facts: Fact,
 ) -> Beat:
-    """The rows come one by one beside the `target`; `gone` leaves before (all, if empty)."""
-    return beat(
-        title,
-        clear(*gone),
-        write(target, run_time=0.8),
-        plot(rows, 1.0),
-        *said,
-        rows_come(rows),
-        **facts,
-    )
+    """The rows come as it is said beside the `target`; `gone` leaves before (all, if empty)."""
+    words, come = told(*said, **facts), rows_come(rows)
+    length = len(words.narration.split())
+    timed = [*zip(words.starts, words.cues, strict=True)]
+    timed += [(length * n // len(come), cue) for n, cue in enumerate(come)]
+    timed.sort(key=lambda pair: pair[0])
+    rows_told = Told(words.narration, tuple(c for _, c in timed), tuple(n for n, _ in timed))
+    return beat(title, clear(*gone), write(target, run_time=0.8), plot(rows, 1.0), rows_told)
 
 
 def rows_come(rows: Picture) -> tuple[Cue, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import dataclass
 
@@ -11,21 +10,10 @@ from calcanim.calculus.bounds import bound, end_value
 from calcanim.calculus.integrals.definite import definite
 from calcanim.calculus.solution import Solution
 from calcanim.exact.values import UndefinedError, Value
-from calcanim.expressions.tree import Expression, integral
+from calcanim.expressions.parse import parse
+from calcanim.expressions.tree import INFINITY, Expression, integral, neg
 from calcanim.sampling.accumulation import running
-from calcanim.sampling.breaks import sweep
-
-_ALMOST_ENDLESS = 1e12
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """[low, high] without a pole inside; an end is open where it is a pole or infinite."""
-
-    low: float
-    high: float
-    open_low: bool = False
-    open_high: bool = False
+from calcanim.sampling.areas import Part, cut_at_poles
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +51,57 @@ class AreaUnder:
         return not any(p.open_low or p.open_high for p in self.parts)
 
     @property
+    def ends(self) -> tuple[float, float]:
+        """The limits as numbers."""
+        return float(end_value(self.low)), float(end_value(self.high))
+
+    @property
+    def endless(self) -> bool:
+        """Whether a part of it is infinitely wide."""
+        return any(math.isinf(e) for p in self.parts for e in (p.low, p.high))
+
+    @property
+    def open_ends(self) -> tuple[tuple[Expression, int], ...]:
+        """Where it is open, from left to right: the place, and 1 from below or -1 from above."""
+        return tuple(
+            (self.typed(end), side)
+            for p in self.parts
+            for end, side, is_open in ((p.low, -1, p.open_low), (p.high, 1, p.open_high))
+            if is_open
+        )
+
+    @property
+    def pole(self) -> Expression | None:
+        """The first place where it is open and not infinite."""
+        return next((e for e, _ in self.open_ends if e not in (INFINITY, neg(INFINITY))), None)
+
+    @property
+    def inside(self) -> bool:
+        """Whether a pole lies between the limits."""
+        ends = (self.low, self.high)
+        return any(e not in (*ends, INFINITY, neg(INFINITY)) for e, _ in self.open_ends)
+
+    def typed(self, place: float) -> Expression:
+        """A limit as it was given, or the number as a decimal."""
+        if math.isinf(place):
+            return INFINITY if place > 0 else neg(INFINITY)
+        for e, end in zip((self.low, self.high), self.ends, strict=True):
+            if abs(end - place) <= 1e-9 * max(1.0, abs(place)):
+                return e
+        return parse(f"{place:.10g}", notation=True)
+
+    @property
     def value(self) -> Value:
         """What it comes to. Raises UndefinedError where it diverges."""
         if not isinstance(self.solution.value, Value):
             raise UndefinedError(f"{self.notation} has no value")
         return self.solution.value
+
+    @property
+    def result(self) -> Expression | None:
+        """What it comes to as a formula, where one is known."""
+        result = self.solution.result
+        return result if isinstance(result, Expression) else None
 
     @property
     def notation(self) -> Expression:
@@ -100,7 +134,7 @@ def area_under(f: Expression, x: str, lower: object, upper: object) -> AreaUnder
         )
     found = worked(f, x) if _by_antiderivative(solution) else None
     antiderivative = found[1] if found is not None else None
-    parts = _parts(f, x, float(a), float(b))
+    parts = cut_at_poles(f, x, float(a), float(b))
     if solution.verdict == "diverges":
         parts = (_diverging(solution, f, x, parts),)
     rule = found[0][0].rule if found is not None and found[0] else ""
@@ -114,38 +148,6 @@ def _by_antiderivative(solution: Solution) -> bool:
         solution.verdict == "diverges" and len(solution.steps) > 1
     )
     return found and "PIECES" not in rules
-
-
-def _parts(f: Expression, x: str, a: float, b: float) -> tuple[Part, ...]:
-    """[a, b] cut at the poles of `f` in it."""
-    reach = (
-        a if math.isfinite(a) else -_ALMOST_ENDLESS,
-        b if math.isfinite(b) else _ALMOST_ENDLESS,
-    )
-    scales = [reach]
-    if not (math.isfinite(a) and math.isfinite(b)):
-        near = a if math.isfinite(a) else b if math.isfinite(b) else 0.0
-        scales = [(max(a, near - s), min(b, near + s)) for s in (10.0, 1e3, 1e6)]
-    poles = {
-        p.x: p
-        for low, high in scales
-        for p in sweep(f, x, low, high).breaks
-        if p.kind == "pole" and a <= p.x <= b
-    }
-    ends = [a, *(p for p in sorted(poles) if a < p < b), b]
-    return tuple(
-        Part(
-            low,
-            high,
-            math.isinf(low) or (low in poles and _infinite(poles[low].right)),
-            math.isinf(high) or (high in poles and _infinite(poles[high].left)),
-        )
-        for low, high in itertools.pairwise(ends)
-    )
-
-
-def _infinite(limit: float | None) -> bool:
-    return limit is not None and math.isinf(limit)
 
 
 def _diverging(solution: Solution, f: Expression, x: str, parts: tuple[Part, ...]) -> Part:

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calcanim.calculus.integrals.area import Part
-from calcanim.compose.area_view import ZOOM, View
 from calcanim.exact.values import UndefinedError
 from calcanim.sampling.accumulation import running
+from calcanim.sampling.areas import ZOOM, AreaView, Part
 from calcanim.sampling.arrays.functions import Floats
-from calcanim.sampling.arrays.values import values
 
 _FRAMES = 241
 _GAPS = (0.12, 1e-6)  # first and last distance from a pole, as a share of the part
@@ -20,7 +18,7 @@ _MOST = 3000.0  # how many times its first size a growing area may reach on film
 
 
 @dataclass(frozen=True, slots=True)
-class Push:
+class Boundaries:
     """Boundaries on their way, each array of shape (frames,).
 
     `lows` and `highs` have one entry a part. `areas` is the area between the boundaries, `reaches`
@@ -37,35 +35,35 @@ class Push:
     outward: bool
 
 
-def push_of(view: View) -> Push:
+def boundaries(view: AreaView, settles: bool) -> Boundaries:
     """The boundaries' way from a stop short of the ends to as far as numbers can be shown.
 
     Raises UndefinedError where nothing can be shown.
     """
-    parts = view.area.parts
+    parts = view.parts
     outward = any(math.isinf(e) for p in parts for e in (p.low, p.high))
     full = 1.0
     for _ in range(7):
         found = _pushed(view, full, outward)
         if found is None:
             full *= 0.72
-        elif outward and not view.area.diverges and (enough := _settled(found)) < 0.95:
+        elif outward and settles and (enough := _settled(found)) < 0.95:
             return _pushed(view, full * enough, outward) or found
         else:
             return found
-    raise UndefinedError(f"the area under {view.area.f} grows too fast to be drawn")
+    raise UndefinedError(f"the area under {view.f} grows too fast to be drawn")
 
 
-def _settled(push: Push) -> float:
+def _settled(push: Boundaries) -> float:
     """The share of the way after which the area changes no more; some of it in any case."""
     end = float(push.areas[-1])
     late = np.flatnonzero(np.abs(push.areas - end) > 3e-5 * max(abs(end), 1e-300))
     return max((float(late[-1]) if late.size else 0.0) / (_FRAMES - 1) + 0.05, 0.3)
 
 
-def _pushed(view: View, full: float, outward: bool) -> Push | None:
+def _pushed(view: AreaView, full: float, outward: bool) -> Boundaries | None:
     """The way up to the share `full` of it; None where the area becomes too large."""
-    parts = view.area.parts
+    parts = view.parts
     t = np.linspace(0, full, _FRAMES)
     lows = tuple(_low(p, view, t) for p in parts)
     highs = tuple(_high(p, view, t) for p in parts)
@@ -99,10 +97,10 @@ def _pushed(view: View, full: float, outward: bool) -> Push | None:
         left = np.minimum(left, parts[0].low - 0.05 * (right - parts[0].low))
     if math.isfinite(parts[-1].high):
         right = np.maximum(right, parts[-1].high + 0.05 * (parts[-1].high - left))
-    return Push(lows, highs, areas, left, right, np.asarray(marks), outward)
+    return Boundaries(lows, highs, areas, left, right, np.asarray(marks), outward)
 
 
-def _low(p: Part, view: View, t: Floats) -> Floats:
+def _low(p: Part, view: AreaView, t: Floats) -> Floats:
     if not p.open_low:
         return np.full(t.shape, p.low)
     if math.isinf(p.low):
@@ -110,7 +108,7 @@ def _low(p: Part, view: View, t: Floats) -> Floats:
     return np.asarray(p.low + _gap(p, view, t))
 
 
-def _high(p: Part, view: View, t: Floats) -> Floats:
+def _high(p: Part, view: AreaView, t: Floats) -> Floats:
     if not p.open_high:
         return np.full(t.shape, p.high)
     if math.isinf(p.high):
@@ -118,23 +116,37 @@ def _high(p: Part, view: View, t: Floats) -> Floats:
     return np.asarray(p.high - _gap(p, view, t))
 
 
-def _gap(p: Part, view: View, t: Floats) -> Floats:
+def _gap(p: Part, view: AreaView, t: Floats) -> Floats:
     width = p.high - p.low if math.isfinite(p.high - p.low) else view.reach
     first, last = _GAPS
     return np.asarray(width * first * (last / first) ** t)
 
 
-def _between(view: View, low: Floats, high: Floats) -> Floats:
+def _between(view: AreaView, low: Floats, high: Floats) -> Floats:
     """The area of one part between moving boundaries."""
     start = float(low[0] / 2 + high[0] / 2)
-    f, x = view.area.f, view.area.x
-    return running(f, x, start, high) - running(f, x, start, low)
+    return running(view.f, view.x, start, high) - running(view.f, view.x, start, low)
 
 
-def edge_heights(view: View, places: Floats) -> Floats:
+def edge_heights(view: AreaView, places: Floats) -> Floats:
     """Heights of the curve at moving boundaries, held within what a picture needs."""
     w = view.window
     span = w.top - w.bottom
-    ys = values(view.area.f, view.area.x, places)
+    ys = view.heights(places)
     ys = np.where(np.isnan(ys), 0.0, ys)
     return np.clip(ys, w.bottom - 3 * span, w.top + 3 * span)
+
+
+def area_up_to(view: AreaView, k: int) -> float:
+    """The area between boundaries at 10**k, or at 10**-k from every pole. Raises UndefinedError."""
+    total = 0.0
+    for part in view.parts:
+        width = part.high - part.low
+        gap = 10.0**-k * min(1.0, width if math.isfinite(width) else 1.0)
+        low, high = part.low, part.high
+        if part.open_low:
+            low = view.centre - 10.0**k if math.isinf(low) else low + gap
+        if part.open_high:
+            high = view.centre + 10.0**k if math.isinf(high) else high - gap
+        total += float(running(view.f, view.x, low, [high])[0])
+    return total

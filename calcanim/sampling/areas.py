@@ -1,39 +1,69 @@
-"""Where to look at an area: the window, the stretch on which it is gathered, the thin slice."""
+"""What is seen of an area: parts, window, the stretch on which it is gathered, a thin slice."""
 
 from __future__ import annotations
 
 import itertools
 import math
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from calcanim.calculus.bounds import end_value
-from calcanim.calculus.integrals.area import AreaUnder, Part
 from calcanim.exact.values import UndefinedError
 from calcanim.expressions.tree import Expression
 from calcanim.sampling.accumulation import running
 from calcanim.sampling.arrays.functions import Floats
 from calcanim.sampling.arrays.values import values
 from calcanim.sampling.breaks import sweep
+from calcanim.sampling.curves import simpler
 from calcanim.sampling.windows import FILL, Window, window
 
 ZOOM = 10.0  # how many times wider the picture of an endless area becomes
 _FAINT = 0.06  # of the largest height: beyond, an endless area is a thin tail
 _NEAR = 0.22  # of a part, next to a pole: the heights there do not decide the picture
 _ROOM = 0.1  # of the height, above and below
+_ALMOST_ENDLESS = 1e12
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What is seen of an `area`.
+class Part:
+    """[low, high] without a pole inside; an end is open where it is a pole or infinite."""
+
+    low: float
+    high: float
+    open_low: bool = False
+    open_high: bool = False
+
+
+class Region(Protocol):
+    """What lies between the curve of `f` and the axis, cut into parts at poles."""
+
+    @property
+    def f(self) -> Expression: ...
+    @property
+    def x(self) -> str: ...
+    @property
+    def parts(self) -> tuple[Part, ...]: ...
+    @property
+    def ends(self) -> tuple[float, float]: ...
+    @property
+    def proper(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AreaView:
+    """What is seen of an area between the curve of `f` and the axis.
 
     `low` to `high` is the stretch without an open end on which the area is gathered from left to
     right; `slice` is the place of a thin slice in it, `width` its width at first. `reach` is how
-    far from `centre` an endless part is drawn before the picture widens.
+    far from `centre` an endless part is drawn before the picture widens. `ends` are the limits of
+    the whole area, `parts` the intervals between its poles.
     """
 
-    area: AreaUnder
+    f: Expression
+    x: str
+    parts: tuple[Part, ...]
+    ends: tuple[float, float]
     window: Window
     low: float
     high: float
@@ -42,15 +72,70 @@ class View:
     centre: float
     reach: float
 
+    def heights(self, places: Floats) -> Floats:
+        """The curve at `places`, shape (n,)."""
+        return values(self.f, self.x, places)
 
-def view_of(area: AreaUnder) -> View:
+    def gathered(self, places: Floats) -> Floats:
+        """The area from the stretch's left end to each of `places`, shape (n,)."""
+        return running(self.f, self.x, self.low, places)
+
+    @property
+    def signed(self) -> bool:
+        """Whether the curve goes below the axis on what is seen of the interval."""
+        low = max(self.ends[0], min(self.low, self.window.low))
+        high = min(self.ends[1], max(self.high, self.window.high))
+        ys = self.heights(np.linspace(low, high, 515)[1:-1])
+        ys = ys[np.isfinite(ys)]
+        return bool(ys.size and ys.min() < -1e-9 * max(float(np.abs(ys).max()), 1e-300))
+
+    @property
+    def largest(self) -> float:
+        """The size of the area if all of it counted as positive, at most."""
+        return (self.high - self.low) * max(abs(self.window.bottom), abs(self.window.top))
+
+
+def area_view(region: Region) -> AreaView:
     """The view of an area. Raises UndefinedError where its values are too large to draw."""
-    part = max(area.parts, key=lambda p: min(p.high - p.low, 1e300))
-    centre, reach = _far(area.f, area.x, part)
+    f, x = region.f, region.x
+    part = max(region.parts, key=lambda p: min(p.high - p.low, 1e300))
+    centre, reach = _far(f, x, part)
     low, high = _stretch(part, centre, reach)
-    shown = _window(area, low, high)
-    place, width = _slice(area.f, area.x, low, high)
-    return View(area, shown, low, high, place, width, centre, reach)
+    shown = _window(region, low, high)
+    place, width = _slice(f, x, low, high)
+    return AreaView(f, x, region.parts, region.ends, shown, low, high, place, width, centre, reach)
+
+
+def cut_at_poles(f: Expression, x: str, a: float, b: float) -> tuple[Part, ...]:
+    """[a, b], either end of which may be infinite, cut at the poles of `f` in it."""
+    reach = (
+        a if math.isfinite(a) else -_ALMOST_ENDLESS,
+        b if math.isfinite(b) else _ALMOST_ENDLESS,
+    )
+    scales = [reach]
+    if not (math.isfinite(a) and math.isfinite(b)):
+        near = a if math.isfinite(a) else b if math.isfinite(b) else 0.0
+        scales = [(max(a, near - s), min(b, near + s)) for s in (10.0, 1e3, 1e6)]
+    poles = {
+        p.x: p
+        for low, high in scales
+        for p in sweep(f, x, low, high).breaks
+        if p.kind == "pole" and a <= p.x <= b
+    }
+    ends = [a, *(p for p in sorted(poles) if a < p < b), b]
+    return tuple(
+        Part(
+            low,
+            high,
+            math.isinf(low) or (low in poles and _infinite(poles[low].right)),
+            math.isinf(high) or (high in poles and _infinite(poles[high].left)),
+        )
+        for low, high in itertools.pairwise(ends)
+    )
+
+
+def _infinite(limit: float | None) -> bool:
+    return limit is not None and math.isinf(limit)
 
 
 def _far(f: Expression, x: str, part: Part) -> tuple[float, float]:
@@ -109,19 +194,19 @@ def _reach(f: Expression, x: str, part: Part, centre: float) -> float:
     return _short(max(usual.high - usual.low, 1e-9), (usual.high - usual.low) / 4)
 
 
-def _window(area: AreaUnder, low: float, high: float) -> Window:
-    f, x = area.f, area.x
-    ends = [e for p in area.parts for e in (p.low, p.high) if math.isfinite(e)]
-    ends += [e for e in (float(end_value(area.low)), float(end_value(area.high))) if _near(e, ends)]
+def _window(region: Region, low: float, high: float) -> Window:
+    f, x = region.f, region.x
+    ends = [e for p in region.parts for e in (p.low, p.high) if math.isfinite(e)]
+    ends += [e for e in region.ends if _near(e, ends)]
     left, right = min([low, *ends]), max([high, *ends])
-    if area.proper:
+    if region.proper:
         shown = window(f, x, between=(left, right), ys=(0.0,))
         return Window(shown.low, shown.high, *_tight(f, x, [(left, right)]))
     margin = (right - left) * (1 / FILL - 1) / 2
     clear = _between_poles(f, x, left, right)
     return Window(
-        left if math.isinf(area.parts[0].low) else left - margin,
-        right if math.isinf(area.parts[-1].high) else right + margin,
+        left if math.isinf(region.parts[0].low) else left - margin,
+        right if math.isinf(region.parts[-1].high) else right + margin,
         *_tight(f, x, clear),
     )
 
@@ -182,6 +267,24 @@ def _slice(f: Expression, x: str, low: float, high: float) -> tuple[float, float
     return found, width
 
 
-def gathered(view: View, places: Floats) -> Floats:
-    """The area from the stretch's left end to each of `places`, shape (n,)."""
-    return running(view.area.f, view.area.x, view.low, places)
+def filled(view: AreaView, low: float, high: float) -> tuple[tuple[Floats, Floats], ...]:
+    """Pieces of the curve from `low` to `high` for filling, as arrays of x and y, each (n,).
+
+    They go on beyond the window's heights, and up to every pole.
+    """
+    f, x, w = view.f, view.x, view.window
+    low, high = min(low, w.low), max(high, w.high)
+    span = w.top - w.bottom
+    grid = np.unique(np.concatenate([np.linspace(low, high, 601), np.linspace(w.low, w.high, 601)]))
+    cuts = [low, *(b.x for b in sweep(f, x, w.low, w.high).breaks if low < b.x < high), high]
+    near = 10.0 ** -np.arange(1.0, 9.0)
+    out = []
+    for a, b in itertools.pairwise(cuts):
+        width = b - a
+        inside = grid[(grid > a) & (grid < b)]
+        places = np.unique(np.concatenate([inside, a + width * near, b - width * near]))
+        ys = np.clip(values(f, x, places), w.bottom - span, w.top + span)
+        good = np.isfinite(ys)
+        if good.sum() > 1:
+            out.append(simpler(places[good], ys[good], span))
+    return tuple(out)

@@ -1,0 +1,135 @@
+"""As a chance: where machine learning meets an area: a probability, a mean, or neither."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from mpmath import mpf
+
+from calcanim.authoring.beats import beat
+from calcanim.authoring.cues import clear, plot, reveal, slide, write
+from calcanim.calculus.integrals.gained import mean
+from calcanim.exact.values import Value
+from calcanim.expressions.tree import variable
+from calcanim.notation.integrals import (
+    at_most,
+    called,
+    expected,
+    integral_of,
+    mean_height,
+    ratio,
+    whole_area,
+)
+from calcanim.notation.lines import line, written
+from calcanim.notation.shown import shown
+from calcanim.notation.sides import Coloured, applied, words
+from calcanim.pictures.areas import AreaPicture
+from calcanim.pictures.densities import density_picture, filled_picture, mean_picture
+from calcanim.storyboard.board import Beat
+
+
+def as_chance(picture: AreaPicture) -> Beat:
+    """The beat that fits: a density, a mean over the width, an expected loss, or no such thing."""
+    area = picture.area
+    if area.diverges:
+        return _neither(picture)
+    if not picture.view.signed and len(area.parts) == 1 and area.value.approx > 0:
+        return _density(picture)
+    return _expected(picture) if area.endless else _mean(picture)
+
+
+def _density(picture: AreaPicture) -> Beat:
+    area, density = picture.area, density_picture(picture)
+    body, p = called(area.f, area.x), applied("p", area.x, role="function")
+    place, chance = density.place, density.chance
+    mass = line(
+        at_most(area.x, place),
+        integral_of(p, area.x, area.low, place),
+        Coloured(chance, "area"),
+        kind="definition",
+    )
+    if abs(area.value.approx - 1) < mpf(10) ** -12:
+        lead = "The whole area is one: so the curve is a probability density, p."
+        itself = line(p, body, kind="definition")
+    else:
+        lead = (
+            "Divide the curve by its whole area, and it is a probability density, p: its area is"
+            " one."
+        )
+        said = "f divided by its whole area"
+        itself = line(p, ratio(body, whole_area(area), said, "function"), kind="definition")
+    return beat(
+        "A probability",
+        clear(),
+        plot(density),
+        write(itself),
+        lead,
+        "The chance that a sample lies below {place}",
+        reveal(density.mass, 0.6),
+        slide(density, density.filled(), 2.6),
+        "is the area up to there, {chance}.",
+        write(mass),
+        "So a model's probabilities are areas.",
+        place=place,
+        chance=chance,
+    )
+
+
+def _mean(picture: AreaPicture) -> Beat:
+    area, found = picture.area, mean(picture.area)
+    if abs(float(found.approx)) * (area.ends[1] - area.ends[0]) < 1e-12 * picture.view.largest:
+        found = Value(Fraction(0), mpf(0))
+    number, level = shown(found.exact, found.approx, 5), mean_picture(picture, float(found.approx))
+    width = mean_height(whole_area(area), area.low, area.high)
+    return beat(
+        "An expected value",
+        clear(),
+        plot(level),
+        "Let {x} fall anywhere on this stretch, each place as likely as the next.",
+        reveal(level.mark("area")),
+        "The expected value of f is the area over the width,",
+        reveal(level.mark("mean.edges"), 1.0),
+        "{number}.",
+        write(line(expected(applied("f", area.x)), width, number, kind="definition")),
+        "The mean loss over a batch estimates just such a number.",
+        x=variable(area.x),
+        number=number,
+    )
+
+
+def _expected(picture: AreaPicture) -> Beat:
+    value, again = picture.area.value, filled_picture(picture)
+    return beat(
+        "An expected value",
+        clear(),
+        plot(again),
+        "An expected loss is such an area:",
+        reveal(again.mark("area")),
+        "the loss at every input, times how likely that input is, over all inputs.",
+        write(written(words("E[loss]: area under loss times density", "derivative"))),
+        "It exists only where such an area settles, as here on {number}.",
+        number=shown(value.exact, value.approx, 5),
+    )
+
+
+def _neither(picture: AreaPicture) -> Beat:
+    again, signed = filled_picture(picture), picture.view.signed
+    shown_ = (plot(again), reveal(again.mark("area")))
+    if signed:
+        return beat(
+            "Neither density nor mean",
+            clear(),
+            shown_,
+            "An expected value that is such an integral does not exist: the mean over a batch"
+            " settles on nothing, however large the batch.",
+            write(written(words("no mean to estimate", "negative_area"))),
+            "So check that a loss has a mean before you average it.",
+        )
+    return beat(
+        "Neither density nor mean",
+        clear(),
+        shown_,
+        "Probabilities are areas, and all of them together must be one. This area is no number, so",
+        write(written(words("no factor makes it a density", "negative_area"))),
+        "no factor makes a density of the curve: a prior like this is called improper.",
+    )
