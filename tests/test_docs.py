@@ -85,12 +85,11 @@ def test_the_json_that_is_shown() -> None:
 
 def test_the_lesson_that_is_shown_is_a_good_one(tmp_path: Path) -> None:
     page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    name = "slope_here.py"
-    (tmp_path / name).write_text(page.split("```python\n")[1].split("```")[0], encoding="utf-8")
-    assert "good" in calcanim("check", name, cwd=tmp_path)
+    name, shown = "my_lesson.py", page.split("```python\n")[1].split("```")[0]
+    calcanim("new", name, "--title", "A lesson", cwd=tmp_path)
+    assert (tmp_path / name).read_text(encoding="utf-8") == shown
     poles = ["--function", "tan(x)", "--at", "pi/4", "--theme", "light", "--aspect", "9:16"]
-    assert "good" in calcanim("check", name, *poles, cwd=tmp_path)
-    assert "As steep as its tangent" in calcanim("show", name, cwd=tmp_path)
+    assert "my_lesson: good" in calcanim("check", name, *poles, cwd=tmp_path)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
