@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from calcanim.calculus.derivatives.slopes import slopes
 from calcanim.calculus.rules import NoRuleError, differentiated
 from calcanim.claims.grammar import GRADIENT, LEIBNIZ, VECTOR, ClaimError
 from calcanim.claims.known import Function, Known, Place, head
+from calcanim.expressions.functions import BY_CASES
 from calcanim.expressions.names import CANONICAL
 from calcanim.expressions.tree import (
     INFINITY,
@@ -170,9 +172,11 @@ class Meaning:
             for _ in range(primes - 1):
                 body = rate(body, params[0])
             return derivative(body, params[0])
+        values = dict(zip(params, args, strict=True))
         for _ in range(primes):
+            _refuse_corner(body, params[0], values)
             body = rate(body, params[0])
-        return put(body, dict(zip(params, args, strict=True)))
+        return put(body, values)
 
     def _leibniz(self, y: str, x: str, bound: frozenset[str], depth: int) -> Expression:
         """``dy/dx``: of the letter y, as far as it must be written out to have x in it."""
@@ -207,6 +211,8 @@ class Meaning:
         params, body = found
         body = self._node(body, frozenset(params), 0)
         args = dict(zip(params, (self.number(a) for a in at), strict=True))
+        for x in params:
+            _refuse_corner(body, x, args)
         return tuple(put(rate(body, x), args) for x in params)
 
     def _curvature(self, depth: int) -> Expression:
@@ -260,6 +266,27 @@ def rate(body: Expression, x: str) -> Expression:
         return limit(div(add(ahead, neg(body)), step), _STEP, number(0))
 
 
+def _refuse_corner(body: Expression, x: str, values: dict[str, Expression]) -> None:
+    """Raise ClaimError where `body` has no slope in `x` at a constant, though its rules give one.
+
+    sign(0) is 0, and abs has a corner there.
+    """
+    at = values.get(x)
+    if at is None or at.variables or at in (INFINITY, neg(INFINITY)):
+        return
+    inner = put(body, {name: value for name, value in values.items() if name != x})
+    by_cases = any(n.value in BY_CASES or n.op == "piecewise" for _, n in inner.walk())
+    if (
+        not by_cases
+        or set(inner.variables) != {x}
+        or any(n.op in NOTATION for _, n in inner.walk())
+    ):
+        return
+    found = slopes(inner, x, at)
+    if found.value is None and found.known:
+        raise ClaimError(found.reason(str(inner), f"{x} = {at}"))
+
+
 def _same(e: Expression) -> Expression:
     return e
 
@@ -274,9 +301,14 @@ def put(body: Expression, values: dict[str, Expression]) -> Expression:
             return limit(put(body, {k: v for k, v in values.items() if k != name}), name, value)
     values = {k: v for k, v in values.items() if v != variable(k)}
     aside = {k: f"#{n}" for n, k in enumerate(values)}
-    body = body.transform(
-        lambda n: rate(n.args[0], n.value or "") if n.op == "derivative" and n.value in aside else n
-    )
+
+    def worked(n: Expression) -> Expression:
+        if n.op != "derivative" or n.value not in aside:
+            return n
+        _refuse_corner(n.args[0], n.value, values)
+        return rate(n.args[0], n.value)
+
+    body = body.transform(worked)
     for name, other in aside.items():
         body = body.substitute(name, variable(other))
     for name, other in aside.items():

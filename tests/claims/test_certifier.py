@@ -144,3 +144,25 @@ def test_limits_that_grow() -> None:
         left = f"Limit((f(0 + h) - 0)/h, h, 0, {side})"
         claim = Claim("identity", left, end, f"f(x) = {function}")
         assert certify_claim(claim, Known()).verdict == verdict, function
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "at", "held"),
+    [
+        ("f'(0)", "0", "f(x) = abs(x)", False),  # sign(0) is 0
+        ("f'(2)", "1", "f(x) = abs(x)", True),
+        ("f'(1)", "0", "f(x) = floor(x)", False),
+        ("f'(1/2)", "0", "f(x) = floor(x)", True),
+        ("f'(0)", "0", "f(x) = x*abs(x)", True),  # 2*|x|
+        ("f''(0)", "0", "f(x) = x*abs(x)", False),
+        ("Derivative(max(x, 2*x), x)", "1", "x = 0", False),
+        ("grad f(0, 1)", "(0, 1)", "f(x, y) = abs(x) + y", False),
+        ("grad f(2, 1)", "(1, 1)", "f(x, y) = abs(x) + y", True),
+        ("df/dx", "0", "f(x, y) = abs(x) + y, x = 0, y = 1", False),
+    ],
+)
+def test_there_is_no_slope_at_a_corner_or_a_jump(
+    left: str, right: str, at: str, held: bool
+) -> None:
+    claim = certify_claim(Claim("identity", left, right, at), Known())
+    assert (claim.verdict in ("proved", "checked")) == held, claim
