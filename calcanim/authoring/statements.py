@@ -12,7 +12,7 @@ from calcanim.calculus.derivation import RULE_NAMES, Verdict
 from calcanim.calculus.derivatives.at_point import AtPoint
 from calcanim.calculus.derivatives.secants import LEFT, RIGHT, Secants
 from calcanim.calculus.integrals.area import AreaUnder
-from calcanim.calculus.integrals.gained import pieces
+from calcanim.calculus.integrals.gained import jumps, pieces
 from calcanim.exact.values import Value
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
@@ -361,115 +361,70 @@ def sums(totals: Sequence[float], shows: Sequence[Sequence[Cue]]) -> Told:
     `shows` has for each the cues with which it is seen.
     """
     left, right, middle = (measured(total) for total in totals)
-    at_left, at_right, at_middle = shows
-    facts = {"left": left, "right": right, "middle": middle}
+    first, then, last = "Together they come to {left}.", "Read at the right ends,", ""
     if not any(totals):
-        return told(
-            "What lies above the axis and what lies below cancel:",
-            at_left,
-            "the sum is zero, read at the left ends,",
-            at_right,
-            "at the right ends",
-            at_middle,
-            "or at the midpoints.",
-        )
-    if left == right == middle:
-        return told(
-            at_left,
-            "Together they come to {left}.",
-            at_right,
-            "Read at the right ends,",
-            at_middle,
-            "or at the midpoints, it is the same.",
-            **facts,
-        )
-    if left != right and not is_brief(*facts.values()):
-        return told(
-            at_left,
-            "Together they come to {left}.",
-            at_right,
-            "Read at the right ends,",
-            at_middle,
-            "or at the midpoints, it is another number.",
-            **facts,
-        )
-    return told(
-        at_left,
-        "Together they come to {left}.",
-        at_right,
-        "Read at the right ends it is {right},"
-        if left != right
-        else "Read at the right ends it is the same,",
-        at_middle,
-        "at the midpoints {middle}.",
-        **facts,
-    )
-
-
-def closer(missed: Sequence[float], number: str) -> Told:
-    """What four times as many rectangles do, row by row, to the error, `missed`."""
-    ratios = [a / b for a, b in pairwise(missed) if b]
-    if not any(missed):
-        sentence = "However many rectangles there are, what is too much and what is missing cancel."
-    elif len(ratios) == len(missed) - 1 and all(15.5 < r < 16.5 for r in ratios):
-        sentence = (
-            "Four times as many rectangles, and the error is a sixteenth of what it was, again and"
-            " again. The sum closes in on {number}."
-        )
-    elif len(ratios) == len(missed) - 1 and all(r > 1 for r in ratios):
-        sentence = (
-            "Four times as many rectangles, and the sum comes closer, again and again, to {number}."
-        )
+        first = "What lies above the axis and what lies below cancel: the sum is zero,"
+        then, last = "read at the left ends, at the right ends", "or at the midpoints."
+    elif left == right == middle:
+        last = "or at the midpoints, it is the same."
+    elif left == right:
+        then, last = "Read at the right ends it is the same,", "at the midpoints {middle}."
+    elif is_brief(left, right, middle):
+        then, last = "Read at the right ends it is {right},", "at the midpoints {middle}."
     else:
-        sentence = "With more and more rectangles the sum settles on {number}."
-    return told(sentence, number=number)
+        last = "or at the midpoints, it is another number."
+    facts = {"left": left, "right": right, "middle": middle}
+    return told(shows[0], first, shows[1], then, shows[2], last, **facts)
+
+
+def closer(errors: Sequence[float]) -> Told:
+    """What four times as many rectangles do, row by row, to the error."""
+    ratios = [a / b for a, b in pairwise(errors) if b]
+    if not any(errors):
+        return told("The sum stays: what is too much and what is missing cancel.")
+    if len(ratios) == len(errors) - 1 and all(15.5 < r < 16.5 for r in ratios):
+        return told("Four times as many, and the error is a sixteenth of what it was.")
+    if len(ratios) == len(errors) - 1 and all(r > 1 for r in ratios):
+        return told("Four times as many, and the sum comes closer each time.")
+    return told("With more and more of them the sum settles.")
 
 
 def runs_off(area: AreaUnder) -> Told:
-    """What F, or the area so far, does at the end that has no limit."""
+    """What F, or the area so far, does at the end that has no limit, and what follows."""
     e, pole = area.antiderivative, area.pole
-    facts = {} if pole is None else {"pole": pole}
-    if e is None and area.swings:
-        return told("The area so far swings without an end.")
-    if e is None:
-        if area.endless or pole is None:
-            return told("The area so far runs off to infinity far out.")
-        return told("The area so far runs off to infinity at {pole}.", **facts)
+    what = told("Take the area so far.")
+    if e is not None:
+        what = first_heard("An antiderivative is {F}.", "There is an antiderivative.", F=e)
     if area.swings:
-        return first_heard(
-            "An antiderivative, {F}, swings without an end far out.",
-            "Its antiderivative swings without an end far out.",
-            F=e,
-        )
-    if area.endless or pole is None:
-        return first_heard(
-            "An antiderivative, {F}, runs off to infinity far out.",
-            "Its antiderivative runs off to infinity far out.",
-            F=e,
-        )
-    return first_heard(
-        "An antiderivative, {F}, runs off to infinity at {pole}.",
-        "Its antiderivative runs off to infinity at {pole}.",
-        F=e,
-        **facts,
+        what += told("Far out it swings without an end.")
+    elif area.endless or pole is None:
+        what += told("Far out it runs off to infinity.")
+    else:
+        what += told("At {pole} it runs off to infinity.", pole=pole)
+    what += told("So there is no limit, and the integral diverges.")
+    if e is None or not area.inside:
+        return what
+    return what + told(
+        "To put in both limits all the same, as if nothing happened between them, would give a"
+        " number that means nothing."
     )
 
 
-def title_without_antiderivative(area: AreaUnder) -> str:
-    """The title of the beat that says where the number comes from."""
+def without_antiderivative(area: AreaUnder, number: str) -> Heading:
+    """Where the number comes from when there is no one formula for F."""
+    title = "No formula, and yet a number"
+    sentence = (
+        "No formula with this slope was found. The area exists all the same, and numbers find"
+        " it: {number}."
+    )
     if pieces(area) is not None:
-        return "Piece by piece"
-    return "The number" if area.result is not None else "No formula, and yet a number"
-
-
-def without_antiderivative(area: AreaUnder, number: str) -> Told:
-    """Where the number comes from when no formula for F was found."""
-    if pieces(area) is not None:
+        title = "Piece by piece"
         sentence = (
             "The formula of this function changes on the way, so take it piece by piece, each with"
             " its own antiderivative. Together that is {number}."
         )
     elif area.result is not None:
+        title = "The number"
         sentence = (
             "Here the area has an exact value, which computer algebra knows and the numbers"
             " confirm: {number}."
@@ -479,37 +434,32 @@ def without_antiderivative(area: AreaUnder, number: str) -> Told:
             "No formula made of the usual functions has this slope. The area exists all the same,"
             " and numbers find it: {number}."
         )
-    else:
+    return title, told(sentence, number=number)
+
+
+def gained(area: AreaUnder, number: str) -> Heading:
+    """That the area is what F gains, or that a jump of F stands in the way."""
+    title, sentence = "Two values are enough", "All the area is what F gains, end to end."
+    if jumps(area):
+        title = "Mind the jump"
         sentence = (
-            "No formula with this slope was found. The area exists all the same, and numbers find"
-            " it: {number}."
+            "This F jumps on the way, and the area does not: what F gains from end to end is not"
+            " all of it, but with the jumps taken out it is."
         )
-    return told(sentence, number=number)
-
-
-def gain(area: AreaUnder) -> Told:
-    """That the area is the difference of two values of F, at limits that can be said."""
-    if not area.proper:
-        return told("its limit at an open end stands in for a value.")
-    if is_brief(area.low) and is_brief(area.high):
-        return told("its value at {high}, minus its value at {low}.", low=area.low, high=area.high)
-    return told("from the one end to the other.")
+    elif not area.proper:
+        sentence = "All the area is what F gains; its limit at an open end stands for a value."
+    elif is_brief(area.low, area.high):
+        sentence = "All the area is what F gains: its value at {high}, minus its value at {low}."
+    facts = {"low": area.low, "high": area.high}
+    return title, told(sentence, **facts) + told("That is {number}.", number=number)
 
 
 def comes_to_rest(area: AreaUnder, outward: bool, number: str) -> Told:
     """What the area does as its boundaries come ten times as far, row by row."""
-    if outward and area.diverges:
-        return told("Go ten times as far, again and again: the area does not come to rest.")
     if outward:
-        return told(
-            "Go ten times as far, again and again: the area comes to rest at {number}.",
-            number=number,
-        )
+        lead = told("Go ten times as far, again and again:")
+    else:
+        lead = told("Make the gap a tenth as wide, again and again:")
     if area.diverges:
-        return told(
-            "Make the gap a tenth as wide, again and again: the area does not come to rest."
-        )
-    return told(
-        "Make the gap a tenth as wide, again and again: the area comes to rest at {number}.",
-        number=number,
-    )
+        return lead + told("the area does not come to rest.")
+    return lead + told("the area comes to rest at {number}.", number=number)

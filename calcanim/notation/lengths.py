@@ -28,9 +28,9 @@ def can_be_heard(words: str, most: int = HEARD) -> bool:
     return len(words.split()) <= most
 
 
-def has_room(e: Expression, room: float = COLUMN) -> bool:
-    """Whether a line of `e` is no longer than `room`."""
-    return breadth(e) <= room
+def fitting(e: Expression | None, room: float = COLUMN) -> Expression | None:
+    """`e`, where a line of it is no longer than `room`."""
+    return e if e is not None and breadth(e) <= room else None
 
 
 def crowded(*lines: Expression) -> bool:

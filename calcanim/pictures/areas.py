@@ -45,11 +45,13 @@ from calcanim.storyboard.graph import (
 )
 from calcanim.storyboard.quantities import Number, Quantity, Tick
 
+Ends = tuple[float, float]
 _FRAMES = 97
 _PEN = 5.0  # the width of the curve
 _ACROSS = 7  # ticks
 _SLIVER = 0.03  # of the first slice's width: the last one's
-_FIRST, _FINEST = 4, 128  # rectangles
+_EVERYWHERE = (-math.inf, math.inf)
+_FIRST, _FINEST = 4, 256  # rectangles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,16 +342,19 @@ def _upright(key: str, x: str, y: str) -> Segment:
     return Segment(key, "text", x, 0.0, x, y, 3.5)
 
 
-def curve_of(view: AreaView, stops: Boundaries | None, width: Number = _PEN) -> Curve:
-    """The curve of the integrand, as far as the picture may ever reach."""
+def curve_of(
+    view: AreaView, stops: Boundaries | None = None, width: Number = _PEN, ends: Ends = _EVERYWHERE
+) -> Curve:
+    """The curve of the integrand between `ends`, as far as the picture may ever reach."""
     f, x, w = view.f, view.x, view.window
-    curve = plots.curve("curve", "function", sample(f, x, w.low, w.high, heights=w.heights))
+    low, high = max(w.low, ends[0]), min(w.high, ends[1])
+    curve = plots.curve("curve", "function", sample(f, x, low, high, heights=w.heights))
     pieces: list[Piece] = list(curve.pieces)
     if stops is not None and stops.outward:
-        low, high = float(stops.lefts.min()), float(stops.rights.max())
+        left, right = float(stops.lefts.min()), float(stops.rights.max())
         for a, b, endless in (
-            (low, w.low, math.isinf(view.parts[0].low)),
-            (w.high, high, math.isinf(view.parts[-1].high)),
+            (left, w.low, math.isinf(view.parts[0].low)),
+            (w.high, right, math.isinf(view.parts[-1].high)),
         ):
             if endless and b - a > 1e-9 * (w.high - w.low):
                 outer = sample(f, x, a, b, heights=w.heights)

@@ -112,13 +112,12 @@ def _graph(
     quantities: tuple[Quantity, ...] = (),
     readouts: tuple[Readout, ...] = (),
     factor: float = 1.0,
-    between: tuple[float, float] = (-math.inf, math.inf),
+    ends: tuple[float, float] = (-math.inf, math.inf),
 ) -> Graph:
-    """The curve times `factor`, as far as it is `between` two places, with what lies `under` it."""
-    x, w, (low, high) = of.view.x, of.view.window, between
-    curve = curve_of(of.view, None)
-    dots = tuple(Dot(d.x, d.y * factor, d.hollow) for d in curve.dots if low <= d.x <= high)
-    drawn = Curve("curve", "function", _scaled(_cut(curve.pieces, low, high), factor), dots)
+    """The curve times `factor`, between its `ends`, with what lies `under` it."""
+    x, w, curve = of.view.x, of.view.window, curve_of(of.view, ends=ends)
+    dots = tuple(Dot(d.x, d.y * factor, d.hollow) for d in curve.dots)
+    drawn = Curve("curve", "function", _scaled(curve.pieces, factor), dots)
     bottom, top = w.bottom * factor, w.top * factor
     name = plots.axis_name(letter, x, "function")
     panel = Panel("f", Axis(name, bottom, top, (plots.ticks_up(bottom, top),)), (*under, drawn))
@@ -135,19 +134,3 @@ def _fill(view: AreaView, factor: float = 1.0) -> tuple[Piece, ...]:
 
 def _scaled(pieces: tuple[Piece, ...], factor: float) -> tuple[Piece, ...]:
     return tuple(Piece(p.xs, tuple(y * factor for y in p.ys)) for p in pieces)
-
-
-def _cut(pieces: tuple[Piece, ...], low: float, high: float) -> tuple[Piece, ...]:
-    """What of the pieces lies from `low` to `high`."""
-    out = []
-    for each in pieces:
-        xs, ys = np.array(each.xs), np.array(each.ys)
-        ends = [e for e in (low, high) if xs[0] < e < xs[-1]]
-        # A jump has two points at one place: only the ends are put in anew.
-        places = np.searchsorted(xs, ends)
-        ys = np.insert(ys, places, np.interp(ends, xs, ys))
-        xs = np.insert(xs, places, ends)
-        kept = (low <= xs) & (xs <= high)
-        if kept.sum() > 1:
-            out.append(plots.piece(xs[kept], ys[kept]))
-    return tuple(out)

@@ -60,7 +60,8 @@ def two_sided(
 
 def rectangle_table(view: AreaView, area: mpf) -> tuple[Picture, tuple[mpf, ...]]:
     """Midpoint sums of ever more rectangles beside what they miss of the `area`; that alone."""
-    rows, missed = [], []
+    rows: list[tuple[Formula, ...]] = []
+    missed: list[mpf] = []
     for n in _COUNTS:
         tall = heights(view.f, view.x, view.low, view.high, n, 0.5)
         total = mpf(rectangles(tall, view.high - view.low))
@@ -70,8 +71,8 @@ def rectangle_table(view: AreaView, area: mpf) -> tuple[Picture, tuple[mpf, ...]
             off = mpf(0)
         rows.append((number(n, 6, "input"), number(total, 8, "area"), number(off, 2, "increment")))
         missed.append(off)
-    head = (Name("n", "n", "n", "input"), "midpoint sum", "off by")
-    return table(head, rows), tuple(missed)
+    head = (Name("n", "n", "n", "input"), "sum", "off by")
+    return table(head, rows, "derivation"), tuple(missed)
 
 
 def boundary_table(view: AreaView, outward: bool) -> Picture:

@@ -8,6 +8,7 @@ from mpmath import mpf
 
 from calcanim.authoring.beats import beat
 from calcanim.authoring.cues import clear, plot, reveal, slide, write
+from calcanim.authoring.words import told
 from calcanim.calculus.integrals.gained import mean
 from calcanim.exact.values import Value
 from calcanim.expressions.tree import variable
@@ -113,23 +114,20 @@ def _expected(picture: AreaPicture) -> Beat:
 
 
 def _neither(picture: AreaPicture) -> Beat:
-    again, signed = filled_picture(picture), picture.view.signed
-    shown_ = (plot(again), reveal(again.mark("area")))
-    if signed:
-        return beat(
-            "Neither density nor mean",
-            clear(),
-            shown_,
+    again = filled_picture(picture)
+    if picture.view.signed:
+        verdict = "no mean to estimate"
+        why = told(
             "An expected value that is such an integral does not exist: the mean over a batch"
-            " settles on nothing, however large the batch.",
-            write(written(words("no mean to estimate", "negative_area"))),
-            "So check that a loss has a mean before you average it.",
+            " settles on nothing, however large the batch. So check that a loss has a mean before"
+            " you average it."
         )
-    return beat(
-        "Neither density nor mean",
-        clear(),
-        shown_,
-        "Probabilities are areas, and all of them together must be one. This area is no number, so",
-        write(written(words("no factor makes it a density", "negative_area"))),
-        "no factor makes a density of the curve: a prior like this is called improper.",
-    )
+    else:
+        verdict = "no factor makes it a density"
+        why = told(
+            "Probabilities are areas, and all of them together must be one. This area is no number,"
+            " so no factor makes a density of the curve: a prior like this is called improper."
+        )
+    line_ = written(words(verdict, "negative_area"))
+    shown_ = (clear(), plot(again), reveal(again.mark("area")), write(line_))
+    return beat("Neither density nor mean", *shown_, why)

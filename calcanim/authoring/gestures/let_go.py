@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from calcanim.authoring.beats import beat
 from calcanim.authoring.cues import reveal, slide, write
+from calcanim.authoring.gestures.closing_in import closing_in
 from calcanim.authoring.gestures.pose import pose
-from calcanim.authoring.words import Told, told
+from calcanim.authoring.statements import comes_to_rest
+from calcanim.authoring.words import Told, is_brief, told
 from calcanim.notation.lines import Line
 from calcanim.pictures.areas import AreaPicture
+from calcanim.pictures.tables import boundary_table
 from calcanim.storyboard.board import Beat
 
 
@@ -41,6 +44,13 @@ def let_go(picture: AreaPicture, given: Line, meant: Line, number: str) -> Itera
         slide(picture, picture.pushed(), 5.0),
         _settles(picture, number),
     )
+
+
+def check(picture: AreaPicture, answer: Line, number: str) -> Beat:
+    """The area up to boundaries that come ever nearer to the open ends, beside the `answer`."""
+    again = number if is_brief(number) else "that number"
+    rows = boundary_table(picture.view, picture.outward)
+    return closing_in(rows, answer, comes_to_rest(picture.area, picture.outward, again))
 
 
 def _pushed(picture: AreaPicture) -> Told:
