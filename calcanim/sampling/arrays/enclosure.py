@@ -16,7 +16,6 @@ from numpy.typing import ArrayLike
 from calcanim.expressions.cases import HOLDS
 from calcanim.expressions.tree import Expression
 from calcanim.sampling.arrays.functions import Floats, Mask
-from calcanim.sampling.arrays.images import CALLS
 from calcanim.sampling.arrays.intervals import (
     Box,
     constant,
@@ -30,6 +29,7 @@ from calcanim.sampling.arrays.intervals import (
 from calcanim.sampling.arrays.parts import NO, YES, Part, everywhere, quotient, raised
 from calcanim.sampling.arrays.program import Instruction, compiled
 from calcanim.sampling.arrays.slopes import interval_slope
+from calcanim.sampling.arrays.table import ON_ARRAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,4 +212,4 @@ def _local(step: Instruction, args: list[Part]) -> Part:
             return quotient(*boxes)
         case "pow":
             return raised(boxes[0], boxes[1], step.literal)
-    return CALLS[step.name](*boxes)
+    return ON_ARRAYS[step.name].image(*boxes)

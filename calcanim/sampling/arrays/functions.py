@@ -1,4 +1,4 @@
-"""Arrays of numbers, and the functions of the grammar that numpy lacks."""
+"""Arrays of numbers, and functions of single numbers for them."""
 
 from __future__ import annotations
 
@@ -26,51 +26,3 @@ def by_one(function: Callable[..., float], count: int = 1) -> Callable[..., Floa
 
     looped = np.frompyfunc(guarded, count, 1)
     return lambda *a: np.asarray(looped(*a), dtype=np.float64)
-
-
-def sigmoid(x: Floats) -> Floats:
-    """1/(1 + exp(-x)), without overflow."""
-    small = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1 / (1 + small), small / (1 + small))
-
-
-def softplus(x: Floats) -> Floats:
-    """log(1 + exp(x)), without overflow."""
-    return np.asarray(np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x))))
-
-
-def arccot(x: Floats) -> Floats:
-    """The inverse cotangent with values from 0 to pi, continuous at 0."""
-    return np.asarray(np.arctan2(1.0, x))
-
-
-def heaviside(x: Floats, middle: Floats | float = 0.5) -> Floats:
-    """The unit step, `middle` at 0."""
-    return np.asarray(np.heaviside(x, middle))
-
-
-def logit(x: Floats) -> Floats:
-    """log(x/(1 - x)) on (0, 1)."""
-    return np.asarray(np.log(x) - np.log1p(-x))
-
-
-def sinc(x: Floats) -> Floats:
-    """sin(x)/x, 1 at 0."""
-    return np.where(x == 0, 1.0, np.sin(x) / x)
-
-
-def arctan2(y: Floats, x: Floats) -> Floats:
-    """The angle of the point (x, y), from -pi to pi; NaN at the origin."""
-    return np.where((x == 0) & (y == 0), np.nan, np.arctan2(y + 0.0, x + 0.0))
-
-
-def _erfi(x: float) -> float:
-    import mpmath
-
-    return float(mpmath.erfi(x)) if abs(x) < 27 else math.copysign(_INF, x)
-
-
-gamma = by_one(math.gamma)
-erf = by_one(math.erf)
-erfc = by_one(math.erfc)
-erfi = by_one(_erfi)

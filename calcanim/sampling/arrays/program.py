@@ -18,7 +18,7 @@ from calcanim.expressions.cases import difference, pairs, relations
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, odd_root
 from calcanim.expressions.functions import meaning
 from calcanim.expressions.tree import NOTATION, Expression, add, call, div, mul, neg, number, power
-from calcanim.sampling.arrays.images import CALLS
+from calcanim.sampling.arrays.table import ON_ARRAYS
 
 _INF = math.inf
 _MAX = float(np.finfo(np.float64).max)
@@ -55,7 +55,7 @@ def _spelled(e: Expression) -> Expression | None:
         if chosen == int(chosen) and 1 <= chosen <= _LARGEST_CHOICE:
             k = int(chosen)
             return div(mul(*(add(top, number(-i)) for i in range(k))), number(math.factorial(k)))
-    return None if name in CALLS and (name != "log" or len(e.args) == 1) else meaning(e)
+    return None if name in ON_ARRAYS and (name != "log" or len(e.args) == 1) else meaning(e)
 
 
 def _odd_power(e: Expression) -> Expression | None:

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import numpy as np
-
-from calcanim.sampling.arrays.images import sigmoid_box
 from calcanim.sampling.arrays.intervals import (
     Box,
-    clip,
     constant,
-    cosine,
     folded,
     hull,
-    hyperbolic_cosine,
     minus,
     plus,
     reciprocal,
-    rising,
-    sine,
     times,
-    whole_power,
 )
 from calcanim.sampling.arrays.parts import Part, raised
 from calcanim.sampling.arrays.program import Instruction
+from calcanim.sampling.arrays.table import ON_ARRAYS
 
 
 def interval_slope(step: Instruction, args: list[Part], box: Box) -> Box | None:
@@ -46,9 +36,10 @@ def interval_slope(step: Instruction, args: list[Part], box: Box) -> Box | None:
             return _power_slope(args, slopes[0])
     if step.name in ("min", "max"):
         return folded(hull, slopes)
-    if step.name not in _CHAIN:
+    row = ON_ARRAYS.get(step.name)
+    if row is None or row.slope is None:
         return None
-    return times(_CHAIN[step.name](args[0].box, box), slopes[0])
+    return times(row.slope(args[0].box, box), slopes[0])
 
 
 def _product_slope(boxes: list[Box], slopes: list[Box]) -> Box:
@@ -65,34 +56,3 @@ def _power_slope(args: list[Part], slope: Box) -> Box | None:
         return None
     less = plus(exponent, constant(-1.0))
     return times(times(exponent, raised(base, less, True).box), slope)
-
-
-def _sloped(a: Box, left: float) -> Box:
-    """`left` below 0, 1 above it, and both where the box has 0 inside."""
-    return np.where(a[0] >= 0, 1.0, left), np.where(a[1] <= 0, left, 1.0)
-
-
-def _squared(a: Box) -> Box:
-    return whole_power(a, np.full(1, 2.0))
-
-
-def _one_minus(a: Box) -> Box:
-    return plus(constant(1.0), minus(a))
-
-
-# The derivative of a function from its argument u and its value v.
-_CHAIN: dict[str, Callable[[Box, Box], Box]] = {
-    "exp": lambda u, v: v,
-    "log": lambda u, v: reciprocal(u),
-    "sqrt": lambda u, v: reciprocal(times(constant(2.0), v)),
-    "sin": lambda u, v: cosine(u),
-    "cos": lambda u, v: minus(sine(u)),
-    "tan": lambda u, v: plus(constant(1.0), _squared(v)),
-    "sinh": lambda u, v: hyperbolic_cosine(u),
-    "cosh": lambda u, v: rising(np.sinh, u),
-    "tanh": lambda u, v: clip(_one_minus(_squared(v)), 0.0, 1.0),
-    "atan": lambda u, v: reciprocal(plus(constant(1.0), _squared(u))),
-    "sigmoid": lambda u, v: clip(times(v, _one_minus(v)), 0.0, 0.25),
-    "softplus": lambda u, v: sigmoid_box(u),
-    "abs": lambda u, v: _sloped(u, -1.0),
-}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-import mpmath
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -13,23 +12,9 @@ from calcanim.expressions.cases import HOLDS
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.functions import FUNCTIONS, Domain
 from calcanim.expressions.tree import Expression
-from calcanim.sampling.arrays.functions import (
-    Floats,
-    Mask,
-    arccot,
-    arctan2,
-    by_one,
-    erf,
-    erfc,
-    erfi,
-    gamma,
-    heaviside,
-    logit,
-    sigmoid,
-    sinc,
-    softplus,
-)
+from calcanim.sampling.arrays.functions import Floats, Mask
 from calcanim.sampling.arrays.program import Instruction, compiled
+from calcanim.sampling.arrays.table import ON_ARRAYS
 
 _INF = math.inf
 _DOUBTS = 200  # points per call that are looked at again with more digits
@@ -110,7 +95,7 @@ def _point_step(step: Instruction, a: list[Floats]) -> tuple[Floats, Mask | bool
             return np.where(a[1] == 0, np.nan, x / a[1]), False
         case "pow":
             return _point_power(x, a[1], step.literal)
-    out = _POINTS[step.name](*a)
+    out = ON_ARRAYS[step.name].values(*a)
     domain = FUNCTIONS[step.name].domain or Domain()
     missing = (x < domain.low) | (x > domain.high)
     if step.name == "factorial":
@@ -125,45 +110,3 @@ def _point_power(base: Floats, exponent: Floats, literal: bool) -> tuple[Floats,
     at_zero = (base == 0) & ((exponent < 0) | ((exponent == 0) & (not literal)))
     missing = (base < 0) & (exponent != np.floor(exponent))
     return np.where(at_zero, np.nan, out), missing
-
-
-_POINTS: dict[str, Callable[..., Floats]] = {
-    "sqrt": np.sqrt,
-    "cbrt": np.cbrt,
-    "exp": np.exp,
-    "log": np.log,
-    "sin": np.sin,
-    "cos": np.cos,
-    "tan": np.tan,
-    "cot": lambda x: np.where(x == 0, np.nan, 1 / np.tan(x)),
-    "asin": np.arcsin,
-    "acos": np.arccos,
-    "atan": np.arctan,
-    "acot": arccot,
-    "sinh": np.sinh,
-    "cosh": np.cosh,
-    "tanh": np.tanh,
-    "asinh": np.arcsinh,
-    "acosh": np.arccosh,
-    "atanh": np.arctanh,
-    "abs": np.abs,
-    "sign": np.sign,
-    "floor": np.floor,
-    "ceil": np.ceil,
-    "min": lambda *a: np.min(a, axis=0),
-    "max": lambda *a: np.max(a, axis=0),
-    "factorial": lambda x: gamma(x + 1),
-    "binomial": by_one(lambda n, k: float(mpmath.binomial(n, k)), 2),
-    "gamma": gamma,
-    "erf": erf,
-    "erfc": erfc,
-    "erfi": erfi,
-    "logit": logit,
-    "log1p": np.log1p,
-    "expm1": np.expm1,
-    "sinc": sinc,
-    "atan2": arctan2,
-    "heaviside": heaviside,
-    "sigmoid": sigmoid,
-    "softplus": softplus,
-}
