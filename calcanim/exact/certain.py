@@ -17,7 +17,8 @@ from flint import arb
 from mpmath import mpf
 from mpmath.libmp import from_man_exp
 
-from calcanim.expressions.balls import UndecidedError, UndefinedHereError, enclosed
+from calcanim.expressions.balls import UndecidedError, UndefinedHereError
+from calcanim.expressions.enclosed import enclosed
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
 from calcanim.expressions.tree import Expression, number
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -12,13 +11,13 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.expressions.cases import chosen
-from calcanim.expressions.functions import FUNCTIONS
+from calcanim.expressions.function_values import value_of
+from calcanim.expressions.rational_values import exact_root, rational_value
 from calcanim.expressions.real_functions import (
     LARGEST_EXPONENT,
     EvaluationOverflowError,
     UndefinedError,
     need,
-    value_of,
 )
 from calcanim.expressions.tree import NOTATION, Expression
 
@@ -154,10 +153,16 @@ def _exact(e: Expression, values: Mapping[str, Fraction]) -> Fraction:
         case "pow":
             result = _exact_power(a[0], a[1])
         case _:
-            result = _exact_call(e.value or "", a)
+            result = _there(rational_value(e.value or "", a))
     if max(result.numerator.bit_length(), result.denominator.bit_length()) > 4000:
         raise UndefinedError
     return result
+
+
+def _there(x: Fraction | None) -> Fraction:
+    if x is None:
+        raise UndefinedError
+    return x
 
 
 def _sign(x: Fraction) -> int:
@@ -166,56 +171,9 @@ def _sign(x: Fraction) -> int:
 
 def _exact_power(base: Fraction, exponent: Fraction) -> Fraction:
     if exponent.denominator != 1:
-        return _exact_power(_exact_root(base, exponent.denominator), Fraction(exponent.numerator))
+        root = _there(exact_root(base, exponent.denominator))
+        return _exact_power(root, Fraction(exponent.numerator))
     size = max(base.numerator.bit_length(), base.denominator.bit_length())
     if abs(exponent) * size > 4000 or (base == 0 and exponent == 0):
         raise UndefinedError
     return base ** int(exponent)
-
-
-def _exact_root(x: Fraction, n: int) -> Fraction:
-    """The real n-th root of a perfect n-th power."""
-    if n > 64 or (x < 0 and n % 2 == 0):
-        raise UndefinedError
-    roots = []
-    for k in (abs(x.numerator), x.denominator):
-        near = int(mpmath.nint(mpmath.root(k, n)))
-        if near**n != k:
-            raise UndefinedError
-        roots.append(near)
-    root = Fraction(*roots)
-    return -root if x < 0 else root
-
-
-def _exact_call(name: str, a: list[Fraction]) -> Fraction:
-    x = a[0]
-    if name in ("sqrt", "cbrt"):
-        return _exact_root(x, 2 if name == "sqrt" else 3)
-    if name in _EXACT:
-        return _EXACT[name](*a)
-    if len(a) == 1 and (name, x) in _EXACT_AT:
-        return _EXACT_AT[name, x]
-    if name == "atan2" and a[0] == 0 < a[1]:
-        return Fraction(0)
-    raise UndefinedError
-
-
-def _step(x: Fraction, middle: Fraction = _HALF) -> Fraction:
-    return middle if x == 0 else Fraction(x > 0)
-
-
-_EXACT: dict[str, Callable[..., Fraction]] = {
-    "abs": abs,
-    "floor": lambda x: Fraction(math.floor(x)),
-    "ceil": lambda x: Fraction(math.ceil(x)),
-    "relu": lambda x: max(x, Fraction(0)),
-    "min": min,
-    "max": max,
-    "sign": lambda x: Fraction((x > 0) - (x < 0)),
-    "heaviside": _step,
-}
-_EXACT_AT: dict[tuple[str, Fraction], Fraction] = {
-    (name, Fraction(place)): Fraction(value)
-    for name, row in FUNCTIONS.items()
-    for place, value in row.exactly
-}

@@ -32,10 +32,10 @@ from calcanim.expressions.balls import (
     Known,
     UndecidedError,
     UndefinedHereError,
-    enclosed,
     plus,
     times,
 )
+from calcanim.expressions.enclosed import enclosed
 from calcanim.expressions.errors import ExpressionError
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import Expression, add, mul, number, variable
