@@ -551,6 +551,9 @@ CIRCULAR = ("sin", "cos", "tan", "sec", "csc", "cot")
 HYPERBOLIC = tuple(f"{name}h" for name in CIRCULAR)
 JUMPING = frozenset(name for name, f in FUNCTIONS.items() if f.jumps)
 BENDING = frozenset(name for name, f in FUNCTIONS.items() if f.bends)
+INVERSE = frozenset(
+    name for name, f in FUNCTIONS.items() if f.derivative and f.derivative.name == "INVERSE"
+)
 GROWING = frozenset(name for name, f in FUNCTIONS.items() if f.grows)
 SETTLING = frozenset(name for name, f in FUNCTIONS.items() if f.settles)
 # Each of a few plain formulas, by cases: |u| is u or -u, floor(u) a number.

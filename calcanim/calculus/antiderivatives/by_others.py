@@ -1,4 +1,4 @@
-"""Integrands with functions that are short for others: log1p, expm1, logit, sinc, beta."""
+"""Integrands with functions that are short for others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def spelled(e: Expression, x: str) -> Expression:
 
 
 def spelled_out(task: Task) -> Found | None:
-    """log1p(u) as log(1 + u), and so on, where nothing else has led to an end."""
+    """The functions spelled out, where nothing else has led to an end."""
     written = spelled(task.f, task.x)
     if written == task.f:
         return None

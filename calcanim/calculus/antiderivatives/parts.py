@@ -18,6 +18,7 @@ from calcanim.exact.factors import (
 from calcanim.exact.normal_form.functions import Algebra
 from calcanim.exact.normal_form.ring import TooLargeError
 from calcanim.exact.tidy import rational, tidy
+from calcanim.expressions.functions import INVERSE
 from calcanim.expressions.tree import (
     Expression,
     add,
@@ -31,8 +32,7 @@ from calcanim.expressions.tree import (
     variable,
 )
 
-_INVERSE = ("asin", "acos", "atan", "acot", "asec", "acsc", "asinh", "acosh", "atanh", "acoth")
-_FIRST = ("log", *_INVERSE, "erf", "erfc", "erfi")
+_FIRST = ("log", *INVERSE, "erf", "erfc", "erfi")
 _GROWING = ("sin", "cos", "sinh", "cosh", "exp")
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from calcanim.exact.normal_form.powers import Powers
 from calcanim.exact.normal_form.ring import Ratio, TooLargeError, rational_value
 from calcanim.exact.normal_form.sparse import UNIT
-from calcanim.expressions.functions import FUNCTIONS, meaning
+from calcanim.expressions.functions import FUNCTIONS, INVERSE, meaning
 from calcanim.expressions.tree import Expression, call
 
 _ONE = Fraction(1)
@@ -86,13 +86,12 @@ class Algebra(Powers):
                 sine, cosine = self._angle(u)
                 top = {"tan": sine, "cot": cosine}.get(name, one)
                 return self.times(top, self.inverse(cosine if name in ("tan", "sec") else sine))
-            case "sinh" | "cosh" | "tanh" | "sech" | "csch" | "coth":
+            case "sinh" | "cosh" | "tanh":
                 up, down = self._exp(u), self._exp(self._scale(u, Fraction(-1)))
                 plus = self._scale(self._sum([up, down]), Fraction(1, 2))
                 less = self._scale(self._sum([up, self._scale(down, Fraction(-1))]), Fraction(1, 2))
-                top = {"sinh": less, "cosh": plus, "tanh": less, "coth": plus}.get(name, one)
-                under = {"tanh": plus, "sech": plus, "csch": less, "coth": less}.get(name, one)
-                return self.times(top, self.inverse(under))
+                top = plus if name == "cosh" else less
+                return self.times(top, self.inverse(plus)) if name == "tanh" else top
             case "abs":
                 return self._abs(u)
             case "sign":
@@ -112,9 +111,7 @@ class Algebra(Powers):
                 other = call({"acos": "asin", "acot": "atan"}[name], e.args[0])
                 half = self._scale(self.normal(Expression("constant", (), "pi")), Fraction(1, 2))
                 return self._sum([half, self._scale(self.normal(other), Fraction(-1))])
-            case "asec" | "acsc" | "asech" | "acsch":
-                pass  # the inverse functions of 1/u are kernels of their own
-            case _:
+            case _ if name not in INVERSE:  # those of 1/u are kernels of their own
                 by_others = meaning(e)
                 if by_others is not None:
                     return self.normal(by_others)
