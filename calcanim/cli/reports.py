@@ -36,7 +36,6 @@ def report(
                 f"the lesson {lesson.slug} has no option --{name}; it has "
                 + ", ".join(f"--{n}" for n in known)
             )
-    lesson.read({**known, **values})
     return _of_board(lesson.build(**values), theme, aspect)
 
 

@@ -104,11 +104,12 @@ class Lesson:
         text deserves; a false one is ``refuted``, and `calcanim.render` refuses the film. Raises
         Refusal, with one sentence, for what does not suit the lesson.
         """
+        given = self.texts(values)
+        read = self.read(given)  # what is refused loads nothing heavy
+
         # The one door from what a lesson says to what is shown: what it claims is certified here.
         from calcanim.claims.film import certified_film
 
-        given = self.texts(values)
-        read = self.read(given)
         with self.sources.active() if self.sources is not None else nullcontext():
             board = certified_film(Storyboard(self.slug, self.title, self.function(read)))
         return replace(board, parameters=tuple(given.items()), default=self.is_default(given))
