@@ -41,16 +41,16 @@ def build(
     from calcanim.authoring.gestures.recap import recap
     from calcanim.authoring.gestures.refuse import one_sided, refuse
     from calcanim.authoring.gestures.take_limit import Tie, take_limit
-    from calcanim.authoring.gestures.trace_below import roll_back, trace_below
+    from calcanim.authoring.gestures.trace_below import at_any_place, roll_back, trace_below
     from calcanim.authoring.gestures.turn_a_weight import turn_a_weight
     from calcanim.authoring.gestures.whole_formula import whole_formula
     from calcanim.calculus.derivatives.at_point import at_point
     from calcanim.expressions.tree import ZERO, variable
-    from calcanim.notation.lengths import CARD, crowded, fits_row, overlong
+    from calcanim.notation.lengths import CARD, overlong
     from calcanim.notation.lines import beside, line, written
     from calcanim.notation.setter import by_variable
     from calcanim.notation.shown import as_shown
-    from calcanim.notation.sides import Coloured, applied, limit_of, quotient
+    from calcanim.notation.sides import applied, limit_of, quotient
     from calcanim.pictures.secant import secant_picture
     from calcanim.pictures.tables import two_sided
 
@@ -58,15 +58,16 @@ def build(
     letter, h = ("f" if x != "f" else "g"), ("h" if x != "h" else "k")
     point, place, roles = at_point(f, x, at), {x: at}, by_variable({x: "input", h: "increment"})
     slopes = say.side_slopes(point)
-    picture = secant_picture(point.secants, letter, h, point.rules.result if point.rules else None)
+    picture = secant_picture(point.secants, letter, h, point.formula)
     steps = picture.steps
     first, last = steps.ends[steps.start]
 
     given = line(applied(letter, x, role="function"), f, kind="definition", roles=roles)
     rate = quotient(letter, at, h)
     posed = written(rate)
+    prime = applied(letter + "'", x, role="derivative")
     general = line(
-        applied(letter + "'", x, role="derivative"),
+        prime,
         limit_of(quotient(letter, variable(x), h), h, ZERO),
         kind="theorem",
         said="the limit of the difference quotient as the step goes to zero",
@@ -114,7 +115,7 @@ def build(
         yield from refuse(picture, letter, sides, slopes, gone=rows)
         yield recap(
             "When there is no derivative",
-            say.what_a_derivative_takes(point.secants, place),
+            say.what_a_derivative_takes(point.secants),
             general=general,
             example=given,
             more=beside(*sides, gap="quad quad"),
@@ -148,18 +149,13 @@ def build(
     )
     yield from algebra.beats
 
-    prime = applied(letter + "'", x, role="derivative")
-    if picture.lower is not None and point.rules is not None:
-        result, taken = point.rules.result, point.anywhere
-        read = not crowded(result)
+    if picture.lower is not None and point.formula is not None:
+        formulas = at_any_place(point, prime, roles)
         yield beat(
             "At every x",
             clear(posed, *algebra.lines),
-            write(line(taken, Coloured(result, "derivative"), roles=roles))
-            if taken is not None and read and fits_row(taken, result)
-            else None,
-            write(line(prime, result, roles=roles)) if read else None,
-            say.at_any(point, read),
+            [write(each) for each in formulas],
+            say.at_any(point, bool(formulas)),
             trace_below(picture),
             "Roll the tangent along, and its slope draws the derivative:",
             roll_back(picture),
@@ -168,8 +164,8 @@ def build(
             at=at,
             slope=slope,
         )
-        if not read:
-            yield from whole_formula(prime, result, (x, h, letter), roles)
+        if not formulas:
+            yield from whole_formula(prime, point.formula, (x, h, letter), roles)
     yield turn_a_weight()
     yield recap(
         "The derivative",

@@ -15,6 +15,7 @@ from calcanim.storyboard.cues import (
     Reveal,
     Rewrite,
     Slide,
+    Strike,
     Write,
 )
 from calcanim.storyboard.quantities import Track
@@ -59,6 +60,11 @@ def light(line: Line, *keys: str, role: str = "highlight", run_time: float = 0.6
 def unlight(line: Line, *keys: str, run_time: float = 0.4) -> Highlight:
     """Parts of a line (all, without keys) have their own colours again."""
     return Highlight(line.id, keys, restore=True, run_time=run_time)
+
+
+def strike(line: Line, *keys: str, run_time: float = 0.6) -> Strike:
+    """Parts of a line, or all of it, are struck out, and stay so."""
+    return Strike(line.id, keys, run_time)
 
 
 def plot(picture: Picture, run_time: float = 1.5) -> Plot:

@@ -1,4 +1,7 @@
-"""What is said of a case: each statement chooses the sentence that is true of it."""
+"""What is true of a case, as whole sentences: where a condition is not met, another sentence.
+
+Ordered by topic: slopes at a point, difference quotients, areas.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from itertools import pairwise
 
 from mpmath import mpf
 
-from calcanim.authoring.words import Told, first_heard, is_brief, told
+from calcanim.authoring.words import Fact, Told, first_heard, is_brief, told
 from calcanim.calculus.derivation import RULE_NAMES, Verdict
 from calcanim.calculus.derivatives.at_point import AtPoint
 from calcanim.calculus.derivatives.secants import LEFT, RIGHT, Secants
@@ -22,329 +25,289 @@ from calcanim.pictures.steps import Steps
 from calcanim.storyboard.cues import Cue
 
 Heading = tuple[str, Told]  # the title of a beat, and what is said in it
-_SHORT = 12  # characters of a slope's exact form
-CANCELS = "What cancels"
 SIDES = {LEFT: "left", RIGHT: "right"}
+CANCELS = "What cancels"
+_SHORT = 12  # characters of a slope's exact form
 
-
-# -- secants -----------------------------------------------------------------
-
-
-def slope_shown(point: AtPoint) -> Shown:
-    """The derivative as it is shown."""
-    assert point.slope is not None
-    return as_shown(point.slope, 6)
+# -- slopes at a point ----------------------------------------------------------------------------
 
 
 def side_slopes(point: AtPoint) -> dict[int, Shown]:
     """What the slopes come to from the left and the right, as far as these are numbers."""
     if point.slope is not None:
-        return dict.fromkeys(SIDES, slope_shown(point))
+        return dict.fromkeys(SIDES, as_shown(point.slope, 6))
     out = {}
     for sign in SIDES:
         e, slope = point.side(sign), point.secants.side(sign).slope
         if e is not None and slope is not None:
-            out[sign] = Shown(e, True) if _is_short(e) else shown(None, slope, 5)
+            short = len(str(e)) <= _SHORT and all(len(n.value or "") <= 6 for _, n in e.walk())
+            out[sign] = Shown(e, True) if short else shown(None, slope, 5)
     return out
-
-
-def _is_short(e: Expression) -> bool:
-    return len(str(e)) <= _SHORT and not any(len(n.value or "") > 6 for _, n in e.walk())
 
 
 def step_shrinks(steps: Steps) -> Told:
     """What becomes of the slope as the step of the first secant shrinks."""
     _, last = steps.ends[steps.start]
-    slope = as_shown(steps.slope(last))
+    sentence = "Let the step shrink, and the secant turns: at {step} the slope is {slope}."
     if steps.steady(steps.start):
-        return told("Let the step shrink: the slope is {slope} all the time.", slope=slope)
-    return told(
-        "Let the step shrink, and the secant turns: at {step} the slope is {slope}.",
-        step=as_shown(steps.size(last)),
-        slope=slope,
-    )
+        sentence = "Let the step shrink: the slope is {slope} all the time."
+    return told(sentence, step=as_shown(steps.size(last)), slope=as_shown(steps.slope(last)))
 
 
 def from_the_other_side(steps: Steps) -> Told:
     """The same on the other side, where there is a curve."""
     sign = -steps.start
+    side = SIDES[sign]
     if sign not in steps.ends:
-        return told("To the {side} there is no curve, and so no secant.", side=SIDES[sign])
+        return told("To the {side} there is no curve, and so no secant.", side=side)
     _, last = steps.ends[sign]
-    slope = as_shown(steps.slope(last))
+    sentence = "From the {side}, at {step}, it is {slope}."
     if steps.steady(sign):
-        return told("From the {side} it is {slope} all the time.", side=SIDES[sign], slope=slope)
-    return told(
-        "From the {side}, at {step}, it is {slope}.",
-        side=SIDES[sign],
-        step=as_shown(steps.size(last)),
-        slope=slope,
-    )
+        sentence = "From the {side} it is {slope} all the time."
+        if steps.is_straight:
+            sentence = "From the {side} it is the same."
+    facts = {"step": as_shown(steps.size(last)), "slope": as_shown(steps.slope(last))}
+    return told(sentence, side=side, **facts)
 
 
 def smaller_still(steps: Steps, slopes: Mapping[int, Shown]) -> Told:
     """What the slopes of the secants come to; `slopes` where these are numbers."""
-    secants = steps.secants
-    left, right = secants.found.left, secants.found.right
-    if secants.kind == "smooth":
-        if all(steps.steady(sign) for sign in steps.ends):
-            return told("Smaller steps change nothing.")
-        return told("Smaller still, and both close in on {slope}.", slope=slopes[RIGHT])
-    if secants.kind == "corner":
-        return told(
-            "Smaller still, and they come to two numbers: {left} on the left, {right} on the"
-            " right.",
-            left=slopes[LEFT],
-            right=slopes[RIGHT],
+    found = steps.secants.found
+    endless = [sign for sign in SIDES if steps.secants.side(sign).kind == "infinite"]
+    facts: dict[str, Fact] = {SIDES[sign]: slope for sign, slope in slopes.items()}
+    if steps.is_straight:
+        sentence = "Smaller steps change nothing."
+    elif steps.secants.kind == "smooth":
+        sentence = "Smaller still, and both close in on {right}."
+    elif len(endless) == 2:
+        sentence = "Smaller still, and both grow past every bound."
+    elif endless:
+        facts["side"] = SIDES[endless[0]]
+        sentence = "Smaller still, and on the {side} they grow past every bound."
+    elif len(slopes) == 2:
+        sentence = (
+            "Smaller still, and they come to two numbers: {left} on the left, {right} on the right."
         )
-    if left.kind == right.kind == "infinite":
-        return told("Smaller still, and both grow past every bound.")
-    for sign, side in ((RIGHT, right), (LEFT, left)):
-        if side.kind == "infinite":
-            return told(
-                "Smaller still, and on the {side} they grow past every bound.", side=SIDES[sign]
-            )
-    if "undefined" in (left.kind, right.kind):
-        sign = RIGHT if left.kind == "undefined" else LEFT
-        if sign in slopes:
-            return told("Smaller still, and they close in on {slope}.", slope=slopes[sign])
-    return told("Smaller still, and they settle on no number.")
+    elif slopes and "undefined" in (found.left.kind, found.right.kind):
+        (facts["slope"],) = slopes.values()
+        sentence = "Smaller still, and they close in on {slope}."
+    else:
+        sentence = "Smaller still, and they settle on no number."
+    return told(sentence, **facts)
 
 
 def straightens(steps: Steps) -> Told:
     """What a zoom shows of a point with a derivative."""
-    if all(steps.steady(sign) for sign in steps.ends):
-        return told("Zoom in on the point: the curve is straight already, and its own tangent.")
-    return told(
+    sentence = (
         "Zoom in on the point, about {times} times. The curve straightens out, until it cannot be"
-        " told from a straight line: its tangent.",
-        times=shown(None, mpf(steps.zoom[1]), 2).expression,
+        " told from a straight line: its tangent."
     )
+    if steps.is_straight:
+        sentence = "Zoom in on the point: the curve is straight already, and its own tangent."
+    return told(sentence, times=shown(None, mpf(steps.zoom[1]), 2).expression)
 
 
 def moves_along(steps: Steps, step: str) -> Told:
     """What becomes of the slope of the secant as the step is dragged."""
     first, _ = steps.ends[steps.start]
-    slope = as_shown(steps.slope(first))
-    if steps.steady(steps.start):
-        return told("Move {step}, and the slope stays.", step=step)
-    return told(
-        "With {step} at {size} that is the {slope} of our secant. Move {step}, and both move.",
-        step=step,
-        size=as_shown(steps.size(first)),
-        slope=slope,
+    sentence = (
+        "With {step} at {size} that is {slope}, the slope of our secant. Move {step}, and both"
+        " move."
     )
+    if steps.steady(steps.start):
+        sentence = "Move {step}, and the slope stays."
+    facts = {"size": as_shown(steps.size(first)), "slope": as_shown(steps.slope(first))}
+    return told(sentence, step=step, **facts)
 
 
 def at_any(point: AtPoint, read: bool) -> Told:
     """The derivative at other places than the point; `read` if its formula is on screen."""
-    assert point.rules is not None
-    name, at, result = point.secants.name, point.secants.at, point.rules.result
-    if not read or not can_be_heard(spoken(result)):
-        return told("Nothing was special about {at}: other points have slopes as well.", at=at)
+    sentence = "Nothing was special about {at}. With any {name} the same lines give {result}."
     if point.anywhere is None:
-        return told(
+        sentence = (
             "Nothing was special about {at}. At any {name} the rules of differentiation give"
-            " {result}.",
-            at=at,
-            name=name,
-            result=result,
+            " {result}."
         )
-    return told(
-        "Nothing was special about {at}. With any {name} the same lines give {result}.",
-        at=at,
-        name=name,
-        result=result,
-    )
+    result = point.formula
+    if not read or result is None or not can_be_heard(spoken(result)):
+        sentence = "Nothing was special about {at}: other points have slopes as well."
+    name, at = point.secants.name, point.secants.at
+    return told(sentence, at=at, name=name, result=result or at)
 
 
-def seen_closely(secants: Secants) -> Heading:
-    """What a zoom shows of a point without a derivative."""
-    match secants.kind:
-        case "corner":
-            return "A corner stays a corner", told(
-                "Zoom in as far as you like: the corner stays a corner. No single straight line"
-                " fits both sides of it."
-            )
-        case "vertical":
-            return "The curve stands upright", told(
-                "Zoom in on the point: the closer you look, the steeper the curve stands. Its"
-                " tangent is vertical, and a vertical line has no slope."
-            )
-        case "edge":
-            return "The curve begins here", told(
-                "Zoom in on the point. The curve begins here: on the other side there is nothing to"
-                " draw a secant to."
-            )
-    return "It never settles", told(
-        "Zoom in on the point: whatever the scale, the curve does not become a straight line."
-    )
+_CLOSELY = {
+    "corner": (
+        "A corner stays a corner",
+        "Zoom in as far as you like: the corner stays a corner. No single straight line fits both"
+        " sides of it.",
+    ),
+    "vertical": (
+        "The curve stands upright",
+        "Zoom in on the point: the closer you look, the steeper the curve stands. Its tangent is"
+        " vertical, and a vertical line has no slope.",
+    ),
+    "edge": (
+        "The curve ends here",
+        "Zoom in on the point. The curve ends here: on the other side there is nothing to draw a"
+        " secant to.",
+    ),
+    "restless": (
+        "It never settles",
+        "Zoom in on the point: whatever the scale, the curve does not become a straight line.",
+    ),
+}
+
+
+def seen_closely(secants: Secants) -> Heading | None:
+    """What a zoom shows of a point without a derivative, if it does."""
+    if secants.kind not in _CLOSELY:
+        return None
+    title, sentence = _CLOSELY[secants.kind]
+    return title, told(sentence)
+
+
+_WITHOUT = {
+    "corner": "From the left the slope is {left}, from the right {right}.",
+    "vertical": (
+        "The secants stand up straight: the slope grows without end, and no number is left."
+    ),
+    "cusp": (
+        "On both sides the secants stand up straight, on one of them falling and on the other"
+        " rising, and no number is left."
+    ),
+    "jump": (
+        "The curve jumps. Across the jump the rise stays while the run goes to zero, so the slope"
+        " grows past every bound."
+    ),
+    "edge": "A derivative takes both sides, and to the {missing} the function has no values.",
+    "restless": "The slopes of the two sides do not settle on one value.",
+}
 
 
 def no_derivative(secants: Secants, slopes: Mapping[int, Shown]) -> Told:
     """Why there is no derivative."""
-    found = secants.found
-    match secants.kind:
-        case "corner":
-            return told(
-                "From the left the slope is {left}, from the right {right}.",
-                left=slopes[LEFT],
-                right=slopes[RIGHT],
-            )
-        case "vertical" if found.left.sign == found.right.sign:
-            return told(
-                "The secants stand up straight: the slope grows without end, and no number is left."
-            )
-        case "vertical":
-            return told(
-                "On both sides the secants stand up straight, on one of them falling and on the"
-                " other rising, and no number is left."
-            )
-        case "jump":
-            return told(
-                "The curve jumps. Across the jump the rise stays while the run goes to zero, so the"
-                " slope grows past every bound."
-            )
-        case "edge":
-            missing = SIDES[LEFT if found.left.kind == "undefined" else RIGHT]
-            return told(
-                "A derivative takes both sides, and to the {side} the function has no values.",
-                side=missing,
-            )
-    return told("The slopes of the two sides do not settle on one value.")
+    left, right = secants.found.left, secants.found.right
+    kind: str = secants.kind
+    if kind == "vertical" and left.sign != right.sign:
+        kind = "cusp"
+    facts = {SIDES[sign]: slope for sign, slope in slopes.items()}
+    missing = SIDES[LEFT if left.kind == "undefined" else RIGHT]
+    return told(_WITHOUT[kind], missing=missing, **facts)
 
 
-def what_a_derivative_takes(secants: Secants, place: Mapping[str, Expression]) -> Told:
-    """The recap where there is none."""
-    match secants.kind:
-        case "corner":
-            return told(
-                "A derivative is one slope that both sides agree on. Here, where {place}, they do"
-                " not, and that too is an answer.",
-                place=place,
-            )
-        case "vertical":
-            return told(
-                "A derivative is a number. Here, where {place}, the slopes grow past every bound,"
-                " and that too is an answer.",
-                place=place,
-            )
-        case "jump":
-            return told(
-                "A derivative takes a curve that does not tear. Here, where {place}, it does, and"
-                " that too is an answer.",
-                place=place,
-            )
-        case "edge":
-            return told(
-                "A derivative takes a curve on both sides. Here, where {place}, there is one side,"
-                " and that too is an answer.",
-                place=place,
-            )
-    return told(
+_TAKES = {
+    "corner": (
+        "A derivative is one slope that both sides agree on. Here, where {place}, they do not, and"
+        " that too is an answer."
+    ),
+    "vertical": (
+        "A derivative is a number. Here, where {place}, the slopes grow past every bound, and that"
+        " too is an answer."
+    ),
+    "jump": (
+        "A derivative takes a curve that does not tear. Here, where {place}, it does, and that too"
+        " is an answer."
+    ),
+    "edge": (
+        "A derivative takes a curve on both sides. Here, where {place}, there is one side, and that"
+        " too is an answer."
+    ),
+    "restless": (
         "A derivative is one number that the slopes come to. Here, where {place}, there is none,"
-        " and that too is an answer.",
-        place=place,
-    )
+        " and that too is an answer."
+    ),
+}
 
 
-# -- difference quotients ----------------------------------------------------
+def what_a_derivative_takes(secants: Secants) -> Told:
+    """The recap where there is none."""
+    return told(_TAKES[secants.kind], place={secants.name: secants.at})
+
+
+# -- difference quotients -------------------------------------------------------------------------
 
 
 def quotient_changed(
     rule: str, step: str, body: Expression | None = None, why: str = ""
 ) -> Heading:
     """How a difference quotient became `body` by a rule, whose reason in words is `why`."""
+    plain = why and not set("*^=\\/|()") & set(why)
+    reason = why if plain else RULE_NAMES[rule]
+    title, sentence = RULE_NAMES[rule].capitalize(), "{reason:C}."
     match rule:
         case "SUBSTITUTE":
-            return "Put the function in", told(
+            title = "Put the function in"
+            sentence = (
                 "Rather than ever smaller numbers, put the function in: algebra does it for every"
                 " step at once."
             )
         case "SUM":
-            return "Term by term", told(
-                "The limit of a sum is the sum of the limits. So take it term by term."
-            )
-        case "EXPAND" if body is not None and not _has_calls(body):
-            return "Multiply out", told("Multiply out what stands above the bar.")
-        case "COLLECT" if body is not None and body.args:
-            return CANCELS, told(
+            title = "Term by term"
+            sentence = "The limit of a sum is the sum of the limits. So take it term by term."
+        case "EXPAND" if body is not None and _has_calls(body):
+            title = "Take it apart"
+        case "EXPAND":
+            sentence = "Multiply out what stands above the bar."
+        case "COLLECT":
+            title = CANCELS
+            sentence = (
                 "What does not contain {step} cancels, and every term that is left has a factor"
-                " {step}.",
-                step=step,
-            )
-        case "CANCEL" if body is not None and is_brief(body):
-            return "Divide by the step", told(
-                "While {step} is not zero we may divide by it. What is left is {body}.",
-                step=step,
-                body=body,
+                " {step}."
             )
         case "CANCEL":
-            return "Divide by the step", told(
-                "While {step} is not zero we may divide by it, and it cancels.", step=step
-            )
-    title = "Take it apart" if rule == "EXPAND" else RULE_NAMES[rule].capitalize()
-    plain = why and not set("*^=\\/|()") & set(why)
-    return title, told("{reason:C}.", reason=why if plain else RULE_NAMES[rule])
+            title = "Divide by the step"
+            sentence = "While {step} is not zero we may divide by it, and it cancels."
+            if body is not None and is_brief(body):
+                sentence = "While {step} is not zero we may divide by it. What is left is {body}."
+    return title, told(sentence, step=step, reason=reason, body=body or "")
 
 
 def limit_taken(
     rules: Sequence[str], verdict: Verdict, closed: bool, step: str, result: Shown
 ) -> Heading:
     """What a difference quotient came to by these `rules`; `closed` if that has an exact form."""
-    if "NUMERICAL" not in rules:
-        if "SUM" in rules:
-            return "Add them up", told(
-                "Together these limits make {result}: the slope at the point itself.",
-                result=result,
-            )
-        if "KNOWN_LIMIT" in rules:
-            return "A known limit", told(
-                "What is left is a known limit. As {step} goes to zero, the slope becomes"
-                " {result}.",
-                step=step,
-                result=result,
-            )
-        return "Let the step go to zero", told(
-            "Now {step} may go to zero: nothing is divided by it any more. What stays is {result}:"
-            " the slope at the point itself.",
-            step=step,
-            result=result,
-        )
-    # Numbers alone prove nothing: an equals sign is owed to the rules of differentiation.
-    if not closed and not result.exact:
-        return "Found by numbers", told(
-            "No short algebra cancels {step} here. The numbers settle on {result}.",
-            step=step,
-            result=result,
-        )
-    if verdict != "proved":
-        return "Numbers and rules agree", told(
-            "No short algebra cancels {step} here. The numbers suggest {result}, and the rules of"
-            " differentiation give the same.",
-            step=step,
-            result=result,
-        )
-    if result.exact:
-        return "Numbers suggest, rules prove", told(
-            "No short algebra cancels {step} here. The numbers suggest {result}, and the rules of"
-            " differentiation prove it.",
-            step=step,
-            result=result,
-        )
-    return "Numbers suggest, rules prove", told(
-        "No short algebra cancels {step} here. The numbers suggest {result}, and the rules of"
-        " differentiation prove its exact value.",
-        step=step,
-        result=result,
+    title, sentence = (
+        "Let the step go to zero",
+        "Now {step} may go to zero: nothing is divided by it any more. What stays is {result}: the"
+        " slope at the point itself.",
     )
+    if "NUMERICAL" in rules:
+        # Numbers alone prove nothing: an equals sign is owed to the rules of differentiation.
+        title, sentence = (
+            "Numbers suggest, rules prove",
+            "No short algebra cancels {step} here. The numbers suggest {result}, and the rules of"
+            " differentiation prove its exact value.",
+        )
+        if not closed and not result.exact:
+            title = "Found by numbers"
+            sentence = "No short algebra cancels {step} here. The numbers settle on {result}."
+        elif verdict != "proved":
+            title = "Numbers and rules agree"
+            sentence = (
+                "No short algebra cancels {step} here. The numbers suggest {result}, and the rules"
+                " of differentiation give the same."
+            )
+        elif result.exact:
+            sentence = (
+                "No short algebra cancels {step} here. The numbers suggest {result}, and the rules"
+                " of differentiation prove it."
+            )
+    elif "SUM" in rules:
+        title = "Add them up"
+        sentence = "Together these limits make {result}: the slope at the point itself."
+    elif "KNOWN_LIMIT" in rules:
+        title = "A known limit"
+        sentence = (
+            "What is left is a known limit. As {step} goes to zero, the slope becomes {result}."
+        )
+    return title, told(sentence, step=step, result=result)
 
 
 def _has_calls(e: Expression) -> bool:
     return any(n.op == "call" or (n.op == "pow" and n.args[1].variables) for _, n in e.walk())
 
 
-# -- areas -------------------------------------------------------------------
+# -- areas ----------------------------------------------------------------------------------------
 
 
 def amount(result: Expression | None, value: Value) -> str:

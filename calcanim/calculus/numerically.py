@@ -33,7 +33,7 @@ def slope(e: Expression, variable: str, values: dict[str, mpf], extra: int = 0) 
     digits = _FINE + extra
     with mpmath.workdps(digits):
         quotients = []
-        at = mpf(values[variable])
+        at = values.get(variable, mpf(0))  # without it in `e` any place will do
         here = evaluate(e, values, digits)
         if here is None:
             return None

@@ -16,6 +16,7 @@ from calcanim.pictures.picture import Mark, Picture
 from calcanim.pictures.plots import axis_name, curve, nearer, readout, ticks_across, ticks_up, track
 from calcanim.pictures.rolling import slope_panel, slope_window
 from calcanim.pictures.steps import Steps, steps_of
+from calcanim.sampling.arrays.functions import Floats
 from calcanim.sampling.arrays.values import values
 from calcanim.sampling.windows import Window
 from calcanim.storyboard.graph import (
@@ -125,19 +126,18 @@ class SecantPicture(Picture):
 
     def move(self, start: float, end: float) -> Track:
         """The second point goes from one step to another on the same side, ever more slowly."""
-        h = np.sign(start) * np.geomspace(abs(start), abs(end), _SAMPLES)
-        return track(self._at(h))
+        return track(self._at(_steps(start, end)))
 
     def to_and_fro(self, start: float, end: float) -> Track:
         """The second point goes to another step, rests there and comes back."""
-        there = np.sign(start) * np.geomspace(abs(start), abs(end), _SAMPLES)
-        rest = np.full(_SAMPLES // 3, end)
-        return track(self._at(np.concatenate([there, rest, there[::-1]])))
+        there = self._at(_steps(start, end))
+        rest = np.full(_SAMPLES // 3, -1)
+        order = np.concatenate([np.arange(_SAMPLES), rest, np.arange(_SAMPLES)[::-1]])
+        return track({key: values[order] for key, values in there.items()})
 
     def _at(self, h: np.ndarray) -> dict[str, np.ndarray]:
-        ys = self.secants.heights_along(h)
-        xs = float(self.secants.a) + h
-        return {"h": h, "q.x": xs, "q.y": ys, "m": self.secants.slopes_along(h)}
+        heights, slopes = self.secants.along(h)
+        return {"h": h, "q.x": float(self.secants.a) + h, "q.y": heights, "m": slopes}
 
     def zoom(self, sign: int, out: bool = False) -> Track:
         """The window closes in on the point while the step shrinks on; `out` is the way back.
@@ -148,10 +148,9 @@ class SecantPicture(Picture):
         end, factor = self.steps.zoom
         t = np.linspace(0, 1, _SAMPLES)
         z = factor**-t
-        h = sign * np.geomspace(abs(last), end, _SAMPLES)
+        h = _steps(last, sign * end)
         if out:
-            z, t = z[::-1], t[::-1]
-            h = sign * np.geomspace(end, abs(first), _SAMPLES)
+            z, t, h = z[::-1], t[::-1], _steps(sign * end, first)
         a, here, view = float(self.secants.a), float(self.secants.here), self.steps.view
         far = np.clip(1 - (t - 0.12) / 0.12, 0, 1)
         between = np.clip((t - 0.3) / 0.1, 0, 1) * np.clip(1 - (t - 0.6) / 0.1, 0, 1)
@@ -192,6 +191,11 @@ class SecantPicture(Picture):
                 "roll": xs if drawn is None else np.full(_ROLL, drawn),
             }
         )
+
+
+def _steps(start: float, end: float) -> Floats:
+    """Steps of one sign from one to the other, ever shorter or ever longer."""
+    return math.copysign(1.0, start) * np.geomspace(abs(start), abs(end), _SAMPLES)
 
 
 def secant_picture(

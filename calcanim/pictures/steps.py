@@ -63,6 +63,11 @@ class Steps:
         found = [self.secants.slope(h) for h in np.linspace(*self.ends[sign], 5)]
         return bool(np.ptp(found) <= 1e-9 * max(map(abs, found)))
 
+    @cached_property
+    def is_straight(self) -> bool:
+        """Whether all secants have one slope."""
+        return self.secants.kind == "smooth" and all(self.steady(sign) for sign in self.ends)
+
     def _first(self, sign: int) -> float | None:
         """A round step to one side that stays on the curve and in the window; None for no curve."""
         s = self.secants

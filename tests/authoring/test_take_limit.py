@@ -9,7 +9,7 @@ from calcanim.expressions import parse
 from calcanim.notation.lines import written
 from calcanim.notation.setter import by_variable
 from calcanim.notation.sides import quotient
-from calcanim.storyboard.cues import Highlight, Rewrite
+from calcanim.storyboard.cues import Rewrite, Strike
 from calcanim.storyboard.formula import Formula
 
 
@@ -63,12 +63,19 @@ def test_the_lines_of_a_square() -> None:
     ]
 
 
-def test_what_cancels_is_lit_before_it_goes() -> None:
+def test_what_cancels_is_struck_before_it_goes() -> None:
     _, cancels, divide, _ = taken("x**2", "3").beats
-    (nines,) = (c for c in cancels.cues if isinstance(c, Highlight))
+    (nines,) = (c for c in cancels.cues if isinstance(c, Strike))
     assert len(nines.keys) == 2
-    (steps,) = (c for c in divide.cues if isinstance(c, Highlight))
+    (steps,) = (c for c in divide.cues if isinstance(c, Strike))
     assert "s0.1" in steps.keys
+
+
+def test_only_factors_are_struck() -> None:
+    divide = next(b for b in taken("sqrt(x)", "4").beats if b.title == "Divide by the step")
+    (steps,) = (c for c in divide.cues if isinstance(c, Strike))
+    # Of h/(h (sqrt(4 + h) + 2)) those two, and not the one below the root.
+    assert sorted(steps.keys) == ["s0.0", "s0.1.0"]
 
 
 def test_each_line_grows_from_one_that_is_there() -> None:

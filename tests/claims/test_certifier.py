@@ -8,13 +8,14 @@ from calcanim.storyboard.statements import Claim, Kind, states
 # Definitions before, the claim, and mutants of its text that must not hold. Facts of textbooks.
 GIVEN = (
     "u = x**2 + 1; y = u**3; f(x) = x**2; F(x) = x**3/3; A(x) = Integral(f(t), (t, 0, x));"
-    " L(v, z) = v**2 + v*z + z**2; p = (v, z)"
+    " c(x) = 5; L(v, z) = v**2 + v*z + z**2; p = (v, z)"
 )
 TRUE: list[tuple[Kind, str, str, list[str]]] = [
     ("identity", "dy/dx = dy/du * du/dx", "", ["dy/dx = dy/du", "dy/du = dy/du * du/dx"]),
     ("identity", "dy/du = 3*u**2", "", ["dy/du = 3*u**3", "dy/du = 2*u**2", "dy/dx = 3*u**2"]),
     ("identity", "dy/dx = 6*x*(x**2 + 1)**2", "", ["dy/dx = 6*x*(x**2 + 2)**2"]),
     ("identity", "f''(x) = 2", "", ["f''(x) = 3", "f'(x) = 2"]),
+    ("identity", "c'(x) = 0", "", ["c'(x) = 5"]),
     ("identity", "(f(3 + h) - f(3))/h = 6 + h", "", ["(f(3 + h) - f(2))/h = 6 + h"]),
     ("identity", "Limit((f(3 + h) - f(3))/h, h, 0) = 6", "", ["Limit(6 + h, h, 0) = 7"]),
     ("identity", "A'(x) = f(x)", "", ["A'(x) = F(x)"]),

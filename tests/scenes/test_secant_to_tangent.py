@@ -55,6 +55,7 @@ def test_the_question_has_no_answer_in_it() -> None:
         ("x**2", "3", "at 0.1 the slope is 6.1. From the left, at minus 0.1, it is 5.9."),
         ("x**2", "3", "both close in on six"),
         ("2*x + 1", "1", "the slope is two all the time"),
+        ("2*x + 1", "1", "From the left it is the same."),
         ("2*x + 1", "1", "Smaller steps change nothing"),
         ("abs(x)", "0", "minus one on the left, one on the right"),
         ("cbrt(x)", "0", "both grow past every bound"),
@@ -65,6 +66,12 @@ def test_the_question_has_no_answer_in_it() -> None:
 )
 def test_what_both_sides_do(function: str, at: str, said: str) -> None:
     assert said in beat(film(function, at), "From both sides").narration
+
+
+def test_every_claim_of_a_constant_holds() -> None:
+    claims = [c for b in film("5", "1").beats for f in b.formulas for c in f.claims]
+    assert "f'(x)" in {c.left for c in claims}
+    assert {c.verdict for c in claims} <= {"proved", "checked"}
 
 
 def test_a_vertical_tangent_is_not_two_sides_that_disagree() -> None:
@@ -78,7 +85,7 @@ def test_a_vertical_tangent_is_not_two_sides_that_disagree() -> None:
 
 def test_the_dragged_secant_has_the_slope_that_is_said() -> None:
     divide = beat(film("x**2", "3"), "Divide by the step")
-    assert "With h at two that is the eight of our secant." in divide.narration
+    assert "With h at two that is eight, the slope of our secant." in divide.narration
     (drag,) = (c.track for c in divide.cues if isinstance(c, Slide))
     moved = {c.key: c.values for c in drag.channels}
     assert (moved["h"][0], moved["m"][0]) == (2, 8)

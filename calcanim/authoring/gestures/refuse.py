@@ -40,10 +40,11 @@ def refuse(
     """
     secants = picture.secants
     last_side = list(picture.steps.ends)[-1]
-    title, said = seen_closely(secants)
+    closely = seen_closely(secants)
     out = []
     leave: list[Part] = [clear(gone)]
-    if secants.kind != "jump":
+    if closely is not None:
+        title, said = closely
         out.append(beat(title, clear(gone), slide(picture, picture.zoom(last_side), 4.5), said))
         leave = [slide(picture, picture.zoom(last_side, out=True), 1.6)]
     none = told("{letter} has no derivative at {at}", letter=letter, at=secants.at).narration

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from calcanim.authoring.beats import beat
-from calcanim.authoring.cues import light, rewrite, write
-from calcanim.authoring.statements import CANCELS, limit_taken, quotient_changed, slope_shown
+from calcanim.authoring.cues import rewrite, strike, write
+from calcanim.authoring.statements import CANCELS, limit_taken, quotient_changed
 from calcanim.authoring.words import Part
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Step, moves_between
@@ -18,6 +18,7 @@ from calcanim.expressions.tree import ZERO, Expression, Path, limit
 from calcanim.notation.lengths import COLUMN, FRAME, ROW, SIGN, TERM, fits_row
 from calcanim.notation.lines import Line, line
 from calcanim.notation.setter import Roles
+from calcanim.notation.shown import Shown, as_shown
 from calcanim.notation.sides import Coloured, Name, Side, limit_of
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Cue
@@ -33,6 +34,11 @@ class _Work:
     posed: Line
     step: str
     roles: Roles
+
+    @property
+    def result(self) -> Shown:
+        assert self.point.slope is not None
+        return as_shown(self.point.slope, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def take_limit(point: AtPoint, posed: Line, step: str, roles: Roles, tie: Tie) -
             parts += [rewrite(shown, made, same), tie.above, said]
         else:
             gone = [shown.key(0, *path) for path in _struck(change.rule, body, new, step)]
-            parts += [light(shown, *gone)] if gone else []
+            parts += [strike(shown, *gone)] if gone else []
             parts += [rewrite(shown, made)]
             parts += [said, *tie.cancelled] if change.rule == "CANCEL" else [tie.above, said]
         if thoughts and {thoughts[-1][0], change.rule} == {"EXPAND", "COLLECT"}:
@@ -183,7 +189,7 @@ def _end(
     sides: list[Side] = [taken]
     if closed and isinstance(value, Expression):
         sides.append(Coloured(value, "derivative"))
-    result = slope_shown(work.point)
+    result = work.result
     if not (closed and result.exact and str(value) == str(result.expression)):
         sides.append(Coloured(result, "derivative"))
     made = line(*sides, roles=work.roles, said=result.words)
@@ -211,14 +217,8 @@ def _struck(rule: str, before: Expression, after: Expression, h: str) -> list[Pa
         numbers = [p for p, n in top.walk() if n.op == "number" and not _within(p, stays)]
         return [(0, *p) for p in numbers if _is_term(top, p)]
     if rule == "CANCEL" and before.op == "div":
-        around = ("mul", "neg", "add", "div")
-        return [
-            path
-            for path, node in before.walk()
-            if node.op == "variable"
-            and node.value == h
-            and (before.at(path[:-1]) if path else before).op in around
-        ]
+        steps = [p for p, n in before.walk() if n.op == "variable" and n.value == h]
+        return [p for p in steps if p and _is_factor(before.args[p[0]], p[1:], p[0] == 0)]
     return []
 
 
@@ -229,3 +229,10 @@ def _within(path: Path, others: set[Path]) -> bool:
 def _is_term(e: Expression, path: Path) -> bool:
     """Whether a path leads through sums and signs only."""
     return all(e.at(path[:n]).op in ("add", "neg") for n in range(len(path)))
+
+
+def _is_factor(e: Expression, path: Path, terms: bool) -> bool:
+    """Whether a path leads to a factor of `e`, or with `terms` to one of a term of it."""
+    while path and terms and e.op in ("add", "neg"):
+        e, path = e.args[path[0]], path[1:]
+    return all(e.at(path[:n]).op in ("mul", "neg") for n in range(len(path)))

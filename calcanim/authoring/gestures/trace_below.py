@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from calcanim.authoring.cues import hide, reveal, slide
+from calcanim.calculus.derivatives.at_point import AtPoint
+from calcanim.notation.lengths import crowded, fits_row
+from calcanim.notation.lines import Line, line
+from calcanim.notation.setter import Roles
+from calcanim.notation.sides import Coloured, Name
 from calcanim.pictures.secant import SecantPicture
 from calcanim.storyboard.cues import Cue
 
@@ -22,9 +27,20 @@ def trace_below(picture: SecantPicture) -> tuple[Cue, ...]:
     )
 
 
-def roll_back(picture: SecantPicture) -> tuple[Cue, ...]:
-    """Back to the point, under the derivative as drawn."""
+def roll_back(picture: SecantPicture) -> Cue:
+    """Back to the point, above the derivative as drawn."""
     window = picture.lower
     assert window is not None
-    a = float(picture.secants.a)
-    return (slide(picture, picture.roll(window.high, a, window.high), 1.4),)
+    end = float(picture.secants.a)
+    return slide(picture, picture.roll(window.high, end, window.high), 1.4)
+
+
+def at_any_place(point: AtPoint, left: Name, roles: Roles) -> list[Line]:
+    """The limit at any x, where algebra leads there, and ``f'(x) = …``; nothing without room."""
+    result, taken = point.formula, point.anywhere
+    if result is None or crowded(result):
+        return []
+    known = line(left, result, roles=roles)
+    if taken is None or not fits_row(taken, result):
+        return [known]
+    return [line(taken, Coloured(result, "derivative"), roles=roles), known]

@@ -31,6 +31,11 @@ class AtPoint:
         value = self.limit.value
         return value if isinstance(value, Value) else self.secants.found.value
 
+    @property
+    def formula(self) -> Expression | None:
+        """The derivative at any x, by rules."""
+        return self.rules.result if self.rules else None
+
     def side(self, sign: int) -> Expression | None:
         """The one-sided slope of a point without a derivative, as a decimal if no form is known."""
         steps = [s for s in self.limit.steps if s.rule == "ONE_SIDED"]
@@ -56,8 +61,9 @@ class AtPoint:
 
         None where no algebra leads there, or more than one limit is left.
         """
-        if self.rules is None:
-            return None
+        here = {s.rule for s in self.limit.steps}
+        if self.rules is None or here & {"SUM", "NUMERICAL"}:
+            return None  # what no algebra does at the point, it does nowhere
         steps = limit(self.secants.f, self.secants.name).steps
         last = steps[-1]
         taken = last.before

@@ -91,9 +91,13 @@ class Secants:
         heights = [self.height(self.a + mpf(float(h))) for h in steps]
         return np.array([float(y) if y is not None else math.nan for y in heights])
 
-    def slopes_along(self, steps: Floats) -> Floats:
-        """The slope of the secant for every step."""
-        return np.array([self.slope(float(h)) for h in steps])
+    def along(self, steps: Floats) -> tuple[Floats, Floats]:
+        """f(a + h), and the slope of the secant, for every step; NaN where there is none."""
+        with mpmath.workdps(_DIGITS):
+            found = [(h, self.height(self.a + h)) for h in (mpf(float(h)) for h in steps)]
+            heights = [math.nan if y is None else float(y) for _, y in found]
+            slopes = [math.nan if y is None else float((y - self.here) / h) for h, y in found]
+        return np.array(heights), np.array(slopes)
 
 
 def secants(f: Expression, name: str, at: Expression) -> Secants:
