@@ -39,11 +39,183 @@ def build(
 ) -> Iterable[Beat]:
     """The film of gradient descent on `function` from `start`."""
     # Imported here: listing the lessons needs none of the mathematics.
+    from calcanim.authoring.beats import beat
+    from calcanim.authoring.cues import clear, hide, plot, reveal, slide, write
+    from calcanim.authoring.gestures.descend import descend, rule
+    from calcanim.authoring.gestures.pose import pose
+    from calcanim.authoring.gestures.recap import recap
+    from calcanim.authoring.statements import descents as say
+    from calcanim.authoring.walked import Walked, bound_line, rates_line, walked
+    from calcanim.calculus.descents import regression
     from calcanim.calculus.descents.trials import tried
-    from calcanim.compose.descent import DescentFilm
-    from calcanim.compose.slopes import scene
+    from calcanim.notation.lengths import CARD, overlong
+    from calcanim.notation.lines import beside, line, written
+    from calcanim.notation.setter import by_variable
+    from calcanim.notation.sides import Joined, Pair, applied, gradient, partial, symbol, vector
+    from calcanim.notation.sides import words as in_words
+    from calcanim.pictures.descent import descent
+    from calcanim.pictures.fit import fit
 
-    names = function.names
-    found = tried(function.e, names, start, rate, count)
-    letter = next(c for c in ("L", "f", "g") if c not in names)
-    return DescentFilm(found, scene(found, letter), start).beats()
+    loss, names = function.e, function.names
+    found = tried(loss, names, start, rate, count)
+    letter, other = (next(c for c in some if c not in names) for some in ("Lfg", "JCM"))
+    walks = {kind: walked(found.ground, w, start, letter) for kind, w in found.walks.items()}
+    walk, steps = walks[found.kind], found.asked.steps
+    picture, roles = descent(found, letter), by_variable(dict.fromkeys(names, "input"))
+    x, y = (symbol(n, "input") for n in names)
+    w, grad = vector("w"), gradient(letter)
+
+    given = line(applied(letter, x, y, role="surface"), loss, kind="definition", roles=roles)
+    posed = None if overlong(loss) else given
+    yield beat(
+        "Which way is down?",
+        pose(picture, posed, picture.space.trail(found.kind)),
+        slide(picture, picture.space.turned(), 7.0),
+        say.loss_posed(loss),
+        "We start where {place}, and we want to go down. Which way, and how far?",
+        place=start,
+    )
+    yield beat(
+        "A map on the floor",
+        reveal(picture.space.levels, 1.0),
+        slide(picture, picture.space.turned(back=True), 6.0),
+        "Each curve on the floor joins points of the same loss, and where they crowd the ground is"
+        " steep.",
+        "At our start",
+        reveal(picture.space.shadow(found.kind)),
+        "the loss is {loss}.",
+        loss=walk.loss_told(0),
+    )
+
+    partials = [
+        line(partial(letter, n), slope, at=walk.given, roles=roles)
+        for n, slope in zip(names, found.ground.partials, strict=True)
+        if not overlong(slope, CARD)
+    ]
+    slopes = walk.gradient_line()
+    yield beat(
+        "Two slopes, one arrow",
+        reveal(picture.cut(names[0]), 0.3),
+        slide(picture, picture.cutting(names[0]), 1.8),
+        "How steep is it in {x} alone,",
+        reveal(picture.cut(names[1]), 0.3),
+        slide(picture, picture.cutting(names[1]), 1.8),
+        "and in {y} alone?",
+        [write(each) for each in partials],
+        say.two_slopes(walk),
+        write(slopes),
+        reveal(picture.uphill),
+        say.points_uphill(picture.square),
+        x=names[0],
+        y=names[1],
+    )
+    called, stepping = line(w, Pair((x, y)), kind="definition"), rule(w, grad)
+    updates = walk.updates() if steps else ()
+    yield beat(
+        "One step",
+        hide(picture.cut(names[0]) + picture.cut(names[1])),
+        clear(*([posed] if posed else []), *partials),
+        write(called),
+        "Call the point w,",
+        write(stepping),
+        reveal(picture.downhill) if steps else None,
+        "and step against the gradient, {rate} times as far.",
+        descend(updates, slide(picture, picture.walked(found.kind, 0, 1), 1.2)) if steps else None,
+        say.step_leads(walk),
+        rate=walk.rate,
+    )
+    again = beside(stepping, walk.rate_line())
+    yield beat(
+        "Step after step",
+        hide(picture.arrows),
+        clear(slopes, called, stepping, *(each.line for each in updates)),
+        write(again),
+        slide(picture, picture.space.set_aside(), 0.9),
+        reveal(picture.map + picture.chart, 1.2),
+        "The same rule again: on the map, seen from above, and as a curve of the loss.",
+        *(
+            part
+            for k in picture.steps
+            for part in (
+                reveal(picture.step(k), 0.5),
+                slide(picture, picture.walked(found.kind, k, k + 1), 1.2),
+                hide(picture.step(k), 0.3),
+            )
+        ),
+        say.steps_shrink(walk) if picture.steps else None,
+        slide(picture, picture.walked(found.kind, picture.slow, steps), 4.0),
+        say.fate(walk, found),
+    )
+
+    above = again
+    if found.bound is not None and found.others:
+        above = bound_line(walk, found.bound)
+        yield beat(
+            "How large may a step be?",
+            clear(again),
+            [hide(picture.map), reveal(picture.slice)] if picture.sliced else None,
+            "How large may a step be?",
+            "Along its sharpest line the bowl is a parabola." if picture.sliced else None,
+            *(
+                part
+                for key in picture.sliced
+                for part in (
+                    reveal(picture.slice_walk(key), 0.3),
+                    slide(picture, picture.slice_walked(key), 2.0),
+                    say.along_the_line(key),
+                )
+            ),
+            write(above),
+            say.rate_bounded(found.bound),
+        )
+    for n, (kind, _) in enumerate(found.others):
+        each, before = walks[kind], above
+        above = rates_line(walks, kind)
+        title, announced = say.other_rate(kind, each.rate)
+        yield beat(
+            title,
+            clear(before),
+            [hide(picture.whole_slice), reveal(picture.map)] if picture.sliced and not n else None,
+            write(above),
+            announced,
+            reveal(picture.walk(kind)),
+            slide(picture, picture.walked(kind, 0, each.walk.steps), 4.0),
+            say.fate(each, found),
+        )
+    if not found.others:
+        yield beat("The rate sets the pace", say.rate_sets_the_pace(found))
+
+    model = Walked(regression.trained(regression.loss(), "0.1", 3), other)
+    trainer = fit(model.iterates.ground, model.walk, regression.POINTS, other)
+    yield beat(
+        "In machine learning",
+        clear(),
+        plot(trainer),
+        "Training is this walk. Two weights turn a line, and the loss is the mean of its squared"
+        " misses.",
+        write(model.gradient_line()),
+        reveal(trainer.map, 1.0),
+        slide(trainer, trainer.stepped(0, 1), 2.0),
+        "One step against the gradient, and the line comes closer.",
+        slide(trainer, trainer.stepped(1, 3), 4.0),
+        "Three steps take the loss from {first} to {last}. A network walks like this in millions of"
+        " weights.",
+        first=model.loss(0),
+        last=model.loss(3),
+    )
+
+    best = walks.get("good", walk)
+    next_w, old_w = vector("w", "k + 1"), vector("w", "k")
+    yield recap(
+        "Gradient descent",
+        say.descended(found),
+        say.loss_went(best),
+        general=line(
+            next_w,
+            Joined((old_w, "-", symbol("alpha", "parameter"), "", gradient(letter, old_w))),
+            kind="definition",
+            said="the next point is the old one minus the rate times the gradient",
+        ),
+        example=beside(walk.loss_line(0), best.loss_line(best.walk.steps), gap="quad arrow.r quad"),
+        more=beside(written(in_words(say.after_steps(best.walk.steps))), best.rate_line()),
+    )

@@ -26,7 +26,7 @@ _LAYOUT = frozenset(
     (
         *("lr", "frac", "limits", "lim", "display", "thin", "med", "quad", "dot", "op", "dif"),
         *("class", "punctuation", "size", "h", "t", "b", "arrow", "r", "l", "bold", "nabla"),
-        *("grad", "attach", "mono"),
+        *("grad", "attach", "mono", "slash"),
     )
 )
 _SAME = {"Delta": "Δ", "−": "-", "approx": "≈", "integral": "∫", "infinity": "∞"}

@@ -7,11 +7,13 @@ from fractions import Fraction
 
 from mpmath import mpf
 
-from calcanim.exact.values import Value, rounded
+from calcanim.exact.values import Value, rounded, value_at
 from calcanim.expressions.evaluate import evaluate
 from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
+
+_TYPED = 9  # characters of a number that is shown as it was typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,15 @@ def shown(exact: Fraction | None, approx: mpf, digits: int = 4) -> Shown:
 def as_shown(value: Value, digits: int = 4) -> Shown:
     """`shown` for a value that knows whether it is exact."""
     return shown(value.exact, value.approx, digits)
+
+
+def as_typed(e: Expression, digits: int = 4) -> Shown:
+    """A constant as it was typed where that is a short number, else as it is shown."""
+    value = value_at(e, {})
+    found = as_shown(value, digits)
+    if not found.exact and value.exact is not None and len(str(e)) <= _TYPED:
+        return Shown(e, True)
+    return found
 
 
 def borne_out(put: Expression, exact: Fraction | None, approx: mpf, digits: int = 4) -> Shown:

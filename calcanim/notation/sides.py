@@ -107,6 +107,14 @@ def gradient(letter: str, *at: Name | Expression, role: str = "derivative") -> N
     return Name(f"nabla {letter}({marks})", text, "the gradient", role, inner)
 
 
+def vector(name: str, index: str = "", role: str = "input") -> Name:
+    """A letter in bold, for several numbers at once: ``w``, or an iterate, ``w_(k + 1)``."""
+    if not index:
+        return Name(f"bold({typst(variable(name))})", name, spoken(variable(name)), role)
+    mark = index if index.isalnum() else f"({index})"
+    return Name(f"bold({name})_({index})", f"{name}_{mark}", f"{name} {index}", role)
+
+
 def limit_of(inner: Name, name: str, to: Expression, side: int = 0, role: str = "") -> Name:
     """The limit of `inner` as `name` goes to `to`; `side` is 1 from above, -1 from below."""
     goal = typst(to) + {1: "^+", -1: "^−"}.get(side, "")
@@ -157,6 +165,16 @@ def worth(result: Expression | None, value: Value, role: str = "", digits: int =
         return [Coloured(decimal, role)]
     same = str(result) == str(decimal.expression)
     return [Coloured(result, role), *([] if same else [Coloured(decimal, role)])]
+
+
+def flat(e: Expression, role: str = "") -> Name:
+    """An expression on one line: ``3π/4`` with a slash in place of its bar."""
+    inner = e.args[0] if e.op == "neg" else e
+    source = typst(e)
+    if inner.op == "div":
+        sign = "−" if e.op == "neg" else ""
+        source = f"{sign}{typst(inner.args[0])} slash {typst(inner.args[1])}"
+    return Name(source, str(e), spoken(e), role)
 
 
 def words(text: str, role: str = "muted") -> Name:

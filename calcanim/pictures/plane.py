@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -88,7 +87,7 @@ def walk_picture(
     f: Expression,
     slope: Expression,
     name: str,
-    places: Sequence[Fraction],
+    places: Sequence[float],
     view: Window,
 ) -> WalkPicture:
     """The curve of `f`, whose derivative is `slope`, and the walk over `places`."""
@@ -96,7 +95,7 @@ def walk_picture(
     def along(xs: np.ndarray) -> Track:
         return track({"w": xs, "y": values(f, name, xs), "m": values(slope, name, xs)})
 
-    xs = [float(p) for p in places]
+    xs = list(places)
     ys = values(f, name, np.array(xs)).tolist()
     first, steep = xs[0], float(values(slope, name, np.array(xs[:1]))[0])
     elements: tuple[GraphElement, ...] = (

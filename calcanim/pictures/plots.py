@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
 from calcanim.expressions.typst import typst
+from calcanim.notation import sides
 from calcanim.notation.setter import one, plain
 from calcanim.sampling.curves import Curve as Sampled
 from calcanim.sampling.sample import sample
@@ -26,13 +26,9 @@ _DIGITS = 6  # of a readout, before and after the point together
 
 
 def flat(e: Expression) -> Formula:
-    """A number for an axis on one line: ``3π/4`` with a slash, so that the axis stays close."""
-    inner = e.args[0] if e.op == "neg" else e
-    source = typst(e)
-    if inner.op == "div":
-        sign = "−" if e.op == "neg" else ""
-        source = f"{sign}{typst(inner.args[0])} slash {typst(inner.args[1])}"
-    return plain(source, str(e), "muted", spoken(e))
+    """A number for an axis on one line, so that the axis stays close."""
+    name = sides.flat(e, "muted")
+    return plain(name.source, name.text, name.role, name.said)
 
 
 def tick_set(marks: Sequence[AxisTick], opacity: Number = 1.0) -> TickSet:

@@ -83,11 +83,12 @@ def surface(
     trails: Sequence[Trail] = (),
     arrows: Sequence[Arrow] = (),
     aside: MaybeRegion = "",
+    cuts: Sequence[Trail] = (),
 ) -> Surface:
     """The surface of `ground` where `land` is, with its floor, seen so that the trails are seen.
 
     `letter` names the function; the point `at` lies aside of the camera, so that what stands
-    below it on the floor is seen too.
+    below it on the floor is seen too. `cuts` are further trails, which need not be seen whole.
     """
     names, window = ground.names, land.window
     floor = land.base - _FLOOR * (land.top - land.base)
@@ -104,7 +105,7 @@ def surface(
         tuple(tuple(float(f"{v:.6g}") for v in row) for row in rows.tolist()),
         tuple(int(n) for n in holes),
         _contours(land),
-        tuple(trails),
+        (*trails, *cuts),
         tuple(arrows),
         azimuth,
         elevation,

@@ -69,8 +69,8 @@ class Frame:
 def _wide() -> Frame:
     """16:9: the figure on the left, the derivation on the right.
 
-    What makes a figure's company, its `map` and its `chart`, or one figure in the place of both,
-    `beside`, stands below a line of the derivation; the figure need not step `aside` for it.
+    A figure steps `aside`, below a line of the derivation, for its `map`, which is read best where
+    there is most room; its `chart` stands below it. `beside` is for one figure next to another.
     """
     width, height = 128 / 9, 8.0
     x, top, bottom, floor = _limits(width, height)
@@ -79,8 +79,8 @@ def _wide() -> Frame:
         "figure": Region(-x, 1.25, bottom, 2.75, 0.4, floor),
         "derivation": Region(1.65, x, bottom, 2.75, 0.5),
         "wide": Region(-x, x, bottom, 2.75, 0.56, floor),
-        "aside": Region(-x, 1.25, bottom, 2.75, 0.4, floor),
-        "map": Region(1.65, x, -1.2, 2.05, 0.38),
+        "aside": Region(1.65, x, -1.2, 2.05, 0.38),
+        "map": Region(-x, 1.25, bottom, 2.75, 0.4, floor),
         "chart": Region(1.65, x, bottom, -1.3, 0.38, floor),
         "beside": Region(1.65, x, bottom, 2.05, 0.38, floor),
     }

@@ -4,41 +4,37 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mpmath import mpf
-
 from calcanim.authoring.beats import beat
 from calcanim.authoring.cues import clear, plot, reveal, slide, write
-from calcanim.authoring.gestures.descend import descend, rule, update
-from calcanim.calculus.descents.regression import loss_of_slope, walk
-from calcanim.exact.values import Value, value_at
+from calcanim.authoring.gestures.descend import descend, rule
+from calcanim.authoring.walked import Walked
+from calcanim.calculus.descents.regression import loss_of_slope, trained
 from calcanim.notation.lines import line
 from calcanim.notation.setter import by_variable
-from calcanim.notation.shown import as_shown, shown
 from calcanim.notation.sides import applied, symbol
 from calcanim.pictures.plane import walk_picture
 from calcanim.sampling.windows import Window
 from calcanim.storyboard.board import Beat
 
-_START, _RATE, _STEPS = Fraction(0), Fraction(1, 10), 4
+_RATE, _STEPS = "0.1", 4
 _VIEW = Window(-0.5, 2.7, -0.35, 5.0)
 
 
 def turn_a_weight() -> Beat:
     """One weight of the course's model, by some steps; best seen in ``secant_to_tangent``."""
-    course = walk(loss_of_slope(Fraction(1)), "w", _START, _RATE, _STEPS)
-    picture = walk_picture("L", course.loss, course.slope, "w", course.places, _VIEW)
-    start = as_shown(Value(_START, mpf(0)))
-    put_in = course.slope.substitute("w", start.expression)
-    slope = as_shown(value_at(put_in, {}))
-    rate = shown(_RATE, mpf(1) / 10)
-    step = update("w", start, rate, slope)
+    model = Walked(trained(loss_of_slope(Fraction(1)), _RATE, _STEPS), "L")
+    loss, (derivative,) = model.iterates.ground.loss, model.iterates.ground.partials
+    places = [float(w) for (w,) in model.walk.points]
+    picture = walk_picture("L", loss, derivative, "w", places, _VIEW)
+    (start,), (slope,), (step,) = model.coordinates(0), model.slopes(), model.updates()
+    put_in = derivative.substitute("w", start.expression)
     w, steep = symbol("w", "input"), applied("L'", symbol("w", "input"), role="derivative")
     roles = by_variable({"w": "input"})
     return beat(
         "Which way to turn a weight",
         clear(),
         plot(picture, 1.0),
-        write(line(applied("L", w, role="function"), course.loss, kind="definition", roles=roles)),
+        write(line(applied("L", w, role="function"), loss, kind="definition", roles=roles)),
         "A model learns like this: its loss is a curve over a weight.",
         reveal(picture.walker),
         write(line(applied("L'", start.expression, role="derivative"), put_in, slope)),

@@ -68,7 +68,7 @@ class Landscape:
         Second derivatives are central differences of the partial derivatives, in 60 digits; where
         a smaller step changes them, there is a corner and no curvature.
         """
-        found = self._hessian(w)
+        found = self.hessian(w)
         if found is None:
             return None
         with mpmath.workdps(60):
@@ -80,7 +80,7 @@ class Landscape:
 
         Its first coordinate that is not 0 is positive.
         """
-        found = self._hessian(w)
+        found = self.hessian(w)
         if found is None:
             return None
         with mpmath.workdps(60):
@@ -90,7 +90,7 @@ class Landscape:
             front = next((v for v in way if abs(v) > mpf(10) ** -20), mpf(1))
             return tuple(v * mpmath.sign(front) for v in way)
 
-    def _hessian(self, w: Sequence[mpf]) -> mpmath.matrix | None:
+    def hessian(self, w: Sequence[mpf]) -> mpmath.matrix | None:
         """Second derivatives at `w`, symmetric; None at a corner."""
         size = mpf(10) ** -18 * (1 + max(abs(v) for v in w))
         coarse, fine = self._differences(w, size), self._differences(w, size / 1000)

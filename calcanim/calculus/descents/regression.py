@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
-from calcanim.calculus.derivatives.by_rules import derivative
+from mpmath import mpf
+
+from calcanim.calculus.descents.iterates import Iterates
+from calcanim.calculus.descents.rates import landscape, walk
+from calcanim.exact.algebra import expanded
 from calcanim.exact.tidy import as_expression
-from calcanim.exact.values import value_at
-from calcanim.expressions.tree import Expression, add, mul, neg, number, power, variable
+from calcanim.expressions.parse import parse
+from calcanim.expressions.tree import Expression, add, div, mul, neg, number, power, variable
 
 POINTS = ((-2, -2), (-1, -1), (-1, 1), (1, 3), (1, 2), (2, 3))
 """x and y of each."""
+
+
+def loss(w: str = "w", b: str = "b") -> Expression:
+    """The mean of the squared misses as a polynomial in both weights."""
+    squares = []
+    for x, y in POINTS:
+        said = add(mul(as_expression(Fraction(x)), variable(w)), variable(b))
+        squares.append(power(add(said, neg(as_expression(Fraction(y)))), number(2)))
+    found = expanded(div(add(*squares), number(len(POINTS))))
+    assert found is not None
+    return found
 
 
 def loss_of_slope(b: Fraction, name: str = "w") -> Expression:
@@ -25,21 +39,10 @@ def loss_of_slope(b: Fraction, name: str = "w") -> Expression:
     return add(mul(front, power(away, number(2))), least)
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """Steps down a `loss` of one weight, whose derivative is `slope`, from place to place."""
-
-    loss: Expression
-    slope: Expression
-    places: tuple[Fraction, ...]
-
-
-def walk(loss: Expression, name: str, start: Fraction, rate: Fraction, steps: int) -> Walk:
-    """Gradient descent in exact numbers, for a polynomial loss."""
-    slope = derivative(loss, name).result
-    places = [start]
-    for _ in range(steps):
-        steep = value_at(slope, {name: as_expression(places[-1])}).exact
-        assert steep is not None
-        places.append(places[-1] - rate * steep)
-    return Walk(loss, slope, tuple(places))
+def trained(model: Expression, rate: str, steps: int) -> Iterates:
+    """Steps of training on a loss, from all weights 0, in the order in which they stand in it."""
+    names = model.variables
+    start = tuple(mpf(0) for _ in names)
+    ground = landscape(model, names, start)
+    taken = walk(ground, start, parse(rate), steps)
+    return Iterates(ground, taken, tuple(number(0) for _ in names))

@@ -33,11 +33,14 @@ from calcanim.expressions.tree import Expression
 Kind = Literal["good", "large", "small"]
 
 _SEARCH = 80  # steps of the line search that finds out what there is to reach
+_NEWTON = 40  # steps that look for the minimum
 _SHOWN = 8  # the others take at least so many steps
 _ABOVE = ("1.1", "1.25", "1.5", "2", "3", "5", "10")
 _WITHIN = ("0.45", "0.25", "0.1", "0.03", "0.01", "0.001")
 _BELOW = ("0.05", "0.03", "0.015", "0.008", "0.004", "0.001", "0.0001")
 _AWAY = ("away", "edge")
+_FAR = 1000  # sizes of the start: a way that leads farther has no end
+_NEAR = 3  # the same: so much of such a way is of use
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,8 @@ class Trials:
     """The walk at the rate that was asked for, of which `kind` says what it shows, and others.
 
     `way` is a way down found by line search: what a patient descent can reach. `settled` says
-    that it ends where the slope is gone, `lowest` is its last loss, and `bottomless` that it ran
-    out of sight.
+    that it ends where the slope is (almost) gone, `lowest` is its last loss, and `bottomless` that
+    it ran out of sight. `bottom` is the minimum to which it leads, where that was found.
     """
 
     ground: Landscape
@@ -58,6 +61,7 @@ class Trials:
     settled: bool
     bottomless: bool
     lowest: mpf
+    bottom: Point | None = None
 
     @property
     def walks(self) -> dict[Kind, Walk]:
@@ -110,7 +114,10 @@ def trials(ground: Landscape, start: Point, rate: Expression, count: int) -> Tri
     for other in order:
         if other != kind and (found := work.choose(other, alpha)) is not None:
             others.append((other, found))
-    return Trials(ground, asked, kind, tuple(others), bound, way, settled, bottomless, lowest)
+    bottom = None if bottomless else _minimum(ground, way[-1])
+    return Trials(
+        ground, asked, kind, tuple(others), bound, way, settled, bottomless, lowest, bottom
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +190,41 @@ def _search(ground: Landscape, start: Point) -> tuple[tuple[Point, ...], bool, b
                 return tuple(points), mpmath.norm(slope) < first / 100, False
             points.append(new)
             height, slope = below, following
-            if max(abs(a - b) for a, b in zip(new, start, strict=True)) > 3 * size:
-                return tuple(points), False, True
+            if _apart(new, start) > _FAR * size:
+                near = next(k for k, w in enumerate(points) if _apart(w, start) > _NEAR * size)
+                return tuple(points[: near + 1]), False, True
             if mpmath.norm(slope) <= first * mpf(10) ** -6:
                 return tuple(points), True, False
             alpha *= 2
         return tuple(points), mpmath.norm(slope) < first / 50, False
+
+
+def _minimum(ground: Landscape, start: Point) -> Point | None:
+    """The minimum to which Newton's method leads, its steps halved until the loss falls.
+
+    None where the ground does not curve upwards all the way, or too little to tell.
+    """
+    with mpmath.workdps(DIGITS):
+        w, height = start, ground.height(start)
+        for _ in range(_NEWTON):
+            slope, bend = ground.slope(w), ground.hessian(w)
+            if height is None or slope is None or bend is None:
+                return None
+            if not min(mpmath.eigsy(bend, eigvals_only=True)) > 0:
+                return None
+            step = mpmath.lu_solve(bend, -mpmath.matrix(slope))
+            if mpmath.norm(step) <= mpf(10) ** -12 * (1 + mpmath.norm(w)):
+                return w
+            for halvings in range(_SEARCH // 2):
+                new = tuple(v + s / 2**halvings for v, s in zip(w, step, strict=True))
+                below = ground.height(new)
+                if below is not None and below <= height:
+                    break
+            else:
+                return None
+            w, height = new, below
+    return None
+
+
+def _apart(a: Point, b: Point) -> mpf:
+    return max(abs(p - q) for p, q in zip(a, b, strict=True))

@@ -155,3 +155,32 @@ def test_what_a_wall_hides() -> None:
     above = np.array([np.cos(high), 0.0, np.sin(high)])
     shares = [land.hidden(valley, way, -1.0, 1.4) for way in (across, along, above)]
     assert shares == [1.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("function", "minimum"),
+    [
+        (ROSENBROCK, (1, 1)),
+        ("x**2+x*y+y**2", (0, 0)),
+        ("(x-3)**2 + 5*(y+1)**2 + 7", (3, -1)),
+        ("x**2-y**2", None),
+        ("3*x+2*y", None),
+        ("abs(x)+y**2", None),
+    ],
+)
+def test_the_bottom_is_where_the_gradient_is_zero(
+    function: str, minimum: tuple[float, float] | None
+) -> None:
+    found = trials(ground(function), START, parse("0.0001"), 12)
+    assert (found.bottom is None) == (minimum is None)
+    if found.bottom is not None:
+        assert found.bottom == pytest.approx(minimum, abs=1e-9)
+
+
+def test_a_minimum_far_from_a_small_start_is_no_way_without_end() -> None:
+    # Himmelblau (1972): from (0, 0) the way leads to (3, 2).
+    start = (mpf(0), mpf(0))
+    himmelblau = landscape(parse("(x**2+y-11)**2 + (x+y**2-7)**2"), ("x", "y"), start)
+    found = trials(himmelblau, start, parse("0.01"), 12)
+    assert not found.bottomless
+    assert found.bottom == pytest.approx((3, 2), abs=1e-9)

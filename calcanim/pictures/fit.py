@@ -1,0 +1,112 @@
+"""A line through points, and the map of its loss, on which its two weights walk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from calcanim.calculus.descents.rates import Landscape, Walk
+from calcanim.expressions.tree import variable
+from calcanim.notation.lines import fresh_id
+from calcanim.notation.setter import one, plain
+from calcanim.pictures.level_map import level_map
+from calcanim.pictures.picture import Mark, Picture
+from calcanim.pictures.plots import axis_name, readout, ticks_up, track
+from calcanim.pictures.surface import surface
+from calcanim.pictures.walks import place
+from calcanim.sampling.terrain import Array, terrain, window_of
+from calcanim.storyboard.figures import Group, Track
+from calcanim.storyboard.graph import Axis, Graph, GraphElement, Panel, Point, Segment, Slope
+from calcanim.storyboard.quantities import Quantity
+from calcanim.storyboard.surface import Walk as Way
+
+_MARGIN = 0.35  # of the points' width and height, around them
+_SAMPLES = 24  # for each step
+_CELLS = 20  # of the map, each way: a quadratic is smooth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit(Picture):
+    """The picture, and handles to its parts."""
+
+    points: Array
+    walk: Walk
+
+    @property
+    def map(self) -> Mark:
+        """The map of the loss, with the walk on it."""
+        return self.mark("map")
+
+    def stepped(self, first: int, last: int) -> Track:
+        """From one number of steps to another: the weights walk straight, and the line turns."""
+        count = _SAMPLES * (last - first) + 1
+        steps = np.linspace(first, last, count)
+        whole = np.arange(self.walk.steps + 1)
+        w, b = (np.interp(steps, whole, column) for column in _weights(self.walk).T)
+        return track({"step": steps, **_quantities(self.points, w, b)})
+
+
+def fit(ground: Landscape, walk: Walk, points: Sequence[tuple[float, float]], letter: str) -> Fit:
+    """The line w·x + b through `points` at the first iterate, and the map of its loss `ground`."""
+    data = np.array(points, dtype=float)
+    weights = _weights(walk)
+    found = {key: float(v[0]) for key, v in _quantities(data, *weights[:1].T).items()}
+    window = window_of(walk.points, False)
+    losses = [float(h) for h in walk.losses]
+    land = terrain(ground, window, losses[0], losses[-1], _CELLS)
+    above = surface(ground, land, letter, place(walk.points[0]))
+    way = Way("walk", "input", tuple(map(place, walk.points)), "step")
+    quantities = [Quantity("step", 0.0), *(Quantity(key, v) for key, v in found.items())]
+    seen = level_map(ground, land, above, (way,), quantities[:1], ("walk",))
+    id = fresh_id("figure")
+    shown = _line(data, quantities, walk, ground.names, letter)
+    return Fit(
+        id=id,
+        figure=Group(("line", "map"), (shown, seen), ("figure", "beside"), ("line",)),
+        points=data,
+        walk=walk,
+    )
+
+
+def _line(
+    data: Array, quantities: Sequence[Quantity], walk: Walk, names: Sequence[str], letter: str
+) -> Graph:
+    low, high = data.min(axis=0), data.max(axis=0)
+    low, high = low - _MARGIN * (high - low), high + _MARGIN * (high - low)
+    x_ends, y_ends = (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
+    elements: tuple[GraphElement, ...] = (
+        *(
+            Segment(f"miss.{n}", "increment", float(x), float(y), float(x), f"said.{n}", 3.0)
+            for n, (x, y) in enumerate(data)
+        ),
+        Slope("line", "input", 0.0, "b", "w"),
+        *(Point(f"point.{n}", "text", float(x), float(y)) for n, (x, y) in enumerate(data)),
+    )
+    w, b = _weights(walk).T
+    losses = np.array([float(h) for h in walk.losses])
+    readouts = (
+        readout("w.now", one(variable(names[0]), "input"), "w", "input", w),
+        readout("b.now", one(variable(names[1]), "input"), "b", "input", b),
+        readout("loss.now", plain(letter, letter, "surface"), "loss", "surface", losses),
+    )
+    return Graph(
+        Axis(axis_name("x"), *x_ends, (ticks_up(*x_ends),)),
+        (Panel("f", Axis(axis_name("y"), *y_ends, (ticks_up(*y_ends),)), elements),),
+        tuple(quantities),
+        ("x", "f", *(e.key for e in elements), *(r.key for r in readouts)),
+        readouts,
+    )
+
+
+def _weights(walk: Walk) -> Array:
+    """The iterates, shape (steps + 1, 2)."""
+    return np.array([place(w) for w in walk.points])
+
+
+def _quantities(points: Array, w: Array, b: Array) -> dict[str, Array]:
+    """What the figure runs by, for weights of shape (n,): each again of shape (n,)."""
+    said = np.outer(w, points[:, 0]) + b[:, None]
+    loss = ((said - points[:, 1]) ** 2).mean(axis=1)
+    return {"w": w, "b": b, "loss": loss, **{f"said.{n}": s for n, s in enumerate(said.T)}}
