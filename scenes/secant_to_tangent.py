@@ -143,7 +143,7 @@ def build(
             settled=[
                 slide(picture, picture.move(first, last), 1.6),
                 slide(picture, picture.move(last, steps.end), 0.6),
-                reveal(picture.tangent + picture.tangent_name, 0.5),
+                reveal(picture.tangent_named, 0.5),
             ],
         ),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from calcanim.exact.values import Value, value_at
 from calcanim.expressions.tree import Expression
-from calcanim.pictures.picture import Mark, Picture
+from calcanim.pictures.picture import Parts, Picture
 from calcanim.pictures.plane import plane
 from calcanim.sampling.windows import window
 from calcanim.storyboard.graph import GraphElement, Guide, Point, Slope
@@ -18,15 +18,8 @@ _REACH = 3.2  # units of the frame to each side of the point
 class GraphPicture(Picture):
     """The curve is there at once; the rest is revealed."""
 
-    @property
-    def point(self) -> Mark:
-        """The point on the curve, and where it stands on the axis."""
-        return self.mark("foot", "point")
-
-    @property
-    def tangent(self) -> Mark:
-        """The line that touches the curve there."""
-        return self.mark("tangent")
+    point = Parts("foot", "point")  # and where it stands on the axis
+    tangent = Parts("tangent")
 
 
 def graph(

@@ -35,6 +35,17 @@ class Picture:
         return Mark(self.id, keys)
 
 
+class Parts:
+    """A handle to parts with these keys, as a property of a class of pictures."""
+
+    def __init__(self, *keys: str) -> None:
+        self.keys = keys
+
+    def __get__(self, owner: Picture, kind: type[Picture] | None = None) -> Mark:
+        """The parts in this picture."""
+        return Mark(owner.id, self.keys)
+
+
 def picture(figure: Figure, region: str = "figure") -> Picture:
     """A picture of a figure, with a fresh id."""
     return Picture(fresh_id("figure"), figure, region)

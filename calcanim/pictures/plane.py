@@ -11,7 +11,7 @@ import numpy as np
 from calcanim.expressions.tree import Expression
 from calcanim.notation.lines import fresh_id, written
 from calcanim.notation.sides import symbol
-from calcanim.pictures.picture import Mark, Picture
+from calcanim.pictures.picture import Mark, Parts, Picture
 from calcanim.pictures.plots import axis_name, curve, ticks_across, ticks_up, track
 from calcanim.sampling.arrays.values import values
 from calcanim.sampling.sample import sample
@@ -61,20 +61,9 @@ class WalkPicture(Picture):
 
     tracks: tuple[Track, ...]
 
-    @property
-    def walker(self) -> Mark:
-        """The point that goes, with its tangent."""
-        return self.mark("foot", "walker", "tangent")
-
-    @property
-    def start(self) -> Mark:
-        """Where it began: stays, with the tangent there."""
-        return self.mark("was.0", "start", "first")
-
-    @property
-    def next(self) -> Mark:
-        """Where it is after one step."""
-        return self.mark("was.1", "next")
+    walker = Parts("foot", "walker", "tangent")
+    start = Parts("was.0", "start", "first")  # stays, with the tangent there
+    next = Parts("was.1", "next")
 
     @property
     def rest(self) -> Mark:

@@ -12,7 +12,7 @@ from calcanim.expressions.tree import Expression
 from calcanim.notation.lines import fresh_id, written
 from calcanim.notation.setter import plain
 from calcanim.notation.sides import rise, symbol, words
-from calcanim.pictures.picture import Mark, Picture
+from calcanim.pictures.picture import Parts, Picture
 from calcanim.pictures.plots import axis_name, curve, nearer, readout, ticks_across, ticks_up, track
 from calcanim.pictures.rolling import slope_panel, slope_window
 from calcanim.pictures.steps import Steps, steps_of
@@ -57,66 +57,18 @@ class SecantPicture(Picture):
         """What it shows."""
         return self.steps.secants
 
-    # -- handles -------------------------------------------------------------
-
-    @property
-    def curve(self) -> Mark:
-        return self.mark("curve")
-
-    @property
-    def point(self) -> Mark:
-        """The point itself."""
-        return self.mark("foot", "p")
-
-    @property
-    def run(self) -> Mark:
-        """The second point and the step to it."""
-        return self.mark("run", "run_name", "q")
-
-    @property
-    def rise(self) -> Mark:
-        return self.mark("rise", "rise_name")
-
-    @property
-    def line(self) -> Mark:
-        """The secant with its name, and the readouts of its step and its slope."""
-        return self.mark("secant", "secant_name", "slope", "step")
-
-    @property
-    def names(self) -> Mark:
-        """What is to be hidden before anything moves."""
-        return self.mark("run_name", "rise_name", "secant_name")
-
-    @property
-    def triangle(self) -> Mark:
-        """All that goes with the second point."""
-        return self.mark("q", "run", "rise", "secant")
-
-    @property
-    def readouts(self) -> Mark:
-        return self.mark("step", "slope")
-
-    @property
-    def all_but_curve(self) -> Mark:
-        """What goes before the tangent rolls."""
-        return self.triangle + self.readouts + self.mark("tangent", "tangent_name", "foot")
-
-    @property
-    def tangent(self) -> Mark:
-        return self.mark("tangent")
-
-    @property
-    def tangent_name(self) -> Mark:
-        return self.mark("tangent_name")
-
-    @property
-    def below(self) -> Mark:
-        """The empty panel of the derivative, and the short tangent that rolls."""
-        return self.mark("d.axis", "d.grid", "d.zero", "d.tick", "d.name", "roll")
-
-    @property
-    def derivative(self) -> Mark:
-        return self.mark("derivative", "height", "value")
+    curve = Parts("curve")
+    point = Parts("foot", "p")
+    run = Parts("run", "run_name", "q")  # with the second point
+    rise = Parts("rise", "rise_name")
+    line = Parts("secant", "secant_name", "slope", "step")  # with its readouts
+    names = Parts("run_name", "rise_name", "secant_name")  # off before anything moves
+    triangle = Parts("q", "run", "rise", "secant")
+    tangent = Parts("tangent")
+    tangent_named = Parts("tangent", "tangent_name")
+    others = Parts("step", "slope", "tangent", "tangent_name", "foot")  # off before it rolls
+    below = Parts("d.axis", "d.grid", "d.zero", "d.tick", "d.name", "roll")  # an empty panel
+    derivative = Parts("derivative", "height", "value")
 
     # -- tracks --------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from calcanim.authoring.beats import beat
 from calcanim.authoring.cues import rewrite, strike, write
@@ -104,25 +105,15 @@ def take_limit(point: AtPoint, posed: Line, step: str, roles: Roles, tie: Tie) -
 
 def _kept(steps: Sequence[Step], h: str) -> Iterator[tuple[Step, Expression]]:
     """The quotients that are shown: the first, and the last ones before the limit."""
-    bodies = list(_bodies(steps))
+    limits = list(takewhile(lambda s: s.after.op == "limit", steps))
+    bodies = [(step, step.after.args[0]) for step in limits if step.rule != "DEFINITION"]
     short = [(step, body) for step, body in bodies if _fits(body)]
-    before = bodies[0][1] if bodies else None  # the function put in: what stands there already
+    before: Expression | None = None
     for step, body in [*short[:1], *short[1:][1 - _MOST :]]:
-        assert before is not None
-        first = before is bodies[0][1]
-        if (body != before or first) and _holds(before, body, h):
+        # Before the first line stands the quotient in words of f: that is the first body.
+        if body != before and _holds(before or bodies[0][1], body, h):
             yield step, body
             before = body
-
-
-def _bodies(steps: Sequence[Step]) -> Iterator[tuple[Step, Expression]]:
-    """The quotients, one after the other, for as long as the line is the limit of one."""
-    for step in steps:
-        if step.rule == "DEFINITION":
-            continue
-        if step.after.op != "limit":
-            return
-        yield step, step.after.args[0]
 
 
 def _holds(before: Expression, after: Expression, *names: str) -> bool:

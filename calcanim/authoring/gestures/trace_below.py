@@ -18,7 +18,7 @@ def trace_below(picture: SecantPicture) -> tuple[Cue, ...]:
     assert window is not None
     a = float(picture.secants.a)
     return (
-        hide(picture.all_but_curve, 0.5),
+        hide(picture.triangle + picture.others, 0.5),
         slide(picture, picture.make_room(), 1.0),
         reveal(picture.below, 0.6),
         slide(picture, picture.roll(a, window.low, window.low), 1.0),
