@@ -14,8 +14,9 @@ from calcanim.storyboard.cues import Hold
 # Of each lesson the end of one beat, by its title.
 SHOWN = {
     "chain_rule": "Multiply, then put back",
-    "secant_to_tangent": "Let h go to zero",
+    "secant_to_tangent": "Let the step go to zero",
     "area_accumulation": "Two values are enough",
+    "partial_derivatives": "Now the other way",
     "gradient_descent": "Step after step",
 }
 MOVING, BEATS = "secant_to_tangent", 5  # its first beats, without the time to read

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from calcanim.authoring.words import Fact, Part, told
 from calcanim.storyboard.board import Beat, Mark
 
@@ -11,3 +13,12 @@ def beat(title: str, *parts: Part, **facts: Fact) -> Beat:
     said = told(*parts, **facts)
     marks = tuple(Mark(n, word) for n, word in enumerate(said.starts))
     return Beat(title, said.narration, said.cues, marks=marks)
+
+
+def teller(**facts: Fact) -> Callable[..., Beat]:
+    """`beat` for a film whose sentences all know the same `facts`."""
+
+    def tell(title: str, *parts: Part, **own: Fact) -> Beat:
+        return beat(title, *parts, **{**facts, **own})
+
+    return tell

@@ -10,7 +10,7 @@ text                      node
 ``f(3 + h)``, ``f'(x)``   ``call`` of ``f``, ``f'``, where ``f`` is no function of ours
 ``dy/du``                 ``call`` of ``d/d`` with the variables ``y`` and ``u``
 ``grad L(2, 1)``          ``call`` of ``grad L``
-``(5, 4)``, a whole side  ``call`` of ``vector``
+``(5, 4)``, a whole side  ``call`` of ``vector``; a product of two is a number
 ``Δx``, ``lambda_max``    ``variable``; so are ``E[f(x)]``, ``P(x <= 1)``, ``w_(k + 1)``
 ========================= ============================================================
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from calcanim.calculus.derivatives.slopes import slopes
@@ -107,11 +107,21 @@ class Meaning:
             if self._meant(name, bound) is None:
                 return derivative(body, name)
             return self._node(rate(body, name), bound, depth + 1)
+        vectors = [self._vector(a) for a in e.args] if _of_vectors(e) else []
+        if vectors and all(vectors):
+            return self._node(_product(vectors), bound, depth + 1)
         inner = bound | {e.binds} if e.binds else bound
         args = tuple(
             self._node(a, inner if i == 0 else bound, depth + 1) for i, a in enumerate(e.args)
         )
         return Expression(e.op, args, e.value)
+
+    def _vector(self, e: Expression) -> tuple[Expression, ...]:
+        """The components of a vector, none of anything else."""
+        if e.op == "variable" and self.letter(e.value or "") is None:
+            found = self.known.vectors.get(e.value or "")
+            return found.args if found is not None else ()
+        return self.side(e) if _is_vector(e) else ()
 
     def _meant(self, name: str, bound: frozenset[str]) -> Expression | None:
         return None if name in bound else self.letter(name)
@@ -228,6 +238,20 @@ class Meaning:
         half = div(number(1), number(2))
         root = call("sqrt", add(power(mul(half, add(a, neg(d))), number(2)), power(b, number(2))))
         return add(mul(half, add(a, d)), root)
+
+
+def _of_vectors(e: Expression) -> bool:
+    """Whether vectors may stand in `e` and make a number: a scalar product, a length."""
+    return (e.op == "mul" and len(e.args) == 2) or (e.op == "call" and e.value == "abs")
+
+
+def _product(vectors: Sequence[tuple[Expression, ...]]) -> Expression:
+    """The scalar product of two vectors; of one its length."""
+    first, last = vectors[0], vectors[-1]
+    if len(first) != len(last):
+        raise ClaimError("the vectors of a product have different numbers of components")
+    total = add(*(mul(a, b) for a, b in zip(first, last, strict=True)))
+    return total if len(vectors) == 2 else call("sqrt", total)
 
 
 def _is_vector(e: Expression) -> bool:

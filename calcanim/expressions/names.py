@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from calcanim.expressions.functions import CIRCULAR, FUNCTIONS, HYPERBOLIC
 
@@ -55,6 +56,14 @@ def letter_and_subscript(name: str) -> tuple[str, str]:
         letter, _, index = name.partition("_")
         return letter, index
     return match[1], match[2] or match[3] or ""
+
+
+def fresh_names(wanted: Sequence[str], taken: Iterable[str]) -> tuple[str, ...]:
+    """The names that are `wanted`, others in the place of those that are `taken`."""
+    used = {*taken, *wanted}
+    others = iter([n for n in (*"kpqrsuvmnacd", "phi", "psi", "omega") if n not in used])
+    gone = set(taken)
+    return tuple(next(others) if name in gone else name for name in wanted)
 
 
 def arguments_wanted(name: str) -> str:

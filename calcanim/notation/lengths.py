@@ -11,6 +11,7 @@ AGAIN = 6  # words of what is said beside other things, or once more
 COLUMN = 17.0  # em: the derivation's column, at its smallest size
 ROW = 9.0  # em: a row of the column, at a size that is easy to read
 TERM = 6.0  # em: a term of a sum that takes several rows of the column
+REST = 11.0  # em: what follows a short name on one row of the column
 LABEL = 9.0  # em: what is set between or beside parts of a figure
 FRAME = 28.0  # em: a row of the whole frame
 FULL = 75.0  # em: three such rows

@@ -132,6 +132,11 @@ def line(
     return Line(fresh_id("line"), setter.build(shown or text, said, claims), tuple(own))
 
 
+def definition(*sides: Side | str, roles: Roles | None = None) -> Line:
+    """``f(x) = …``: what the first side means from here on."""
+    return line(*sides, kind="definition", roles=roles)
+
+
 def beside(*lines: Line, gap: str = "quad", said: str = "") -> Line:
     """Lines one after the other, as one: ``α = 0.1   x ← 2 − 0.1·5 = 1.5``.
 

@@ -14,6 +14,8 @@ from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
 
 _TYPED = 9  # characters of a number that is shown as it was typed
+_SURE = 3  # digits before the zeros of a whole number: there these are only its size
+_MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,10 @@ def shown(exact: Fraction | None, approx: mpf, digits: int = 4) -> Shown:
         if "e" not in decimal and Fraction(decimal) == exact and len(decimal.lstrip("-")) <= 6:
             return Shown(_tree(decimal), True)
     text = rounded(approx, digits)
+    # Of a whole number that ends in zeros nobody can tell which digits are meant.
+    while text.endswith("00") and len(text.strip("-0")) < _SURE and digits < _MOST:
+        digits += 1
+        text = rounded(approx, digits)
     return Shown(_tree(text), exact is not None and Fraction(text) == exact)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from calcanim.exact.values import Value
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
-from calcanim.expressions.tree import Expression, variable
+from calcanim.expressions.tree import Expression, call, variable
 from calcanim.expressions.typst import typst
 from calcanim.notation.lengths import COLUMN
 from calcanim.notation.setter import Roles
@@ -107,12 +107,28 @@ def gradient(letter: str, *at: Name | Expression, role: str = "derivative") -> N
     return Name(f"nabla {letter}({marks})", text, "the gradient", role, inner)
 
 
+def average(above: str, below: str, role: str = "") -> Name:
+    """The slope of a secant, ``Δf/Δx``."""
+    source = f"frac(Delta {above}, Delta {typst(variable(below))})"
+    return Name(source, f"Δ{above}/Δ{below}", f"delta {above} by delta {below}", role)
+
+
 def vector(name: str, index: str = "", role: str = "input") -> Name:
     """A letter in bold, for several numbers at once: ``w``, or an iterate, ``w_(k + 1)``."""
     if not index:
         return Name(f"bold({typst(variable(name))})", name, spoken(variable(name)), role)
     mark = index if index.isalnum() else f"({index})"
     return Name(f"bold({name})_({index})", f"{name}_{mark}", f"{name} {index}", role)
+
+
+def direction(angle: str, role: str = "") -> Pair:
+    """``(cos θ, sin θ)``, of length 1."""
+    return Pair((call("cos", variable(angle)), call("sin", variable(angle))), role)
+
+
+def length(vector: Name, said: str) -> Name:
+    """``|∇f(2, 1)|``."""
+    return Name("abs(⟨0⟩)", f"abs({vector.text})", said, vector.role, (vector,))
 
 
 def limit_of(inner: Name, name: str, to: Expression, side: int = 0, role: str = "") -> Name:

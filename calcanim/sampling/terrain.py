@@ -24,6 +24,7 @@ _BISECTIONS = 12
 _MOST_FACES = 600  # a domain with so long an edge is drawn without its fringe
 _UNEVEN = 6.0  # of the ways along the two axes: beyond, each axis has its own scale
 _HEADROOM = 1.8  # the top, in heights of the start above the base
+_LITTLE = 0.2  # of the heights of the curves through a point
 _ALIKE = 3.0  # of the ways that are seen along the two axes: up to that the window is square
 
 
@@ -168,7 +169,9 @@ def around(ground: Ground, at: Mapping[str, float], cells: int = 48) -> Terrain:
     known = heights[np.isfinite(heights)]
     base, top = min(v.bottom for v in views), max(v.top for v in views)
     if len(known):
-        base, top = max(base, float(known.min())), min(top, float(known.max()))
+        # What is a little farther than the curves go is seen as well, rather than cut off.
+        room = _LITTLE * (top - base)
+        base, top = max(base - room, float(known.min())), min(top + room, float(known.max()))
     if not top > base:
         base, top = base - 1.0, base + 1.0
     start = ground.height(tuple(here[0]))

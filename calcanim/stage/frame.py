@@ -12,6 +12,7 @@ from dataclasses import dataclass
 MIN_EM = 8.0 * 0.032
 MIN_AXIS_EM = 8.0 * 0.026
 _CLEAR = 0.05  # share kept free on every side
+_MORE = 0.55  # what a line of fractions is higher than one without
 _LINE = 0.7  # of the derivation's region, for a line above what stands in its place
 _CAPTIONS = 0.1  # share of the height, from below, where captions lie
 
@@ -82,7 +83,7 @@ def _wide() -> Frame:
         "aside": Region(1.65, x, -1.2, 2.05, 0.38),
         "map": Region(-x, 1.25, bottom, 2.75, 0.4, floor),
         "chart": Region(1.65, x, bottom, -1.3, 0.38, floor),
-        "beside": Region(1.65, x, bottom, 2.05, 0.38, floor),
+        "beside": Region(1.65, x, bottom, 2.05 - _MORE, 0.38, floor),
     }
     return Frame(width, height, regions)
 
@@ -91,7 +92,8 @@ def _stacked(width: float, height: float, share: float, em: float) -> Frame:
     """The figure above, on `share` of the height below the title; the derivation below it.
 
     In a low frame a figure makes room for its map at its side, in a high one the map and the chart
-    stand in the derivation's place; what is `beside` it stands there in both.
+    stand in the derivation's place. What is `beside` it stands where the map does, but for room
+    for a higher line above it.
     """
     x, top, bottom, floor = _limits(width, height)
     below = top - 0.75
@@ -104,15 +106,16 @@ def _stacked(width: float, height: float, share: float, em: float) -> Frame:
         "wide": Region(-x, x, bottom, below, 0.5, floor),
     }
     under = middle - 0.15 - _LINE
-    regions["beside"] = Region(-x, x, bottom, under, figure.em, floor)
     if height > width:
         cut = -x + 0.64 * 2 * x
         regions["aside"] = figure
+        regions["beside"] = Region(-x, x, bottom, under - _MORE, figure.em, floor)
         regions["map"] = Region(-x, cut - 0.07, bottom, under, figure.em, floor)
         regions["chart"] = Region(cut + 0.07, x, bottom, under, figure.em, floor)
     else:
         regions["aside"] = Region(-x, 0.0, figure.bottom, below, figure.em)
         regions["map"] = Region(0.15, x, figure.bottom, below, figure.em)
+        regions["beside"] = Region(-0.05, x, figure.bottom, below, figure.em)
         regions["chart"] = Region(-x, x, bottom, under, figure.em, floor)
     return Frame(width, height, regions)
 

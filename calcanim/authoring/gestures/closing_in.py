@@ -11,9 +11,18 @@ from mpmath import mpf
 from calcanim.authoring.beats import beat
 from calcanim.authoring.cues import clear, plot, reveal, write
 from calcanim.authoring.words import Fact, Part, Told, told
-from calcanim.exact.values import Quotient, TooLargeError, difference_quotients, value_at
+from calcanim.calculus.several_variables.tangent_plane import TangentPlane
+from calcanim.exact.values import (
+    Quotient,
+    TooLargeError,
+    decimal,
+    difference_quotients,
+    rounded,
+    value_at,
+)
 from calcanim.expressions.tree import Expression
 from calcanim.notation.lines import Line
+from calcanim.notation.setter import one
 from calcanim.notation.sides import Name
 from calcanim.pictures.picture import Picture
 from calcanim.pictures.tables import number, table
@@ -73,6 +82,22 @@ def quotient_rows(
                 break
         unit /= 10
     return tuple(q for q in found if q.forward is not None)
+
+
+def quotient_columns(plane: TangentPlane, heads: Sequence[Name], step: str = "h") -> Picture:
+    """Forward quotients in each variable beside one another, for the same steps."""
+    found = [quotient_rows(s.function, s.name, plane.at[s.name], s.exact) for s in plane.slices]
+    columns = [{q.h: q.forward for q in column} for column in found]
+    steps = [q.h for q in found[0] if all(q.h in column for column in columns)]
+    rows = [(number(h, 3, "increment"), *(_narrow(c[h]) for c in columns)) for h in steps]
+    return table((Name(step, step, step, "increment"), *heads), rows, "beside")
+
+
+def _narrow(x: mpf | None) -> Formula:
+    """A cell that leaves room for others: a short decimal as it is, else four digits."""
+    if x is None or rounded(x, 6) == rounded(x, 12):
+        return number(x, 6)
+    return one(decimal(x, 4, zeros=True))
 
 
 def quotient_table(found: Sequence[Quotient], head: Name | str, step: str = "h") -> Picture:

@@ -10,12 +10,14 @@ from itertools import pairwise
 
 from mpmath import mpf
 
-from calcanim.authoring.words import Fact, Told, first_heard, is_brief, told
+from calcanim.authoring.words import Fact, Part, Told, first_heard, is_brief, told
 from calcanim.calculus.derivation import RULE_NAMES, Verdict
 from calcanim.calculus.derivatives.at_point import AtPoint
 from calcanim.calculus.derivatives.secants import LEFT, RIGHT, Secants
 from calcanim.calculus.integrals.area import AreaUnder
 from calcanim.calculus.integrals.gained import jumps, pieces
+from calcanim.calculus.several_variables.tangent_plane import Descended, Forecast, TangentPlane
+from calcanim.exact.certain import as_mpf
 from calcanim.exact.values import Value
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
@@ -426,3 +428,47 @@ def comes_to_rest(area: AreaUnder, outward: bool, number: str) -> Told:
     if area.diverges:
         return lead + told("the area does not come to rest.")
     return lead + told("the area comes to rest at {number}.", number=number)
+
+
+# -- several variables -------------------------------------------------------
+
+
+def foretold(found: Forecast | None, *shows: Part) -> Told:
+    """What a tangent plane says of a point nearby, against what is true there."""
+    if found is None:
+        return Told()
+    step = shown(found.step, as_mpf(found.step))
+    plane, truth = as_shown(found.plane), as_shown(found.truth)
+    if found.plane == found.truth:
+        ending = "it foretells {plane}, and so it is: this hill is a plane itself."
+    elif plane.expression == truth.expression:
+        ending = "it foretells {plane}, and to four digits that is true."
+    else:
+        ending = "it foretells {plane}, and in truth it is {truth}."
+    return told("Go {step} each way:", *shows, ending, step=step, plane=plane, truth=truth)
+
+
+def across_the_level(is_square: bool) -> Told:
+    """How the gradient lies to the level curve, where angles are seen as they are."""
+    if is_square:
+        return told("It stands square to the level curve, for along that nothing changes.")
+    return told("Along the level curve nothing changes.")
+
+
+def in_each_direction(is_square: bool) -> Told:
+    """What an arrow that turns about a point shows of the slope there."""
+    if is_square:
+        return told(
+            "Turn, and watch the slope in our direction. It is the gradient's shadow on it:"
+        )
+    return told("Turn, and watch the slope in our direction:")
+
+
+def loss_falls(plane: TangentPlane, step: Descended | None) -> Told:
+    """What a step against the gradient does to a loss."""
+    if step is None:
+        return Told()
+    before, after = as_shown(plane.height), as_shown(step.height)
+    if before.expression == after.expression:
+        return told("the loss falls a little from {before}.", before=before)
+    return told("the loss falls from {before} to {after}.", before=before, after=after)

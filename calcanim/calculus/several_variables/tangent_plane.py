@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from calcanim.calculus.derivation import Derivation
 from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.calculus.last_form import last_form
 from calcanim.calculus.several_variables.gradient import gradient
+from calcanim.exact.certain import as_mpf
 from calcanim.exact.constants import exactly
 from calcanim.exact.tidy import as_expression, tidy
 from calcanim.exact.values import (
@@ -23,9 +25,11 @@ from calcanim.exact.values import (
     number_or_none,
     value_at,
 )
-from calcanim.expressions.tree import Expression, add, call, mul, number, power
+from calcanim.expressions.tree import Expression, add, call, mul, neg, number, power, variable
 
 _LONGEST = 12  # characters of a number that is worked out where a slice is written
+_TRIES = 6  # powers of ten
+_SAME = mpf(10) ** -15
 _CLOSE = mpf(1) / 5  # of what the plane foretells: how far it may be off
 
 
@@ -34,7 +38,8 @@ class Slice:
     """A function of several variables along `name` alone, the others held at a point.
 
     `function` and `derivative` are of that variable alone; `partial` works out the partial
-    derivative, where the others are letters; `slope` is its value at the point.
+    derivative, where the others are letters; `slope` is its value at the point, and `exact` the
+    same in a form that can be read, where it has one.
     """
 
     name: str
@@ -42,15 +47,30 @@ class Slice:
     derivative: Expression
     partial: Derivation
     slope: Value
+    exact: Expression
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What the tangent plane says where each variable is `step` larger, and what is true there."""
+    """What the tangent plane says where each variable is `step` larger, and what is true there.
+
+    `at` has that place, in the order of the variables.
+    """
 
     step: Fraction
+    at: tuple[Expression, ...]
     plane: Value
     truth: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Descended:
+    """One step against the gradient: the `rate`, from where to where, and the function there."""
+
+    rate: Fraction
+    start: Mapping[str, Value]
+    to: Mapping[str, Value]
+    height: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,45 +95,90 @@ class TangentPlane:
     @property
     def steepest(self) -> Expression:
         """The length of the gradient, the largest slope in any direction."""
-        squares = (power(_constant(s.slope), number(2)) for s in self.slices)
+        squares = (power(s.exact, number(2)) for s in self.slices)
         return exactly(call("sqrt", add(*squares)))
 
-    def put(self, e: Expression) -> Expression:
-        """`e` with the point's numbers for the variables; nothing is worked out."""
-        for name, value in self.at.items():
-            e = e.substitute(name, value)
-        return e
+    @property
+    def formula(self) -> Expression:
+        """The plane as a function of the variables, in distances from the point."""
+        terms = [exactly(_put(self.function, self.at))]
+        for s in self.slices:
+            away = tidy(add(variable(s.name), neg(self.at[s.name])), s.name)
+            terms.append(_times(s.exact, away))
+        return add(*(t for t in terms if t != number(0)))
 
-    def ahead(self, step: Fraction) -> dict[str, Expression]:
-        """The point where each variable is `step` larger."""
-        return {n: exactly(add(e, as_expression(step))) if step else e for n, e in self.at.items()}
+    def along(self, angle: str) -> Expression:
+        """The slope in the direction ``(cos t, sin t)``, as a function of the variable `angle`.
+
+        For two variables.
+        """
+        parts = zip(self.slices, ("cos", "sin"), strict=True)
+        terms = (mul(s.exact, call(turn, variable(angle))) for s, turn in parts)
+        return tidy(add(*terms), angle)
 
     def forecast(self, reach: float) -> Forecast | None:
         """The plane at the largest step, a power of ten, at which it is near the truth.
 
         The step is at most `reach`; None where the plane is near at none that could be shown.
         """
-        power_of_ten = Fraction(10) ** 12
-        while power_of_ten > 0 and float(power_of_ten) > reach:
-            power_of_ten /= 10
-        for _ in range(6):
-            found = self._at_step(power_of_ten)
+        for step in _round(reach):
+            found = self._at_step(step)
             if found is not None:
-                change = abs(found.plane.approx - self.height.approx)
-                if abs(found.truth.approx - found.plane.approx) <= _CLOSE * change:
+                rise = sum(abs(s.slope.approx) for s in self.slices) * as_mpf(step)
+                if abs(found.truth.approx - found.plane.approx) <= _CLOSE * rise:
                     return found
-            power_of_ten /= 10
+        return None
+
+    def descended(self, reach: float) -> Descended | None:
+        """One step against the gradient, at the largest round rate that leads down.
+
+        No variable moves by more than `reach`; None where no such step does.
+        """
+        largest = max(abs(s.slope.approx) for s in self.slices)
+        for rate in _round(reach / float(largest), (5, 2, 1)) if largest else ():
+            to = {
+                s.name: add(self.at[s.name], neg(mul(as_expression(rate), s.exact)))
+                for s in self.slices
+            }
+            found = number_or_none(_put(self.function, to))
+            if found is not None and found.approx < self.height.approx:
+                start, end = (
+                    {n: value_at(e, {}) for n, e in place.items()} for place in (self.at, to)
+                )
+                return Descended(rate, start, end, found)
         return None
 
     def _at_step(self, step: Fraction) -> Forecast | None:
-        run = as_expression(step)
-        rises = (mul(_constant(s.slope), run) for s in self.slices)
-        plane = number_or_none(add(_constant(self.height), *rises))
+        there = {n: exactly(add(e, as_expression(step))) for n, e in self.at.items()}
         try:
-            truth = value_at(self.function, self.ahead(step))
+            truth = value_at(self.function, there)
         except UndefinedError:
             return None
-        return None if plane is None else Forecast(step, plane, truth)
+        at = tuple(there.values())
+        known = [v.exact for v in (self.height, *(s.slope for s in self.slices))]
+        exact = [v for v in known if v is not None]
+        if len(exact) == len(known):
+            total = exact[0] + step * sum(exact[1:])
+            return Forecast(step, at, Value(total, as_mpf(total)), truth)
+        rise = sum(s.slope.approx for s in self.slices) * as_mpf(step)
+        return Forecast(step, at, Value(None, self.height.approx + rise), truth)
+
+
+def _times(slope: Expression, away: Expression) -> Expression:
+    """A slope times a distance, the slope's sign in front."""
+    if slope.op == "neg":
+        return neg(_times(slope.args[0], away))
+    if slope in (number(0), number(1)):
+        return slope if slope == number(0) else away
+    return mul(*(slope.args if slope.op == "mul" else (slope,)), away)
+
+
+def _round(most: float, digits: Sequence[int] = (1,)) -> Iterator[Fraction]:
+    """Round numbers downwards from `most`: powers of ten, times each of the `digits`."""
+    if 0 < most < math.inf:
+        unit = Fraction(10) ** math.floor(math.log10(most) + 1e-9)
+        found = (unit / 10**n * digit for n in range(_TRIES) for digit in digits)
+        yield from (step for step in found if step <= most * (1 + 1e-9))
 
 
 def tangent_plane(function: Expression, at: Mapping[str, Expression]) -> TangentPlane:
@@ -136,12 +201,28 @@ def tangent_plane(function: Expression, at: Mapping[str, Expression]) -> Tangent
 
 
 def _slice(f: Expression, at: Mapping[str, Expression], name: str, slope: Value) -> Slice:
-    along = f
-    for other, value in at.items():
-        if other != name:
-            along = along.substitute(other, value)
+    along = _put(f, {other: value for other, value in at.items() if other != name})
     along = last_form(along.transform(lambda n: _worked_out(n, name)))
-    return Slice(name, along, derivative(along, name).result, derivative(f, name), slope)
+    partial = derivative(f, name)
+    exact = _exact(_put(partial.result, at), slope)
+    return Slice(name, along, derivative(along, name).result, partial, slope, exact)
+
+
+def _exact(put: Expression, slope: Value) -> Expression:
+    """The slope as an expression: a formula's value, unless that is not what the slope is."""
+    if slope.exact is not None:
+        return as_expression(slope.exact)
+    formula = number_or_none(put)
+    if formula is None or abs(formula.approx - slope.approx) > _SAME * abs(slope.approx):
+        return decimal(slope.approx, slope.digits)
+    return exactly(put)
+
+
+def _put(e: Expression, at: Mapping[str, Expression]) -> Expression:
+    """`e` with numbers for its variables; nothing is worked out."""
+    for name, value in at.items():
+        e = e.substitute(name, value)
+    return e
 
 
 def _worked_out(n: Expression, name: str) -> Expression:
@@ -154,10 +235,3 @@ def _worked_out(n: Expression, name: str) -> Expression:
     if value is None or value.exact is None or len(str(value.exact)) > _LONGEST:
         return n
     return as_expression(value.exact)
-
-
-def _constant(v: Value) -> Expression:
-    """A value as an expression, to all its digits where it is not rational."""
-    if v.exact is not None:
-        return as_expression(v.exact)
-    return decimal(v.approx, 30)

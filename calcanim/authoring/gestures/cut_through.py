@@ -1,0 +1,63 @@
+"""Cut through: a surface is cut along one variable, and its slope there is that of the cut."""
+
+from __future__ import annotations
+
+from calcanim.authoring.cues import hide, reveal, slide, write
+from calcanim.calculus.several_variables.tangent_plane import Forecast
+from calcanim.exact.values import number_or_none
+from calcanim.expressions.tree import Expression
+from calcanim.notation.lines import line
+from calcanim.notation.shown import as_shown
+from calcanim.notation.sides import applied
+from calcanim.pictures.slices import Slices
+from calcanim.storyboard.cues import Cue
+
+_DOT = 0.25  # s
+
+
+def go(picture: Slices, name: str) -> tuple[Cue, ...]:
+    """A few steps on the surface, along one variable."""
+    return (
+        hide(picture.here, _DOT),
+        reveal(picture.way(name), _DOT),
+        slide(picture.picture, picture.going(name), 1.2),
+        reveal(picture.here, _DOT),
+    )
+
+
+def cut_through(picture: Slices, name: str) -> tuple[Cue, ...]:
+    """The slice along `name` runs out in space, and the same curve flat beside it."""
+    return (
+        hide(picture.here, _DOT),
+        reveal(picture.cut(name), 0.6),
+        slide(picture.picture, picture.cutting(name), 3.0),
+        reveal(picture.here, _DOT),
+    )
+
+
+def lay_tangent(picture: Slices, name: str) -> tuple[Cue, ...]:
+    """The tangent rolls along the flat curve to the point, then it lies on the surface as well."""
+    return (
+        reveal(picture.tangent(name), 0.5),
+        slide(picture.picture, picture.rolling(name), 3.0),
+        hide(picture.here, _DOT),
+        reveal(picture.tangent_line(name), _DOT),
+        slide(picture.picture, picture.standing(name), 0.8),
+        reveal(picture.here, _DOT),
+    )
+
+
+def foretell(ahead: Forecast | None, plane: str, function: str) -> tuple[Cue, ...]:
+    """What the tangent plane says of a point nearby, and below it what the function is there."""
+    if ahead is None:
+        return ()
+    at = [_decimal(e) for e in ahead.at]
+    pairs = ((plane, ahead.plane), (function, ahead.truth))
+    return tuple(write(line(applied(name, *at), as_shown(value))) for name, value in pairs)
+
+
+def _decimal(e: Expression) -> Expression:
+    """A number as a decimal where that is all of it."""
+    value = number_or_none(e)
+    found = None if value is None else as_shown(value)
+    return found.expression if found is not None and found.exact else e

@@ -1,0 +1,232 @@
+"""Partial derivatives: one input moves, the others wait; together they point uphill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from calcanim.authoring import Beat, Function, function, lesson, point
+from calcanim.expressions import Expression
+
+
+@lesson(
+    title="Partial derivatives",
+    topic="multivariable",
+    after=("derivative_rules",),
+    examples=[
+        dict(function="sin(x)*cos(y)", at="x=1,y=2"),
+        dict(function="sqrt(1 - x**2 - y**2)", at="x=1/2,y=1/2"),
+        dict(function="x**2 + y**2", at="x=0,y=0"),
+        dict(function="3*x + 2*y", at="x=1,y=1"),
+        dict(function="1e6*x + y", at="x=2,y=1"),
+        dict(function="exp(-x**2 - y**2)", at="x=1/2,y=1"),
+        dict(function="w**2 + 3*w*b", at="w=1,b=2"),
+    ],
+)
+def build(
+    function: Function = function(
+        "x**2*y + 3*x*y**2",
+        "a function of two variables",
+        variables=2,
+        needs="a partial derivative here",
+    ),
+    at: dict[str, Expression] = point("x=2,y=3", "where we stand", noun="the point"),
+) -> Iterable[Beat]:
+    """The film of the partial derivatives of `function` at the point `at`."""
+    from calcanim.authoring import statements as say
+    from calcanim.authoring.beats import teller
+    from calcanim.authoring.cues import clear, hide, plot, reveal, rewrite, slide, write
+    from calcanim.authoring.gestures.closing_in import quotient_columns, rows_come
+    from calcanim.authoring.gestures.cut_through import cut_through, foretell, go, lay_tangent
+    from calcanim.authoring.gestures.pose import pose
+    from calcanim.authoring.gestures.recap import recap
+    from calcanim.authoring.gestures.turn import rate_line, step_down, turn
+    from calcanim.authoring.gestures.work_out import work_out
+    from calcanim.calculus.several_variables.tangent_plane import tangent_plane
+    from calcanim.exact.values import number_of
+    from calcanim.expressions.names import fresh_names
+    from calcanim.notation.lines import definition, line, written
+    from calcanim.notation.setter import by_variable
+    from calcanim.notation.shown import as_shown
+    from calcanim.notation.sides import (
+        Joined,
+        Pair,
+        applied,
+        average,
+        direction,
+        gradient,
+        length,
+        partial,
+        symbol,
+        vector,
+    )
+    from calcanim.pictures.directions import directions
+    from calcanim.pictures.slices import slices
+
+    (x, y), (a, b) = function.names, at.values()
+    f, g, k, p, u, theta = fresh_names(("f", "g", "k", "p", "u", "theta"), function.names)
+    plane = tangent_plane(function.e, at)
+    along_x, along_y = plane.slices
+    seen = slices(plane, f, (g, k), ("increment", "parameter"))
+    height, slope_x, slope_y = map(as_shown, (plane.height, along_x.slope, along_y.slope))
+    x_, y_, inputs = symbol(x, "input"), symbol(y, "input"), by_variable({x: "input", y: "input"})
+    tell = teller(
+        x=x_.said,
+        y=y_.said,
+        a=a,
+        b=b,
+        place=at,
+        height=height,
+        slope_x=slope_x,
+        slope_y=slope_y,
+        f=f,
+    )
+
+    given = definition(applied(f, x_, y_, role="surface"), function.e, roles=inputs)
+    yield tell(
+        "Which slope?",
+        "On a hillside there is not one slope.",
+        pose(seen.picture, given),
+        "We stand where {place},",
+        reveal(seen.here),
+        "at the height {height}. How steep is it here?",
+        slide(seen.picture, seen.space.turned(), 4.0),
+        "That depends on which way we go: along {x},",
+        (*go(seen, x), *go(seen, y)),
+        "or along {y}.",
+    )
+
+    cut = definition(
+        applied(g, x_, role="increment"), applied(f, x_, b), along_x.function, roles=inputs
+    )
+    yield tell(
+        "Hold one input still",
+        (hide(seen.way(x) + seen.way(y)), clear(given)),
+        slide(seen.picture, seen.space.set_aside(), 1.0),
+        "Hold {y} at {b}, and move {x} alone:",
+        (write(cut), *cut_through(seen, x)),
+        "that cuts the hill open. The cut is an ordinary curve, a function of {x}.",
+    )
+
+    rule = line(applied(f"{g}'", x_), along_x.derivative, roles=inputs)
+    number = line(applied(f"{g}'", a), slope_x)
+    yield tell(
+        "A slope as ever",
+        rewrite(cut, rule, in_place=True),
+        "So the old rules do. Roll the tangent along to our point:",
+        (*lay_tangent(seen, x), rewrite(rule, number, in_place=True)),
+        "there, where {x} is {a}, the slope is {slope_x}.",
+    )
+
+    cut = definition(
+        applied(k, y_, role="parameter"), applied(f, a, y_), along_y.function, roles=inputs
+    )
+    other = line(applied(f"{k}'", b), slope_y)
+    yield tell(
+        "Now the other way",
+        (clear(number), hide(seen.flat(x))),
+        "Now hold {x} at {a}, and move {y} alone.",
+        (write(cut), *cut_through(seen, y)),
+        "Another curve, with a slope of its own:",
+        (*lay_tangent(seen, y), rewrite(cut, other, in_place=True)),
+        "it is {slope_y}.",
+    )
+
+    worked = work_out(along_x.partial, partial(f, x), by_variable({x: "input", y: "muted"}))
+    in_y = by_variable({x: "muted", y: "input"})
+    twin = line(partial(f, y), along_y.partial.result, roles=in_y)
+    yield tell(
+        "Keep the letter",
+        (clear(other), hide(seen.flat(y)), reveal(seen.others)),
+        "Whatever number {y} is held at, the same rules do.",
+        slide(seen.picture, seen.cutting_others(), 3.0),
+        "So keep it as a letter, and treat it like a number.",
+        worked.cues,
+        "That is the partial derivative in {x}; the one in {y} treats {x} like a number.",
+        (write(twin), slide(seen.picture, seen.space.turned(back=True), 4.0)),
+    )
+
+    rows = quotient_columns(plane, (average(f, x, "increment"), average(f, y, "parameter")))
+    measured = line(gradient(f, a, b), Pair((slope_x, slope_y)))
+    yield tell(
+        "Measure it",
+        (clear(worked.line, twin), hide(seen.others)),
+        "Is that so? Take small steps, in {x} alone, then in {y} alone:",
+        (write(measured), plot(rows, 1.0), *rows_come(rows)),
+        "rise over run comes to {slope_x} in {x}, and to {slope_y} in {y}.",
+    )
+
+    sheet = definition(applied(p, x_, y_, role="derivative"), plane.formula, roles=inputs)
+    ahead = plane.forecast(seen.reach)
+    yield tell(
+        "Two slopes, one plane",
+        (clear(rows, measured), reveal(seen.patch)),
+        "Two tangents span a plane,",
+        slide(seen.picture, seen.spread(), 2.5),
+        "and it lies against the hill.",
+        (write(sheet), slide(seen.picture, seen.space.turned(), 4.0)),
+        say.foretold(ahead, foretell(ahead, p, f)),
+    )
+
+    general = line(gradient(f, x_, y_), Pair((partial(f, x), partial(f, y))))
+    if plane.is_level:
+        yield tell(
+            "Level ground",
+            "Here both slopes are zero: the plane is level, and no direction is uphill.",
+            (clear(sheet), write(general), write(measured)),
+            "A top, a bottom or a pass? That is a matter of curvature.",
+        )
+    else:
+        slope_along = Joined((gradient(f), "*", vector(u, role="text")))
+        step = plane.descended(2 * seen.reach)
+        compass = directions(seen, written(gradient(f)), written(slope_along), theta, step)
+        yield tell(
+            "The gradient",
+            (clear(), plot(compass.picture)),
+            "Now from above. The slope in {x} is one arrow,",
+            reveal(compass.parts[0]),
+            "the slope in {y} another;",
+            reveal(compass.parts[1]),
+            "together they are the gradient, one arrow straight uphill.",
+            (reveal(compass.gradient), write(general), write(measured), reveal(compass.level)),
+            say.across_the_level(compass.is_square),
+        )
+
+        unit = definition(vector(u, role="text"), direction(theta))
+        rate = rate_line(plane, f, u, theta)
+        steepest = as_shown(number_of(plane.steepest))
+        most = line(length(gradient(f, a, b), "the length of the gradient"), steepest)
+        yield tell(
+            "Turn around",
+            (clear(general, measured), hide(compass.name), write(unit)),
+            reveal(compass.arrow + compass.chart),
+            say.in_each_direction(compass.is_square),
+            (turn(compass, "round", 6.0), rewrite(unit, rate, in_place=True)),
+            "largest along the gradient,",
+            (turn(compass, "steepest", 2.0), rewrite(rate, most, in_place=True)),
+            "nothing along the level curve,",
+            turn(compass, "level", 1.5),
+            "and straight behind, downhill.",
+            turn(compass, "behind", 1.5),
+        )
+
+        yield tell(
+            "In machine learning",
+            (
+                clear(most),
+                hide(compass.arrow + compass.chart + compass.parts[0] + compass.parts[1]),
+            ),
+            "Call {f} a loss, and {x} and {y} its weights. Each has a slope of its own,",
+            "and steps against it, all at once:",
+            step_down(compass, plane, step),
+            say.loss_falls(plane, step),
+        )
+
+    yield recap(
+        "One direction at a time",
+        "A partial derivative is the slope when one input moves and the others wait.",
+        "Together they are the gradient: for us, {slope_x} and {slope_y}.",
+        general=general,
+        example=measured,
+        slope_x=slope_x,
+        slope_y=slope_y,
+    )

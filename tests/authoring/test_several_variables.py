@@ -1,0 +1,69 @@
+"""Gestures and sentences about functions of two variables."""
+
+from calcanim.authoring import statements as say
+from calcanim.authoring.gestures.closing_in import quotient_columns
+from calcanim.authoring.gestures.cut_through import cut_through, foretell, lay_tangent
+from calcanim.authoring.gestures.turn import rate_line, step_down
+from calcanim.calculus.several_variables.tangent_plane import TangentPlane, tangent_plane
+from calcanim.expressions import parse
+from calcanim.notation.lines import written
+from calcanim.notation.sides import average, symbol
+from calcanim.pictures.directions import directions
+from calcanim.pictures.slices import slices
+from calcanim.storyboard.cues import Reveal, Slide, Write
+from calcanim.storyboard.figures import Table
+
+
+def plane(function: str, x: str, y: str) -> TangentPlane:
+    return tangent_plane(parse(function), {"x": parse(x), "y": parse(y)})
+
+
+def test_a_cut_runs_out_and_the_point_is_painted_over_it() -> None:
+    seen = slices(plane("x*y", "1", "2"), "f", ("g", "k"), ("increment", "parameter"))
+    for cues in (cut_through(seen, "x"), lay_tangent(seen, "x")):
+        assert any(isinstance(cue, Slide) for cue in cues)
+        assert cues[-1] == Reveal(seen.picture.id, seen.here.keys, cues[-1].run_time)
+
+
+def test_what_the_plane_foretells_stands_above_the_truth() -> None:
+    found = plane("x**2*y + 3*x*y**2", "2", "3").forecast(0.5)
+    texts = [c.formula.text for c in foretell(found, "p", "f") if isinstance(c, Write)]
+    assert texts == ["p(2.1, 3.1) = 73.9", "f(2.1, 3.1) = 74.214"]
+    assert say.foretold(found).narration.endswith("foretells 73.9, and in truth it is 74.214.")
+
+
+def test_nothing_is_foretold_where_nothing_can_be() -> None:
+    assert foretell(None, "p", "f") == ()
+    assert say.foretold(None).narration == ""
+
+
+def test_to_four_digits_the_plane_may_be_right() -> None:
+    found = plane("x + y + x*y/100000000", "1", "1").forecast(0.5)
+    assert "to four digits that is true" in say.foretold(found).narration
+
+
+def test_a_long_slope_is_given_by_the_partial_derivatives() -> None:
+    short = rate_line(plane("x**2 - y**2", "1", "2"), "f", "u", "theta")
+    assert short.formula.text == "grad f(1, 2)*u = 2*cos(theta) - 4*sin(theta)"
+    long = rate_line(plane("sin(x)*cos(y)", "1", "2"), "f", "u", "theta")
+    assert long.formula.text == "grad f(x, y)*u = df/dx*cos(theta) + df/dy*sin(theta)"
+
+
+def test_a_step_has_a_line_for_each_variable() -> None:
+    found = plane("x**2 + y**2", "1", "2")
+    seen = slices(found, "f", ("g", "k"), ("increment", "parameter"))
+    step = found.descended(0.4)
+    names = (written(symbol("G")), written(symbol("r")))
+    cues = step_down(directions(seen, *names, "theta", step), found, step)
+    texts = [c.formula.text for c in cues if isinstance(c, Write)]
+    assert texts == ["x <- 1 - 0.1*2 = 0.8", "y <- 2 - 0.1*4 = 1.6"]
+    assert say.loss_falls(found, step).narration == "the loss falls from five to 3.2."
+
+
+def test_columns_of_quotients_have_the_same_steps() -> None:
+    found = plane("1000*x + y**2", "1", "2")
+    table = quotient_columns(found, (average("f", "x"), average("f", "y"))).figure
+    assert isinstance(table, Table)
+    rows = [[cell.text for cell in row] for row in table.rows]
+    assert rows[0] == ["0.1", "1000", "4.1"]
+    assert rows[-1][2].startswith("4.0001")

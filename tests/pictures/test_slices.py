@@ -1,0 +1,108 @@
+"""A surface cut along its variables, and the directions at a point of its map."""
+
+import math
+
+import numpy as np
+import pytest
+
+from calcanim.calculus.several_variables.tangent_plane import tangent_plane
+from calcanim.expressions import parse
+from calcanim.notation.lines import written
+from calcanim.notation.sides import symbol
+from calcanim.pictures.directions import Directions, directions
+from calcanim.pictures.slices import Slices, slices
+from calcanim.storyboard.figures import Group
+from calcanim.storyboard.graph import Graph
+from calcanim.storyboard.quantities import Track
+
+
+def cut(function: str = "x**2*y + 3*x*y**2", x: str = "2", y: str = "3") -> Slices:
+    plane = tangent_plane(parse(function), {"x": parse(x), "y": parse(y)})
+    return slices(plane, "f", ("g", "k"), ("increment", "parameter"))
+
+
+def turned(seen: Slices) -> Directions:
+    names = (written(symbol("G")), written(symbol("r")))
+    return directions(seen, *names, "theta", seen.plane.descended(seen.reach))
+
+
+def values(track: Track) -> dict[str, tuple[float, ...]]:
+    return {c.key: c.values for c in track.channels}
+
+
+def figures(group: object) -> dict[str, object]:
+    assert isinstance(group, Group)
+    return dict(zip(group.keys, group.figures, strict=True))
+
+
+def test_the_cut_in_space_and_its_flat_twin_run_together() -> None:
+    seen = cut()
+    run = values(seen.cutting("x"))
+    trail = next(t for t in seen.space.surface.trails if t.key == "x")
+    reached = np.interp(run["trail.x"], range(len(trail.points)), [p[0] for p in trail.points])
+    inside = (np.array(run["edge.x"]) >= trail.points[0][0]) & (
+        np.array(run["edge.x"]) <= trail.points[-1][0]
+    )
+    assert reached[inside] == pytest.approx(np.array(run["edge.x"])[inside])
+
+
+def test_the_tangent_rolls_to_the_point_and_its_slope_there() -> None:
+    run = values(cut().rolling("x"))
+    xs, heights, slopes = (np.array(run[f"touch.x{k}"]) for k in ("", ".height", ".slope"))
+    assert heights == pytest.approx(3 * xs**2 + 27 * xs)
+    assert slopes == pytest.approx(6 * xs + 27)
+    assert (xs[-1], heights[-1], slopes[-1]) == pytest.approx((2, 66, 39))
+
+
+@pytest.mark.parametrize("key", ["tangent_x", "tangent_y", "plane"])
+def test_tangents_and_the_plane_have_the_slopes_and_stay_in_the_picture(key: str) -> None:
+    seen = cut()
+    for x, y, z in next(t for t in seen.space.surface.trails if t.key == key).points:
+        assert z == pytest.approx(66 + 39 * (x - 2) + 40 * (y - 3))
+        assert seen.land.base - 1e-6 <= z <= seen.land.top + 1e-6
+        assert seen.land.window.holds(x, y)
+
+
+def test_the_flat_twin_is_the_slice_in_the_surface_s_window() -> None:
+    seen = cut()
+    flat = figures(seen.picture.figure)["flat_y"]
+    assert isinstance(flat, Graph)
+    assert (flat.x.low, flat.x.high) == seen.land.window.y
+    assert (flat.panels[0].y.low, flat.panels[0].y.high) == (seen.land.base, seen.land.top)
+
+
+def test_a_tangent_rolls_only_where_there_is_one() -> None:
+    run = values(cut("abs(x) + y", "1", "1").rolling("x"))
+    assert all(map(math.isfinite, run["touch.x.slope"]))
+    assert set(run["touch.x.slope"]) <= {-1.0, 1.0}
+
+
+def test_what_is_level_has_a_picture_too() -> None:
+    seen = cut("x**2 + y**2", "0", "0")
+    assert {z for _, _, z in seen.space.surface.trails[-1].points} == {0.0}
+
+
+def test_the_slope_in_a_direction_is_largest_along_the_gradient() -> None:
+    found = turned(cut())
+    rate = {to: values(found.turning(to, 2))["rate"] for to in ("steepest", "level", "behind")}
+    assert rate["steepest"][-1] == pytest.approx(math.sqrt(3121))
+    assert rate["level"][-1] == pytest.approx(0, abs=1e-9)
+    assert rate["behind"][-1] == pytest.approx(-math.sqrt(3121))
+
+
+@pytest.mark.parametrize(("x", "y"), [("2", "3"), ("-2", "3"), ("-2", "-3"), ("2", "-3")])
+def test_every_angle_stays_on_the_chart(x: str, y: str) -> None:
+    found = turned(cut("x*y", x, y))
+    for to in ("round", "steepest", "level", "behind"):
+        angles = values(found.turning(to, 1))["angle"]
+        assert 0 <= min(angles) <= max(angles) <= 2 * math.pi
+
+
+def test_the_gradient_s_shadow_is_its_part_along_the_direction() -> None:
+    found = turned(cut("3*x + 4*y", "1", "1"))
+    run = values(found.turning("round", 1))
+    here, scale = np.array(found.compass.here), found.compass.scale
+    feet = np.column_stack((run["foot.x"], run["foot.y"])) - here
+    tip = np.array([3.0, 4.0]) * scale
+    # The rest of the gradient stands at a right angle to the shadow.
+    assert ((tip - feet) * feet).sum(axis=1) == pytest.approx(0, abs=1e-9)
