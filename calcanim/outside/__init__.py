@@ -8,12 +8,13 @@ checked without a word here. A member of a union of dataclasses says which it is
 Whatever is wrong is an `OutsideError`, with the place: ``beats[3].cues[0].figure: …``.
 """
 
-from calcanim.outside.plain import plain
+from calcanim.outside.plain import ADDED, plain
 from calcanim.outside.read import read
 from calcanim.outside.rules import Among, Matching, OutsideError, Within
 from calcanim.outside.text import read_json, read_toml
 
 __all__ = [
+    "ADDED",
     "Among",
     "Matching",
     "OutsideError",

@@ -8,6 +8,10 @@ import typing
 from functools import cache
 from typing import Annotated, Any, Literal
 
+# Metadata of a field that a dataclass has got since data of its kind was first kept: it is written
+# only where it differs from its default, so that what does not use it stays what it was.
+ADDED = {"added": True}
+
 
 def plain(value: Any) -> Any:
     """What JSON can hold of a dataclass: tables, lists, text, numbers, booleans and None."""
@@ -16,8 +20,11 @@ def plain(value: Any) -> Any:
 
 def _plain(value: Any, tagged: frozenset[type]) -> Any:
     if dataclasses.is_dataclass(value):
-        fields = dataclasses.fields(value)
-        body = {f.name: _plain(getattr(value, f.name), tagged) for f in fields}
+        body = {
+            f.name: _plain(getattr(value, f.name), tagged)
+            for f in dataclasses.fields(value)
+            if not f.metadata.get("added") or getattr(value, f.name) != f.default
+        }
         return {"type": type(value).__name__, **body} if type(value) in tagged else body
     if isinstance(value, tuple):
         return [_plain(item, tagged) for item in value]

@@ -13,6 +13,7 @@ from calcanim.stage.geometry import Array, covers, overlaps
 from calcanim.stage.shapes import Leaf, Shape
 from calcanim.storyboard.theme import Theme
 
+_OPAQUE = 0.99
 _MOST = 24  # places of one leaf that are looked at
 
 
@@ -40,7 +41,8 @@ class Fills:
                 found = min(found, self._on_background(leaf))
                 continue
             for place in _places(leaf, shape.kind):
-                found = min(found, self._at(leaf, place, here))
+                if shape.kind != "line" or not self._hidden(leaf, place, here):
+                    found = min(found, self._at(leaf, place, here))
         return found
 
     def _on_background(self, leaf: Leaf) -> float:
@@ -48,6 +50,12 @@ class Fills:
             ink = over(leaf.colour, self.background)
             self._plain[leaf.colour] = contrast(ink, self.background)
         return self._plain[leaf.colour]
+
+    def _hidden(self, leaf: Leaf, place: Array, areas: Sequence[tuple[int, Leaf]]) -> bool:
+        """Whether something opaque lies on it there, as an inset does on a curve."""
+        own = self._order.get(id(leaf.source), len(self._order))
+        above = (_fill(area, place) for order, area in areas if order > own)
+        return any(colour is not None and colour[3] > _OPAQUE for colour in above)
 
     def _at(self, leaf: Leaf, place: Array, areas: Sequence[tuple[int, Leaf]]) -> float:
         """Contrast at one place: what is above the ink veils ink and surroundings alike."""

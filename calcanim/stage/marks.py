@@ -46,9 +46,14 @@ class CurveMark:
         self.line.put(*self.strokes(low, high))
         for disc, x, y in self.dots:
             if low <= x <= high:
-                self.set.put_dot(disc, x, y)
+                self.set.put_dot(disc, x, self.height(y))
             else:
                 disc.place(0.0, 0.0, 0.0)
+
+    def height(self, y: Any) -> Any:
+        """Where a value is drawn, or an array of them."""
+        value = self.set.value
+        return value(self.curve.scale) * y + value(self.curve.shift)
 
     def strokes(self, low: float = -math.inf, high: float = math.inf) -> tuple[Array, Array]:
         """Starts and ends, shape (n, 2), of what the panel would show of the curve."""
@@ -57,7 +62,7 @@ class CurveMark:
         for xs, ys in self.pieces:
             cut = cut_to(xs, ys, max(low, view.x_low), min(high, view.x_high))
             if cut is not None:
-                points = view.project(*cut)
+                points = view.project(cut[0], self.height(cut[1]))
                 starts.append(points[:-1])
                 ends.append(points[1:])
         return view.clip(np.concatenate(starts), np.concatenate(ends))

@@ -9,6 +9,7 @@ from manim import VMobject
 
 from calcanim.stage.axes import AxisMobject, View
 from calcanim.stage.blocks import BLOCKS
+from calcanim.stage.insets import InsetMark
 from calcanim.stage.items import Element
 from calcanim.stage.labels import Obstacles
 from calcanim.stage.layout import MIN_EM, Region, fit
@@ -18,10 +19,10 @@ from calcanim.stage.panels import Arrangement, arranged
 from calcanim.stage.readout import in_line, in_rows, places_of
 from calcanim.stage.regions import REGIONS
 from calcanim.stage.scatter import SCATTER
-from calcanim.stage.setting import Mark, Setting
+from calcanim.stage.setting import Mark, Setting, names_in
 from calcanim.stage.spans import SPANS
 from calcanim.storyboard.formula import Formula
-from calcanim.storyboard.graph import Graph
+from calcanim.storyboard.graph import Graph, GraphElement, Inset, Label, Panel
 from calcanim.storyboard.quantities import Number
 from calcanim.storyboard.theme import Theme
 
@@ -67,7 +68,7 @@ class GraphMobject:
         for n, (panel, view) in enumerate(zip(figure.panels, self.views, strict=True)):
             setting = Setting(view, self.value, theme)
             for element in panel.elements:
-                mark = _ON_STAGE[type(element)](element, setting)
+                mark = self._mark(element, panel, setting)
                 for key in mark.elements:
                     if key in self.elements:
                         raise ValueError(f"two elements of a graph have the key {key}")
@@ -89,6 +90,19 @@ class GraphMobject:
                 raise ValueError(f"the graph has no quantity {name}")
         self._update(set(self.values), everything=True)
         self._settle_labels()
+
+    def _mark(self, element: GraphElement, panel: Panel, setting: Setting) -> Mark:
+        if not isinstance(element, Inset):
+            return _ON_STAGE[type(element)](element, setting)
+
+        def again(key: str, inner: Setting) -> Mark:
+            found = next((e for e in panel.elements if e.key == key), None)
+            if found is None or isinstance(found, Inset | Label):
+                raise ValueError(f"the inset {element.key} cannot show {key}")
+            return _ON_STAGE[type(found)](found, inner)
+
+        names = set().union(*(names_in(e) for e in panel.elements if not isinstance(e, Inset)))
+        return InsetMark(element, setting, again, names & self.values.keys())
 
     def value(self, number: Number) -> float:
         """The present value of a number or a quantity."""
@@ -251,7 +265,7 @@ class GraphMobject:
             dots = [
                 (*leaf.points[:, :2].min(axis=0), *leaf.points[:, :2].max(axis=0))
                 for e in elements
-                if e.kind in ("dot", "text")
+                if e.kind in ("dot", "text", "card")
                 for leaf in e.leaves
                 if len(leaf.points)
             ]

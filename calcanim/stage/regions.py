@@ -30,7 +30,7 @@ class AreaMark:
         self.below = Fill(setting.theme.colour(area.below), 1.0)
         self.pieces = [(np.array(p.xs), np.array(p.ys)) for p in area.pieces]
         self.elements = {area.key: Element("region", [self.above, self.below])}
-        numbers = (area.low, area.high, area.opacity)
+        numbers = (area.low, area.high, area.opacity, area.scale)
         self.names = {n for n in numbers if isinstance(n, str)}
 
     def update(self) -> None:
@@ -43,7 +43,7 @@ class AreaMark:
             cut = cut_to(xs, ys, max(low, view.x_low), min(high, view.x_high))
             if cut is None:
                 continue
-            x, y = crossings(*cut)
+            x, y = crossings(cut[0], value(a.scale) * cut[1])
             for found, part in ((above, np.maximum(y, 0.0)), (below, np.minimum(y, 0.0))):
                 if part.any():
                     found.append(_on_axis(view, x, part))

@@ -11,13 +11,15 @@ one small class on stage (`calcanim.stage.marks`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from calcanim.outside import ADDED
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.quantities import Number, Quantity, Tick
 from calcanim.storyboard.shapes import Block as Block
 from calcanim.storyboard.shapes import Blocks as Blocks
+from calcanim.storyboard.shapes import Inset as Inset
 from calcanim.storyboard.shapes import Piece as Piece
 from calcanim.storyboard.shapes import Scatter as Scatter
 from calcanim.storyboard.shapes import Span as Span
@@ -36,7 +38,10 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A sampled curve with the dots at its breaks; drawn for ``low <= x <= high``, where given."""
+    """A sampled curve with the dots at its breaks; drawn for ``low <= x <= high``, where given.
+
+    It is drawn at the height ``scale*y + shift``.
+    """
 
     key: str
     role: Role
@@ -45,6 +50,8 @@ class Curve:
     low: Number | None = None
     high: Number | None = None
     width: Number = 5.0
+    shift: Number = field(default=0.0, metadata=ADDED)
+    scale: Number = field(default=1.0, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """What lies between a curve and the axis from `low` to `high`, in the role `below` under it."""
+    """What lies between a curve and the axis from `low` to `high`, in the role `below` under it.
+
+    The curve is drawn at the height ``scale*y``.
+    """
 
     key: str
     role: Role
@@ -128,6 +138,7 @@ class Area:
     low: Number
     high: Number
     opacity: Number = 0.3
+    scale: Number = field(default=1.0, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +172,7 @@ GraphElement = (
     | Area
     | Bars
     | Blocks
+    | Inset
     | Scatter
     | Span
     | HeightMap

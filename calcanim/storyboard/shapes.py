@@ -121,3 +121,23 @@ class Scatter:
     def __post_init__(self) -> None:
         if len(self.xs) != len(self.ys):
             raise ValueError(f"the dots {self.key} need as many ys as xs")
+
+
+@dataclass(frozen=True, slots=True)
+class Inset:
+    """A magnifier: a window of its panel once more, larger, in a frame beside what it keeps.
+
+    The window has a frame too, joined to the large one, which stands at the `side` (a corner, an
+    edge) of the panel and takes the share `size` of its width and height. `shows` are the keys of
+    the panel's elements that are drawn in it, as ``key.THEIRS``; labels and insets are not.
+    """
+
+    key: str
+    role: Role
+    x_low: Number
+    x_high: Number
+    y_low: Number
+    y_high: Number
+    shows: tuple[str, ...]
+    side: Side = "ne"
+    size: float = 0.42

@@ -16,6 +16,7 @@ from calcanim.storyboard.graph import (
     Curve,
     Graph,
     Guide,
+    Inset,
     Label,
     Piece,
     Point,
@@ -50,7 +51,9 @@ def element(thing: Any, values: Values) -> str:
 
 @element.register
 def _(thing: Curve, values: Values) -> str:
-    return f"{_WHOSE.get(thing.role, 'a curve')}, {shape(thing.pieces)}"
+    scale, shift = at(thing.scale, values), at(thing.shift, values)
+    drawn = [Piece(p.xs, tuple(scale * y + shift for y in p.ys)) for p in thing.pieces]
+    return f"{_WHOSE.get(thing.role, 'a curve')}, {shape(drawn)}"
 
 
 @element.register
@@ -88,7 +91,9 @@ def _(thing: Label, values: Values) -> str:
 @element.register
 def _(thing: Area, values: Values) -> str:
     low, high = number(at(thing.low, values)), number(at(thing.high, values))
-    return f"the area between curve and axis, shaded from {low} to {high}"
+    scale = at(thing.scale, values)
+    times = "" if scale == 1 else f", {number(scale)} times as high"
+    return f"the area between curve and axis, shaded from {low} to {high}{times}"
 
 
 @element.register
@@ -112,6 +117,12 @@ def _(thing: Blocks, values: Values) -> str:
         ys = [at(y, values) for b in stage[:shown] for y in (b.y1, b.y2)]
         out += f" between {number(min(ys))} and {number(max(ys))}"
     return out + (f", number {lit + 1} lit" if 0 <= lit < shown else "")
+
+
+@element.register
+def _(thing: Inset, values: Values) -> str:
+    low, high = number(at(thing.x_low, values)), number(at(thing.x_high, values))
+    return f"a magnifier, with what is from {low} to {high} enlarged"
 
 
 @element.register
