@@ -19,8 +19,11 @@ from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.quantities import Number, Quantity, Tick
 from calcanim.storyboard.shapes import Block as Block
 from calcanim.storyboard.shapes import Blocks as Blocks
+from calcanim.storyboard.shapes import Family as Family
+from calcanim.storyboard.shapes import Field as Field
 from calcanim.storyboard.shapes import Inset as Inset
 from calcanim.storyboard.shapes import Piece as Piece
+from calcanim.storyboard.shapes import Ring as Ring
 from calcanim.storyboard.shapes import Scatter as Scatter
 from calcanim.storyboard.shapes import Span as Span
 from calcanim.storyboard.surface import HeightMap, LevelCurves, Vector, Walk
@@ -172,6 +175,9 @@ GraphElement = (
     | Area
     | Bars
     | Blocks
+    | Field
+    | Family
+    | Ring
     | Inset
     | Scatter
     | Span

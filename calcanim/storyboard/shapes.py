@@ -141,3 +141,49 @@ class Inset:
     shows: tuple[str, ...]
     side: Side = "ne"
     size: float = 0.42
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Strokes of given direction at places (x, y, dx, dy), `length` scene units long each.
+
+    With `heads` they are arrows. Where a `column` is given, the strokes less than half a step from
+    that x are lit, and the others step back.
+    """
+
+    key: str
+    role: Role
+    places: tuple[tuple[float, float, float, float], ...]
+    length: float = 0.32
+    heads: bool = False
+    column: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Curves of one kind; at a `level` between two whole numbers one is on its way to the next.
+
+    Raises ValueError where they do not have pieces of equal lengths.
+    """
+
+    key: str
+    role: Role
+    curves: tuple[tuple[Piece, ...], ...]
+    level: Number = 0.0
+    width: Number = 5.0
+
+    def __post_init__(self) -> None:
+        if len({tuple(len(p.xs) for p in curve) for curve in self.curves}) != 1:
+            raise ValueError(f"the curves of {self.key} need pieces of equal lengths")
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A circle; where one unit is not as long on both axes, an ellipse."""
+
+    key: str
+    role: Role
+    x: Number
+    y: Number
+    radius: Number
+    width: Number = 4.0

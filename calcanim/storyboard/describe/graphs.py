@@ -14,6 +14,8 @@ from calcanim.storyboard.graph import (
     Bars,
     Blocks,
     Curve,
+    Family,
+    Field,
     Graph,
     Guide,
     Inset,
@@ -21,6 +23,7 @@ from calcanim.storyboard.graph import (
     Piece,
     Point,
     Readout,
+    Ring,
     Scatter,
     Segment,
     Slope,
@@ -117,6 +120,28 @@ def _(thing: Blocks, values: Values) -> str:
         ys = [at(y, values) for b in stage[:shown] for y in (b.y1, b.y2)]
         out += f" between {number(min(ys))} and {number(max(ys))}"
     return out + (f", number {lit + 1} lit" if 0 <= lit < shown else "")
+
+
+@element.register
+def _(thing: Field, values: Values) -> str:
+    what = f"{count(len(thing.places))} short {'arrows' if thing.heads else 'strokes'}"
+    if thing.column is None:
+        return f"a field of {what}"
+    return f"a field of {what}, lit near {number(at(thing.column, values))}"
+
+
+@element.register
+def _(thing: Family, values: Values) -> str:
+    level = min(max(round(at(thing.level, values)), 0), len(thing.curves) - 1)
+    which = f"one of {count(len(thing.curves))} curves"
+    return f"{which}, {shape(thing.curves[level])}"
+
+
+@element.register
+def _(thing: Ring, values: Values) -> str:
+    radius = number(at(thing.radius, values))
+    middle = place(at(thing.x, values), at(thing.y, values))
+    return f"a circle of radius {radius} around {middle}"
 
 
 @element.register
