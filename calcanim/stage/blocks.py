@@ -36,7 +36,8 @@ class BlocksMark:
     def __init__(self, blocks: graph.Blocks, setting: Setting) -> None:
         self.blocks, self.set = blocks, setting
         self.count = len(blocks.stages[0])
-        own = blocks.roles or (blocks.role,) * self.count
+        roles = blocks.roles or (blocks.role,)
+        own = [roles[n % len(roles)] for n in range(self.count)]
         self.roles = list(dict.fromkeys((*own, blocks.below)))
         self.role = np.array([self.roles.index(role) for role in own], dtype=int)
         self.below = self.roles.index(blocks.below)

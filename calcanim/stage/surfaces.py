@@ -26,8 +26,9 @@ from calcanim.stage.ramp import along, is_dark, legible, ramp, rgb
 from calcanim.stage.sheet import AMBIENT, Sheet
 from calcanim.stage.space import Array, Relief, View
 from calcanim.stage.surface_axes import SurfaceAxes
-from calcanim.stage.trails import SurfaceArrow, SurfaceTrail
-from calcanim.storyboard.surface import BOX, Surface
+from calcanim.stage.trails import SurfaceArrow, SurfaceTrail, path
+from calcanim.stage.walls import SurfacePatch, SurfaceWall
+from calcanim.storyboard.surface import BOX, Cut, Surface
 from calcanim.storyboard.theme import Theme
 
 _SOLID = 0.93  # of the sheet: a hint of the floor shows through
@@ -36,8 +37,18 @@ _APART = np.array([-0.22, -0.12, 0.22, 0.12])  # frame units, from an axis's num
 _SQUARE = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]], dtype=float)
 _EDGE, _LEVEL = 0.018, 0.026  # widths of the floor's edge and of the level curves
 # Each over those before. A ghost is an arrow once more: faint where the sheet is before it.
-_ORDER = ("floor", "levels", "shadow", "arrow", "axis", "sheet", "ghost", "trail")
+_ORDER = (
+    *("floor", "levels", "shadow", "arrow", "axis", "ground", "wall", "sheet"),
+    *("ghost", "face", "patch", "edge", "trail"),
+)
+_BEHIND = 0.55  # opacity of a wall where no sheet is before it
+_VEIL = 0.75  # of the sheet's opacity, that a whole veil takes
 _FAINT = 0.45
+
+
+_QUIET = ("floor", "levels", "ground", "wall", "patch")  # text may lie on them
+# Parts that follow the channel of another.
+_WHOSE = {"shadow": "trail", "ghost": "arrow", "face": "wall", "edge": "wall"}
 
 
 class Part(Painted):
@@ -47,7 +58,7 @@ class Part(Painted):
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
         self.picture, self.key = picture, key
         self.ensemble: list[VMobject] = []
-        self.set_z_index(1 + _ORDER.index(key.partition(".")[0]) / 20)
+        self.set_z_index(1 + _ORDER.index(key.partition(".")[0]) / len(_ORDER) / 2)
 
     @property
     def opacity(self) -> float:
@@ -66,9 +77,12 @@ class Part(Painted):
 
     def appearance(self) -> object:
         """Its colour, the camera, and how far it has come."""
-        whose = self.key.replace("shadow.", "trail.", 1).replace("ghost.", "arrow.", 1)
-        come = self.picture.values.get(whose)
-        return self.fill_rgbas.tobytes(), self.picture.view, come
+        kind, _, name = self.key.partition(".")
+        whose = _WHOSE.get(kind, kind)
+        values = self.picture.values
+        come = values.get(f"{whose}.{name}" if name else "sheet.veil")
+        filled = values.get(f"{whose}.{name}.filled")
+        return self.fill_rgbas.tobytes(), self.picture.view, come, filled
 
     def paint(self, context: Any) -> None:
         """Draw it, with round joins and caps."""
@@ -81,8 +95,9 @@ class Part(Painted):
 class SurfaceMobject:
     """The figure's elements by key.
 
-    Channels: ``camera.azimuth``, ``camera.aside``, ``trail.KEY``, ``arrow.KEY``. `aside` is the
-    region to which ``camera.aside`` moves the picture.
+    Channels: ``camera.azimuth``, ``camera.aside``, ``sheet.veil``, ``trail.KEY``, ``arrow.KEY``,
+    ``wall.KEY``, ``wall.KEY.filled``, ``patch.KEY``. `aside` is the region to which
+    ``camera.aside`` moves the picture.
     """
 
     def __init__(
@@ -92,7 +107,7 @@ class SurfaceMobject:
         self.colours = ramp(theme)
         # On paper shadows are pale; on a dark ground they are what shows the shape.
         self.ambient = AMBIENT if is_dark(theme) else 0.62
-        self.values = {"camera.azimuth": figure.azimuth, "camera.aside": 0.0}
+        self.values = {"camera.azimuth": figure.azimuth, "camera.aside": 0.0, "sheet.veil": 0.0}
         self.floor_z = -BOX / 2
         relief = Relief(self._relief(), (1.0, 1.0), BOX / 2)
         self.relief = relief
@@ -123,22 +138,45 @@ class SurfaceMobject:
             self.values[f"arrow.{arrow.key}"] = 1.0
             ends = self._model([(*arrow.start, figure.z.low), (*arrow.end, figure.z.low)])
             self.arrows[arrow.key] = SurfaceArrow(ends[0], ends[1])
+        self.ground_z = self._ground()
+        if figure.ground is not None:
+            part("ground", muted)
+        self.walls: dict[str, SurfaceWall] = {}
+        for wall in figure.walls:
+            for kind in ("wall", "face", "edge"):
+                part(f"{kind}.{wall.key}", theme.colour(wall.role))
+            self.values |= {f"wall.{wall.key}": 0.0, f"wall.{wall.key}.filled": 1.0}
+            cuts = np.stack([self._cut(cut) for cut in wall.cuts])
+            self.walls[wall.key] = SurfaceWall(cuts, self.ground_z, wall.standing, relief)
+        self.wall_of = {wall.key: wall for wall in figure.walls}
+        self.patches: dict[str, SurfacePatch] = {}
+        for patch in figure.patches:
+            part(f"patch.{patch.key}", theme.colour(patch.role))
+            self.values[f"patch.{patch.key}"] = 1.0
+            self.patches[patch.key] = SurfacePatch(self._model(patch.corners), relief)
         self.contours = [
             (self._ink(c.level), [self._on_floor(p) for p in c.pieces]) for c in figure.contours
         ]
+        # A part that lies over another one comes and goes with it.
+        self.element_of: dict[str, str] = {}
         for key, leaf in self.parts.items():
             kind, _, name = key.partition(".")
-            if kind == "ghost":
+            whose = {"ghost": f"arrow.{name}", "face": f"wall.{name}", "edge": f"wall.{name}.edge"}
+            self.element_of[key] = whose.get(kind, key)
+            if kind in ("ghost", "face"):
                 continue
-            leaves = [leaf, self.parts[f"ghost.{name}"]] if kind == "arrow" else [leaf]
-            self.elements[key] = Element("grid" if kind in ("floor", "levels") else "line", leaves)
+            over = {"arrow": "ghost", "wall": "face"}.get(kind)
+            leaves = [leaf, *([self.parts[f"{over}.{name}"]] if over else [])]
+            self.elements[self.element_of[key]] = Element(
+                "grid" if kind in _QUIET else "line", leaves
+            )
         self.elements |= self.axes.elements
         self.labels = self._settled_labels(region)
         for key, label in self.labels.items():
             self.elements |= label.elements(f"arrow.{key}")
-        over = [leaf for label in self.labels.values() for leaf in label.leaves]
+        above = [leaf for label in self.labels.values() for leaf in label.leaves]
         for leaf in self.parts.values():
-            leaf.ensemble = [*self.parts.values(), *over]
+            leaf.ensemble = [*self.parts.values(), *above]
         self._painted = Memo()
         self.update()
 
@@ -146,7 +184,8 @@ class SurfaceMobject:
 
     def shown(self) -> tuple[str, ...]:
         """Floor, sheet and axes; level curves, trails and arrows come on by `Reveal`."""
-        return ("floor", "sheet", "axis", *self.axes.elements)
+        ground = ("ground",) if "ground" in self.parts else ()
+        return ("floor", *ground, "sheet", "axis", *self.axes.elements)
 
     def keys(self, key: str) -> tuple[str, ...]:
         """The elements that `key` names: its own, or all that it contains."""
@@ -157,7 +196,8 @@ class SurfaceMobject:
 
     def run(self, values: Mapping[str, float]) -> None:
         """Take new values by channel."""
-        moved = any(self.values[k] != v for k, v in values.items() if k.startswith("camera."))
+        moves = ("camera.", "wall.")
+        moved = any(self.values[k] != v for k, v in values.items() if k.startswith(moves))
         self.values.update(values)
         if moved:
             self.update()
@@ -168,7 +208,7 @@ class SurfaceMobject:
         texts = [k for k in self.axes.elements if turns and k in visible]
         over = [k for key in self.labels for k in self.keys(f"arrow.{key}") if k not in self.parts]
         return [
-            *(p for k, p in self.parts.items() if k.replace("ghost.", "arrow.", 1) in visible),
+            *(p for k, p in self.parts.items() if self.element_of[k] in visible),
             *(leaf for k in (*texts, *over) if k in visible for leaf in self.elements[k].leaves),
         ]
 
@@ -205,6 +245,26 @@ class SurfaceMobject:
         f = self.figure
         share = (level - f.base) / max(f.z.high - f.base, 1e-300)
         return legible(along(self.colours, share), self.theme.card, self.theme)
+
+    def _ground(self) -> float:
+        """The height in the box on which walls stand."""
+        f = self.figure
+        if f.ground is not None:
+            return self.model_z(f.ground)
+        return self.model_z(0.0) if f.z.low <= 0 <= f.z.high else self.floor_z
+
+    def _cut(self, cut: Cut) -> Array:
+        """A cut's upper edge in the box, which it does not leave, shape (points, 3)."""
+        heights = cut.heights if len(cut.heights) > 1 else cut.heights * 2
+        share = np.linspace(0.0, 1.0, len(heights))[:, None]
+        places = np.array(cut.start) + (np.array(cut.end) - np.array(cut.start)) * share
+        line = self._model(np.column_stack((places, heights)))
+        line[:, 2] = np.clip(line[:, 2], -BOX / 2, BOX / 2)
+        return line
+
+    def wall_now(self, name: str) -> tuple[float, float]:
+        """A wall's cut, and the share of it that is there."""
+        return self.values[f"wall.{name}"], self.values[f"wall.{name}.filled"]
 
     # -- labels --------------------------------------------------------------------
 
@@ -269,6 +329,14 @@ class SurfaceMobject:
             self.parts[f"ghost.{key}"].points = _polyline(flat)
             if key in self.labels:
                 self.labels[key].update(flat, floor)
+        if "ground" in self.parts:
+            self.parts["ground"].points = _polyline(self._level(view, self.ground_z))
+        for key, wall in self.walls.items():
+            top = _polyline(view.project(wall.top(*self.wall_now(key))))
+            for kind in ("wall", "face", "edge"):
+                self.parts[f"{kind}.{key}"].points = top
+        for key, patch in self.patches.items():
+            self.parts[f"patch.{key}"].points = _polyline(view.project(patch.corners))
 
     def reach(self, key: str) -> Place | None:
         """What the part `key` may touch: left, bottom, right, top in the frame."""
@@ -288,6 +356,12 @@ class SurfaceMobject:
             return self.axes.reach(view)
         if kind == "sheet":
             return self.sheet.reach(view)
+        if kind == "ground":
+            return around(self._level(view, self.ground_z), _EDGE)
+        if kind in ("wall", "face", "edge"):
+            return self.walls[name].reach(view, *self.wall_now(name))
+        if kind == "patch":
+            return self.patches[name].reach(view)
         return self.trails[name].reach(view, value)
 
     def paint(self, key: str, context: Any) -> None:
@@ -308,14 +382,40 @@ class SurfaceMobject:
         elif kind == "axis":
             self.axes.paint(context, view, colour, opacity)
         elif kind == "sheet":
-            self._paint_sheet(context, view, opacity)
+            veil = _VEIL * min(max(self.values["sheet.veil"], 0.0), 1.0)
+            self._paint_sheet(context, view, opacity * (1 - veil))
+        elif kind == "ground":
+            self._paint_ground(context, view, colour, opacity)
+        elif kind in ("wall", "face"):
+            wall = self.wall_of[name]
+            both = colour, rgb(self.theme.colour(wall.below))
+            strength = _BEHIND if kind == "wall" else wall.opacity
+            now = self.wall_now(name)
+            self.walls[name].paint(context, view, now, both, opacity * strength)
+        elif kind == "edge":
+            self.walls[name].paint_edge(context, view, self.wall_now(name), colour, opacity)
+        elif kind == "patch":
+            self.patches[name].paint(context, view, colour, opacity * value)
         else:
             halo = rgb(self.theme.background)
             self.trails[name].paint(context, view, value, colour, opacity, halo)
 
     def _floor(self, view: View) -> Array:
         """The way around the floor in the frame, shape (5, 2)."""
-        return view.project(np.column_stack((_SQUARE, np.full(5, self.floor_z))))
+        return self._level(view, self.floor_z)
+
+    def _level(self, view: View, height: float) -> Array:
+        """The way around the box at a height, in the frame, shape (5, 2)."""
+        return view.project(np.column_stack((_SQUARE, np.full(5, height))))
+
+    def _paint_ground(self, context: Any, view: View, colour: Colour, opacity: float) -> None:
+        path(context, self._level(view, self.ground_z))
+        red, green, blue = colour
+        context.set_source_rgba(blue, green, red, 0.1 * opacity)
+        context.fill_preserve()
+        context.set_source_rgba(blue, green, red, 0.6 * opacity)
+        context.set_line_width(_EDGE)
+        context.stroke()
 
     def _paint_floor(self, context: Any, view: View, colour: Colour, opacity: float) -> None:
         corners = self._floor(view)[:4].tolist()
@@ -376,8 +476,10 @@ class SurfaceMobject:
 
 def _polyline(points: Array) -> Array:
     """Points in the frame, shape (n, 2), as Manim's cubic curves, shape (4 (n - 1), 3)."""
-    if len(points) < 2:
+    if not len(points):
         return np.zeros((0, 3))
+    if len(points) == 1:  # what has no points is not drawn
+        points = np.repeat(points, 2, axis=0)
     share = np.linspace(0, 1, 4)[None, :, None]
     curves = points[:-1, None] * (1 - share) + points[1:, None] * share
     return np.pad(curves.reshape(-1, 2), ((0, 0), (0, 1)))

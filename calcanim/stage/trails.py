@@ -86,8 +86,8 @@ class SurfaceTrail:
         flat = view.project(points)
         hidden = self.hidden(view)[: len(points)]
         red, green, blue = colour
-        for start, end, behind in _runs(hidden):
-            _path(context, flat[start : end + 1])
+        for start, end, behind in runs(hidden):
+            path(context, flat[start : end + 1])
             if behind:
                 context.set_dash([0.07, 0.07])
                 context.set_line_width(0.032)
@@ -125,7 +125,7 @@ class SurfaceTrail:
         red, green, blue = colour
         context.set_source_rgba(blue, green, red, 0.85 * opacity)
         context.set_line_width(0.03)
-        _path(context, flat)
+        path(context, flat)
         context.stroke()
         if not self.stops:
             return
@@ -137,7 +137,7 @@ class SurfaceTrail:
         context.set_dash([0.05, 0.06])
         context.set_line_width(0.02)
         context.set_source_rgba(blue, green, red, 0.6 * opacity)
-        _path(context, np.stack((flat[-1], top)))
+        path(context, np.stack((flat[-1], top)))
         context.stroke()
         context.set_dash([])
         context.set_source_rgba(blue, green, red, opacity)
@@ -179,14 +179,14 @@ class SurfaceArrow:
         red, green, blue = colour
         context.set_source_rgba(blue, green, red, opacity)
         context.set_line_width(_SHAFT)
-        _path(context, shaft)
+        path(context, shaft)
         context.stroke()
-        _path(context, corners)
+        path(context, corners)
         context.close_path()
         context.fill()
 
 
-def _runs(flags: Array) -> list[tuple[int, int, bool]]:
+def runs(flags: Array) -> list[tuple[int, int, bool]]:
     """Stretches of equal flags, as (first, last, flag); neighbours share a point."""
     if len(flags) < 2:
         return []
@@ -194,7 +194,7 @@ def _runs(flags: Array) -> list[tuple[int, int, bool]]:
     return [(a, b, bool(flags[a])) for a, b in pairwise(edges) if b > a]
 
 
-def _path(context: Any, points: Array) -> None:
+def path(context: Any, points: Array) -> None:
     context.new_path()
     rows = points.tolist()
     context.move_to(*rows[0])

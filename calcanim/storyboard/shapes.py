@@ -56,8 +56,9 @@ class Block:
 class Blocks:
     """Rectangles that move from stage to stage: all `stages` have equally many, in one order.
 
-    One with ``(x2 - x1)*(y2 - y1) < 0`` has the role `below`; the others have `role`, or each its
-    own of `roles`. The parts are ``key.edges``, ``key.names`` and ``key.links``.
+    One with ``(x2 - x1)*(y2 - y1) < 0`` has the role `below`; the others have `role`, or `roles` in
+    turn, again from the first where there are more blocks. The parts are ``key.edges``,
+    ``key.names`` and ``key.links``.
 
     Parameters
     ----------
@@ -74,7 +75,7 @@ class Blocks:
         Level lines from the end of each, (x2, y2), to the beginning of the next, (x1, y1), where
         these are equally high.
 
-    Raises ValueError where stages, or roles, do not have equally many.
+    Raises ValueError where stages do not have equally many.
     """
 
     key: str
@@ -93,8 +94,6 @@ class Blocks:
         counts = {len(stage) for stage in self.stages}
         if len(counts) != 1:
             raise ValueError(f"the blocks {self.key} need equally many in every stage")
-        if self.roles and {len(self.roles)} != counts:
-            raise ValueError(f"the blocks {self.key} need a role each, or none")
         if len(self.stages) > 1 and any(
             isinstance(v, str)
             for stage in self.stages

@@ -6,12 +6,15 @@ a plane graph's panel (`calcanim.storyboard.graph`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from calcanim.outside import ADDED
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.quantities import Number, Tick
 from calcanim.storyboard.words import MaybeRegion, Role
 
+Spot = tuple[float, float, float]
+"""A place in space: x, y and height."""
 BOX = 1.4
 """The height of a surface's box, from the floor to the top, where half its width is 1."""
 
@@ -65,6 +68,50 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """Upright over a segment of the floor: the surface's heights at equal steps along it."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    heights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A slice of what lies between the surface and its ground, which may wander from cut to cut.
+
+    It stands on `Surface.ground`, else on the height 0, or the floor where that is not in the box;
+    below the ground it has the role `below`. The channel ``wall.KEY`` is the number of the cut (1.5
+    between two), ``wall.KEY.filled`` the share of its length that is there, 1 at first. As it
+    passes, `standing` cuts, equally spread, stay. Its upper edge is ``wall.KEY.edge``. Raises
+    ValueError where the cuts do not have equally many heights.
+    """
+
+    key: str
+    role: Role
+    below: Role
+    cuts: tuple[Cut, ...]
+    standing: int = 0
+    opacity: float = 0.18
+
+    def __post_init__(self) -> None:
+        if len({len(cut.heights) for cut in self.cuts}) != 1:
+            raise ValueError(f"the cuts of the wall {self.key} need equally many heights")
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A translucent parallelogram in space by its four corners, in order: a tangent plane.
+
+    The channel ``patch.KEY`` is its opacity, 1 at first.
+    """
+
+    key: str
+    role: Role
+    corners: tuple[Spot, Spot, Spot, Spot]
+
+
+@dataclass(frozen=True, slots=True)
 class Surface:
     """The graph of a function of two variables over a rectangle, with its floor below it.
 
@@ -75,7 +122,10 @@ class Surface:
     so that it fits for every azimuth within `turn`. `fringe` are faces (x, y, height) in cells with
     a hole at a corner, up to where the function ends. Trails and arrows come on by `Reveal`, by
     ``trail.KEY`` and ``arrow.KEY``; ``shadow.KEY`` is the trail's image on the floor. The channel
-    ``camera.aside``, 0 at first, moves the picture to the region `aside` of the frame.
+    ``camera.aside``, 0 at first, moves the picture to the region `aside` of the frame, and
+    ``sheet.veil``, 0 at first, makes the surface translucent, up to 1. Walls and patches come on by
+    ``wall.KEY`` and ``patch.KEY``. `ground` is a height that is drawn as a plane, for a function
+    with values of both signs.
     """
 
     x: Scale
@@ -92,6 +142,9 @@ class Surface:
     turn: tuple[float, float]
     fringe: tuple[tuple[tuple[float, float, float], ...], ...] = ()
     aside: MaybeRegion = ""
+    walls: tuple[Wall, ...] = field(default=(), metadata=ADDED)
+    patches: tuple[Patch, ...] = field(default=(), metadata=ADDED)
+    ground: float | None = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,14 @@ def test_corners_that_are_quantities_and_a_role_each() -> None:
     assert [total(mark, r) for r in ("increment", "negative_area")] == pytest.approx([0.0, 1.0])
 
 
+def test_roles_come_again_from_the_first() -> None:
+    data = Blocks("b", "area", "muted", (BARS,), roles=("area", "input"))
+    mark = BlocksMark(data, setting(**WINDOW))
+    mark.update()
+    areas = [total(mark, r) for r in ("area", "input", "muted")]
+    assert areas == pytest.approx([0.8 * (3 + 4), 0.8, 0.8 * 2])
+
+
 def test_a_name_without_room_is_left_out() -> None:
     tiny = (Block(0.0, 0.0, 1.0, 1.0, word("a")), Block(1.0, 0.0, 1.1, 1.0, word("b")))
     mark = BlocksMark(
@@ -109,8 +117,6 @@ def test_a_name_without_room_is_left_out() -> None:
 def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(ValueError, match="equally many"):
         Blocks("b", "area", "area", (BARS, FALL[:2]))
-    with pytest.raises(ValueError, match="a role each"):
-        Blocks("b", "area", "area", (BARS,), roles=("area",))
     with pytest.raises(ValueError, match="by stages"):
         Blocks("b", "area", "area", (BARS, (Block(0.0, 0.0, "u", 1.0), *FALL[1:])))
 

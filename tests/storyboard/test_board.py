@@ -25,6 +25,7 @@ ODD: tuple[Any, ...] = (
     *(None, True, 0, -1, 1.5, 10**400, math.nan, math.inf, "", "x", "\ud800", "é" * 9),
     *([], {}, [[]], {"type": "Write"}, {"type": []}, [None], "1.0", {"key": "a", "role": "b"}),
 )
+LATER = {"shift": 0, "scale": 1, "walls": [], "patches": [], "ground": None}
 Place = tuple[str | int, ...]
 
 
@@ -92,9 +93,16 @@ def written(at: Place) -> str:
 
 
 def agree(said: Any, taken: Any) -> bool:
-    """Whether `taken` is what was said: defaults may be added, and 1 may become 1.0."""
+    """Whether `taken` is what was said: defaults may be added, and 1 may become 1.0.
+
+    The defaults of fields that came later are left out.
+    """
     if isinstance(said, dict) and isinstance(taken, dict):
-        return all(key in taken and agree(item, taken[key]) for key, item in said.items())
+        kept = {key: item for key, item in said.items() if key in taken or key not in LATER}
+        left = {key: item for key, item in said.items() if key not in kept}
+        return all(key in taken and agree(item, taken[key]) for key, item in kept.items()) and all(
+            item == LATER[key] for key, item in left.items()
+        )
     if isinstance(said, list) and isinstance(taken, list):
         return len(said) == len(taken) and all(map(agree, said, taken))
     alike = type(said) is type(taken) or (type(said), type(taken)) == (int, float)

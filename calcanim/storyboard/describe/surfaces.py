@@ -8,7 +8,7 @@ from typing import Any
 from calcanim.storyboard.describe import figures, graphs
 from calcanim.storyboard.describe.words import count, listed, number, place, said
 from calcanim.storyboard.figures import Group
-from calcanim.storyboard.surface import HeightMap, LevelCurves, Surface, Trail, Vector, Walk
+from calcanim.storyboard.surface import HeightMap, LevelCurves, Surface, Trail, Vector, Walk, Wall
 
 Values = Mapping[str, float]
 
@@ -17,7 +17,10 @@ Values = Mapping[str, float]
 def _(figure: Surface) -> dict[str, float]:
     trails = {f"trail.{trail.key}": 0.0 for trail in figure.trails}
     arrows = {f"arrow.{arrow.key}": 1.0 for arrow in figure.arrows}
-    return {"camera.azimuth": figure.azimuth, "camera.aside": 0.0, **trails, **arrows}
+    walls = {f"wall.{w.key}{k}": v for w in figure.walls for k, v in (("", 0.0), (".filled", 1.0))}
+    patches = {f"patch.{patch.key}": 1.0 for patch in figure.patches}
+    camera = {"camera.azimuth": figure.azimuth, "camera.aside": 0.0, "sheet.veil": 0.0}
+    return {**camera, **trails, **arrows, **walls, **patches}
 
 
 @figures.picture.register
@@ -73,7 +76,28 @@ def _(figure: Surface, keys: Collection[str], values: Values) -> str:
             name = f", {said(arrow.label)}," if arrow.label else ""
             ends = f"from {place(*arrow.start)} to {place(*arrow.end)}"
             out.append(f"an arrow on the floor{name} {ends}")
+    for wall in figure.walls:
+        if graphs.named(f"wall.{wall.key}", keys):
+            out.append(f"an upright slice under the surface, {_slice(wall, values)}")
+    for patch in figure.patches:
+        if graphs.named(f"patch.{patch.key}", keys):
+            corners = patch.corners
+            x, y = (sum(c[k] for c in corners) / 4 for k in (0, 1))
+            out.append(f"a translucent plane around {place(x, y)}")
     return f"Here is {listed(out)}" if out else ""
+
+
+def _slice(wall: Wall, values: Values) -> str:
+    """Where a wall stands now."""
+    last = len(wall.cuts) - 1
+    at = min(max(values[f"wall.{wall.key}"], 0.0), float(last))
+    n = min(int(at), max(last - 1, 0))
+    a, b = wall.cuts[n], wall.cuts[min(n + 1, last)]
+
+    def between(p: tuple[float, float], q: tuple[float, float]) -> str:
+        return place(p[0] + (q[0] - p[0]) * (at - n), p[1] + (q[1] - p[1]) * (at - n))
+
+    return f"from {between(a.start, b.start)} to {between(a.end, b.end)}"
 
 
 @figures.moved.register
@@ -94,6 +118,14 @@ def _(figure: Surface, visible: Collection[str], before: Values, after: Values) 
                 f"the path takes {count(abs(steps))} {plural}, to {place(x, y)}, to the height"
                 f" {number(z)}"
             )
+    for wall in figure.walls:
+        key = f"wall.{wall.key}"
+        if before[key] != after[key] and graphs.named(key, visible):
+            out.append(f"the slice wanders, now {_slice(wall, after)}")
+        if before[f"{key}.filled"] < after[f"{key}.filled"] and graphs.named(key, visible):
+            out.append("the slice fills")
+    if before["sheet.veil"] < after["sheet.veil"]:
+        out.append("the surface turns translucent")
     return "; ".join(out)
 
 
