@@ -7,6 +7,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from manim import VMobject
 
+from calcanim.stage.forks import ForkedNetwork
 from calcanim.stage.items import Element
 from calcanim.stage.layout import Region
 from calcanim.stage.networks import NetworkMobject
@@ -96,9 +97,15 @@ class GroupMobject:
         return out
 
 
+def _network(figure: Network, region: Region, theme: Theme) -> FigureMobject:
+    """A chain, or a network whose nodes have columns."""
+    forked = any(node.column >= 0 for node in figure.nodes)
+    return (ForkedNetwork if forked else NetworkMobject)(figure, region, theme)
+
+
 _MOBJECTS: dict[type, Callable[[Any, Region, Theme], FigureMobject]] = {
     NumberLines: NumberLinesMobject,
-    Network: NetworkMobject,
+    Network: _network,
     Table: TableMobject,
     Graph: GraphMobject,
 }

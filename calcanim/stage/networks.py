@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Circle, VMobject
+from manim import Circle, RoundedRectangle, VMobject
 from manim import Line as Stroke
 
 from calcanim.stage.formulas import Line
@@ -17,6 +17,7 @@ _EM = 0.5
 _ROOMY = 1.5  # wider than this times its height, a place is filled from left to right
 _CLOSE = 1.45  # units from node to node
 _APART = 0.3  # units between a row's formulas and what is above and below them
+_PILL = 0.72  # of a circle's height
 _ARROW = 0.3  # units for the arrows of the backward pass
 _HEAD = np.array([[-0.2, 0.12], [-0.2, -0.12]])
 
@@ -159,10 +160,17 @@ class NetworkMobject(StillFigure):
         self.first += [f"operation.{edge.key}" for edge in figure.edges]
 
     def _node(self, node: Node, at: tuple[float, float], radius: float) -> None:
-        ring = Circle(radius=radius, color=self.theme.colour(node.role), stroke_width=5)
+        look = {"color": self.theme.colour(node.role), "stroke_width": 5}
+        ring: VMobject = Circle(radius=radius, **look)
+        if node.leaf:
+            height = 2 * _PILL * radius
+            ring = RoundedRectangle(
+                width=2 * radius, height=height, corner_radius=height / 2 - 1e-3, **look
+            )
         ring.move_to([*at, 0])
         self.elements[f"ring.{node.key}"] = Element("line", [ring])
-        self.text(f"label.{node.key}", node.label, at, radius * 1.4, radius * 1.5, 0.6)
+        high = radius * (1.5 if not node.leaf else 1.5 * _PILL)
+        self.text(f"label.{node.key}", node.label, at, radius * 1.4, high, 0.6)
         self.first += [f"ring.{node.key}", f"label.{node.key}"]
 
     def _arrow(self, edge: Edge, start: np.ndarray, end: np.ndarray, way: str = "arrow") -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from calcanim.outside import ADDED
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Graph
 from calcanim.storyboard.quantities import Channel as Channel
@@ -50,13 +51,20 @@ class NumberLines:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A quantity in a network: its name, and its value (shown on the forward pass)."""
+    """A quantity in a network: its name, and its value (shown on the forward pass).
+
+    In a network with forks it stands in a `column`, from 0, and a `row`, 0 in the middle, 1 below
+    that; a `leaf`, which nothing is computed for, is a pill.
+    """
 
     key: str
     label: Formula
     value: Formula
     gradient: Formula
     role: Role
+    column: float = field(default=-1.0, metadata=ADDED)
+    row: float = field(default=0.0, metadata=ADDED)
+    leaf: bool = field(default=False, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,9 @@ class Network:
     """A chain of operations, drawn left to right: values above, gradients below.
 
     In a high and narrow place it is drawn from top to bottom. `note` is a formula under it all,
-    which the key ``note`` reveals.
+    which the key ``note`` reveals. Where its nodes have columns, it may fork: then local
+    derivatives stand beside the arrows, and ``sum.NODE`` is the sign where the slopes of two ways
+    meet, at a node with more than one user.
     """
 
     nodes: tuple[Node, ...]

@@ -25,7 +25,10 @@ ODD: tuple[Any, ...] = (
     *(None, True, 0, -1, 1.5, 10**400, math.nan, math.inf, "", "x", "\ud800", "é" * 9),
     *([], {}, [[]], {"type": "Write"}, {"type": []}, [None], "1.0", {"key": "a", "role": "b"}),
 )
-LATER = {"shift": 0, "scale": 1, "walls": [], "patches": [], "ground": None}
+LATER = {
+    **{"shift": 0, "scale": 1, "walls": [], "patches": [], "ground": None},
+    **{"column": -1, "row": 0, "leaf": False},
+}
 Place = tuple[str | int, ...]
 
 

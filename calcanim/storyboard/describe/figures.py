@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import singledispatch
-from itertools import pairwise
 from typing import Any
 
 from calcanim.storyboard.describe import graphs
@@ -102,9 +101,11 @@ def _(figure: NumberLines, visible: Collection[str], before: Values, after: Valu
 @picture.register
 def _(figure: Network, values: Values) -> str:
     names = [said(node.label) for node in figure.nodes]
+    name = {node.key: said(node.label) for node in figure.nodes}
     hops = [
-        f"from {said(a.label)} to {said(b.label)} by {said(edge.label)}"
-        for (a, b), edge in zip(pairwise(figure.nodes), figure.edges, strict=False)
+        f"from {name[e.source]} to {name[e.target]}"
+        + (f" by {said(e.label)}" if e.label.segments else "")
+        for e in figure.edges
     ]
     many = count(len(names)).capitalize()
     return f"{many} circles from left to right, {listed(names)}, joined by arrows: {listed(hops)}"
@@ -129,6 +130,9 @@ def _(figure: Network, keys: Collection[str], values: Values) -> str:
         out.append(f"Under the arrows, from right to left: {listed(local)}")
     if below:
         out.append(f"Under the circles, from right to left: {listed(below)}")
+    sums = [said(n.label) for n in figure.nodes if f"sum.{n.key}" in keys]
+    if sums:
+        out.append(f"A plus where the slopes of several ways meet, at {listed(sums)}")
     if figure.note is not None and "note" in keys:
         out.append(f"Below it all: {said(figure.note)}")
     return ". ".join(out)
