@@ -322,7 +322,7 @@ def test_a_group_moves_as_one() -> None:
     group = Group(
         ("space", "map"),
         (bowl(), maps()),
-        ("figure", "map"),
+        ("figure", "beside"),
         ("space", "map.wash"),
     )
     figure = on_stage(group, WIDE.regions["wide"], DARK, WIDE.regions)
