@@ -41,7 +41,7 @@ def build(
     from calcanim.authoring.gestures.let_go import check, let_go
     from calcanim.authoring.gestures.pose import pose
     from calcanim.authoring.gestures.recap import recap
-    from calcanim.authoring.words import first_heard, is_brief, told
+    from calcanim.authoring.words import Fact, first_heard, is_brief, told
     from calcanim.calculus.integrals import gained
     from calcanim.calculus.integrals.area import area_under
     from calcanim.expressions.tree import variable
@@ -50,13 +50,15 @@ def build(
     from calcanim.notation.lines import line, written
     from calcanim.notation.setter import by_variable
     from calcanim.notation.shown import measured
-    from calcanim.notation.sides import Coloured, Joined, applied, between, worth
+    from calcanim.notation.sides import Coloured, Joined, applied, between
     from calcanim.pictures.areas import area_picture
 
     area = area_under(function.e, function.x, from_, to)
     picture, f, x = area_picture(area), area.f, area.x
-    view, ends = picture.view, {"low": area.low, "high": area.high}
+    view, height = picture.view, measured(picture.height)
     start, place = area.typed(view.low), area.typed(view.slice)
+    facts: dict[str, Fact] = {"f": f, "low": area.low, "high": area.high, "x": variable(x)}
+    facts |= {"start": start, "place": place, "height": height}
     number = "" if area.diverges else say.amount(area.result, area.value)
     roles = by_variable({x: "input"})
     fx = applied("f", x, role="function")
@@ -70,8 +72,7 @@ def build(
             first_heard(
                 "How much area lies between {f} and the axis, from {low} to {high}?",
                 "How much area lies between this curve and the axis, from {low} to {high}?",
-                f=f,
-                **ends,
+                **facts,
             ),
             fill.fill(picture),
             "Below the axis it counts as negative." if view.signed else None,
@@ -107,10 +108,8 @@ def build(
         write(so_far),
         "in a graph of its own it is a new function, A of {x}.",
         "Where the curve is negative, it goes down." if view.signed else None,
-        x=variable(x),
-        start=start,
+        **facts,
     )
-    height = measured(picture.height)
     thin, tall = integrals.thin_slice(x), line(applied("f", place, role="function"), height)
     slope = line(applied("A'", x, role="derivative"), fx)
     yield beat(
@@ -126,49 +125,38 @@ def build(
         write(tall),
         "the height itself. So the slope of A is f.",
         write(slope),
-        x=variable(x),
-        place=place,
-        height=height,
+        **facts,
     )
 
     primitive = fitting(area.antiderivative, CARD)
     found = line(big_f, primitive, kind="definition", roles=roles) if primitive else None
-    gone = clear(given, so_far, thin, tall)
-    if area.diverges:
-        answer = integrals.diverges(area)
-        yield beat(
-            "No number at all",
-            gone,
-            hide(picture.strip + picture.tangent),
-            write(found) if found else None,
-            say.runs_off(area),
-            write(answer),
-        )
-        yield check(picture, answer, number)
-        yield as_chance(picture)
-        yield recap(
-            "An area that diverges",
-            "An improper integral is a limit. Where the area so far settles on no number, the"
-            " integral diverges: it has no value.",
-            general=integrals.improper(area.endless),
-            example=answer,
-        )
-        return
-
-    answer, example = line(whole, *worth(area.result, area.value, "area")), integrals.as_asked(area)
+    answer, example, gone = integrals.answer(area), integrals.as_asked(area), (so_far, thin, tall)
     turned = (
         told("From right to left, as it was asked, it is the negative of that.", write(example))
-        if area.turned
+        if area.turned and not area.diverges
         else None
     )
-    if primitive and found:
+    if area.diverges or not (primitive and found):
+        pieces = fitting(gained.pieces(area), CARD)
+        split = line(whole, pieces, roles=roles) if pieces else found
+        title, why = say.without_two_values(area, number)
+        yield beat(
+            title,
+            clear(given, *gone),
+            hide(picture.strip + picture.tangent),
+            write(split) if split else None,
+            why,
+            write(answer),
+            turned,
+        )
+    else:
         back = line(applied("F'", x, role="derivative"), integrals.called(f, x), roles=roles)
         constant = Joined((big_f, "-", applied("F", start, role="area")))
         apart = line(gathered, constant, at=between(x, view.low, view.high))
         alike = gained.follows(area, *picture.gathered())
         yield beat(
             "Undo the slope",
-            gone,
+            clear(given, *gone),
             sweep_edge.roll_edge(picture),
             "Which function has {f} for its slope?"
             if is_brief(f)
@@ -181,11 +169,11 @@ def build(
                 sweep_edge.sweep_edge(picture, view.high, view.low, 2.0),
                 "so the two differ only by a constant: what F is at {start}, where A is zero.",
                 write(apart),
-                start=start,
+                **facts,
             )
             if alike
             else None,
-            f=f,
+            **facts,
         )
         put_in = fitting(gained.gain(area), COLUMN) if area.proper else None
         gain = None if gained.jumps(area) else integrals.gain(area)
@@ -200,25 +188,22 @@ def build(
             write(answer),
             turned,
         )
-    else:
-        pieces = fitting(gained.pieces(area), CARD)
-        title, why = say.without_antiderivative(area, number)
-        yield beat(
-            title,
-            gone,
-            hide(picture.strip + picture.tangent),
-            write(line(whole, pieces, roles=roles)) if pieces else None,
-            why,
-            write(answer),
-            turned,
-        )
     if not area.proper:
         yield check(picture, answer, number)
     yield as_chance(picture)
-    yield recap(
-        "Area and slope undo each other",
-        "The area under f is what its antiderivative gains. For us: {number}.",
-        general=integrals.fundamental_theorem(),
-        example=example,
-        number=say.amount(*gained.as_asked(area)),
-    )
+    if area.diverges:
+        yield recap(
+            "An area that diverges",
+            "An improper integral is a limit. Where the area so far settles on no number, the"
+            " integral diverges: it has no value.",
+            general=integrals.improper(area.endless),
+            example=answer,
+        )
+    else:
+        yield recap(
+            "Area and slope undo each other",
+            "The area under f is what its antiderivative gains. For us: {number}.",
+            general=integrals.fundamental_theorem(),
+            example=example,
+            number=say.amount(*gained.as_asked(area)),
+        )

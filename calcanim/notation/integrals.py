@@ -47,8 +47,19 @@ def whole_area(area: AreaUnder) -> Name:
     return integral_of(called(area.f, area.x), area.x, area.low, area.high)
 
 
+def answer(area: AreaUnder) -> Line:
+    """The integral and what it comes to, or that it diverges."""
+    whole = whole_area(area)
+    if not area.diverges:
+        return line(whole, *worth(area.result, area.value, "area"))
+    verdict = words("diverges", "negative_area")
+    return line(Joined((whole, "", verdict)), shown=f"{whole.text} diverges")
+
+
 def as_asked(area: AreaUnder) -> Line:
-    """The integral for the limits in the order in which they were given, and what it comes to."""
+    """The `answer` in short, for the limits in the order in which they were given."""
+    if area.diverges:
+        return answer(area)
     ends = (area.high, area.low) if area.turned else (area.low, area.high)
     first, *_ = worth(*asked_for(area), "area")
     return line(integral_of(called(area.f, area.x), area.x, *ends), first)
@@ -154,12 +165,6 @@ def expected(body: Name) -> Name:
     """``E[f(x)]``."""
     source = f'op("E") lr([{_bare(body)}])'
     return Name(source, f"E[{body.text}]", f"the expected value of {body.said}", "derivative")
-
-
-def diverges(area: AreaUnder) -> Line:
-    """That an integral has no value."""
-    whole, verdict = whole_area(area), words("diverges", "negative_area")
-    return line(Joined((whole, "", verdict)), shown=f"{whole.text} diverges")
 
 
 def fundamental_theorem() -> Line:

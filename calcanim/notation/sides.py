@@ -84,6 +84,13 @@ def change(name: str, role: str = "increment") -> Name:
     return Name(f"Delta {typst(variable(name))}", f"Δ{name}", f"delta {name}", role)
 
 
+def growth(above: str, below: str, role: str = "increment") -> Name:
+    """``ΔA/Δx`` on one line."""
+    top, under = change(above), change(below)
+    said = f"{top.said} by {under.said}"
+    return Name(f"{top.source} slash {under.source}", f"{top.text}/{under.text}", said, role)
+
+
 def slope(above: str, below: str, above_role: str = "", below_role: str = "") -> Name:
     """The Leibniz fraction ``dy/dx``."""
     top = Name(f"dif {typst(variable(above))}", above, "", above_role)

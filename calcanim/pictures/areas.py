@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calcanim.calculus.integrals.area import AreaUnder
-from calcanim.exact.tidy import rational
-from calcanim.expressions.tree import Expression, variable
+from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
-from calcanim.notation.lines import fresh_id
+from calcanim.notation.lines import fresh_id, written
 from calcanim.notation.setter import plain
+from calcanim.notation.sides import change, growth
 from calcanim.pictures import plots
 from calcanim.pictures.picture import Mark, Picture
 from calcanim.sampling.accumulation import heights, rectangles, running
@@ -47,7 +47,6 @@ from calcanim.storyboard.quantities import Number, Quantity, Tick
 
 Ends = tuple[float, float]
 _FRAMES = 97
-_PEN = 5.0  # the width of the curve
 _ACROSS = 7  # ticks
 _SLIVER = 0.03  # of the first slice's width: the last one's
 _EVERYWHERE = (-math.inf, math.inf)
@@ -86,7 +85,7 @@ class AreaPicture(Picture):
         level = np.linspace(first, last, 40 * (last - first) + 1)
         whole = np.floor(level + 1e-9).astype(int)
         sums, counts = np.array(self.sums), np.array(self.counts)
-        return self._track(level=level, area=sums[whole], n=counts[whole])
+        return plots.track({"level": level, "area": sums[whole], "n": counts[whole]})
 
     @property
     def bars(self) -> Mark:
@@ -108,23 +107,16 @@ class AreaPicture(Picture):
     def opened(self) -> Track:
         """Room for the lower panel; nothing is gathered yet."""
         low = np.full(2, self.view.low)
-        return plots.track(
-            {
-                "split": np.array([0.0, 1.0]),
-                "t": low,
-                "t.y": self._height(low),
-                "area": np.zeros(2),
-                "area.low": low,
-                "area.high": low,
-            }
-        )
+        ends = {"area": np.zeros(2), "area.low": low, "area.high": low}
+        return plots.track({"split": (0, 1), "t": low, "t.y": self._height(low), **ends})
 
     def swept(self, start: float, end: float) -> Track:
         """The edge moves, and the area up to it is gathered."""
         t = np.linspace(start, end, _FRAMES)
         low = np.full(t.size, self.view.low)
-        channels = {"t.y": self._height(t), "area.low": low, "area.high": t}
-        return self._track(t=t, area=self.view.gathered(t), **channels)
+        ends = {"area.low": low, "area.high": t}
+        area = self.view.gathered(t)
+        return plots.track({"t": t, "t.y": self._height(t), "area": area, **ends})
 
     def gathered(self) -> tuple[Floats, Floats]:
         """Places of the gathered stretch, and the area up to each, both of shape (n,)."""
@@ -169,8 +161,8 @@ class AreaPicture(Picture):
         start = self.view.slice
         below = self.view.gathered(np.array([start]))[0]
         gains = running(self.view.f, self.view.x, start, start + widths)
-        channels = {"s.high": start + widths, "s.area": below + gains, "s.width": widths}
-        return self._track(ratio=gains / widths, **channels)
+        gained = {"s.area": below + gains, "ratio": gains / widths}
+        return plots.track({"s.high": start + widths, "s.width": widths, **gained})
 
     # -- open ends -----------------------------------------------------------
 
@@ -200,9 +192,9 @@ class AreaPicture(Picture):
     def back(self) -> Track:
         """The picture as wide as it was at first."""
         p, w = self._stops, self.view.window
-        near, far = (np.array([0.0, 1.0]), np.array([1.0, 0.0])) if self._widens else (1.0, 0.0)
-        ends = {"x.low": np.array([p.lefts[-1], w.low]), "x.high": np.array([p.rights[-1], w.high])}
-        return self._track(near=np.ones(2) * near, far=np.ones(2) * far, **ends)
+        near, far = ((0, 1), (1, 0)) if self._widens else ((1, 1), (0, 0))
+        ends = {"x.low": (p.lefts[-1], w.low), "x.high": (p.rights[-1], w.high)}
+        return plots.track({"near": near, "far": far, **ends})
 
     @property
     def _stops(self) -> Boundaries:
@@ -221,21 +213,16 @@ class AreaPicture(Picture):
         # How far the picture has come on its way to the widest one, 0 to 1.
         grown = np.log(widths / widths[0]) / max(math.log(widths[-1] / widths[0]), 1e-9)
         grown = grown[frames] if self._widens else np.zeros(p.areas[frames].size)
-        channels: dict[str, Floats] = {"x.low": p.lefts[frames], "x.high": p.rights[frames]}
+        channels = {
+            **{"x.low": p.lefts[frames], "x.high": p.rights[frames]},
+            **{"area": p.areas[frames], "mark": p.marks[frames]},
+            **{"near": np.clip((0.4 - grown) / 0.15, 0, 1)},
+            **{"far": np.clip((grown - 0.6) / 0.15, 0, 1)},
+        }
         for n, (low, high) in enumerate(zip(p.lows, p.highs, strict=True)):
             for name, places in ((f"low.{n}", low[frames]), (f"high.{n}", high[frames])):
                 channels |= {name: places, f"{name}.y": edge_heights(self.view, places)}
-        return self._track(
-            area=p.areas[frames],
-            mark=p.marks[frames],
-            near=np.clip((0.4 - grown) / 0.15, 0, 1),
-            far=np.clip((grown - 0.6) / 0.15, 0, 1),
-            **channels,
-        )
-
-    def _track(self, **channels: Floats) -> Track:
-        size = next(iter(channels.values())).size
-        return plots.track({**channels, "pen": np.full(size, _PEN)})
+        return plots.track(channels)
 
 
 def area_picture(area: AreaUnder) -> AreaPicture:
@@ -266,7 +253,7 @@ def _graph(
     x, w = area.x, view.window
     numbers: dict[str, float] = {
         **dict.fromkeys(("split", "t.y", "s.area", "ratio", "level", "mark", "far"), 0.0),
-        **{"pen": _PEN, "t": view.high, "area": sums[0] if sums else 0.0, "n": _FIRST, "near": 1.0},
+        **{"t": view.high, "area": sums[0] if sums else 0.0, "n": _FIRST, "near": 1.0},
         **{"area.low": view.low, "area.high": view.high, "x.low": w.low, "x.high": w.high},
         **{"s.high": view.slice + view.width, "s.width": view.width},
     }
@@ -280,27 +267,19 @@ def _graph(
         upper.append(Bars("bars", "area", "negative_area", *ends, bars, samples, "level"))
     upper.append(Area("area", "area", "negative_area", fill, "area.low", "area.high"))
     open_ends: list[GraphElement] = []
-    if stops is not None:
-        for n, (part, low, high) in enumerate(
-            zip(area.parts, stops.lows, stops.highs, strict=True)
-        ):
-            ends_of = (f"low.{n}", f"high.{n}")
-            upper.append(Area(f"pushed.{n}", "area", "negative_area", fill, *ends_of))
-            for name, places, is_open in zip(
-                ends_of, (low, high), (part.open_low, part.open_high), strict=True
-            ):
-                numbers |= {name: float(places[0]), f"{name}.y": 0.0}
-                if is_open:
-                    open_ends.append(_upright(f"boundary.{name}", name, f"{name}.y"))
+    for n, part in enumerate(area.parts if stops is not None else ()):
+        names = (f"low.{n}", f"high.{n}")
+        numbers |= dict.fromkeys((*names, *(f"{name}.y" for name in names)), 0.0)
+        upper.append(Area(f"pushed.{n}", "area", "negative_area", fill, *names))
+        for name, is_open in zip(names, (part.open_low, part.open_high), strict=True):
+            if is_open:
+                open_ends.append(_upright(f"boundary.{name}", name, f"{name}.y"))
     upper.append(Area("slice", "increment", "increment", fill, view.slice, "s.high", 0.45))
-    upper += [curve_of(view, stops, "pen"), *open_ends, _upright("edge", "t", "t.y")]
+    upper += [curve_of(view, stops), *open_ends, _upright("edge", "t", "t.y")]
     lower, bottom, top = _lower(view, numbers)
-    f_axis = Axis(
-        plots.axis_name("f", x, "function"), w.bottom, w.top, (plots.ticks_up(w.bottom, w.top),)
-    )
-    a_axis = Axis(
-        plots.axis_name("A", x, "area"), bottom, top, (plots.ticks_up(bottom, top, count=4),)
-    )
+    f_name, a_name = plots.axis_name("f", x, "function"), plots.axis_name("A", x, "area")
+    f_axis = Axis(f_name, w.bottom, w.top, (plots.ticks_up(w.bottom, w.top),))
+    a_axis = Axis(a_name, bottom, top, (plots.ticks_up(bottom, top, count=4),))
     marks = [across(area, w.low, w.high, "near")]
     if stops is not None and stops.outward:
         marks.append(across(area, float(stops.lefts[-1]), float(stops.rights[-1]), "far"))
@@ -328,7 +307,7 @@ def _lower(
     room = 0.12 * (high - low)
     grown = plots.piece(*simpler(xs, ys, high - low))
     elements: tuple[GraphElement, ...] = (
-        Curve("grown", "area", (grown,), (), None, "t", "pen"),
+        Curve("grown", "area", (grown,), high="t"),
         Slope("tangent", "derivative", start, below, slope, 2.6),
         Slope("rolling", "derivative", "t", "area", "t.y", 2.6),
         Segment("run", "increment", start, below, "s.high", below),
@@ -342,9 +321,7 @@ def _upright(key: str, x: str, y: str) -> Segment:
     return Segment(key, "text", x, 0.0, x, y, 3.5)
 
 
-def curve_of(
-    view: AreaView, stops: Boundaries | None = None, width: Number = _PEN, ends: Ends = _EVERYWHERE
-) -> Curve:
+def curve_of(view: AreaView, stops: Boundaries | None = None, ends: Ends = _EVERYWHERE) -> Curve:
     """The curve of the integrand between `ends`, as far as the picture may ever reach."""
     f, x, w = view.f, view.x, view.window
     low, high = max(w.low, ends[0]), min(w.high, ends[1])
@@ -359,23 +336,17 @@ def curve_of(
             if endless and b - a > 1e-9 * (w.high - w.low):
                 outer = sample(f, x, a, b, heights=w.heights)
                 pieces += [plots.piece(p.x, p.y) for p in outer.pieces]
-    return replace(curve, pieces=tuple(pieces), width=width)
+    return replace(curve, pieces=tuple(pieces))
 
 
 def across(area: AreaUnder, low: float, high: float, opacity: Number = 1.0) -> TickSet:
     """Ticks of the input's axis, in multiples of pi where the limits are; fractions on one line."""
-    pi = all(_turns(e) for e in (area.low, area.high))
-    marks = (
-        axis_ticks(area.f, area.x, low, high, _ACROSS) if pi else decimal_ticks(low, high, _ACROSS)
-    )
+    constants = [{n.value for _, n in e.walk()} for e in (area.low, area.high)]
+    turns = all(found == {"0"} or found & {"pi", "oo"} for found in constants)
+    marks = axis_ticks(area.f, area.x, low, high, _ACROSS)
+    if not turns:
+        marks = decimal_ticks(low, high, _ACROSS)
     return TickSet(tuple(Tick(mark.value, plots.flat(mark.label)) for mark in marks), opacity)
-
-
-def _turns(e: Expression) -> bool:
-    """Whether a limit is a multiple of pi, 0 or infinite."""
-    return any(n.op == "constant" and n.value in ("pi", "oo") for _, n in e.walk()) or (
-        rational(e) == 0
-    )
 
 
 def _readouts(
@@ -388,10 +359,7 @@ def _readouts(
         first = _mark(stops)
     widths = view.width * _SLIVER ** np.linspace(0, 1, 9)
     gains = running(view.f, view.x, view.slice, view.slice + widths) / widths
-    letter = typst(variable(view.x))
-    wide = plain(f"Delta {letter}", f"Δ{view.x}", "increment", f"delta {view.x}")
-    source, said = f"Delta A slash Delta {letter}", f"delta A by delta {view.x}"
-    rate = plain(source, f"ΔA/Δ{view.x}", "increment", said)
+    wide, rate = (written(side).formula for side in (change(view.x), growth("A", view.x)))
     width = plots.readout("width", wide, "s.width", "increment", widths, float(widths[-1]))
     ratio = plots.readout("ratio", rate, "ratio", "derivative", gains)
     return (

@@ -139,14 +139,16 @@ def edge_heights(view: AreaView, places: Floats) -> Floats:
 
 def area_up_to(view: AreaView, k: int) -> float:
     """The area between boundaries at 10**k, or at 10**-k from every pole. Raises UndefinedError."""
-    total = 0.0
+    total, far = 0.0, 10.0**k
+    # Far from 0 it is the distance that is a power of ten.
+    middle = view.centre if abs(view.centre) > 5 else 0.0
     for part in view.parts:
         width = part.high - part.low
         gap = 10.0**-k * min(1.0, width if math.isfinite(width) else 1.0)
         low, high = part.low, part.high
         if part.open_low:
-            low = view.centre - 10.0**k if math.isinf(low) else low + gap
+            low = middle - far if math.isinf(low) else low + gap
         if part.open_high:
-            high = view.centre + 10.0**k if math.isinf(high) else high - gap
+            high = middle + far if math.isinf(high) else high - gap
         total += float(running(view.f, view.x, low, [high])[0])
     return total

@@ -52,7 +52,7 @@ def test_boundaries_close_in_on_an_area_that_settles() -> None:
     assert found.outward
     # From 1 to b it is 1 - 1/b.
     np.testing.assert_allclose(found.areas, 1 - 1 / found.highs[0], rtol=1e-9)
-    assert area_up_to(view, 2) == pytest.approx(1 - 1 / 101)
+    assert area_up_to(view, 2) == pytest.approx(1 - 1 / 100)
 
 
 def test_the_gap_beside_a_pole_is_what_is_read_out() -> None:

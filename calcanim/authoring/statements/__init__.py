@@ -354,7 +354,7 @@ def closer(errors: Sequence[float]) -> Told:
     return told("With more and more of them the sum settles.")
 
 
-def runs_off(area: AreaUnder) -> Told:
+def _runs_off(area: AreaUnder) -> Told:
     """What F, or the area so far, does at the end that has no limit, and what follows."""
     e, pole = area.antiderivative, area.pole
     what = told("Take the area so far.")
@@ -375,8 +375,10 @@ def runs_off(area: AreaUnder) -> Told:
     )
 
 
-def without_antiderivative(area: AreaUnder, number: str) -> Heading:
-    """Where the number comes from when there is no one formula for F."""
+def without_two_values(area: AreaUnder, number: str) -> Heading:
+    """Where the number comes from when no formula for F gives it, or why there is no number."""
+    if area.diverges:
+        return "No number at all", _runs_off(area)
     title = "No formula, and yet a number"
     sentence = (
         "No formula with this slope was found. The area exists all the same, and numbers find"
