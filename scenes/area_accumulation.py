@@ -1,11 +1,6 @@
 """Area: rectangles close in on it, and what it gains at its edge is the curve itself."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
-
-from calcanim.authoring import Beat, Function, bound, function, lesson
-from calcanim.expressions import Expression
+from calcanim.authoring.script import *
 
 
 @lesson(
@@ -32,26 +27,12 @@ def build(
     to: Expression = bound("2", "the upper limit, a number or oo"),
 ) -> Iterable[Beat]:
     """The film of the area under `function` between the two limits."""
-    # Imported here: listing the lessons needs none of the mathematics.
     from calcanim.authoring import statements as say
-    from calcanim.authoring.beats import beat
-    from calcanim.authoring.cues import clear, hide, write
     from calcanim.authoring.gestures import fill, sweep_edge
-    from calcanim.authoring.gestures.as_chance import as_chance
-    from calcanim.authoring.gestures.let_go import check, let_go
-    from calcanim.authoring.gestures.pose import pose
-    from calcanim.authoring.gestures.recap import recap
-    from calcanim.authoring.words import Fact, first_heard, is_brief, told
+    from calcanim.authoring.words import Fact
     from calcanim.calculus.integrals import gained
-    from calcanim.calculus.integrals.area import area_under
-    from calcanim.expressions.tree import variable
     from calcanim.notation import integrals
-    from calcanim.notation.lengths import CARD, COLUMN, fitting
-    from calcanim.notation.lines import line, written
-    from calcanim.notation.setter import by_variable
-    from calcanim.notation.shown import measured
-    from calcanim.notation.sides import Coloured, Joined, applied, between
-    from calcanim.pictures.areas import area_picture
+    from calcanim.notation.lengths import CARD, COLUMN
 
     area = area_under(function.e, function.x, from_, to)
     picture, f, x = area_picture(area), area.f, area.x

@@ -1,11 +1,6 @@
 """Gradient descent: down a surface, step by step, at a rate that its curvature allows."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
-
-from calcanim.authoring import Beat, Function, function, lesson, number, point, whole
-from calcanim.expressions import Expression
+from calcanim.authoring.script import *
 
 
 @lesson(
@@ -38,23 +33,11 @@ def build(
     count: int = whole("12", "the number of steps, 2 to 100", low=2, high=100),
 ) -> Iterable[Beat]:
     """The film of gradient descent on `function` from `start`."""
-    # Imported here: listing the lessons needs none of the mathematics.
-    from calcanim.authoring.beats import beat
-    from calcanim.authoring.cues import clear, hide, plot, reveal, slide, write
-    from calcanim.authoring.gestures.descend import descend, rule
-    from calcanim.authoring.gestures.pose import pose
-    from calcanim.authoring.gestures.recap import recap
     from calcanim.authoring.statements import descents as say
-    from calcanim.authoring.walked import Walked, bound_line, rates_line, walked
+    from calcanim.authoring.walked import Walked
     from calcanim.calculus.descents import regression
-    from calcanim.calculus.descents.trials import tried
-    from calcanim.notation.lengths import CARD, overlong
-    from calcanim.notation.lines import beside, line, written
-    from calcanim.notation.setter import by_variable
-    from calcanim.notation.sides import Joined, Pair, applied, gradient, partial, symbol, vector
+    from calcanim.notation.lengths import overlong
     from calcanim.notation.sides import words as in_words
-    from calcanim.pictures.descent import descent
-    from calcanim.pictures.fit import fit
 
     loss, names = function.e, function.names
     found = tried(loss, names, start, rate, count)
@@ -90,7 +73,7 @@ def build(
     partials = [
         line(partial(letter, n), slope, at=walk.given, roles=roles)
         for n, slope in zip(names, found.ground.partials, strict=True)
-        if not overlong(slope, CARD)
+        if fits_card(slope)
     ]
     slopes = walk.gradient_line()
     yield beat(

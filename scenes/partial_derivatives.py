@@ -1,11 +1,6 @@
 """Partial derivatives: one input moves, the others wait; together they point uphill."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
-
-from calcanim.authoring import Beat, Function, function, lesson, point
-from calcanim.expressions import Expression
+from calcanim.authoring.script import *
 
 
 @lesson(
@@ -33,34 +28,6 @@ def build(
 ) -> Iterable[Beat]:
     """The film of the partial derivatives of `function` at the point `at`."""
     from calcanim.authoring import statements as say
-    from calcanim.authoring.beats import teller
-    from calcanim.authoring.cues import clear, hide, plot, reveal, rewrite, slide, write
-    from calcanim.authoring.gestures.closing_in import quotient_columns, rows_come
-    from calcanim.authoring.gestures.cut_through import cut_through, foretell, go, lay_tangent
-    from calcanim.authoring.gestures.pose import pose
-    from calcanim.authoring.gestures.recap import recap
-    from calcanim.authoring.gestures.turn import rate_line, step_down, turn
-    from calcanim.authoring.gestures.work_out import work_out
-    from calcanim.calculus.several_variables.tangent_plane import tangent_plane
-    from calcanim.exact.values import number_of
-    from calcanim.expressions.names import fresh_names
-    from calcanim.notation.lines import definition, line, written
-    from calcanim.notation.setter import by_variable
-    from calcanim.notation.shown import as_shown
-    from calcanim.notation.sides import (
-        Joined,
-        Pair,
-        applied,
-        average,
-        direction,
-        gradient,
-        length,
-        partial,
-        symbol,
-        vector,
-    )
-    from calcanim.pictures.directions import directions
-    from calcanim.pictures.slices import slices
 
     (x, y), (a, b) = function.names, at.values()
     f, g, k, p, u, theta = fresh_names(("f", "g", "k", "p", "u", "theta"), function.names)

@@ -1,11 +1,6 @@
 """Secant to tangent: two points close in on one, and their slope becomes the derivative."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
-
-from calcanim.authoring import Beat, Function, function, lesson, number
-from calcanim.expressions import Expression
+from calcanim.authoring.script import *
 
 
 @lesson(
@@ -30,29 +25,7 @@ def build(
     at: Expression = number("3", "the point, a number"),
 ) -> Iterable[Beat]:
     """The film of the derivative of `function` at the point `at`, from its definition."""
-    # Imported here: listing the lessons needs none of the mathematics.
     from calcanim.authoring import statements as say
-    from calcanim.authoring.beats import beat
-    from calcanim.authoring.cues import clear, hide, plot, reveal, slide, write
-    from calcanim.authoring.gestures.bring_to import bring_to
-    from calcanim.authoring.gestures.closing_in import rows_come
-    from calcanim.authoring.gestures.look_closer import look_back, look_closer
-    from calcanim.authoring.gestures.pose import pose
-    from calcanim.authoring.gestures.recap import recap
-    from calcanim.authoring.gestures.refuse import one_sided, refuse
-    from calcanim.authoring.gestures.take_limit import Tie, take_limit
-    from calcanim.authoring.gestures.trace_below import at_any_place, roll_back, trace_below
-    from calcanim.authoring.gestures.turn_a_weight import turn_a_weight
-    from calcanim.authoring.gestures.whole_formula import whole_formula
-    from calcanim.calculus.derivatives.at_point import at_point
-    from calcanim.expressions.tree import ZERO, variable
-    from calcanim.notation.lengths import CARD, overlong
-    from calcanim.notation.lines import beside, line, written
-    from calcanim.notation.setter import by_variable
-    from calcanim.notation.shown import as_shown
-    from calcanim.notation.sides import applied, limit_of, quotient
-    from calcanim.pictures.secant import secant_picture
-    from calcanim.pictures.tables import two_sided
 
     f, x = function.e, function.x
     letter, h = ("f" if x != "f" else "g"), ("h" if x != "h" else "k")
@@ -68,7 +41,7 @@ def build(
     prime = applied(letter + "'", x, role="derivative")
     general = line(
         prime,
-        limit_of(quotient(letter, variable(x), h), h, ZERO),
+        limit_of(quotient(letter, variable(x), h), h),
         kind="theorem",
         said="the limit of the difference quotient as the step goes to zero",
     )
@@ -172,7 +145,7 @@ def build(
         "What the slope of the secant becomes as the step goes to zero, that is the derivative."
         " For us: {slope}.",
         general=general,
-        example=None if overlong(f, CARD) else given,
+        example=given if fits_card(f) else None,
         more=number_line,
         slope=slope,
     )

@@ -1,94 +1,86 @@
-"""All that a lesson is written with, in one place: ``from calcanim.authoring.script import *``.
+"""All that a lesson is written with: ``from calcanim.authoring.script import *``.
 
-It loads the mathematics, half a second of it. Lessons of the catalogue, which `calcanim list` loads
-all at once, import from `calcanim.authoring` at the top and the rest inside `build`.
+Light, since `calcanim list` loads every lesson: what needs the mathematics is loaded as it is
+first called. What type checkers read is the stub beside this file; a test holds the two together.
 """
 
-from calcanim.authoring import (
-    Beat,
-    LessonError,
+from collections.abc import Iterable
+
+from calcanim.authoring.kinds import (
     bound,
     choice,
     data,
     density,
     function,
     interval,
-    lesson,
     limits,
     number,
     point,
     text,
     whole,
 )
-from calcanim.authoring.beats import beat
-from calcanim.authoring.cues import (
-    clear,
-    hide,
-    hold,
-    light,
-    plot,
-    reveal,
-    rewrite,
-    slide,
-    unlight,
-    write,
-)
-from calcanim.authoring.gestures.pose import pose
-from calcanim.authoring.gestures.recap import recap
-from calcanim.authoring.gestures.work_out import work_out
-from calcanim.authoring.words import first_heard, told
-from calcanim.calculus.derivatives.by_rules import derivative
-from calcanim.calculus.derivatives.slopes import need_slope
-from calcanim.exact.values import value_at
-from calcanim.notation.lines import beside, line, written
-from calcanim.notation.setter import by_variable
-from calcanim.notation.shown import as_shown
-from calcanim.notation.sides import Coloured, Joined, Pair, applied, symbol
-from calcanim.pictures.graph import graph
+from calcanim.authoring.late import late
+from calcanim.authoring.lesson import lesson
+from calcanim.authoring.readers import Data, Function, Limits
+from calcanim.expressions import Expression
+from calcanim.storyboard.board import Beat
+from calcanim.storyboard.lesson import LessonError
+
+_KINDS = (bound, choice, data, density, function, interval, limits, number, point, text, whole)
+_TYPES = (Beat, Data, Expression, Function, Iterable, LessonError, Limits)
+_FUNCTIONS = {
+    "authoring.beats": "beat teller",
+    "authoring.cues": "clear hide hold light plot reveal rewrite slide unlight write",
+    "authoring.words": "first_heard is_brief told",
+    "authoring.updates": "update",
+    "authoring.walked": "bound_line rates_line walked",
+    "authoring.gestures.as_chance": "as_chance",
+    "authoring.gestures.bring_to": "bring_to",
+    "authoring.gestures.closing_in": "closing_in quotient_columns quotient_rows rows_come",
+    "authoring.gestures.cut_through": "cut_through foretell go lay_tangent",
+    "authoring.gestures.descend": "descend rule",
+    "authoring.gestures.let_go": "check let_go",
+    "authoring.gestures.look_closer": "look_back look_closer",
+    "authoring.gestures.pose": "pose",
+    "authoring.gestures.recap": "recap",
+    "authoring.gestures.refuse": "one_sided refuse",
+    "authoring.gestures.take_limit": "Tie take_limit",
+    "authoring.gestures.trace_below": "at_any_place roll_back trace_below",
+    "authoring.gestures.turn": "rate_line step_down turn",
+    "authoring.gestures.turn_a_weight": "turn_a_weight",
+    "authoring.gestures.whole_formula": "whole_formula",
+    "authoring.gestures.work_out": "work_out",
+    "calculus.derivatives.at_point": "at_point",
+    "calculus.derivatives.by_rules": "derivative",
+    "calculus.derivatives.slopes": "need_slope",
+    "calculus.descents.trials": "tried",
+    "calculus.integrals.area": "area_under",
+    "calculus.several_variables.tangent_plane": "tangent_plane",
+    "exact.values": "number_of value_at",
+    "expressions.names": "fresh_names",
+    "expressions.tree": "variable",
+    "notation.lengths": "fits_card fitting",
+    "notation.lines": "beside definition line written",
+    "notation.setter": "by_variable",
+    "notation.shown": "as_shown measured",
+    "notation.sides": "Coloured Joined Pair applied average between change direction gradient"
+    " length limit_of partial quotient slope symbol vector worth",
+    "pictures.areas": "area_picture",
+    "pictures.descent": "descent",
+    "pictures.directions": "directions",
+    "pictures.fit": "fit",
+    "pictures.graph": "graph",
+    "pictures.secant": "secant_picture",
+    "pictures.slices": "slices",
+    "pictures.tables": "two_sided",
+}
+for _module, _names in _FUNCTIONS.items():
+    for _name in _names.split():
+        globals()[_name] = late(f"calcanim.{_module}", _name)
 
 __all__ = [
-    "Beat",
-    "Coloured",
-    "Joined",
-    "LessonError",
-    "Pair",
-    "applied",
-    "as_shown",
-    "beat",
-    "beside",
-    "bound",
-    "by_variable",
-    "choice",
-    "clear",
-    "data",
-    "density",
-    "derivative",
-    "first_heard",
-    "function",
-    "graph",
-    "hide",
-    "hold",
-    "interval",
     "lesson",
-    "light",
-    "limits",
-    "line",
-    "need_slope",
-    "number",
-    "plot",
-    "point",
-    "pose",
-    "recap",
-    "reveal",
-    "rewrite",
-    "slide",
-    "symbol",
-    "text",
-    "told",
-    "unlight",
-    "value_at",
-    "whole",
-    "work_out",
-    "write",
-    "written",
+    *(kind.__name__ for kind in _TYPES),
+    *(kind.__name__ for kind in _KINDS),
+    *(name for names in _FUNCTIONS.values() for name in names.split()),
 ]

@@ -46,6 +46,11 @@ def fits_row(*sides: Expression) -> bool:
     return sum(breadth(e) for e in sides) + SIGN * (len(sides) - 1) <= COLUMN
 
 
+def fits_card(e: Expression) -> bool:
+    """Whether `e` has room on two rows of a recap."""
+    return not overlong(e, CARD)
+
+
 def overlong(e: Expression, room: float = FULL) -> bool:
     """Whether the whole frame is too narrow: for all of it, or for a part that stays on a row."""
     return breadth(e) > room or max(breadth(part) for part in operands(e)) > FRAME

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from calcanim.exact.values import Value
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
-from calcanim.expressions.tree import Expression, call, variable
+from calcanim.expressions.tree import ZERO, Expression, call, variable
 from calcanim.expressions.typst import typst
 from calcanim.notation.lengths import COLUMN
 from calcanim.notation.setter import Roles
@@ -138,7 +138,7 @@ def length(vector: Name, said: str) -> Name:
     return Name("abs(⟨0⟩)", f"abs({vector.text})", said, vector.role, (vector,))
 
 
-def limit_of(inner: Name, name: str, to: Expression, side: int = 0, role: str = "") -> Name:
+def limit_of(inner: Name, name: str, to: Expression = ZERO, side: int = 0, role: str = "") -> Name:
     """The limit of `inner` as `name` goes to `to`; `side` is 1 from above, -1 from below."""
     goal = typst(to) + {1: "^+", -1: "^−"}.get(side, "")
     from_ = {1: " from above", -1: " from below"}.get(side, "")
