@@ -17,6 +17,7 @@ import site
 import sys
 import sysconfig
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -33,6 +34,8 @@ from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
+
+from calcanim.refusals import Refusal
 
 MISSING = "missing"
 
@@ -217,6 +220,32 @@ def _places() -> tuple[str, ...]:
 
 def _is_installed(file: str) -> bool:
     return os.path.abspath(file).startswith(_places())
+
+
+def said_of(error: Exception) -> str:
+    """What is wrong, in a sentence; for a mistake in a lesson's code with its line."""
+    text, kind = str(error), type(error).__name__
+    place = "" if isinstance(error, Refusal | RuntimeError) else line_of(error)
+    if place:
+        return f"{kind}: {text} ({place})" if text else f"{kind} ({place})"
+    return text or kind
+
+
+def line_of(error: BaseException, name: str = "") -> str:
+    """Where a lesson's own code was as `error` came, ``slope.py, line 12``; or nothing.
+
+    With a `name` only a file of that name counts.
+    """
+    places = [
+        f"{Path(frame.filename).name}, line {frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if (Path(frame.filename).name == name if name else _is_a_lesson_s(frame.filename))
+    ]
+    return places[-1] if places else ""
+
+
+def _is_a_lesson_s(file: str) -> bool:
+    return os.path.isfile(file) and not _is_installed(file)
 
 
 # -- what is read besides modules -------------------------------------------------

@@ -24,7 +24,13 @@ def test_the_wheel_works_away_from_the_repository(tmp_path: Path) -> None:
         "sys.exit(cli.run(sys.argv[1:]))"
     )
     environment = {**os.environ, "PYTHONPATH": str(site.parent)}
-    for args in (["list"], ["steps", "derivative", "x**2"], ["show", "chain_rule"]):
+    for args in (
+        ["list"],
+        ["steps", "derivative", "x**2"],
+        ["show", "chain_rule"],
+        ["new", "mine.py"],
+        ["show", "mine.py"],
+    ):
         done = subprocess.run(
             [sys.executable, "-c", code, *args],
             capture_output=True,

@@ -37,7 +37,8 @@ def lesson(
             if not isinstance(parameter.default, Kind):
                 raise TypeError(f"parameter '{name}' of a lesson needs a kind as its default")
             params.append(Parameter(_option(name), parameter.default))
-        slug = slug_of(Path(function.__code__.co_filename).stem)
+        file = function.__code__.co_filename
+        slug = slug_of(Path(file).stem)
         summary = (inspect.getmodule(function) or function).__doc__ or function.__doc__ or ""
 
         def film(values: Mapping[str, Any]) -> tuple[Beat, ...]:
@@ -57,6 +58,7 @@ def lesson(
             summary.strip().split("\n")[0],
             tuple(params),
             film,
+            file,
             tuple(after),
         )
         try:

@@ -70,6 +70,8 @@ def in_fresh_process(texts: Sequence[str], seconds: float = SECONDS) -> list[lis
 
     Raises RecheckError where it does not answer within `seconds` for each.
     """
+    if not texts:
+        return []
     limit = seconds * len(texts)
     try:
         done = subprocess.run(

@@ -106,8 +106,9 @@ def run(args: list[str] | None = None) -> int:
         return _say(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), 1)
     except Exception as error:
         from calcanim.refusals import code_of
+        from calcanim.sources import said_of
 
-        return _say(str(error) or type(error).__name__, code_of(error))
+        return _say(said_of(error), code_of(error))
 
 
 def _broken_pipe() -> int:

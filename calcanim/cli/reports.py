@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from calcanim.refusals import Refusal
+from calcanim.sources import said_of
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.lesson import Lesson, LessonError
 from calcanim.storyboard.statements import Claim
@@ -82,12 +82,12 @@ def example_reports(
     for _, aspect in (looks or {}).values():
         spec_of(aspect=aspect)  # refuses what is no aspect
     every = {name: (THEMES[theme], aspect) for name, (theme, aspect) in LOOKS.items()}
-    boards: list[Storyboard | Refusal] = []
+    boards: list[Storyboard | str] = []
     for case in cases_of(lesson):
         try:
             boards.append(lesson.build(**case))
-        except Refusal as error:
-            boards.append(error)
+        except Exception as error:  # one example's fault is no other's
+            boards.append(said_of(error))
     texts = [board.to_json() for board in boards if isinstance(board, Storyboard)]
     out = []
     with ThreadPoolExecutor(1) as meanwhile:
@@ -104,7 +104,7 @@ def example_reports(
             made = _told(lesson.slug, next(found), layout)
             kept = [{"promise": b.promise, "what": b.what} for b in broken(board)]
         else:
-            made, kept = _told(lesson.slug, [], {}), [{"promise": "example", "what": str(board)}]
+            made, kept = _told(lesson.slug, [], {}), [{"promise": "example", "what": board}]
         ok = made["ok"] and not kept
         out.append(made | {"ok": ok, "parameters": dict(case), "promises": kept})
     return out

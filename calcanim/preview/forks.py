@@ -9,13 +9,13 @@ import selectors
 import signal
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from calcanim import parent
 from calcanim.preview.orders import TICK, Orders
+from calcanim.sources import line_of
 
 Say = Callable[[dict[str, Any]], None]
 """Sends an item of news to whoever waits for it."""
@@ -43,12 +43,8 @@ def sentence(error: BaseException, lesson: str) -> str:
     kind = type(error).__name__
     told = kind in ("RenderError", "TypesetError")
     said = text if told else f"{kind}: {text}" if text else kind
-    places = [
-        frame.lineno
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).name == Path(lesson).with_suffix(".py").name
-    ]
-    return f"{said} ({Path(lesson).name}, line {places[-1]})" if places else said
+    place = line_of(error, Path(lesson).with_suffix(".py").name)
+    return f"{said} ({place})" if place else said
 
 
 def forked(

@@ -100,7 +100,7 @@ def video_of(lesson: Lesson, values: Mapping[str, str], spec: RenderSpec) -> Pat
 
 
 def _request(lesson: Lesson, values: Mapping[str, str], spec: RenderSpec) -> str:
-    source = _digest_in(lesson, lesson.function.__code__.co_filename)
+    source = _digest_in(lesson, lesson.file)
     return _hash([provenance.everything(), lesson.slug, source, list(values.items()), spec.look()])
 
 

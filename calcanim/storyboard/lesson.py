@@ -59,7 +59,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What a lesson's file declares; `sources` are the files behind it, where it has some.
+    """What a lesson's `file` declares; `sources` are the files behind it, where it has some.
 
     `after` names the lessons that come right before it; `examples` are parameters, as text, that
     show what it can do.
@@ -71,6 +71,7 @@ class Lesson:
     summary: str
     params: tuple[Parameter, ...]
     function: Callable[[Mapping[str, Any]], tuple[Beat, ...]]
+    file: str
     after: tuple[str, ...] = ()
     examples: tuple[Mapping[str, str], ...] = field(default=(), hash=False)
     sources: Sources | None = field(default=None, compare=False, repr=False)

@@ -90,6 +90,17 @@ def test_a_false_claim_a_missing_one_and_a_refused_example(tmp_path: Path) -> No
     ]
 
 
+def test_a_mistake_in_the_code_is_named_with_its_line(tmp_path: Path) -> None:
+    done = checked(tmp_path, WORDS='"Here." if len(str(function.e)) < 6 else wrods')
+    assert done.return_value == 1
+    assert done.stdout.splitlines()[1:3] == [
+        "doubles --function 'sin(x)': not good",
+        "  NameError: name 'wrods' is not defined (doubles.py, line 15) (example)",
+    ]
+    done = checked(tmp_path, WORDS="None")
+    assert done.stdout.count("(doubles.py, line 15)") == 3
+
+
 def test_an_example_that_the_lesson_has_no_option_for(tmp_path: Path) -> None:
     done = checked(tmp_path, EXAMPLE='{"at": "1"}')
     assert "an example does not fit" in str(done.exception)

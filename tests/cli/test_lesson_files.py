@@ -62,6 +62,13 @@ def test_a_file_that_does_not_load_is_one_sentence(
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_a_mistake_in_a_lesson_is_named_with_its_line(lesson: Path, tmp_path: Path) -> None:
+    lesson.write_text(LESSON.replace("prose(", "porse("))
+    done = calcanim("show", str(lesson), cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == "calcanim: NameError: name 'porse' is not defined (tiny.py, line 11)\n"
+
+
 @pytest.mark.long
 def test_a_course_s_theme_is_found_from_where_the_command_is_called(
     lesson: Path, tmp_path: Path

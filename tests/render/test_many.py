@@ -78,6 +78,10 @@ def test_a_request_is_found_again_until_something_changes(tmp_path: Path) -> Non
     other = RenderSpec(width=214, height=120, fps=12, media_dir=spec.media_dir)
     assert remember.unchanged(store, lesson, values, other) is None
     source = tmp_path / "one.py"
+    namesake = tmp_path / "other" / "one.py"
+    namesake.parent.mkdir()
+    namesake.write_text(source.read_text() + "\n")
+    assert remember.unchanged(store, catalog.lesson(str(namesake)), values, spec) is None
     source.write_text(source.read_text() + "\n")
     assert remember.unchanged(store, lesson, values, spec) is not None  # it was read before
     assert remember.unchanged(store, catalog.lesson(str(source)), values, spec) is None
