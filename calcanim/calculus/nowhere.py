@@ -60,6 +60,7 @@ def extent(f: Expression) -> Extent:
     if not f.variables:
         return "somewhere"
     plain = f.transform(_plain)
+    # Most functions have a value at once, and need no numpy.
     from calcanim.sampling.arrays.domains import empty, single_points
 
     if empty(plain):

@@ -17,6 +17,9 @@ from flint import arb
 from mpmath import mpf
 from mpmath.libmp import from_man_exp
 
+from calcanim.exact.algebra import proved_equal
+from calcanim.exact.closed_constants import closed
+from calcanim.exact.tidy import as_expression
 from calcanim.expressions.balls import UndecidedError, UndefinedHereError
 from calcanim.expressions.enclosed import enclosed
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
@@ -129,10 +132,6 @@ def as_mpf(x: object) -> mpf:
 
 def proved_zero(e: Expression, at: At | None = None) -> bool:
     """Whether `e`, a constant once `at` is put in, is proved to be 0; it has to have a value."""
-    from calcanim.exact.algebra import proved_equal
-    from calcanim.exact.closed_constants import closed
-    from calcanim.exact.tidy import as_expression
-
     for name, value in (at or {}).items():
         put = value if isinstance(value, Expression) else as_expression(value)
         e = e.substitute(name, put)

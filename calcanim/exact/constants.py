@@ -13,6 +13,7 @@ from mpmath import mpf
 
 from calcanim.exact.certain import UndefinedHereError, UnsettledError, as_mpf, certain
 from calcanim.exact.closed_constants import closed
+from calcanim.exact.ends import named
 from calcanim.exact.surds import surd
 from calcanim.exact.tidy import as_expression, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
@@ -34,8 +35,6 @@ def exactly(e: Expression) -> Expression:
     if isinstance(found, Fraction):
         return as_expression(found)
     value = found
-    from calcanim.exact.ends import named
-
     short = named(value)
     if short is not None and agrees(e, short):
         return short

@@ -13,6 +13,8 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.exact.algebra import rational_coefficients
+from calcanim.exact.polynomials import divided, roots, trimmed
+from calcanim.exact.signs import positive
 from calcanim.exact.tidy import rational
 from calcanim.expressions.cases import borders
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
@@ -63,8 +65,6 @@ def points(e: Expression, variable: str, low: mpf, high: mpf) -> list[mpf]:
 
 def zeros(u: Expression, variable: str, low: mpf, high: mpf) -> list[mpf]:
     """Zeros of `u` in [low, high], which may be infinite; rational ones of polynomials exactly."""
-    from calcanim.exact.signs import positive
-
     coefficients = rational_coefficients(u, variable)
     if coefficients is not None:
         return _of_polynomial(coefficients, low, high)
@@ -75,8 +75,6 @@ def zeros(u: Expression, variable: str, low: mpf, high: mpf) -> list[mpf]:
 
 
 def _of_polynomial(c: list[Fraction], low: mpf, high: mpf) -> list[mpf]:
-    from calcanim.exact.polynomials import divided, roots, trimmed
-
     p = trimmed(c)
     if len(p) < 2:
         return []

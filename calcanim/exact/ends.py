@@ -9,6 +9,8 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
+from calcanim.exact.factors import times
+from calcanim.exact.tidy import as_expression
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import INFINITY, Expression, call, div, mul, neg, number
 
@@ -224,9 +226,6 @@ def _fraction(q: mpf, error: mpf) -> Fraction | None:
 
 
 def _times(q: Fraction, shown: Expression | None) -> Expression:
-    from calcanim.exact.factors import times
-    from calcanim.exact.tidy import as_expression
-
     if shown is None:
         return as_expression(q)
     out = times(number(abs(q.numerator)), shown)

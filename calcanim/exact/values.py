@@ -11,6 +11,7 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.exact.certain import UndefinedHereError, UnsettledError, as_mpf, certain
+from calcanim.exact.tidy import as_expression
 from calcanim.expressions.tree import Expression, add, div, neg
 from calcanim.refusals import Refusal
 
@@ -181,6 +182,4 @@ def quotient(
 
 
 def _number(q: Fraction) -> Expression:
-    from calcanim.exact.tidy import as_expression
-
     return as_expression(q)

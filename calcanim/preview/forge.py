@@ -98,7 +98,7 @@ def warm_up() -> None:
     from calcanim.calculus.sympy_process import cas
 
     cas.begin()
-    for name in ("sampling", "calculus", "compose", "publish", "render", "stage"):
+    for name in ("calculus", "sampling", "authoring", "pictures", "publish", "render", "stage"):
         package = importlib.import_module(f"calcanim.{name}")
         for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
             if module.name not in _APART:

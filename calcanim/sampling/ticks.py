@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from calcanim.exact.algebra import rational_coefficients
 from calcanim.exact.ends import PI
 from calcanim.expressions.tree import Expression, div, mul, neg, number, power
 
@@ -86,8 +87,6 @@ def angular_rate(function: Expression, variable: str) -> Fraction | None:
 
 
 def _linear_rate(e: Expression, x: str) -> Fraction | None:
-    from calcanim.exact.algebra import rational_coefficients
-
     terms: Sequence[Expression] = e.args if e.op == "add" else (e,)
     moving = [t for t in terms if t.has(x)]
     coefficients = rational_coefficients(Expression("add", (*moving, number(0))), x)

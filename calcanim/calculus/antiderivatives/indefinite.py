@@ -14,7 +14,7 @@ from calcanim.calculus.certify import antiderivatives, certify
 from calcanim.calculus.derivation import Certificate, RefutedError, Step
 from calcanim.calculus.nowhere import undefined_everywhere
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
-from calcanim.calculus.sympy_process.cas import without_questions
+from calcanim.calculus.sympy_process.cas import ask, without_questions
 from calcanim.expressions.parse import as_expression
 from calcanim.expressions.tree import NOTATION, Expression, call, derivative, integral
 
@@ -114,8 +114,6 @@ def by_techniques(f: Expression, variable: str) -> tuple[tuple[Step, ...], Expre
 
 def by_computer_algebra(f: Expression, variable: str) -> tuple[tuple[Step, ...], Expression] | None:
     """sympy's antiderivative, if differentiating gives the integrand back."""
-    from calcanim.calculus.sympy_process.cas import ask
-
     known = ask("integrate", f, variable)
     if known is None or any(n.op in NOTATION for _, n in known.walk()):
         return None

@@ -17,7 +17,7 @@ from calcanim.exact.factors import (
 )
 from calcanim.exact.normal_form.functions import Algebra
 from calcanim.exact.normal_form.ring import TooLargeError
-from calcanim.exact.tidy import rational, tidy
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.functions import INVERSE
 from calcanim.expressions.tree import (
     Expression,
@@ -207,8 +207,6 @@ def _secant_power(task: Task, p: Product) -> Found | None:
         return None
     edge = div(mul(lower, other), number(m - 1))
     factor = Fraction(m - 2, m - 1)
-    from calcanim.exact.tidy import as_expression
-
     after = add(
         edge if base.value == "sec" else neg(edge),
         times(as_expression(factor), integral(lower, task.x)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from calcanim.calculus.antiderivatives.found import Found, Task
 from calcanim.calculus.antiderivatives.rational import fraction_of
+from calcanim.exact.constants import exactly
 from calcanim.exact.factors import built, factored, linear, times
 from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.tree import (
@@ -77,8 +78,6 @@ def sizes_only(task: Task) -> Found | None:
         return None
     whole = tidy(done.answer, t)
     at_zero = tidy(whole.substitute(t, number(0)), t)
-    from calcanim.exact.constants import exactly
-
     if at_zero.variables:
         return None
     at_zero = exactly(at_zero)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.calculus.antiderivatives.roots_of_unity import over_roots_of_unity
+from calcanim.calculus.antiderivatives.surds import over_quartic
 from calcanim.exact import polynomials as poly
 from calcanim.exact.algebra import rational_coefficients
 from calcanim.exact.factors import factored, linear, polynomial_of, raised, times
@@ -68,8 +70,6 @@ def rational_function(task: Task) -> Found | None:
     lead, factors = poly.factors(under)
     top = poly.scaled(top, 1 / lead)
     if len(factors) > 1 and _on_a_circle(factors):
-        from calcanim.calculus.antiderivatives.roots_of_unity import over_roots_of_unity
-
         done = over_roots_of_unity(task, top, poly.scaled(under, 1 / lead))
         if done is not None:
             return done
@@ -246,9 +246,6 @@ def _simple(task: Task, top: poly.Coefficients, q: poly.Coefficients, n: int) ->
 
 def _irreducible(task: Task, top: poly.Coefficients, q: poly.Coefficients) -> Found | None:
     """Over a factor of degree 3 and more: by its quadratics over the reals, if they have names."""
-    from calcanim.calculus.antiderivatives.roots_of_unity import over_roots_of_unity
-    from calcanim.calculus.antiderivatives.surds import over_quartic
-
     found = over_quartic(task, top, q) if len(q) == 5 else None
     return found or over_roots_of_unity(task, top, q)
 

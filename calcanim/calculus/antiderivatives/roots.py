@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from calcanim.calculus.antiderivatives.found import Found, Task
+from calcanim.calculus.antiderivatives.rational import _fraction
 from calcanim.exact import polynomials as poly
 from calcanim.exact.algebra import rational_coefficients
 from calcanim.exact.factors import factored, polynomial_of, raised, times
@@ -141,8 +142,6 @@ def _bare(task: Task, q: poly.Coefficients, m: int) -> Found | None:
     root = rational_root(disc)
     turned = polynomial_of([-b, -2 * a], task.x)
     if root is not None:
-        from calcanim.calculus.antiderivatives.rational import _fraction
-
         inside = _fraction(polynomial_of([-b / root, -2 * a / root], task.x), task.x)
     else:
         inside = div(turned, square_root(disc))

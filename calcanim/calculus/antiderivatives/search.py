@@ -36,11 +36,22 @@ from calcanim.calculus.antiderivatives.table import known
 from calcanim.calculus.antiderivatives.wave_powers import odd_power, powers
 from calcanim.calculus.antiderivatives.wave_products import symbolic_waves
 from calcanim.calculus.rules import NoRuleError
-from calcanim.exact.algebra import expanded
-from calcanim.exact.factors import factored, linear, times
+from calcanim.exact.algebra import expanded, proved_equal
+from calcanim.exact.factors import Product, built, factored, linear, times
 from calcanim.exact.normal_form.ring import TooLargeError
-from calcanim.exact.tidy import rational, tidy
-from calcanim.expressions.tree import Expression, add, div, integral, mul, neg, number, variable
+from calcanim.exact.tidy import as_expression, rational, tidy
+from calcanim.expressions.tree import (
+    Expression,
+    add,
+    call,
+    div,
+    integral,
+    mul,
+    neg,
+    number,
+    power,
+    variable,
+)
 
 Technique = Callable[[Task], Found | None]
 _DEEPEST = 9
@@ -111,8 +122,6 @@ def linearity(task: Task) -> Found | None:
 
 
 def _product(p: object) -> Expression:
-    from calcanim.exact.factors import Product, built
-
     assert isinstance(p, Product)
     return built(p.factors)
 
@@ -164,8 +173,6 @@ def _distributed(f: Expression, x: str) -> Expression | None:
     rest = tuple(q for q in p.factors if q[0] != sums[0][0])
     if not rest:
         return None
-    from calcanim.exact.factors import built
-
     terms = []
     for term in sums[0][0].args:
         minus = term.op == "neg"
@@ -204,8 +211,6 @@ def polynomial(task: Task) -> Found | None:
 
 def logs(task: Task) -> Found | None:
     """log of a product or power as a sum of logs, where the rest is hard."""
-    from calcanim.expressions.tree import call
-
     for path, n in task.f.walk():
         inverse = _inverse_sine(n)
         if inverse is not None and n.has(task.x):
@@ -218,8 +223,6 @@ def logs(task: Task) -> Found | None:
             p = factored(n.args[0], task.x)
             if len(p.factors) == 1 and p.factors[0][1] not in (1,) and rational(p.constant) == 1:
                 base, k = p.factors[0]
-                from calcanim.exact.tidy import as_expression
-
                 odd = k.denominator != 1 or k % 2 == 1
                 inner = call("log", base if odd else call("abs", base))
                 swapped = task.f.replace(path, times(as_expression(k), inner))
@@ -238,9 +241,6 @@ def logs(task: Task) -> Found | None:
 
 def _inverse_sine(n: Expression) -> Expression | None:
     """asinh(u) for log(u + sqrt(u^2 + 1))."""
-    from calcanim.exact.algebra import proved_equal
-    from calcanim.expressions.tree import call, power
-
     if n.op != "call" or n.value != "log" or n.args[0].op != "add" or len(n.args[0].args) != 2:
         return None
     roots = [t for t in n.args[0].args if t.op == "call" and t.value == "sqrt"]

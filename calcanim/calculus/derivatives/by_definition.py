@@ -17,6 +17,7 @@ from calcanim.calculus.rules import NoRuleError
 from calcanim.calculus.solution import Solution, Table, certified, statement, verdict_of
 from calcanim.exact.certain import as_mpf
 from calcanim.exact.constants import exactly
+from calcanim.exact.ends import named
 from calcanim.exact.tidy import tidy
 from calcanim.exact.values import (
     TooLargeError,
@@ -281,8 +282,6 @@ class _Definition:
             for side, sign, name in ((found.left, -1, "left"), (found.right, 1, "right")):
                 place = unevaluated_limit(self.q.start, self.h, number(0), sign)
                 if side.kind == "finite" and side.slope is not None:
-                    from calcanim.exact.ends import named
-
                     slope = named(side.slope) or decimal(side.slope, 20)
                     checked = Certificate("checked", "values within 10^-128 of the point", 5)
                     why = f"the quotients from the {name}"
@@ -378,8 +377,6 @@ class _Definition:
             why = "no template and no rule fits this function; give a point with --at for numbers"
             self.steps.append(statement("NO_CLOSED_FORM", line, why, "unknown"))
             return Solution("limit", self.f, (self.x,), tuple(self.steps), None, "no_closed_form")
-        from calcanim.exact.ends import named
-
         certificate = Certificate("checked", "values within 10^-128 of the point", 5)
         why = "found numerically: the quotients of both sides settle on this"
         known = named(slope)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from calcanim.exact.algebra import as_fraction, polynomial
-from calcanim.exact.factors import factored, linear, raised, times
+from calcanim.exact.factors import built, factored, linear, raised, times
 from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.tree import (
     Expression,
@@ -203,8 +203,6 @@ def _parts(f: Expression, x: str) -> tuple[Expression, Expression | None]:
         found = as_fraction(f) if has_fraction else None
         return found if found is not None and found[1].has(x) else (f, None)
     over = tuple((b, n) for b, n in p.factors if n > 0)
-    from calcanim.exact.factors import built
-
     return times(p.constant, built(over)) if over else p.constant, built(under)
 
 

@@ -28,7 +28,7 @@ from calcanim.calculus.integrals.families import (
 from calcanim.calculus.integrals.poles_between import without_value
 from calcanim.calculus.integrals.work import Solve
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
-from calcanim.calculus.sympy_process.cas import without_questions
+from calcanim.calculus.sympy_process.cas import ask, without_questions
 from calcanim.exact.ends import approached, levelled
 from calcanim.exact.settle import settled
 from calcanim.exact.shorter import one_bar
@@ -234,8 +234,6 @@ def _at_end(
     level = _level(e, x, end, names, family)
     if level is not None:
         return level, True
-    from calcanim.calculus.sympy_process.cas import ask
-
     known = ask("limit_positive" if side > 0 else "limit_positive_below", e, x, end)
     if known is None or INFINITY in [n for _, n in known.walk()]:
         return None
@@ -271,8 +269,6 @@ def _flat(n: Expression, x: str, end: Expression, cases: list[dict[str, str]]) -
 def _by_computer_algebra(
     start: Expression, names: tuple[str, ...], families: tuple[Family, ...]
 ) -> Solution | None:
-    from calcanim.calculus.sympy_process.cas import ask
-
     f, low, high = start.args
     known = ask("area_positive", f, start.value or "", low, high)
     if known is None or INFINITY in [n for _, n in known.walk()]:

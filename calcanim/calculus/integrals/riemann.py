@@ -10,7 +10,7 @@ from calcanim.calculus.sums.nested import sum_of
 from calcanim.calculus.sums.ranges import Range
 from calcanim.exact.constants import exactly
 from calcanim.exact.tidy import rational, tidy
-from calcanim.exact.values import Value
+from calcanim.exact.values import Value, rounded
 from calcanim.expressions.tree import (
     Expression,
     add,
@@ -58,8 +58,6 @@ def riemann_sum(
     if isinstance(exact_area.value, Value) and isinstance(done.value, Value):
         difference = done.value.approx - exact_area.value.approx
         what = exact_area.result if isinstance(exact_area.result, Expression) else "the area"
-        from calcanim.exact.values import rounded
-
         why = f"the integral itself is {what}; the sum differs from it by {rounded(difference, 4)}"
         steps.append(statement("RIEMANN", start, why, "checked"))
     return Solution("integral", f, (x,), tuple(steps), done.result, verdict_of(steps), done.value)

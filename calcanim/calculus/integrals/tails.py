@@ -19,6 +19,7 @@ from calcanim.exact.algebra import expanded, polynomial
 from calcanim.exact.complex_balls import proper_area
 from calcanim.exact.plain_formulas import changes, plain_at
 from calcanim.exact.tidy import rational
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, call, div, mul, power, variable
 from calcanim.expressions.tree import number as numeral
 
@@ -76,8 +77,6 @@ def _smooth(f: Expression, x: str, start: mpf) -> Area | None:
     """Without waves: x = start/t, which is tame for powers."""
 
     def value(t: mpf) -> mpf:
-        from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
-
         try:
             y = evaluate(f, {x: t}, 50)
         except EvaluationOverflowError:

@@ -11,6 +11,7 @@ from calcanim.calculus.bounds import end_value
 from calcanim.calculus.integrals.work import Work
 from calcanim.calculus.limits.growth.functions import Approach
 from calcanim.calculus.limits.growth.limits import limit_by_rules
+from calcanim.calculus.sympy_process.cas import ask
 from calcanim.exact.constants import exactly
 from calcanim.exact.ends import approached, levelled
 from calcanim.exact.tidy import tidy
@@ -75,8 +76,6 @@ def _asked(
     work: Work, antiderivative: Expression, end: Expression, side: int, guess: mpf | None = None
 ) -> tuple[Expression, bool] | None:
     """sympy's limit, held against values near the end, or where they seem to go slowly."""
-    from calcanim.calculus.sympy_process.cas import ask
-
     what = "limit" if side > 0 else "limit_below"
     known = ask(what, antiderivative, work.x, end)
     if known is None:

@@ -19,6 +19,9 @@ from calcanim.calculus.integrals.quadrature import quadrature, sharp_area
 from calcanim.calculus.integrals.tails import Area
 from calcanim.calculus.integrals.work import Work, by_quadrature, shown_end
 from calcanim.calculus.solution import Answer, Solution, certified, statement
+from calcanim.calculus.sums.nested import sum_of
+from calcanim.calculus.sums.ranges import Range
+from calcanim.calculus.sympy_process.cas import ask
 from calcanim.exact import domain
 from calcanim.exact.tidy import tidy
 from calcanim.exact.values import Value
@@ -50,8 +53,6 @@ def without_antiderivative(
     work: Work, low: mpf, high: mpf, ends: Sequence[ImproperEnd]
 ) -> Solution:
     """No antiderivative: sympy's value if quadrature agrees, else the number alone."""
-    from calcanim.calculus.sympy_process.cas import ask
-
     if _odd_over(work, low, high):
         return work.done(number(0))
     if not settled(ends):
@@ -97,9 +98,6 @@ def by_named_formula(work: Work, ends: Sequence[ImproperEnd]) -> Solution | None
 
 def _term_by_term(work: Work) -> Solution | None:
     """By a geometric series whose terms' integrals have a sum."""
-    from calcanim.calculus.sums.nested import sum_of
-    from calcanim.calculus.sums.ranges import Range
-
     index = next(i for i in ("k", "n", "j") if i != work.x)
     found = terms(work.f, work.x, work.low, work.high, index)
     if found is None:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from calcanim.calculus.antiderivatives.rational import fraction_of, numerators
 from calcanim.calculus.sums.geometric import geometric
 from calcanim.calculus.sums.ways import beyond_series
+from calcanim.calculus.sympy_process.cas import ask
 from calcanim.exact import polynomials as poly
 from calcanim.exact.algebra import as_fraction, proved_equal, rational_coefficients
 from calcanim.exact.factors import (
@@ -61,8 +62,6 @@ def not_summable(f: Expression, i: str) -> bool:
     For rational terms over lines that is read off: the numerators over lines a whole number apart
     do not cancel (Abramov 1971).
     """
-    from calcanim.calculus.sympy_process.cas import ask
-
     classes = _classes(f, i)
     if classes is not None:
         return any(sum((c for _, c in m), Fraction(0)) for m in classes.values())
@@ -220,8 +219,6 @@ _HYPERGEOMETRIC = ("factorial", "binomial", "gamma", "exp")
 
 def gosper_term(f: Expression, i: str) -> Expression | None:
     """Gosper's algorithm, which knows terms whose quotients are rational in the index."""
-    from calcanim.calculus.sympy_process.cas import ask
-
     calls = [n for _, n in f.walk() if n.op == "call" and n.has(i)]
     if beyond_series(f, i) or any(n.value not in _HYPERGEOMETRIC for n in calls):
         return None

@@ -32,7 +32,7 @@ from calcanim.calculus.sums.gammas import gamma_quotient
 from calcanim.calculus.sums.infinite_sums import infinite_sum
 from calcanim.calculus.sums.numbers import sum_from
 from calcanim.calculus.sums.waves import waves
-from calcanim.calculus.sympy_process.cas import without_questions
+from calcanim.calculus.sympy_process.cas import ask, without_questions
 from calcanim.exact.constants import exactly
 from calcanim.exact.ends import approached, named
 from calcanim.exact.factors import factored
@@ -418,8 +418,6 @@ def _gammas(f: Expression, i: str, first: Expression, start: Expression) -> Solu
 
 
 def _asked(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
-    from calcanim.calculus.sympy_process.cas import ask
-
     if any(n.op == "call" and n.has(i) for _, n in f.walk()):
         return None  # sympy has rational factors and powers alone.
     asked = ask("product", f, i, first, INFINITY)

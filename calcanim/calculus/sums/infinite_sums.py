@@ -17,6 +17,7 @@ from calcanim.calculus.sums.classes import period
 from calcanim.calculus.sums.convergence import Judgement, judged
 from calcanim.calculus.sums.exponential_series import exponential_sum
 from calcanim.calculus.sums.factorials import cancelled_step
+from calcanim.calculus.sums.gammas import gamma_quotient
 from calcanim.calculus.sums.geometric import geometric
 from calcanim.calculus.sums.known_series import known_sum, sentence
 from calcanim.calculus.sums.numbers import sum_from
@@ -31,6 +32,7 @@ from calcanim.calculus.sums.rational_series import (
 )
 from calcanim.calculus.sums.telescoping import difference_step
 from calcanim.calculus.sums.ways import beyond_series
+from calcanim.calculus.sympy_process.cas import ask
 from calcanim.exact.constants import exactly
 from calcanim.exact.ends import approached, named
 from calcanim.exact.factors import factored, linear, times
@@ -154,8 +156,6 @@ def _known(f: Expression, i: str, first: Expression, start: Expression) -> Solut
 
 def _log_of_product(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
     """A series of logarithms is the logarithm of the product."""
-    from calcanim.calculus.sums.gammas import gamma_quotient
-
     whole = exact(first, {})
     if whole is None or f.op != "call" or f.value != "log" or len(f.args) > 1:
         return None
@@ -292,8 +292,6 @@ def _ends_of(
 
 
 def _asked(f: Expression, i: str, first: Expression, start: Expression) -> Solution | None:
-    from calcanim.calculus.sympy_process.cas import ask
-
     if beyond_series(f, i) or is_rational(f, i):
         return None
     known = ask("series", f, i, first, INFINITY)

@@ -17,10 +17,10 @@ from mpmath import mpf
 from calcanim.calculus.limits.asymptotics.exact_numbers import UnsettledError, sign, value_of
 from calcanim.calculus.limits.asymptotics.expansion import Arithmetic, Expansion
 from calcanim.calculus.limits.asymptotics.rules import expand
-from calcanim.calculus.limits.asymptotics.scale import LOG, LOG2, Monomial, compare, leading
+from calcanim.calculus.limits.asymptotics.scale import LOG, LOG2, Monomial, N, compare, leading
 from calcanim.calculus.sums.classes import in_class, period
 from calcanim.calculus.sums.convergence import judged
-from calcanim.calculus.sums.euler_maclaurin import slow_sum
+from calcanim.calculus.sums.euler_maclaurin import corrected, slow_sum
 from calcanim.calculus.sums.waves import waves
 from calcanim.exact.algebra import polynomial
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
@@ -125,8 +125,6 @@ def _falls_fast(m: Monomial) -> bool:
     first = leading(m)
     if first is None or first[0] is None or sign(first[1]) >= 0:
         return False
-    from calcanim.calculus.limits.asymptotics.scale import N
-
     return compare(first[0], N ** Fraction(1, 2)) >= 0
 
 
@@ -227,6 +225,4 @@ def _wave(u: Expression, g: Expression, i: str, first: int) -> mpf:
 
 def _by_area(f: Expression, i: str, first: int) -> mpf | None:
     """Euler's and Maclaurin's formula, with the area by quadrature in the logarithm of n."""
-    from calcanim.calculus.sums.euler_maclaurin import corrected
-
     return corrected(f, i, first)

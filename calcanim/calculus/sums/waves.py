@@ -10,6 +10,9 @@ from fractions import Fraction
 import mpmath
 from mpmath import mpf
 
+from calcanim.calculus.limits.asymptotics.exact_numbers import UnsettledError
+from calcanim.calculus.limits.asymptotics.expansion import Arithmetic
+from calcanim.calculus.limits.asymptotics.rules import expand
 from calcanim.exact.algebra import polynomial
 from calcanim.exact.closed_form import PI
 from calcanim.exact.constants import exactly
@@ -90,10 +93,6 @@ def _wave(f: Expression, i: str) -> list[Wave] | None:
 
 
 def _may_swing(u: Expression, i: str) -> bool:
-    from calcanim.calculus.limits.asymptotics.exact_numbers import UnsettledError
-    from calcanim.calculus.limits.asymptotics.expansion import Arithmetic
-    from calcanim.calculus.limits.asymptotics.rules import expand
-
     try:
         Arithmetic(4).level(expand(u, i))
     except UnsettledError:

@@ -8,6 +8,7 @@ from calcanim.calculus.derivation import RefutedError, Step
 from calcanim.calculus.solution import Solution, certified, verdict_of
 from calcanim.calculus.sums.big_operators import BigOperator
 from calcanim.calculus.sums.certificates import counted
+from calcanim.calculus.sympy_process.cas import ask
 from calcanim.exact.tidy import rational, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError
 from calcanim.expressions.tree import Expression, add, neg, number
@@ -46,8 +47,6 @@ def by_computer_algebra(
     question: str, f: Expression, i: str, first: Expression, last: Expression, start: Expression
 ) -> list[Step]:
     """sympy's closed form, if it stands the test of cases."""
-    from calcanim.calculus.sympy_process.cas import ask
-
     known = ask(question, f, i, first, last)
     if known is None or known.has(i):
         return []

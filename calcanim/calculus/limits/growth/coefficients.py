@@ -9,6 +9,7 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.exact.algebra import proved_equal
+from calcanim.exact.constants import exactly
 from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power
@@ -95,8 +96,6 @@ def raised(a: Coefficient, n: Fraction) -> Coefficient:
 
 def of(name: str, *a: Coefficient) -> Coefficient:
     """A function's value, in a short exact form where there is one."""
-    from calcanim.exact.constants import exactly
-
     return coefficient(exactly(call(name, *(tree(c) for c in a))))
 
 

@@ -27,7 +27,8 @@ from calcanim.calculus.limits.growth.germs import (
     times,
 )
 from calcanim.calculus.rules import NoRuleError, differentiated
-from calcanim.expressions.evaluate import odd_root
+from calcanim.exact.constants import exactly
+from calcanim.expressions.evaluate import evaluate, odd_root
 from calcanim.expressions.functions import meaning
 from calcanim.expressions.tree import INFINITY, Expression, call, div, variable
 from calcanim.expressions.tree import number as numeral
@@ -176,9 +177,6 @@ class Germs:
                 except NoRuleError:
                     break
             here = f.substitute("y", number.tree(level))
-            from calcanim.exact.constants import exactly
-            from calcanim.expressions.evaluate import evaluate
-
             if evaluate(here, {}, 30) is None:
                 raise UnsureError
             series.append(number.over(number.coefficient(exactly(here)), factorial))

@@ -10,6 +10,7 @@ from calcanim.calculus.limits.growth.functions import Approach, Germs
 from calcanim.calculus.limits.growth.germs import LEVEL, Germ
 from calcanim.exact.constants import exactly
 from calcanim.expressions.tree import Expression
+from calcanim.expressions.tree import number as numeral
 
 _TERMS = (4, 8, 14)
 
@@ -45,8 +46,6 @@ def limit_by_rules(e: Expression, approach: Approach) -> Limit | None:
 
 
 def _settled(g: Germ) -> Limit | None:
-    from calcanim.expressions.tree import number as numeral
-
     if g.zero:
         return Limit("finite", numeral(0))
     if g.phase:
