@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calcanim.notation.lines import Line, travel
+from calcanim.notation.room import Abbreviated
+from calcanim.notation.setter import Roles
 from calcanim.pictures.picture import Mark, Picture
 from calcanim.storyboard.cues import (
     Clear,
@@ -34,6 +36,13 @@ def write(
     return Write(line.id, line.formula, region, size, framed, run_time, pinned)
 
 
+def let(short: Abbreviated, roles: Roles | None = None) -> tuple[Write, ...]:
+    """What letters stand for, before the lines that have them; nothing where there are none."""
+    if not short.letters:
+        return ()
+    return (write(short.definitions("let", roles), "wide", run_time=0.9, pinned=True),)
+
+
 def rewrite(
     old: Line,
     new: Line,
@@ -52,9 +61,11 @@ def clear(*gone: Line | Picture, run_time: float = 0.6) -> Clear:
     return Clear(tuple(g.id for g in gone), run_time)
 
 
-def light(line: Line, *keys: str, role: str = "highlight", run_time: float = 0.6) -> Highlight:
-    """Parts of a line are lit."""
-    return Highlight(line.id, keys, role, run_time=run_time)
+def light(
+    lit: Line | Mark, *keys: str, role: str = "highlight", run_time: float = 0.6
+) -> Highlight:
+    """Parts of a line are lit, or parts of a picture take a colour."""
+    return Highlight(lit.id, lit.keys if isinstance(lit, Mark) else keys, role, run_time=run_time)
 
 
 def unlight(line: Line, *keys: str, run_time: float = 0.4) -> Highlight:

@@ -7,7 +7,7 @@ pieces, so that it can be translated. What fills a slot is a fact: a number, an 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from string import Formatter
@@ -21,7 +21,9 @@ from calcanim.notation.lines import Line
 from calcanim.notation.shown import Shown, shown
 from calcanim.storyboard.cues import Cue
 
-Fact = str | int | Expression | Shown | Line | Mapping[str, Expression]
+_CLAUSE = 4  # words: a list of longer ones has a pause before its last
+
+Fact = str | int | Expression | Shown | Line | Mapping[str, "Fact"] | tuple["Fact", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,28 @@ def _words(fact: Fact) -> str:
             return fact.formula.spoken
         case Expression():
             return spoken(fact)
-    return " and ".join(f"{spoken_name(n)} is {spoken(e)}" for n, e in fact.items())
+        case tuple():
+            return _listed([_heard(f) for f in fact])
+    return _listed([f"{spoken_name(n)} is {_heard(e)}" for n, e in fact.items()])
+
+
+def _heard(fact: Fact) -> str:
+    """A fact in words, a formula that is too long to be followed by ear by its shape."""
+    words = _words(fact)
+    if isinstance(fact, Expression) and not can_be_heard(words, HEARD):
+        return shape(fact)
+    return words
+
+
+def _listed(words: Sequence[str]) -> str:
+    """``u, v and y``."""
+    *others, last = words
+    joint = ", and " if max(map(_length, words)) > _CLAUSE else " and "
+    return f"{', '.join(others)}{joint}{last}" if others else last
+
+
+def _length(words: str) -> int:
+    return len(words.split())
 
 
 def spoken_name(name: str) -> str:
@@ -106,9 +129,7 @@ def spoken_name(name: str) -> str:
 
 class _Filler(Formatter):
     def format_field(self, value: Fact, format_spec: str) -> str:
-        words = _words(value)
-        if isinstance(value, Expression) and not can_be_heard(words, HEARD):
-            words = shape(value)
+        words = _heard(value)
         return words[:1].upper() + words[1:] if format_spec == "C" else words
 
 

@@ -13,6 +13,7 @@ ROW = 9.0  # em: a row of the column, at a size that is easy to read
 TERM = 6.0  # em: a term of a sum that takes several rows of the column
 REST = 11.0  # em: what follows a short name on one row of the column
 LABEL = 9.0  # em: what is set between or beside parts of a figure
+LINK = 14.0  # em: what is set between two parts of a figure that are far apart
 FRAME = 28.0  # em: a row of the whole frame
 FULL = 75.0  # em: three such rows
 CARD = 45.0  # em: two rows below the rule of a recap

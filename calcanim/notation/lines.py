@@ -74,6 +74,12 @@ class Line:
         """The key of side `n` (from the end where negative), or of the node at `path` in it."""
         return key(_key(n % len(self.sides)), path)
 
+    def piece(self, n: int, k: int) -> str:
+        """The key of piece `k` of side `n`, where signs between pieces do not count."""
+        side = self.sides[n % len(self.sides)]
+        assert isinstance(side, Joined)
+        return self.key(n, [i for i, p in enumerate(side.pieces) if not isinstance(p, str)][k])
+
     @property
     def last(self) -> Expression | None:
         """The expression that the last side is, if it is one."""
@@ -117,7 +123,7 @@ def line(
         if isinstance(side, str):
             sign = side
             continue
-        if own or sign:
+        if own or sign or after:
             sign = sign or ("=" if is_exact(side) else "≈")
             source, text = _SIGNS[sign]
             setter.sign(source)
@@ -179,6 +185,18 @@ def travel(before: Line, after: Line) -> tuple[tuple[str, str], ...]:
             for move in moves_between(old_e, new_e)
         ]
     return tuple(dict.fromkeys(pairs))
+
+
+def in_step(before: Line, after: Line) -> tuple[tuple[str, str], ...]:
+    """Moves between two lines of one shape: side to side, and piece to piece."""
+    pairs: list[tuple[str, str]] = []
+    for n, (old, new) in enumerate(zip(before.sides, after.sides, strict=True)):
+        if isinstance(old, Joined) and isinstance(new, Joined):
+            count = sum(not isinstance(p, str) for p in old.pieces)
+            pairs += [(before.piece(n, k), after.piece(n, k)) for k in range(count)]
+        else:
+            pairs.append((before.key(n), after.key(n)))
+    return tuple(pairs)
 
 
 def _key(n: int) -> str:

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from calcanim.calculus.derivation import Derivation
 from calcanim.expressions.pieces import breadth
-from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
-from calcanim.expressions.typst import typst
-from calcanim.notation.lengths import FULL, overlong
-from calcanim.notation.setter import Roles, Setter
-from calcanim.storyboard.formula import Formula
-from calcanim.storyboard.statements import states
+from calcanim.notation.lengths import CARD, FULL, crowded, overlong
+from calcanim.notation.lines import Line, beside, line, written
+from calcanim.notation.setter import Roles
+from calcanim.notation.shown import Shown
+from calcanim.notation.sides import Coloured, Name, evaluated, symbol, words
+from calcanim.storyboard.words import Region
 
 _LEAST = 3.0  # em: a shorter part is worth no letter
 _MOST = 3  # letters for one formula
@@ -27,18 +28,38 @@ class Abbreviated:
     lines: tuple[Expression, ...]
     letters: tuple[tuple[str, Expression], ...]
 
-    def definitions(self, word: str, roles: Roles | None = None) -> Formula:
+    def definitions(self, word: str, roles: Roles | None = None) -> Line:
         """``let A = x^2 + 1``, with the `word` that leads; for at least one letter."""
-        setter = Setter().raw(f'"{word}"', "word", "muted", word)
-        texts = []
-        for n, (letter, e) in enumerate(self.letters):
-            setter.sign("quad" if n else "").raw(
-                typst(variable(letter)), f"letter{n}", "", spoken(variable(letter))
-            )
-            setter.sign("=").expression(e, f"part{n}", roles)
-            texts.append(f"{letter} = {e}")
-        text = "; ".join(texts)
-        return setter.build(text, claims=states(text, "definition"))
+        lines = (
+            line(symbol(letter), e, kind="definition", roles=roles) for letter, e in self.letters
+        )
+        return beside(written(words(word)), *lines)
+
+
+def place_for(*lines: Expression) -> Region:
+    """Where lines are written: in the column, or over the whole frame if it is too narrow."""
+    return "wide" if crowded(*lines) else "derivation"
+
+
+def slope_at(
+    left: Name, slope: Expression, x: str, at: Expression, value: Shown, place: str
+) -> tuple[Line, ...]:
+    """``dy/dx at x = 2  = 6·2·(2² + 1)²``, and below it its value; this alone if that is long."""
+    name, number = evaluated(left, x, at), Coloured(value, "derivative")
+    put = slope.substitute(x, at)
+    if put == value.expression or place_for(put) == "wide":
+        return (line(name, number, kind="at_point", at=place),)
+    first = line(name, put, kind="at_point", at=place)
+    return first, line(number, kind="at_point", at=place, after=str(put))
+
+
+def on_card(*found: Derivation, roles: Roles | None = None) -> Line | None:
+    """``d/dx f = result`` for the first of these for which a card has room."""
+    for work in found:
+        room = CARD - breadth(work.problem)
+        if not overlong(work.problem, CARD) and not overlong(work.result, room):
+            return line(work.problem, work.result, roles=roles)
+    return None
 
 
 def abbreviated(

@@ -43,6 +43,12 @@ def by_variable(roles: Mapping[str, str]) -> Roles:
     return lambda path, node: roles.get(node.value or "", "") if node.op == "variable" else ""
 
 
+def by_place(places: Mapping[Path, str], roles: Mapping[str, str]) -> Roles:
+    """Colours what stands at these places, and every variable, by its role."""
+    variables = by_variable(roles)
+    return lambda path, node: variables(path, node) or places.get(path, "")
+
+
 def key(prefix: str, path: Path) -> str:
     """The key of the node at `path` of the expression that was set as `prefix`."""
     return ".".join((prefix, *map(str, path)))

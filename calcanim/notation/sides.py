@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from calcanim.exact.values import Value
@@ -96,6 +97,37 @@ def slope(above: str, below: str, above_role: str = "", below_role: str = "") ->
     top = Name(f"dif {typst(variable(above))}", above, "", above_role)
     under = Name(f"dif {typst(variable(below))}", below, "", below_role)
     return Name("frac(⟨0⟩, ⟨1⟩)", f"d{above}/d{below}", f"d {above} by d {below}", "", (top, under))
+
+
+def leibniz(above: str, below: str, roles: Mapping[str, str]) -> Name:
+    """``dy/dx``, each quantity in its colour."""
+    return slope(above, below, roles.get(above, ""), roles.get(below, ""))
+
+
+def ratio(above: str, below: str, above_role: str = "", below_role: str = "") -> Name:
+    """``Δy/Δx``, the quotient of two changes."""
+    top, under = change(above, above_role), change(below, below_role)
+    said = f"delta {above} by delta {below}"
+    return Name("frac(⟨0⟩, ⟨1⟩)", f"{top.text}/{under.text}", said, "", (top, under))
+
+
+def times(*pieces: Piece) -> Joined:
+    """A product of these."""
+    return Joined(tuple(p for piece in pieces for p in ("*", piece))[1:])
+
+
+def evaluated(name: Name, x: str, at: Expression, role: str = "input") -> Name:
+    """``dy/dx`` with a bar, at ``x = 2``: its claim is one at that point."""
+    where = f"#h(-0.15em) attach(lr(|, size: #180%), b: {typst(variable(x))} = {typst(at)})"
+    inner = (name, Name(where, "", "", role))
+    return Name("⟨0⟩ ⟨1⟩", name.text, f"{name.said} at {x} equals {spoken(at)}", "", inner)
+
+
+def derivative_of(inner: Name, x: str) -> Name:
+    """``d/dx f(x)``, not worked out."""
+    source = f"frac(dif, dif {typst(variable(x))}) thin ⟨0⟩"
+    said = f"the derivative of {inner.said}"
+    return Name(source, f"Derivative({inner.text}, {x})", said, "", (inner,))
 
 
 def partial(letter: str, name: str, role: str = "derivative") -> Name:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TypeAlias
 
 from mpmath import mpf
 
 from calcanim.exact.certain import as_mpf
 from calcanim.exact.values import UndefinedError, Value
+from calcanim.expressions.pieces import breadth
+from calcanim.notation.lengths import COLUMN
+from calcanim.notation.lines import written
 from calcanim.notation.setter import one, plain
 from calcanim.notation.shown import to_digits
 from calcanim.notation.sides import Name, symbol
@@ -21,18 +25,24 @@ from calcanim.storyboard.figures import Table
 from calcanim.storyboard.formula import Formula, prose
 
 Cell = Formula | None
+Number: TypeAlias = Fraction | mpf | float
+_BETWEEN = 1.5  # em between two columns
 _BESIDE_A_POWER = 5  # digits: with more of them a number in a power of ten would be small
 _COUNTS = (4, 16, 64, 256)  # rectangles
 _POWERS = (1, 2, 3, 4)  # of ten: how far out a boundary is
 
 
-def number(x: mpf | float | None, digits: int = 7, role: str = "text") -> Formula:
+def _mpf(x: Number) -> mpf:
+    return as_mpf(x) if isinstance(x, Fraction) else mpf(x)
+
+
+def number(x: Number | None, digits: int = 7, role: str = "text") -> Formula:
     """A cell: the number to so many digits, or that there is none."""
     if x is None:
         return prose("undefined", "muted")
-    shown = to_digits(mpf(x), digits)
+    shown = to_digits(_mpf(x), digits)
     if "e" in str(shown):
-        shown = to_digits(mpf(x), min(digits, _BESIDE_A_POWER))
+        shown = to_digits(_mpf(x), min(digits, _BESIDE_A_POWER))
     return one(shown, role)
 
 
@@ -40,11 +50,37 @@ def table(
     head: Sequence[Name | str], rows: Sequence[Sequence[Formula]], region: str = "figure"
 ) -> Picture:
     """A table whose rows are revealed one by one; a head is a name, or words."""
-    cells = tuple(
-        prose(h, "muted") if isinstance(h, str) else plain(h.source, h.text, h.role, h.said)
-        for h in head
-    )
+    cells = tuple(prose(h, "muted") if isinstance(h, str) else _head(h) for h in head)
     return picture(Table(cells, tuple(map(tuple, rows))), region)
+
+
+def _head(name: Name) -> Formula:
+    if name.inner:
+        return written(name).formula
+    return plain(name.source, name.text, name.role, name.said)
+
+
+def step_table(
+    head: Sequence[Name | str],
+    rows: Sequence[tuple[Number, Sequence[Number | None]]],
+    digits: int = 7,
+    region: str = "figure",
+) -> Picture:
+    """Ever smaller steps, each a row with the numbers that it leads to.
+
+    Numbers have `digits`, or fewer where they would be too small to read in a column.
+    """
+    while digits > 2 and _width(rows, digits) > COLUMN:
+        digits -= 1
+    cells = [(number(h, 3, "increment"), *(number(x, digits) for x in xs)) for h, xs in rows]
+    return table(head, cells, region)
+
+
+def _width(rows: Sequence[tuple[Number, Sequence[Number | None]]], digits: int) -> float:
+    """About how many em a table is wide; as the stage may turn it, the smaller way round."""
+    cells = [[breadth(to_digits(_mpf(x or 0), digits)) for x in (h, *xs)] for h, xs in rows]
+    ways = (cells, [list(column) for column in zip(*cells, strict=True)])
+    return min(sum(max(line) + _BETWEEN for line in lines) for lines in ways)
 
 
 def two_sided(

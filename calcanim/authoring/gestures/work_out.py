@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from calcanim.authoring.cues import rewrite, write
+from calcanim.authoring.cues import let, rewrite, write
 from calcanim.calculus.derivation import RULE_NAMES, Derivation
 from calcanim.notation.lines import Line, line
+from calcanim.notation.room import abbreviated
 from calcanim.notation.setter import Roles
 from calcanim.notation.sides import Name
 from calcanim.storyboard.cues import Cue
@@ -32,17 +33,20 @@ def work_out(
     tie: Mapping[str, Sequence[Cue]] | None = None,
     at: str = "",
     region: str = "derivation",
+    taken: Sequence[str] = (),
 ) -> WorkedOut:
     """``left = …`` for at most `most` lines: the first, and the last ones.
 
-    `tie` has the cues that the picture plays as a rule is used; `at` says what letters mean.
+    `tie` has the cues that the picture plays as a rule is used; `at` says what letters mean. Where
+    a line is too long for the frame, letters that are not `taken` stand for its parts.
     """
     steps = list(work.steps)
     kept = [steps[0], *steps[len(steps) - most + 1 :]] if len(steps) > most else steps
-    cues: list[Cue] = []
+    short = abbreviated([step.after for step in kept], taken)
+    cues: list[Cue] = [*let(short, roles)]
     shown: Line | None = None
-    for step in kept:
-        new = line(left, step.after, roles=roles, at=at)
+    for step, form in zip(kept, short.lines, strict=True):
+        new = line(left, form, roles=roles, at=at)
         if shown is None:
             cues.append(write(new, region, run_time=1.2))
         else:
