@@ -32,21 +32,12 @@ def build(
     (x, y), (a, b) = function.names, at.values()
     f, g, k, p, u, theta = fresh_names(("f", "g", "k", "p", "u", "theta"), function.names)
     plane = tangent_plane(function.e, at)
-    along_x, along_y = plane.slices
     seen = slices(plane, f, (g, k), ("increment", "parameter"))
-    height, slope_x, slope_y = map(as_shown, (plane.height, along_x.slope, along_y.slope))
+    in_x, in_y = cuts(plane, f, (g, k), ("increment", "parameter"))
     x_, y_, inputs = symbol(x, "input"), symbol(y, "input"), by_variable({x: "input", y: "input"})
-    tell = teller(
-        x=x_.said,
-        y=y_.said,
-        a=a,
-        b=b,
-        place=at,
-        height=height,
-        slope_x=slope_x,
-        slope_y=slope_y,
-        f=f,
-    )
+    height, slope_x, slope_y = map(as_shown, (plane.height, *plane.slopes))
+    slopes = dict(slope_x=slope_x, slope_y=slope_y)
+    tell = teller(x=x_.said, y=y_.said, a=a, b=b, place=at, height=height, f=f, **slopes)
 
     given = definition(applied(f, x_, y_, role="surface"), function.e, roles=inputs)
     yield tell(
@@ -61,62 +52,46 @@ def build(
         (*go(seen, x), *go(seen, y)),
         "or along {y}.",
     )
-
-    cut = definition(
-        applied(g, x_, role="increment"), applied(f, x_, b), along_x.function, roles=inputs
-    )
     yield tell(
         "Hold one input still",
         (hide(seen.way(x) + seen.way(y)), clear(given)),
         slide(seen.picture, seen.space.set_aside(), 1.0),
         "Hold {y} at {b}, and move {x} alone:",
-        (write(cut), *cut_through(seen, x)),
+        (write(in_x.cut), *cut_through(seen, x)),
         "that cuts the hill open. The cut is an ordinary curve, a function of {x}.",
     )
-
-    rule = line(applied(f"{g}'", x_), along_x.derivative, roles=inputs)
-    number = line(applied(f"{g}'", a), slope_x)
     yield tell(
         "A slope as ever",
-        rewrite(cut, rule, in_place=True),
+        rewrite(in_x.cut, in_x.rule, in_place=True),
         "So the old rules do. Roll the tangent along to our point:",
-        (*lay_tangent(seen, x), rewrite(rule, number, in_place=True)),
+        (*lay_tangent(seen, x), rewrite(in_x.rule, in_x.number, in_place=True)),
         "there, where {x} is {a}, the slope is {slope_x}.",
     )
-
-    cut = definition(
-        applied(k, y_, role="parameter"), applied(f, a, y_), along_y.function, roles=inputs
-    )
-    other = line(applied(f"{k}'", b), slope_y)
     yield tell(
         "Now the other way",
-        (clear(number), hide(seen.flat(x))),
+        (clear(in_x.number), hide(seen.flat(x))),
         "Now hold {x} at {a}, and move {y} alone.",
-        (write(cut), *cut_through(seen, y)),
+        (write(in_y.cut), *cut_through(seen, y)),
         "Another curve, with a slope of its own:",
-        (*lay_tangent(seen, y), rewrite(cut, other, in_place=True)),
+        (*lay_tangent(seen, y), rewrite(in_y.cut, in_y.number, in_place=True)),
         "it is {slope_y}.",
     )
-
-    worked = work_out(along_x.partial, partial(f, x), by_variable({x: "input", y: "muted"}))
-    in_y = by_variable({x: "muted", y: "input"})
-    twin = line(partial(f, y), along_y.partial.result, roles=in_y)
     yield tell(
         "Keep the letter",
-        (clear(other), hide(seen.flat(y)), reveal(seen.others)),
+        (clear(in_y.number), hide(seen.flat(y)), reveal(seen.others)),
         "Whatever number {y} is held at, the same rules do.",
         slide(seen.picture, seen.cutting_others(), 3.0),
         "So keep it as a letter, and treat it like a number.",
-        worked.cues,
+        in_x.worked.cues,
         "That is the partial derivative in {x}; the one in {y} treats {x} like a number.",
-        (write(twin), slide(seen.picture, seen.space.turned(back=True), 4.0)),
+        (write(in_y.partial), slide(seen.picture, seen.space.turned(back=True), 4.0)),
     )
 
     rows = quotient_columns(plane, (average(f, x, "increment"), average(f, y, "parameter")))
     measured = line(gradient(f, a, b), Pair((slope_x, slope_y)))
     yield tell(
         "Measure it",
-        (clear(worked.line, twin), hide(seen.others)),
+        (clear(in_x.partial, in_y.partial), hide(seen.others)),
         "Is that so? Take small steps, in {x} alone, then in {y} alone:",
         (write(measured), plot(rows, 1.0), *rows_come(rows)),
         "rise over run comes to {slope_x} in {x}, and to {slope_y} in {y}.",
@@ -143,9 +118,8 @@ def build(
             "A top, a bottom or a pass? That is a matter of curvature.",
         )
     else:
-        slope_along = Joined((gradient(f), "*", vector(u, role="text")))
-        step = plane.descended(2 * seen.reach)
-        compass = directions(seen, written(gradient(f)), written(slope_along), theta, step)
+        step, ways = plane.descended(2 * seen.reach), direction_lines(plane, f, u, theta)
+        compass = directions(seen, written(gradient(f)), written(ways.slope), theta, step)
         yield tell(
             "The gradient",
             (clear(), plot(compass.picture)),
@@ -157,31 +131,22 @@ def build(
             (reveal(compass.gradient), write(general), write(measured), reveal(compass.level)),
             say.across_the_level(compass.is_square),
         )
-
-        unit = definition(vector(u, role="text"), direction(theta))
-        rate = rate_line(plane, f, u, theta)
-        steepest = as_shown(number_of(plane.steepest))
-        most = line(length(gradient(f, a, b), "the length of the gradient"), steepest)
         yield tell(
             "Turn around",
-            (clear(general, measured), hide(compass.name), write(unit)),
+            (clear(general, measured), hide(compass.name), write(ways.unit)),
             reveal(compass.arrow + compass.chart),
             say.in_each_direction(compass.is_square),
-            (turn(compass, "round", 6.0), rewrite(unit, rate, in_place=True)),
+            (turn(compass, "round", 6.0), rewrite(ways.unit, ways.rate, in_place=True)),
             "largest along the gradient,",
-            (turn(compass, "steepest", 2.0), rewrite(rate, most, in_place=True)),
+            (turn(compass, "steepest", 2.0), rewrite(ways.rate, ways.most, in_place=True)),
             "nothing along the level curve,",
             turn(compass, "level", 1.5),
             "and straight behind, downhill.",
             turn(compass, "behind", 1.5),
         )
-
         yield tell(
             "In machine learning",
-            (
-                clear(most),
-                hide(compass.arrow + compass.chart + compass.parts[0] + compass.parts[1]),
-            ),
+            (clear(ways.most), hide(compass.all_but_gradient)),
             "Call {f} a loss, and {x} and {y} its weights. Each has a slope of its own,",
             "and steps against it, all at once:",
             step_down(compass, plane, step),
@@ -191,9 +156,7 @@ def build(
     yield recap(
         "One direction at a time",
         "A partial derivative is the slope when one input moves and the others wait.",
-        "Together they are the gradient: for us, {slope_x} and {slope_y}.",
+        told("Together they are the gradient: for us, {slope_x} and {slope_y}.", **slopes),
         general=general,
         example=measured,
-        slope_x=slope_x,
-        slope_y=slope_y,
     )

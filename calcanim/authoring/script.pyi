@@ -21,6 +21,7 @@ from calcanim.authoring.gestures.closing_in import quotient_columns as quotient_
 from calcanim.authoring.gestures.closing_in import quotient_rows as quotient_rows
 from calcanim.authoring.gestures.closing_in import rows_come as rows_come
 from calcanim.authoring.gestures.cut_through import cut_through as cut_through
+from calcanim.authoring.gestures.cut_through import cuts as cuts
 from calcanim.authoring.gestures.cut_through import foretell as foretell
 from calcanim.authoring.gestures.cut_through import go as go
 from calcanim.authoring.gestures.cut_through import lay_tangent as lay_tangent
@@ -39,7 +40,7 @@ from calcanim.authoring.gestures.take_limit import take_limit as take_limit
 from calcanim.authoring.gestures.trace_below import at_any_place as at_any_place
 from calcanim.authoring.gestures.trace_below import roll_back as roll_back
 from calcanim.authoring.gestures.trace_below import trace_below as trace_below
-from calcanim.authoring.gestures.turn import rate_line as rate_line
+from calcanim.authoring.gestures.turn import direction_lines as direction_lines
 from calcanim.authoring.gestures.turn import step_down as step_down
 from calcanim.authoring.gestures.turn import turn as turn
 from calcanim.authoring.gestures.turn_a_weight import turn_a_weight as turn_a_weight
@@ -73,7 +74,6 @@ from calcanim.calculus.derivatives.slopes import need_slope as need_slope
 from calcanim.calculus.descents.trials import tried as tried
 from calcanim.calculus.integrals.area import area_under as area_under
 from calcanim.calculus.several_variables.tangent_plane import tangent_plane as tangent_plane
-from calcanim.exact.values import number_of as number_of
 from calcanim.exact.values import value_at as value_at
 from calcanim.expressions import Expression as Expression
 from calcanim.expressions.names import fresh_names as fresh_names
@@ -94,9 +94,7 @@ from calcanim.notation.sides import applied as applied
 from calcanim.notation.sides import average as average
 from calcanim.notation.sides import between as between
 from calcanim.notation.sides import change as change
-from calcanim.notation.sides import direction as direction
 from calcanim.notation.sides import gradient as gradient
-from calcanim.notation.sides import length as length
 from calcanim.notation.sides import limit_of as limit_of
 from calcanim.notation.sides import partial as partial
 from calcanim.notation.sides import quotient as quotient

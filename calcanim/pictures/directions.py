@@ -109,6 +109,11 @@ class Directions:
         return self.picture.mark("map.arrow", *shadow)
 
     @property
+    def all_but_gradient(self) -> Mark:
+        """What is gone again when the gradient stands alone."""
+        return self.arrow + self.chart + self.parts[0] + self.parts[1]
+
+    @property
     def chart(self) -> Mark:
         """The slope in the arrow's direction, against its angle."""
         return self.picture.mark("chart")
@@ -168,7 +173,7 @@ def directions(
     chart = _chart(
         plane, compass, rate.formula, angle, tuple(q for q in quantities if q not in on_map)
     )
-    made = picture(Group(("map", "chart"), (level, chart), ("aside", "beside"), ("map",)))
+    made = picture(Group(("map", "chart"), (level, chart), ("abreast", "beside"), ("map",)))
     return Directions(made, compass, land.window.square)
 
 

@@ -161,7 +161,7 @@ def slices(
         *(_way(t, at[t.key], n) for n, t in enumerate(cuts)),
         Trail("here", "input", (here, here), (0,)),
     )
-    space = surface(ground, land, letter, here[:2], trails, aside="aside")
+    space = surface(ground, land, letter, here[:2], trails, aside="abreast")
     flats = [
         _twin(found, land, ends, at[found.name], own, role)
         for found, ends, own, role in zip(

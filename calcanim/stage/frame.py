@@ -71,7 +71,8 @@ def _wide() -> Frame:
     """16:9: the figure on the left, the derivation on the right.
 
     A figure steps `aside`, below a line of the derivation, for its `map`, which is read best where
-    there is most room; its `chart` stands below it. `beside` is for one figure next to another.
+    there is most room; its `chart` stands below it. Two figures, of which none is the other's
+    company, stand `abreast` and `beside`.
     """
     width, height = 128 / 9, 8.0
     x, top, bottom, floor = _limits(width, height)
@@ -83,6 +84,7 @@ def _wide() -> Frame:
         "aside": Region(1.65, x, -1.2, 2.05, 0.38),
         "map": Region(-x, 1.25, bottom, 2.75, 0.4, floor),
         "chart": Region(1.65, x, bottom, -1.3, 0.38, floor),
+        "abreast": Region(-x, 1.25, bottom, 2.75, 0.4, floor),
         "beside": Region(1.65, x, bottom, 2.05 - _MORE, 0.38, floor),
     }
     return Frame(width, height, regions)
@@ -109,12 +111,14 @@ def _stacked(width: float, height: float, share: float, em: float) -> Frame:
     if height > width:
         cut = -x + 0.64 * 2 * x
         regions["aside"] = figure
+        regions["abreast"] = figure
         regions["beside"] = Region(-x, x, bottom, under - _MORE, figure.em, floor)
         regions["map"] = Region(-x, cut - 0.07, bottom, under, figure.em, floor)
         regions["chart"] = Region(cut + 0.07, x, bottom, under, figure.em, floor)
     else:
         regions["aside"] = Region(-x, 0.0, figure.bottom, below, figure.em)
         regions["map"] = Region(0.15, x, figure.bottom, below, figure.em)
+        regions["abreast"] = regions["aside"]
         regions["beside"] = Region(-0.05, x, figure.bottom, below, figure.em)
         regions["chart"] = Region(-x, x, bottom, under, figure.em, floor)
     return Frame(width, height, regions)

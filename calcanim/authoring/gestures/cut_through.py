@@ -2,17 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from calcanim.authoring.cues import hide, reveal, slide, write
-from calcanim.calculus.several_variables.tangent_plane import Forecast
+from calcanim.authoring.gestures.work_out import WorkedOut, work_out
+from calcanim.calculus.several_variables.tangent_plane import Forecast, TangentPlane
 from calcanim.exact.values import number_or_none
 from calcanim.expressions.tree import Expression
-from calcanim.notation.lines import line
+from calcanim.notation.lines import Line, definition, line
+from calcanim.notation.setter import by_variable
 from calcanim.notation.shown import as_shown
-from calcanim.notation.sides import applied
+from calcanim.notation.sides import applied, partial, symbol
 from calcanim.pictures.slices import Slices
 from calcanim.storyboard.cues import Cue
 
 _DOT = 0.25  # s
+
+
+@dataclass(frozen=True, slots=True)
+class SliceLines:
+    """A slice as a function of its own, its derivative, its slope, and the partial derivative.
+
+    ``g(x) = f(x, 3) = 3x² + 27x``, ``g'(x) = 6x + 27``, ``g'(2) = 39``; `worked` are the lines in
+    which the other variables stay letters, `partial` is the last of these.
+    """
+
+    cut: Line
+    rule: Line
+    number: Line
+    worked: WorkedOut
+
+    @property
+    def partial(self) -> Line:
+        """``∂f/∂x = 2xy + 3y²``."""
+        return self.worked.line
+
+
+def cuts(
+    plane: TangentPlane, letter: str, letters: Sequence[str], roles: Sequence[str]
+) -> tuple[SliceLines, ...]:
+    """The lines of every slice, whose functions have `letters` and `roles`."""
+    out = []
+    inputs = by_variable(dict.fromkeys(plane.names, "input"))
+    for found, own, role in zip(plane.slices, letters, roles, strict=True):
+        name = found.name
+        x, at = symbol(name, "input"), plane.at[name]
+        arguments = [x if n == name else plane.at[n] for n in plane.names]
+        held = by_variable({n: "input" if n == name else "muted" for n in plane.names})
+        out.append(
+            SliceLines(
+                definition(
+                    applied(own, x, role=role),
+                    applied(letter, *arguments),
+                    found.function,
+                    roles=inputs,
+                ),
+                line(applied(f"{own}'", x), found.derivative, roles=inputs),
+                line(applied(f"{own}'", at), as_shown(found.slope)),
+                work_out(found.partial, partial(letter, name), held),
+            )
+        )
+    return tuple(out)
 
 
 def go(picture: Slices, name: str) -> tuple[Cue, ...]:

@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from calcanim.authoring.cues import reveal, slide
 from calcanim.authoring.gestures.descend import descend, update
 from calcanim.calculus.several_variables.tangent_plane import Descended, TangentPlane
 from calcanim.exact.certain import as_mpf
+from calcanim.exact.values import number_of
 from calcanim.notation.lengths import REST, overlong
-from calcanim.notation.lines import Line, line
+from calcanim.notation.lines import Line, definition, line
 from calcanim.notation.shown import as_shown, shown
-from calcanim.notation.sides import Joined, gradient, partial, symbol, vector
-from calcanim.notation.sides import direction as turned
+from calcanim.notation.sides import (
+    Joined,
+    direction,
+    gradient,
+    length,
+    partial,
+    symbol,
+    vector,
+)
 from calcanim.pictures.directions import Directions
 from calcanim.storyboard.cues import Cue
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionLines:
+    """A direction, the slope in it, and the largest slope in any; `slope` is its name."""
+
+    slope: Joined
+    unit: Line
+    rate: Line
+    most: Line
+
+
+def direction_lines(plane: TangentPlane, letter: str, u: str, angle: str) -> DirectionLines:
+    """``u = (cos θ, sin θ)``, ``∇f(2, 3)·u = 39 cos θ + 40 sin θ``, ``|∇f(2, 3)| ≈ 55.87``."""
+    here = gradient(letter, *plane.at.values())
+    longest = as_shown(number_of(plane.steepest))
+    return DirectionLines(
+        Joined((gradient(letter), "*", vector(u, role="text"))),
+        definition(vector(u, role="text"), direction(angle)),
+        rate_line(plane, letter, u, angle),
+        line(length(here, "the length of the gradient"), longest),
+    )
 
 
 def rate_line(plane: TangentPlane, letter: str, u: str, angle: str) -> Line:
     """The slope in the direction `u`: with the point's numbers where there is room for them."""
     along, names = plane.along(angle), plane.names
-    direction = vector(u, role="text")
     if not overlong(along, REST):
         here = gradient(letter, *plane.at.values())
-        return line(Joined((here, "*", direction)), along)
-    terms = [(partial(letter, n), "", e) for n, e in zip(names, turned(angle).items, strict=True)]
+        return line(Joined((here, "*", vector(u, role="text"))), along)
+    ways = zip(names, direction(angle).items, strict=True)
+    terms = [(partial(letter, n), "", e) for n, e in ways]
     everywhere = gradient(letter, *(symbol(n, "input") for n in names))
-    return line(Joined((everywhere, "*", direction)), Joined((*terms[0], "+", *terms[1])))
+    product = Joined((everywhere, "*", vector(u, role="text")))
+    return line(product, Joined((*terms[0], "+", *terms[1])))
 
 
 def turn(picture: Directions, to: str, seconds: float) -> Cue:

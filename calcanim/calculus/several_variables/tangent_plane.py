@@ -88,6 +88,11 @@ class TangentPlane:
         return tuple(s.name for s in self.slices)
 
     @property
+    def slopes(self) -> tuple[Value, ...]:
+        """The gradient's components."""
+        return tuple(s.slope for s in self.slices)
+
+    @property
     def is_level(self) -> bool:
         """Whether the gradient is 0."""
         return not any(s.slope.approx for s in self.slices)
