@@ -13,7 +13,7 @@ from calcanim.stage.contrast import code, over, rgb
 from calcanim.stage.fills import Fill
 from calcanim.stage.items import Element
 from calcanim.stage.layout import MIN_EM
-from calcanim.stage.painted import Array, Strokes, Words
+from calcanim.stage.painted import Array, Rules, Words
 from calcanim.stage.ramp import legible
 from calcanim.stage.setting import Mark, Setting
 from calcanim.storyboard import graph
@@ -44,10 +44,9 @@ class BlocksMark:
         colours = [setting.theme.colour(role) for role in self.roles]
         self.fills = [Fill(c, blocks.opacity) for c in colours]
         self.fronts = [Fill(c, _front(blocks.opacity)) for c in colours]
-        # An outline is seen on its own filling, and on that of a neighbour that lies on its half.
-        plain = min(blocks.opacity + _NEIGHBOUR, 1.0)
-        densest = plain if blocks.lit == -1.0 else _front(blocks.opacity)
-        self.edges = [Strokes(_outline(c, densest, setting.theme), _EDGE) for c in colours]
+        # An outline is seen on its own filling, also where that is lit or lies on another one's.
+        densest = min(_front(blocks.opacity) + _NEIGHBOUR, 1.0)
+        self.edges = [Rules(_outline(c, densest, setting.theme), _EDGE) for c in colours]
         self.links = setting.strokes("muted", 2.0, dashed=True)
         moving = len(blocks.stages) > 1
         self.stages = [_corners(stage, setting.value) for stage in blocks.stages] if moving else []
@@ -122,9 +121,9 @@ class BlocksMark:
         back = _BACK if lit.any() else 1.0
         for n, (fill, front) in enumerate(zip(self.fills, self.fronts, strict=True)):
             mine = there & (role == n)
-            fill.put(list(boxes[mine & ~lit]))
+            fill.put_alike(boxes[mine & ~lit])
             fill.fade(self.blocks.opacity * back)
-            front.put(list(boxes[mine & lit]))
+            front.put_alike(boxes[mine & lit])
 
     def _stroke(self, low: Array, high: Array, there: Mask, role: Mask) -> None:
         view = self.set.view

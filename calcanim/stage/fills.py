@@ -23,7 +23,13 @@ class Fill(Painted):
             self.points = np.zeros((0, 3))
             return
         starts = np.concatenate(polygons)
-        ends = np.concatenate([np.roll(p, -1, axis=0) for p in polygons])
+        self._put(starts, np.concatenate([np.roll(p, -1, axis=0) for p in polygons]))
+
+    def put_alike(self, polygons: Array) -> None:
+        """The same for polygons with equally many corners each, shape (n, corners, 2)."""
+        self._put(polygons.reshape(-1, 2), np.roll(polygons, -1, axis=1).reshape(-1, 2))
+
+    def _put(self, starts: Array, ends: Array) -> None:
         points = np.zeros((len(starts), 4, 3))
         points[:, :2, :2] = starts[:, None]
         points[:, 2:, :2] = ends[:, None]

@@ -77,6 +77,22 @@ class Strokes(Painted):
         context.set_dash([])
 
 
+class Rules(Strokes):
+    """Strokes along the axes, with square ends: hundreds cost less than others do."""
+
+    def paint(self, context: Any) -> None:
+        """Fill a rectangle for each stroke."""
+        starts, ends = self.points[::4, :2], self.points[3::4, :2]
+        corners = np.minimum(starts, ends) - self.pen / 2
+        sizes = np.abs(ends - starts) + self.pen
+        context.new_path()
+        rectangle = context.rectangle
+        for corner, size in zip(corners.tolist(), sizes.tolist(), strict=True):
+            rectangle(*corner, *size)
+        _ink(context, self)
+        context.fill()
+
+
 class Outline(Painted):
     """A filled shape of one colour, such as some glyphs, that moves as one."""
 
