@@ -50,7 +50,7 @@ _FRAMES = 97
 _ACROSS = 7  # ticks
 _SLIVER = 0.03  # of the first slice's width: the last one's
 _EVERYWHERE = (-math.inf, math.inf)
-_FIRST, _FINEST = 4, 256  # rectangles
+_FIRST, _FINEST = 4, 64  # rectangles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

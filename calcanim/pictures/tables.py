@@ -28,7 +28,7 @@ Cell = Formula | None
 Number: TypeAlias = Fraction | mpf | float
 _BETWEEN = 1.5  # em between two columns
 _BESIDE_A_POWER = 5  # digits: with more of them a number in a power of ten would be small
-_COUNTS = (4, 16, 64, 256)  # rectangles
+_COUNTS = (4, 16, 64)  # rectangles
 _POWERS = (1, 2, 3, 4)  # of ten: how far out a boundary is
 
 
