@@ -58,8 +58,9 @@ def build(
     )
     yield beat(
         "Two points make a slope",
-        "So take a second point, a step {h} of {size} to the {side}.",
+        "So take a second point,",
         reveal(picture.run),
+        "a step {h} of {size} to the {side}.",
         reveal(picture.rise),
         "Rise over run:",
         write(posed, run_time=1.2),
@@ -103,7 +104,7 @@ def build(
         say.straightens(steps),
         reveal(picture.tangent),
     )
-    drag = slide(picture, picture.to_and_fro(first, first / 2), 3.0)
+    drag = slide(picture, picture.to_and_fro(first, first / 2), 4.5)
     algebra = take_limit(
         point,
         posed,
@@ -111,11 +112,12 @@ def build(
         roles,
         Tie(
             first=[clear(rows), write(posed), *look_back(picture)],
-            above=[slide(picture, picture.pulse("rise"), 0.8)],
+            above=[slide(picture, picture.pulse("rise"), 1.2)],
+            below=[slide(picture, picture.pulse("run"), 1.2)],
             cancelled=[drag, say.moves_along(steps, h)],
             settled=[
-                slide(picture, picture.move(first, last), 1.6),
-                slide(picture, picture.move(last, steps.end), 0.6),
+                slide(picture, picture.move(first, last), 3.0),
+                slide(picture, picture.move(last, steps.end), 0.8),
                 reveal(picture.tangent_named, 0.5),
             ],
         ),
@@ -127,6 +129,7 @@ def build(
         yield beat(
             "At every x",
             clear(posed, *algebra.lines),
+            open_below(picture),
             [write(each) for each in formulas],
             say.at_any(point, bool(formulas)),
             trace_below(picture),
@@ -142,8 +145,8 @@ def build(
     yield turn_a_weight()
     yield recap(
         "The derivative",
-        "What the slope of the secant becomes as the step goes to zero, that is the derivative."
-        " For us: {slope}.",
+        "What the slope of the secant becomes as the step goes to zero, that is the derivative.",
+        "For us: {slope}.",
         general=general,
         example=given if fits_card(f) else None,
         more=number_line,

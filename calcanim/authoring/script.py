@@ -45,7 +45,7 @@ _FUNCTIONS = {
     "authoring.gestures.recap": "recap",
     "authoring.gestures.refuse": "one_sided refuse",
     "authoring.gestures.take_limit": "Tie take_limit",
-    "authoring.gestures.trace_below": "at_any_place roll_back trace_below",
+    "authoring.gestures.trace_below": "at_any_place open_below roll_back trace_below",
     "authoring.gestures.turn": "direction_lines step_down turn",
     "authoring.gestures.turn_a_weight": "turn_a_weight",
     "authoring.gestures.whole_formula": "whole_formula",

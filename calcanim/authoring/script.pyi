@@ -38,6 +38,7 @@ from calcanim.authoring.gestures.refuse import refuse as refuse
 from calcanim.authoring.gestures.take_limit import Tie as Tie
 from calcanim.authoring.gestures.take_limit import take_limit as take_limit
 from calcanim.authoring.gestures.trace_below import at_any_place as at_any_place
+from calcanim.authoring.gestures.trace_below import open_below as open_below
 from calcanim.authoring.gestures.trace_below import roll_back as roll_back
 from calcanim.authoring.gestures.trace_below import trace_below as trace_below
 from calcanim.authoring.gestures.turn import direction_lines as direction_lines

@@ -9,7 +9,7 @@ from calcanim.storyboard.cues import Cue
 _JUMP = 0.05  # s: while what moves is hidden
 
 
-def bring_to(picture: SecantPicture, sign: int, run_time: float = 3.0) -> tuple[Cue, ...]:
+def bring_to(picture: SecantPicture, sign: int, run_time: float = 3.6) -> tuple[Cue, ...]:
     """From the first step of a side to its last, where there is a curve.
 
     On another side than the first the second point changes over out of sight. Best seen in ``From

@@ -18,13 +18,14 @@ from calcanim.notation.setter import by_variable
 from calcanim.notation.shown import Shown, shown
 from calcanim.notation.sides import Coloured, Name, limit_of, taken_at, words
 from calcanim.pictures.picture import Picture
-from calcanim.pictures.plane import plane
+from calcanim.pictures.plane import plane, walk_picture
 from calcanim.pictures.secant import SecantPicture
 from calcanim.sampling.windows import Window
 from calcanim.storyboard.board import Beat
-from calcanim.storyboard.graph import Point, Slope
+from calcanim.storyboard.graph import Slope
 
 _X = by_variable({"x": "input"})
+_ACROSS = (-1.7, -0.02, 0.02, 1.7)  # places on both sides of a corner at 0
 
 
 def refuse(
@@ -91,21 +92,20 @@ def _where_it_matters(secants: Secants) -> Beat:
 
 def _corner() -> Beat:
     unit = parse("relu(x)")
-    half = (
-        Slope("left", "derivative", 0.0, 0.0, 0.0, reach=3.0, dashed=True),
-        Slope("right", "derivative", 0.0, 0.0, 1.0, reach=3.0, dashed=True),
-        Point("corner", "input", 0.0, 0.0),
-    )
-    picture = plane('"ReLU"', [("function", unit)], "x", Window(-2.0, 2.0, -0.5, 2.1), half)
+    slope = derivative(unit, "x").result
+    picture = walk_picture('"ReLU"', unit, slope, "x", _ACROSS, Window(-2.0, 2.0, -0.5, 2.1))
+    left, over, right = picture.tracks
     return beat(
         "A corner in every network",
         clear(),
         plot(picture, 1.0),
         write(line(Coloured(unit, "function", _X), parse("max(0, x)"), roles=_X)),
+        reveal(picture.walker),
         "Networks are full of such corners: the rectified linear unit has one at zero.",
-        reveal(picture.mark("corner", "left")),
+        slide(picture, left, 2.4),
         "Left of it the slope is zero,",
-        reveal(picture.mark("right")),
+        slide(picture, over, 0.3),
+        slide(picture, right, 2.4),
         "right of it one. At the corner itself software just picks one of the two, usually zero,"
         " and training goes on.",
     )

@@ -44,10 +44,14 @@ class _Work:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """What the picture does: before all, as the numerator changes, `cancelled`, at the end."""
+    """What the picture does: before all, as what is above or below the bar changes, at the end.
+
+    `cancelled` is played and said once the step is divided away.
+    """
 
     first: Sequence[Cue] = ()
     above: Sequence[Cue] = ()
+    below: Sequence[Cue] = ()
     cancelled: Sequence[Part] = ()
     settled: Sequence[Cue] = ()
 
@@ -87,7 +91,8 @@ def take_limit(point: AtPoint, posed: Line, step: str, roles: Roles, tie: Tie) -
             gone = [shown.key(0, *path) for path in _struck(change.rule, body, new, step)]
             parts += [strike(shown, *gone)] if gone else []
             parts += [rewrite(shown, made)]
-            parts += [said, *tie.cancelled] if change.rule == "CANCEL" else [tie.above, said]
+            cancels = change.rule == "CANCEL"
+            parts += [tie.below, said, *tie.cancelled] if cancels else [tie.above, said]
         if thoughts and {thoughts[-1][0], change.rule} == {"EXPAND", "COLLECT"}:
             # One thought, in two lines.
             thoughts[-1] = ("", CANCELS, [*thoughts[-1][2], *parts])

@@ -12,18 +12,24 @@ from calcanim.pictures.secant import SecantPicture
 from calcanim.storyboard.cues import Cue
 
 
-def trace_below(picture: SecantPicture) -> tuple[Cue, ...]:
-    """Room below, the roll from end to end; best seen in ``At every x``. Needs `picture.lower`."""
-    window = picture.lower
-    assert window is not None
-    a = float(picture.secants.a)
+def open_below(picture: SecantPicture) -> tuple[Cue, ...]:
+    """The curve alone gives half of its height to an empty panel."""
     return (
         hide(picture.triangle + picture.others, 0.5),
         slide(picture, picture.make_room(), 1.0),
         reveal(picture.below, 0.6),
+    )
+
+
+def trace_below(picture: SecantPicture) -> tuple[Cue, ...]:
+    """The roll from end to end; best seen in ``At every x``. Needs `picture.lower`."""
+    window = picture.lower
+    assert window is not None
+    a = float(picture.secants.a)
+    return (
         slide(picture, picture.roll(a, window.low, window.low), 1.0),
         reveal(picture.derivative, 0.3),
-        slide(picture, picture.roll(window.low, window.high), 4.5),
+        slide(picture, picture.roll(window.low, window.high), 5.0),
     )
 
 
