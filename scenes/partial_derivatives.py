@@ -13,7 +13,6 @@ from calcanim.authoring.script import *
         dict(function="x**2 + y**2", at="x=0,y=0"),
         dict(function="3*x + 2*y", at="x=1,y=1"),
         dict(function="1e6*x + y", at="x=2,y=1"),
-        dict(function="exp(-x**2 - y**2)", at="x=1/2,y=1"),
         dict(function="w**2 + 3*w*b", at="w=1,b=2"),
     ],
 )
@@ -101,9 +100,9 @@ def build(
     ahead = plane.forecast(seen.reach)
     yield tell(
         "Two slopes, one plane",
-        (clear(rows, measured), reveal(seen.patch)),
+        clear(rows, measured),
         "Two tangents span a plane,",
-        slide(seen.picture, seen.spread(), 2.5),
+        reveal(seen.patch, 1.5),
         "and it lies against the hill.",
         (write(sheet), slide(seen.picture, seen.space.turned(), 4.0)),
         say.foretold(ahead, foretell(ahead, p, f)),

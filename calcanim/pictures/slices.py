@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,14 +20,14 @@ from calcanim.sampling.terrain import Array, Terrain, around
 from calcanim.storyboard.figures import Group
 from calcanim.storyboard.graph import Axis, Graph, Panel, Point, Slope
 from calcanim.storyboard.quantities import Quantity, Track
-from calcanim.storyboard.surface import Trail
+from calcanim.storyboard.surface import Cut, Patch, Trail, Wall
 
 _REACH = 0.3  # of the window, to each side: a tangent in space
 _PATCH = 0.28  # the same of the tangent plane
-_RULES = 3  # strokes across the plane each way, between its edges
 _WAY = 0.2  # of a slice: a few steps along it
 _OTHERS = (0.08, 0.29, 0.71, 0.92)  # of the window: where else it is cut
 _STEP = 0.05  # of the window
+_POSTS = 41  # heights of a wall
 _FRAMES = 60
 
 
@@ -58,6 +58,10 @@ class Slices:
         """The slice along `name` in space, its line on the floor, and its flat twin."""
         flat = self.picture.mark(*(f"{_flat(name)}.{k}" for k in ("x", "f", "curve")))
         return self.space.trail(name) + self.space.shadow(name) + flat
+
+    def wall(self, name: str) -> Mark:
+        """What the slice along `name` cuts open."""
+        return self.picture.mark(f"space.wall.{name}")
 
     def tangent(self, name: str) -> Mark:
         """The tangent at the point, on the flat curve, with the readout of its slope."""
@@ -92,7 +96,7 @@ class Slices:
     @property
     def patch(self) -> Mark:
         """A piece of the tangent plane."""
-        return self.space.trail("plane")
+        return self.picture.mark("space.patch.plane")
 
     def cutting(self, name: str) -> Track:
         """The slice runs out in space, and its flat twin with it."""
@@ -115,10 +119,6 @@ class Slices:
     def standing(self, name: str) -> Track:
         """The tangent in space is drawn."""
         return track({f"trail.{_tangent(name)}": [0.0, 1.0]})
-
-    def spread(self) -> Track:
-        """The piece of the tangent plane is drawn."""
-        return track({"trail.plane": [0.0, float(len(self._trail("plane").points) - 1)]})
 
     @property
     def _here(self) -> dict[str, float]:
@@ -157,11 +157,16 @@ def slices(
             Trail(_tangent(name), "derivative", _line(land, here, rises, n), ())
             for n, name in enumerate(plane.names)
         ),
-        Trail("plane", "derivative", _patch(land, here, rises), ()),
         *(_way(t, at[t.key], n) for n, t in enumerate(cuts)),
         Trail("here", "input", (here, here), (0,)),
     )
-    space = surface(ground, land, letter, here[:2], trails, aside="abreast")
+    above = surface(ground, land, letter, here[:2], trails, aside="abreast")
+    space = replace(
+        above,
+        walls=tuple(_wall(t, n) for n, t in enumerate(cuts)),
+        patches=(_patch(land, here, rises),),
+        ground=above.z.low,
+    )
     flats = [
         _twin(found, land, ends, at[found.name], own, role)
         for found, ends, own, role in zip(
@@ -250,17 +255,26 @@ def _line(land: Terrain, here: Spot, rises: Sequence[float], n: int) -> tuple[Sp
     return tuple(ends)
 
 
-def _patch(land: Terrain, here: Spot, rises: Sequence[float]) -> tuple[Spot, ...]:
-    """A way along the edges of a piece of the plane, then across it to and fro."""
+def _wall(whole: Trail, n: int) -> Wall:
+    """The slice as a wall below its curve; along variable `n` its points are equally spread."""
+    points = np.array(whole.points)
+    places = np.linspace(points[0, n], points[-1, n], _POSTS)
+    heights = np.interp(places, points[:, n], points[:, 2])
+    (x1, y1, _), (x2, y2, _) = whole.points[0], whole.points[-1]
+    stands = Cut((x1, y1), (x2, y2), tuple(heights.tolist()))
+    return Wall(whole.key, whole.role, whole.role, (stands,))
+
+
+def _patch(land: Terrain, here: Spot, rises: Sequence[float]) -> Patch:
+    """A piece of the plane, as large as its heights are in the picture."""
     half = [(e[1] - e[0]) * _PATCH for e in (land.window.x, land.window.y)]
     most = sum(abs(r) * h for r, h in zip(rises, half, strict=True))
     share = min(_share(land, here[2], most), _share(land, here[2], -most))
-    corners = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
-    rules = np.linspace(-1, 1, _RULES + 2)
-    across = [(v, s * (-1) ** i) for i, v in enumerate(rules.tolist()) for s in (-1, 1)]
-    along = [(s * (-1) ** i, -v) for i, v in enumerate(rules.tolist()) for s in (1, -1)]
-    way = [*corners, *across, *along]
-    return tuple(_raised(here, [share * u * half[0], share * v * half[1]], rises) for u, v in way)
+    a, b, c, d = (
+        _raised(here, [share * u * half[0], share * v * half[1]], rises)
+        for u, v in ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    )
+    return Patch("plane", "derivative", (a, b, c, d))
 
 
 def _share(land: Terrain, height: float, rise: float) -> float:

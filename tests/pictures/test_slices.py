@@ -57,10 +57,19 @@ def test_the_tangent_rolls_to_the_point_and_its_slope_there() -> None:
 @pytest.mark.parametrize("key", ["tangent_x", "tangent_y", "plane"])
 def test_tangents_and_the_plane_have_the_slopes_and_stay_in_the_picture(key: str) -> None:
     seen = cut()
-    for x, y, z in next(t for t in seen.space.surface.trails if t.key == key).points:
+    spots = {t.key: t.points for t in seen.space.surface.trails}
+    spots |= {p.key: p.corners for p in seen.space.surface.patches}
+    for x, y, z in spots[key]:
         assert z == pytest.approx(66 + 39 * (x - 2) + 40 * (y - 3))
         assert seen.land.base - 1e-6 <= z <= seen.land.top + 1e-6
         assert seen.land.window.holds(x, y)
+
+
+def test_a_wall_stands_below_its_cut() -> None:
+    (stands,) = cut().space.surface.walls[0].cuts
+    places = np.linspace(stands.start[0], stands.end[0], len(stands.heights))
+    assert stands.start[1] == stands.end[1] == 3
+    assert stands.heights == pytest.approx(3 * places**2 + 27 * places, abs=0.5)
 
 
 def test_the_flat_twin_is_the_slice_in_the_surface_s_window() -> None:

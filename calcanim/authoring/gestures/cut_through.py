@@ -82,6 +82,7 @@ def cut_through(picture: Slices, name: str) -> tuple[Cue, ...]:
         hide(picture.here, _DOT),
         reveal(picture.cut(name), 0.6),
         slide(picture.picture, picture.cutting(name), 3.0),
+        reveal(picture.wall(name), 0.6),
         reveal(picture.here, _DOT),
     )
 
