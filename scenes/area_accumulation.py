@@ -27,8 +27,8 @@ def build(
     to: Expression = bound("2", "the upper limit, a number or oo"),
 ) -> Iterable[Beat]:
     """The film of the area under `function` between the two limits."""
-    from calcanim.authoring import statements as say
     from calcanim.authoring.gestures import fill, sweep_edge
+    from calcanim.authoring.statements import areas as say
     from calcanim.authoring.words import Fact
     from calcanim.calculus.integrals import gained
     from calcanim.notation import integrals

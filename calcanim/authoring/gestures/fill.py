@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calcanim.authoring.cues import hide, plot, reveal, slide, write
-from calcanim.authoring.statements import closer, sums
+from calcanim.authoring.statements.areas import closer, sums
 from calcanim.authoring.words import Told, told
 from calcanim.notation.integrals import SUMS, rectangles_of, strip_width
 from calcanim.notation.lines import Line

@@ -8,7 +8,7 @@ from calcanim.authoring.beats import beat
 from calcanim.authoring.cues import reveal, slide, write
 from calcanim.authoring.gestures.closing_in import closing_in
 from calcanim.authoring.gestures.pose import pose
-from calcanim.authoring.statements import comes_to_rest
+from calcanim.authoring.statements.areas import comes_to_rest
 from calcanim.authoring.words import Told, is_brief, told
 from calcanim.notation.lines import Line
 from calcanim.pictures.areas import AreaPicture

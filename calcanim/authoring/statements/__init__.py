@@ -1,30 +1,25 @@
 """What is true of a case, as whole sentences: where a condition is not met, another sentence.
 
-Ordered by topic: slopes at a point, difference quotients, areas.
+Ordered by topic: slopes at a point, difference quotients, several variables.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from mpmath import mpf
 
-from calcanim.authoring.words import Fact, Part, Told, first_heard, is_brief, told
+from calcanim.authoring.words import Fact, Part, Told, is_brief, told
 from calcanim.calculus.derivation import RULE_NAMES, Verdict
 from calcanim.calculus.derivatives.at_point import AtPoint
 from calcanim.calculus.derivatives.secants import LEFT, RIGHT, Secants
-from calcanim.calculus.integrals.area import AreaUnder
-from calcanim.calculus.integrals.gained import jumps, pieces
 from calcanim.calculus.several_variables.tangent_plane import Descended, Forecast, TangentPlane
 from calcanim.exact.certain import as_mpf
-from calcanim.exact.values import Value
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
 from calcanim.notation.lengths import can_be_heard
-from calcanim.notation.shown import Shown, as_shown, measured, shown
+from calcanim.notation.shown import Shown, as_shown, shown
 from calcanim.pictures.steps import Steps
-from calcanim.storyboard.cues import Cue
 
 Heading = tuple[str, Told]  # the title of a beat, and what is said in it
 SIDES = {LEFT: "left", RIGHT: "right"}
@@ -307,129 +302,6 @@ def limit_taken(
 
 def _has_calls(e: Expression) -> bool:
     return any(n.op == "call" or (n.op == "pow" and n.args[1].variables) for _, n in e.walk())
-
-
-# -- areas ----------------------------------------------------------------------------------------
-
-
-def amount(result: Expression | None, value: Value) -> str:
-    """An exact number and its decimal, as they are said."""
-    decimal = shown(value.exact, value.approx, 5)
-    if decimal.exact or result is None or not is_brief(result):
-        return decimal.words
-    return told("{exact}, {decimal}", exact=result, decimal=decimal).narration
-
-
-def sums(totals: Sequence[float], shows: Sequence[Sequence[Cue]]) -> Told:
-    """What rectangles come to, read at left ends, at right ends and at midpoints.
-
-    `shows` has for each the cues with which it is seen.
-    """
-    left, right, middle = (measured(total) for total in totals)
-    first, then, last = "Together they come to {left}.", "Read at the right ends,", ""
-    if not any(totals):
-        first = "What lies above the axis and what lies below cancel: the sum is zero,"
-        then, last = "read at the left ends, at the right ends", "or at the midpoints."
-    elif left == right == middle:
-        last = "or at the midpoints, it is the same."
-    elif left == right:
-        then, last = "Read at the right ends it is the same,", "at the midpoints {middle}."
-    elif is_brief(left, right, middle):
-        then, last = "Read at the right ends it is {right},", "at the midpoints {middle}."
-    else:
-        last = "or at the midpoints, it is another number."
-    facts = {"left": left, "right": right, "middle": middle}
-    return told(shows[0], first, shows[1], then, shows[2], last, **facts)
-
-
-def closer(errors: Sequence[float]) -> Told:
-    """What four times as many rectangles do, row by row, to the error."""
-    ratios = [a / b for a, b in pairwise(errors) if b]
-    if not any(errors):
-        return told("The sum stays: what is too much and what is missing cancel.")
-    if len(ratios) == len(errors) - 1 and all(15.5 < r < 16.5 for r in ratios):
-        return told("Four times as many, and the error is a sixteenth of what it was.")
-    if len(ratios) == len(errors) - 1 and all(r > 1 for r in ratios):
-        return told("Four times as many, and the sum comes closer each time.")
-    return told("With more and more of them the sum settles.")
-
-
-def _runs_off(area: AreaUnder) -> Told:
-    """What F, or the area so far, does at the end that has no limit, and what follows."""
-    e, pole = area.antiderivative, area.pole
-    what = told("Take the area so far.")
-    if e is not None:
-        what = first_heard("An antiderivative is {F}.", "There is an antiderivative.", F=e)
-    if area.swings:
-        what += told("Far out it swings without an end.")
-    elif area.endless or pole is None:
-        what += told("Far out it runs off to infinity.")
-    else:
-        what += told("At {pole} it runs off to infinity.", pole=pole)
-    what += told("So there is no limit, and the integral diverges.")
-    if e is None or not area.inside:
-        return what
-    return what + told(
-        "To put in both limits all the same, as if nothing happened between them, would give a"
-        " number that means nothing."
-    )
-
-
-def without_two_values(area: AreaUnder, number: str) -> Heading:
-    """Where the number comes from when no formula for F gives it, or why there is no number."""
-    if area.diverges:
-        return "No number at all", _runs_off(area)
-    title = "No formula, and yet a number"
-    sentence = (
-        "No formula with this slope was found. The area exists all the same, and numbers find"
-        " it: {number}."
-    )
-    if pieces(area) is not None:
-        title = "Piece by piece"
-        sentence = (
-            "The formula of this function changes on the way, so take it piece by piece, each with"
-            " its own antiderivative. Together that is {number}."
-        )
-    elif area.result is not None:
-        title = "The number"
-        sentence = (
-            "Here the area has an exact value, which computer algebra knows and the numbers"
-            " confirm: {number}."
-        )
-    elif area.solution.verdict == "no_closed_form":
-        sentence = (
-            "No formula made of the usual functions has this slope. The area exists all the same,"
-            " and numbers find it: {number}."
-        )
-    return title, told(sentence, number=number)
-
-
-def gained(area: AreaUnder, number: str) -> Heading:
-    """That the area is what F gains, or that a jump of F stands in the way."""
-    title, sentence = "Two values are enough", "All the area is what F gains, end to end."
-    if jumps(area):
-        title = "Mind the jump"
-        sentence = (
-            "This F jumps on the way, and the area does not: what F gains from end to end is not"
-            " all of it, but with the jumps taken out it is."
-        )
-    elif not area.proper:
-        sentence = "All the area is what F gains; its limit at an open end stands for a value."
-    elif is_brief(area.low, area.high):
-        sentence = "All the area is what F gains: its value at {high}, minus its value at {low}."
-    facts = {"low": area.low, "high": area.high}
-    return title, told(sentence, **facts) + told("That is {number}.", number=number)
-
-
-def comes_to_rest(area: AreaUnder, outward: bool, number: str) -> Told:
-    """What the area does as its boundaries come ten times as far, row by row."""
-    if outward:
-        lead = told("Go ten times as far, again and again:")
-    else:
-        lead = told("Make the gap a tenth as wide, again and again:")
-    if area.diverges:
-        return lead + told("the area does not come to rest.")
-    return lead + told("the area comes to rest at {number}.", number=number)
 
 
 # -- several variables -------------------------------------------------------
