@@ -200,7 +200,7 @@ def _swallowed(e: Expression, values: dict[str, mpf], whole: mpf) -> int:
         if node.op != "add":
             continue
         sizes = [s for t in node.args if (s := _size(t, values)) is not None]
-        if len(sizes) > 1:
+        if sizes:  # a term that is 0 here need not be so beside the point
             found = max(found, max(sizes) - min(sizes), max(sizes) - int(whole))
     return found
 
