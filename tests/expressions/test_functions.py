@@ -1,12 +1,15 @@
 """One row a function: every table has them all; values and derivatives from outside."""
 
+import ast
 from collections.abc import Callable
+from pathlib import Path
 
 import mpmath
 import pytest
 import sympy
 from mpmath import mpf
 
+import calcanim
 from calcanim.calculus.antiderivatives.indefinite import indefinite
 from calcanim.calculus.derivatives.differentiate import differentiate
 from calcanim.calculus.worked import integral
@@ -41,6 +44,20 @@ def test_no_row_is_missing_anywhere() -> None:
         assert "x" in spoken(e)
         assert typst(e)
         assert latex(e)
+
+
+@pytest.mark.parametrize("name", ["acsch", "asech", "expm1", "log1p", "logit", "sinc"])
+def test_a_function_is_nothing_but_its_rows(name: str) -> None:
+    package = Path(calcanim.__file__).parent
+    first = "expressions/functions.py"
+    rows = {first, "expressions/function_values.py", "sampling/arrays/table.py"}
+    found = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value == name
+    }
+    assert {first} < found <= rows
 
 
 _PLACES = ("-2.3", "-0.7", "0.4", "0.8", "1.7", "3.1")
