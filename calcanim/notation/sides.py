@@ -116,8 +116,9 @@ def times(*pieces: Piece) -> Joined:
     return Joined(tuple(p for piece in pieces for p in ("*", piece))[1:])
 
 
-def evaluated(name: Name, x: str, at: Expression, role: str = "input") -> Name:
+def evaluated(of: Name | Expression, x: str, at: Expression, role: str = "input") -> Name:
     """``dy/dx`` with a bar, at ``x = 2``: its claim is one at that point."""
+    name = _as_name(of)
     where = f"#h(-0.15em) attach(lr(|, size: #180%), b: {typst(variable(x))} = {typst(at)})"
     inner = (name, Name(where, "", "", role))
     return Name("⟨0⟩ ⟨1⟩", name.text, f"{name.said} at {x} equals {spoken(at)}", "", inner)
@@ -196,16 +197,6 @@ def quotient(letter: str, at: Expression | Name, step: str, role: str = "") -> N
     above, below = rise(letter, at, step), symbol(step, "increment")
     said = f"{above.said}, over {step}"
     return Name("frac(⟨0⟩, ⟨1⟩)", f"{above.text}/{step}", said, role, (above, below))
-
-
-def taken_at(of: Expression, name: str, at: Expression) -> Name:
-    """`of` with a bar and ``x = 2`` below it; the text has `of` alone: say where by `line`'s at."""
-    place = Name(
-        f"attach(lr(|, size: #180%), b: {typst(variable(name))} = {typst(at)})", "", "", "input"
-    )
-    return Name(
-        f"{typst(of)} ⟨0⟩", str(of), f"{spoken(of)} at {name} equals {spoken(at)}", "", (place,)
-    )
 
 
 def between(name: str, low: float, high: float) -> str:

@@ -14,10 +14,12 @@ from calcanim.notation.sides import (
     Joined,
     Pair,
     applied,
+    evaluated,
     gradient,
     limit_of,
     partial,
     quotient,
+    rise,
     slope,
     symbol,
 )
@@ -68,6 +70,9 @@ def test_definitions_and_places() -> None:
 def test_names_in_the_grammar_of_claims() -> None:
     assert partial("L", "w").text == "dL/dw"
     assert gradient("L", parse("2"), parse("1")).text == "grad L(2, 1)"
+    assert evaluated(parse("x**2"), "x", parse("3")).text == "x**2"
+    assert evaluated(slope("y", "x"), "x", parse("3")).said == "d y by d x at x equals three"
+    assert rise("f", parse("3"), "h").text == "(f(3 + h) - f(3))"
     rate = quotient("f", parse("3"), "h")
     assert rate.text == "(f(3 + h) - f(3))/h"
     assert limit_of(rate, "h", parse("0"), -1).text == "Limit((f(3 + h) - f(3))/h, h, 0, -1)"

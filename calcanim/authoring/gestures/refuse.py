@@ -16,7 +16,7 @@ from calcanim.expressions.tree import INFINITY, ZERO, Expression, neg
 from calcanim.notation.lines import Line, line, written
 from calcanim.notation.setter import by_variable
 from calcanim.notation.shown import Shown, shown
-from calcanim.notation.sides import Coloured, Name, limit_of, taken_at, words
+from calcanim.notation.sides import Coloured, Name, evaluated, limit_of, words
 from calcanim.pictures.picture import Picture
 from calcanim.pictures.plane import plane, walk_picture
 from calcanim.pictures.secant import SecantPicture
@@ -158,7 +158,7 @@ def _softened(
         reveal(picture.mark("slope"), 0.7),
         write(
             line(
-                taken_at(work.problem, "x", ZERO),
+                evaluated(work.problem, "x", ZERO),
                 Coloured(number_, "derivative"),
                 kind="at_point",
                 at="x = 0",

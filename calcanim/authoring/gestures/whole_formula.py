@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from calcanim.authoring.beats import beat
-from calcanim.authoring.cues import clear, write
+from calcanim.authoring.cues import clear, let, write
 from calcanim.expressions.tree import Expression
 from calcanim.notation.lengths import overlong
-from calcanim.notation.lines import beside, line, written
+from calcanim.notation.lines import line
 from calcanim.notation.room import abbreviated
 from calcanim.notation.setter import Roles
-from calcanim.notation.sides import Name, symbol, words
+from calcanim.notation.sides import Name
 from calcanim.storyboard.board import Beat
-from calcanim.storyboard.cues import Cue
 
 
 def whole_formula(left: Name, e: Expression, taken: Iterable[str], roles: Roles) -> list[Beat]:
@@ -25,15 +24,11 @@ def whole_formula(left: Name, e: Expression, taken: Iterable[str], roles: Roles)
     (shown,) = short.lines
     if overlong(shown):
         return []
-    let: list[Cue] = []
-    if short.letters:
-        parts = [line(symbol(n), part, kind="definition", roles=roles) for n, part in short.letters]
-        let.append(write(beside(written(words("let")), *parts), "wide", pinned=True))
     return [
         beat(
             "Its formula",
             clear(),
-            let,
+            let(short, roles),
             write(line(left, shown, roles=roles), "wide"),
             "The rules of differentiation give the formula of this derivative.",
         )
