@@ -149,6 +149,8 @@ def build(
                 )
             ),
             write(above),
+            None if picture.sliced else slide(picture, picture.space.turned(), 4.0),
+            None if picture.sliced else slide(picture, picture.space.turned(back=True), 4.0),
             say.rate_bounded(found.bound),
         )
     for n, (kind, _) in enumerate(found.others):

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from calcanim.calculus.descents.rates import Landscape, Walk
-from calcanim.expressions.tree import variable
 from calcanim.notation.lines import fresh_id
-from calcanim.notation.setter import one, plain
+from calcanim.notation.setter import plain
 from calcanim.pictures.level_map import level_map
 from calcanim.pictures.picture import Mark, Picture
 from calcanim.pictures.plots import axis_name, readout, ticks_up, track
@@ -61,18 +60,16 @@ def fit(ground: Landscape, walk: Walk, points: Sequence[tuple[float, float]], le
     quantities = [Quantity("step", 0.0), *(Quantity(key, v) for key, v in found.items())]
     seen = level_map(ground, land, above, (way,), quantities[:1], ("walk",))
     id = fresh_id("figure")
-    shown = _line(data, quantities, walk, ground.names, letter)
+    shown = _line(data, quantities, walk, letter)
     return Fit(
         id=id,
-        figure=Group(("line", "map"), (shown, seen), ("figure", "beside"), ("line",)),
+        figure=Group(("line", "map"), (shown, seen), ("abreast", "beside"), ("line",)),
         points=data,
         walk=walk,
     )
 
 
-def _line(
-    data: Array, quantities: Sequence[Quantity], walk: Walk, names: Sequence[str], letter: str
-) -> Graph:
+def _line(data: Array, quantities: Sequence[Quantity], walk: Walk, letter: str) -> Graph:
     low, high = data.min(axis=0), data.max(axis=0)
     low, high = low - _MARGIN * (high - low), high + _MARGIN * (high - low)
     x_ends, y_ends = (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
@@ -84,19 +81,14 @@ def _line(
         Slope("line", "input", 0.0, "b", "w"),
         *(Point(f"point.{n}", "text", float(x), float(y)) for n, (x, y) in enumerate(data)),
     )
-    w, b = _weights(walk).T
     losses = np.array([float(h) for h in walk.losses])
-    readouts = (
-        readout("w.now", one(variable(names[0]), "input"), "w", "input", w),
-        readout("b.now", one(variable(names[1]), "input"), "b", "input", b),
-        readout("loss.now", plain(letter, letter, "surface"), "loss", "surface", losses),
-    )
+    now = readout("now", plain(letter, letter, "surface"), "loss", "surface", losses)
     return Graph(
         Axis(axis_name("x"), *x_ends, (ticks_up(*x_ends),)),
         (Panel("f", Axis(axis_name("y"), *y_ends, (ticks_up(*y_ends),)), elements),),
         tuple(quantities),
-        ("x", "f", *(e.key for e in elements), *(r.key for r in readouts)),
-        readouts,
+        ("x", "f", *(e.key for e in elements), "now"),
+        (now,),
     )
 
 

@@ -210,7 +210,8 @@ def _minimum(ground: Landscape, start: Point) -> Point | None:
             slope, bend = ground.slope(w), ground.hessian(w)
             if height is None or slope is None or bend is None:
                 return None
-            if not min(mpmath.eigsy(bend, eigvals_only=True)) > 0:
+            curved = mpmath.eigsy(bend, eigvals_only=True)
+            if not min(curved) > max(curved) * mpf(10) ** -12:
                 return None
             step = mpmath.lu_solve(bend, -mpmath.matrix(slope))
             if mpmath.norm(step) <= mpf(10) ** -12 * (1 + mpmath.norm(w)):

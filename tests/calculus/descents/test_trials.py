@@ -166,6 +166,7 @@ def test_what_a_wall_hides() -> None:
         ("x**2-y**2", None),
         ("3*x+2*y", None),
         ("abs(x)+y**2", None),
+        ("(x+y)**2", None),  # a trough: its bottom is a line
     ],
 )
 def test_the_bottom_is_where_the_gradient_is_zero(
