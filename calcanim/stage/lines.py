@@ -23,6 +23,7 @@ from calcanim.storyboard.theme import Theme
 _ROOM = 0.4  # of a motion, in which the lines before make room
 # What goes on in place: the old fades, what is common travels, the new comes.
 _LEAVE, _TRAVEL, _COME = (0.0, 0.35), (0.1, 0.55), (0.3, 0.75)
+_NEAR = 0.6  # em
 _MARGIN = 0.9  # of a card, in Manim's units, both sides together
 
 
@@ -121,6 +122,8 @@ def rewrite(cast: Cast, cue: Rewrite) -> None:
     begin = 0.9 * _ROOM if shifts else 0.0
     ends = {id(m.leaf): m.end for m in shifts}
     groups, gone = _groups(old.line, line, cue.moves, {} if cue.in_place else ends)
+    if cue.in_place:
+        groups += _staying(old.line, line, groups, gone)
     carried = {id(g) for group in groups for g in group.glyphs}
     fresh = [g for g in line.glyphs if id(g) not in carried]
     if cue.in_place:
@@ -176,6 +179,25 @@ def _groups(
                 )
                 groups.append(Carried(tuple(b for _, b in free), starts))
     return groups, sources
+
+
+def _staying(old: Line, new: Line, groups: Sequence[Carried], gone: set[int]) -> list[Carried]:
+    """What no move names and what stands where it stood, or close by: signs, bars, brackets.
+
+    It is of the new line from now on, and `gone` from the old one.
+    """
+    carried = {id(g) for group in groups for g in group.glyphs}
+    before = [g for g in old.glyphs if id(g) not in gone]
+    after = [g for g in new.glyphs if id(g) not in carried]
+    near = [
+        (a, b)
+        for run in runs(before, after)
+        for a, b in run
+        if np.abs(box_of(a.points) - box_of(b.points)).max() < _NEAR * new.em
+    ]
+    gone |= {id(a) for a, _ in near}
+    starts = tuple(State(a.points, *_colours(a)) for a, _ in near)
+    return [Carried(tuple(b for _, b in near), starts)] if near else []
 
 
 def _colours(glyph: Glyph) -> tuple[Array, Array]:

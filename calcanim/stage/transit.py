@@ -43,6 +43,11 @@ class Carried:
         return np.asarray(self.first + (self.last - self.first) * share)
 
     @property
+    def distance(self) -> float:
+        """How far it goes."""
+        return float(np.abs(self.last - self.first).max())
+
+    @property
     def height(self) -> float:
         """Of the whole group, where it ends."""
         return float(self.last[:, 3].max() - self.last[:, 1].min())
@@ -107,15 +112,18 @@ def copies(groups: Sequence[Carried], standing: Array, begin: float, finish: flo
 
 
 def moved(groups: Sequence[Carried], begin: float, finish: float) -> list[Motion]:
-    """The motions of what changes its place and leaves nothing behind: one goes over another."""
+    """The motions of what changes its place and leaves nothing behind.
+
+    Of two that meet the one that goes further goes over the other.
+    """
     arcs = [0.0] * len(groups)
     for n, group in enumerate(groups):
         for m in range(n):
             if arcs[m] or arcs[n]:
                 continue
             if any(_covered(group.boxes(s), groups[m].boxes(s)) > _MOST for s in _STEPS[1:-1]):
-                small = n if len(group.glyphs) <= len(groups[m].glyphs) else m
-                arcs[small] = (group.height + groups[m].height) / 2 + _OVER
+                over = n if group.distance >= groups[m].distance else m
+                arcs[over] = (group.height + groups[m].height) / 2 + _OVER
     return [
         Motion(glyph, start, State.of(glyph), begin, finish, arc=arc)
         for group, arc in zip(groups, arcs, strict=True)

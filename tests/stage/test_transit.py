@@ -169,6 +169,24 @@ def test_an_exponent_comes_down() -> None:
     assert heights[0] < 0.8 * heights[-1]
 
 
+def test_in_place_what_stands_where_it_stood_stays() -> None:
+    old = Formula(
+        ("frac(part(#0, Delta y), Delta x) = frac(Delta y, Delta u)",), (Part("a"),), "old"
+    )
+    new = Formula(("frac(part(#0, dif y), dif x) = frac(dif y, dif u)",), (Part("a"),), "new")
+    morph, performer = recorded(
+        Write("a", old, "wide"), Rewrite("a", "b", new, (("a", "a"),), in_place=True)
+    )
+    line = performer.actors["b"].line
+    assert line is not None
+    sign = next(g for g in line.glyphs if len(g.points) == 48)  # two bars: the sign =
+    bars = [g for g in line.glyphs if g.shape.startswith("rule")]
+    assert len(bars) == 2
+    for alpha in (0.0, 0.3, 0.5, 1.0):
+        morph.interpolate(alpha)
+        assert all(g.fill_rgbas[0, 3] == 1 for g in (sign, *bars))
+
+
 @pytest.mark.parametrize(("a", "b"), [("2", "4"), ("x", "n"), ("+", "-")])
 def test_other_characters_are_no_pair(a: str, b: str) -> None:
     old, new = (Line(Formula((t,)), 0.5, DARK).glyphs for t in (a, b))
