@@ -1,1 +1,0 @@
-"""Derivations and figures into beats: the only bridge between mathematics and film."""
