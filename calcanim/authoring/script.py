@@ -30,7 +30,7 @@ _KINDS = (bound, choice, data, density, function, interval, limits, number, poin
 _TYPES = (Beat, Data, Expression, Function, Iterable, LessonError, Limits)
 _FUNCTIONS = {
     "authoring.beats": "beat teller",
-    "authoring.cues": "clear hide hold light plot reveal rewrite slide unlight write",
+    "authoring.cues": "clear hide hold let light plot reveal rewrite slide unlight write",
     "authoring.words": "first_heard is_brief told",
     "authoring.updates": "update",
     "authoring.walked": "bound_line rates_line walked",
@@ -41,6 +41,8 @@ _FUNCTIONS = {
     "authoring.gestures.descend": "descend rule",
     "authoring.gestures.let_go": "check let_go",
     "authoring.gestures.look_closer": "look_back look_closer",
+    "authoring.gestures.nudge": "nudge",
+    "authoring.gestures.passes": "passes",
     "authoring.gestures.pose": "pose",
     "authoring.gestures.recap": "recap",
     "authoring.gestures.refuse": "one_sided refuse",
@@ -48,10 +50,13 @@ _FUNCTIONS = {
     "authoring.gestures.trace_below": "at_any_place open_below roll_back trace_below",
     "authoring.gestures.turn": "direction_lines step_down turn",
     "authoring.gestures.turn_a_weight": "turn_a_weight",
+    "authoring.gestures.unfold": "unfold",
     "authoring.gestures.whole_formula": "whole_formula",
     "authoring.gestures.work_out": "work_out",
+    "authoring.gestures.wrong": "wrong",
     "calculus.derivatives.at_point": "at_point",
     "calculus.derivatives.by_rules": "derivative",
+    "calculus.derivatives.composite": "unwound",
     "calculus.derivatives.slopes": "need_slope",
     "calculus.descents.trials": "tried",
     "calculus.integrals.area": "area_under",
@@ -60,19 +65,22 @@ _FUNCTIONS = {
     "expressions.names": "fresh_names",
     "expressions.tree": "variable",
     "notation.lengths": "fits_card fitting",
-    "notation.lines": "beside definition line written",
+    "notation.lines": "beside definition in_step line written",
+    "notation.room": "abbreviated on_card place_for slope_at",
     "notation.setter": "by_variable",
     "notation.shown": "as_shown measured",
-    "notation.sides": "Coloured Joined Pair applied average between change gradient"
-    " limit_of partial quotient slope symbol vector worth",
+    "notation.sides": "Coloured Joined Pair applied average between change derivative_of gradient"
+    " leibniz limit_of partial quotient ratio slope symbol times vector worth",
     "pictures.areas": "area_picture",
     "pictures.descent": "descent",
     "pictures.directions": "directions",
     "pictures.fit": "fit",
     "pictures.graph": "graph",
+    "pictures.network": "network",
+    "pictures.number_lines": "number_lines",
     "pictures.secant": "secant_picture",
     "pictures.slices": "slices",
-    "pictures.tables": "two_sided",
+    "pictures.tables": "step_table two_sided",
 }
 for _module, _names in _FUNCTIONS.items():
     for _name in _names.split():

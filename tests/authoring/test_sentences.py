@@ -12,7 +12,7 @@ from calcanim import catalog
 
 PACKAGE = Path(calcanim.__file__).parent
 FILES = sorted([*catalog.folder().glob("*.py"), *(PACKAGE / "authoring").rglob("*.py")])
-SPEAKERS = {"told", "beat", "tell", "first_heard", "recap", "closing_in", "wrong"}
+SPEAKERS = {"told", "beat", "tell", "first_heard", "recap", "closing_in"}
 
 
 def calls(path: Path) -> Iterator[ast.Call]:

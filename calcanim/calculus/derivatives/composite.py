@@ -48,6 +48,11 @@ class Composite:
         return (self.layers[0].inner, *(layer.symbol for layer in self.layers))
 
     @property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """Each quantity but the last with the one that is made of it."""
+        return tuple(pairwise(self.symbols))
+
+    @property
     def place(self) -> str:
         """Where it is, as a claim says it."""
         return f"{self.symbols[0]} = {self.at}"
