@@ -86,7 +86,7 @@ class Blocks:
     shown: Number = 1e9
     stagger: float = 0.5
     lit: Number = -1.0
-    opacity: float = 0.34
+    opacity: float = 0.32
     roles: tuple[Role, ...] = ()
     links: bool = False
 

@@ -63,9 +63,9 @@ def test_one_is_lit_and_the_others_step_back() -> None:
     mark = blocks({"lit": 2.0})
     n = mark.roles.index("function")
     assert area_of(mark.fronts[n], mark.set.view) == pytest.approx(0.8 * 4)
-    assert mark.fills[n].fill_rgbas[0, 3] == pytest.approx(0.34 * 0.28)
-    assert mark.fronts[n].fill_rgbas[0, 3] > 0.34
-    assert blocks({"lit": 9.0}).fills[n].fill_rgbas[0, 3] == pytest.approx(0.34)
+    assert mark.fills[n].fill_rgbas[0, 3] == pytest.approx(0.32 * 0.28)
+    assert mark.fronts[n].fill_rgbas[0, 3] > 0.32
+    assert blocks({"lit": 9.0}).fills[n].fill_rgbas[0, 3] == pytest.approx(0.32)
 
 
 def test_links_join_ends_that_are_level() -> None:
