@@ -9,9 +9,8 @@ from mpmath import mpf
 
 from calcanim.exact.values import Value, rounded, value_at
 from calcanim.expressions.evaluate import evaluate
-from calcanim.expressions.parse import parse
 from calcanim.expressions.spoken import spoken
-from calcanim.expressions.tree import Expression
+from calcanim.expressions.tree import Expression, neg, number
 
 _TYPED = 9  # characters of a number that is shown as it was typed
 _SURE = 3  # digits before the zeros of a whole number: there these are only its size
@@ -76,9 +75,9 @@ def borne_out(put: Expression, exact: Fraction | None, approx: mpf, digits: int 
     if most.exact or value is None:
         return most
     for n in range(digits, 1, -1):
-        number = shown(None, approx, n)
-        if rounded(value, n) == str(number.expression):
-            return number
+        fewer = shown(None, approx, n)
+        if rounded(value, n) == str(fewer.expression):
+            return fewer
     return shown(None, value, digits)
 
 
@@ -103,4 +102,5 @@ def to_digits(x: mpf, digits: int) -> Expression:
 
 
 def _tree(text: str) -> Expression:
-    return parse(text, notation=True)
+    """A decimal, as `rounded` writes it, as a tree."""
+    return neg(number(text[1:])) if text.startswith("-") else number(text)
