@@ -154,11 +154,14 @@ def mean_height(whole: Name, low: Expression, high: Expression) -> Name:
     return Name('frac("area", "width")', "area/width", said, "area", meaning=meaning)
 
 
-def at_most(x: str, place: Expression) -> Name:
-    """``P(x ≤ 2)``."""
+def at_most(x: str, place: Expression, least: Expression | None = None) -> Name:
+    """``P(x ≤ 2)``, or with the `least` ``P(1 ≤ x ≤ 2)``."""
     said = f"the probability that {x} is at most {spoken(place)}"
-    source = f"P({typst(variable(x))} ≤ {typst(place)})"
-    return Name(source, f"P({x} ≤ {place})", said, "area")
+    source, text = f"{typst(variable(x))} ≤ {typst(place)}", f"{x} ≤ {place}"
+    if least is not None:
+        said += f" and at least {spoken(least)}"
+        source, text = f"{typst(least)} ≤ {source}", f"{least} ≤ {text}"
+    return Name(f"P({source})", f"P({text})", said, "area")
 
 
 def expected(body: Name) -> Name:

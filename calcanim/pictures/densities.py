@@ -65,18 +65,22 @@ class DensityPicture(Picture):
         return plots.track({"m": self.places, "p": self.shares})
 
 
-def density_picture(of: AreaPicture) -> DensityPicture:
-    """The curve of an area divided by that, filled up to the place of the thin slice."""
-    view, total = of.view, float(of.area.value.approx)
-    places = np.linspace(view.low, view.slice, _FRAMES)
+def density_picture(of: AreaPicture, itself: bool = False) -> DensityPicture:
+    """The curve of an area divided by that, filled up to the place of the thin slice.
+
+    If it is a density `itself`, it is not divided, and all of the area is filled.
+    """
+    view, total = of.view, 1.0 if itself else float(of.area.value.approx)
+    places = np.linspace(view.low, view.high if itself else view.slice, _FRAMES)
     shares = np.clip((_before(of) + view.gathered(places)) / total, 0, 1)
     ends = (view.parts[0].low, view.parts[0].high)
+    seen = (view.window.low, view.window.high) if itself else ends
     # All that the picture shows of the area up to there: it may begin at a pole.
     start = max(ends[0], view.window.low)
     mass = Area("mass", "area", "negative_area", _fill(view, 1 / total), start, "m", 0.3)
     readout = plots.readout("chance", prose("area", "area"), "p", "area", shares)
     numbers = (Quantity("m", float(places[0])), Quantity("p", float(shares[0])))
-    figure = _graph(of, "p", (mass,), numbers, (readout,), 1 / total, ends)
+    figure = _graph(of, "p", (mass,), numbers, (readout,), 1 / total, seen)
     return DensityPicture(fresh_id("figure"), figure, places=places, shares=shares)
 
 

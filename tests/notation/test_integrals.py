@@ -104,3 +104,10 @@ def test_a_result_and_its_decimal() -> None:
 def test_what_was_measured_is_exact_where_it_is_short() -> None:
     assert measured(2.625) == shown(Fraction(21, 8), mpf(2.625))
     assert not measured(1 / 3).exact
+
+
+def test_a_probability_has_one_end_or_two() -> None:
+    assert integrals.at_most("x", parse("2")).text == "P(x ≤ 2)"
+    both = integrals.at_most("x", parse("2"), parse("-1"))
+    assert both.text == "P(-1 ≤ x ≤ 2)"
+    assert both.said == "the probability that x is at most two and at least minus one"

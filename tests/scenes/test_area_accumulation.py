@@ -63,6 +63,7 @@ def test_an_integrand_that_ends_in_f_is_not_f() -> None:
         (("1/(2 + cos(x))", "0", "2*pi"), "This F jumps on the way"),
         # A density is not divided once more.
         (("exp(-x**2/2)/sqrt(2*pi)", "-oo", "oo"), "The whole area is one"),
+        (("exp(-x**2/2)/sqrt(2*pi)", "-1", "1"), "is our area, about 0.6827"),
         (("x**2", "0", "2"), "Divide the curve by its whole area"),
         (("-1/x**2", "0", "1"), "without a bottom"),
     ],

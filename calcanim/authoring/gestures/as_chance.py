@@ -8,8 +8,9 @@ from mpmath import mpf
 
 from calcanim.authoring.beats import beat
 from calcanim.authoring.cues import clear, plot, reveal, slide, write
-from calcanim.authoring.words import told
+from calcanim.authoring.words import Fact, told
 from calcanim.calculus.integrals.gained import mean
+from calcanim.calculus.probability.densities import CLOSE, is_density
 from calcanim.exact.values import Value
 from calcanim.expressions.tree import variable
 from calcanim.notation.integrals import (
@@ -40,39 +41,47 @@ def as_chance(picture: AreaPicture) -> Beat:
 
 
 def _density(picture: AreaPicture) -> Beat:
-    area, density = picture.area, density_picture(picture)
-    body, p = called(area.f, area.x), applied("p", area.x, role="function")
-    place, chance = density.place, density.chance
-    mass = line(
-        at_most(area.x, place),
-        integral_of(p, area.x, area.low, place),
-        Coloured(chance, "area"),
-        kind="definition",
-    )
-    if abs(area.value.approx - 1) < mpf(10) ** -12:
-        lead = "The whole area is one: so the curve is a probability density, p."
-        itself = line(p, body, kind="definition")
+    area, x = picture.area, picture.area.x
+    whole = abs(area.value.approx - 1) < CLOSE
+    itself = area.proper and not whole and is_density(area.f, x, *area.ends)
+    density = density_picture(picture, itself)
+    body, p = called(area.f, x), applied("p", x, role="function")
+    place = area.high if itself else density.place
+    facts: dict[str, Fact] = {"low": area.low, "place": place, "chance": density.chance}
+    given = line(p, body, kind="definition")
+    asked = told("The chance that a sample lies below {place}", **facts)
+    answered = told("is the area up to there, {chance}.", **facts)
+    if itself:
+        lead = told("On the whole line its area is one: it is a probability density, p.")
+        asked = told("The chance that a sample lies between {low} and {place}", **facts)
+        answered = told("is our area, {chance}.", **facts)
+    elif whole:
+        lead = told("The whole area is one: so the curve is a probability density, p.")
     else:
-        lead = (
+        lead = told(
             "Divide the curve by its whole area, and it is a probability density, p: its area is"
             " one."
         )
-        said = "f divided by its whole area"
-        itself = line(p, ratio(body, whole_area(area), said, "function"), kind="definition")
+        divided = ratio(body, whole_area(area), "f divided by its whole area", "function")
+        given = line(p, divided, kind="definition")
+    mass = line(
+        at_most(x, place, area.low if itself else None),
+        integral_of(p, x, area.low, place),
+        Coloured(density.chance, "area"),
+        kind="definition",
+    )
     return beat(
         "A probability",
         clear(),
         plot(density),
-        write(itself),
+        write(given),
         lead,
-        "The chance that a sample lies below {place}",
+        asked,
         reveal(density.mass, 0.6),
         slide(density, density.filled(), 2.6),
-        "is the area up to there, {chance}.",
+        answered,
         write(mass),
         "So a model's probabilities are areas.",
-        place=place,
-        chance=chance,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 from mpmath import mpf
 
 from calcanim.calculus.bounds import BoundsError, end_value
@@ -14,10 +15,12 @@ from calcanim.exact import domain
 from calcanim.exact.tidy import rational
 from calcanim.exact.values import rounded
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
-from calcanim.expressions.tree import Expression, integral, mul
+from calcanim.expressions.tree import INFINITY, Expression, integral, mul, neg
 from calcanim.refusals import Refusal
+from calcanim.sampling.arrays.values import values
 
 CLOSE = mpf(10) ** -12
+_FAINT = 1e-3  # of the height at an end: a tail far out that is no fainter belongs to no density
 
 
 class DensityError(Refusal):
@@ -27,6 +30,19 @@ class DensityError(Refusal):
 def weighted(g: Expression, p: Expression) -> Expression:
     """The value `g` times the density."""
     return p if rational(g) == 1 else mul(g, p)
+
+
+def is_density(p: Expression, x: str, low: float, high: float) -> bool:
+    """Whether `p` is a density on the whole line, most of it not far from `low` and `high`."""
+    far = 1000 * max(abs(low), abs(high), high - low)
+    tails = np.abs(values(p, x, np.array([low - far, high + far])))
+    if not (tails < _FAINT * np.nanmax(np.abs(values(p, x, np.array([low, high]))))).all():
+        return False
+    try:
+        check_density(p, x, neg(INFINITY), INFINITY)
+    except Refusal:
+        return False
+    return True
 
 
 def check_density(p: Expression, x: str, low: Expression, high: Expression) -> list[Step]:
