@@ -26,7 +26,7 @@ def build(
     at: dict[str, Expression] = point("x=2,y=3", "where we stand", noun="the point"),
 ) -> Iterable[Beat]:
     """The film of the partial derivatives of `function` at the point `at`."""
-    from calcanim.authoring import statements as say
+    from calcanim.authoring.statements import tangent_planes as say
 
     (x, y), (a, b) = function.names, at.values()
     f, g, k, p, u, theta = fresh_names(("f", "g", "k", "p", "u", "theta"), function.names)
@@ -114,7 +114,7 @@ def build(
             "Level ground",
             "Here both slopes are zero: the plane is level, and no direction is uphill.",
             (clear(sheet), write(general), write(measured)),
-            "A top, a bottom or a pass? That is a matter of curvature.",
+            say.what_is_level(plane.is_constant),
         )
     else:
         step, ways = plane.descended(2 * seen.reach), direction_lines(plane, f, u, theta)

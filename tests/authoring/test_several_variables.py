@@ -1,9 +1,9 @@
 """Gestures and sentences about functions of two variables."""
 
-from calcanim.authoring import statements as say
 from calcanim.authoring.gestures.closing_in import quotient_columns
 from calcanim.authoring.gestures.cut_through import cut_through, foretell, lay_tangent
 from calcanim.authoring.gestures.turn import rate_line, step_down
+from calcanim.authoring.statements import tangent_planes as say
 from calcanim.calculus.several_variables.tangent_plane import TangentPlane, tangent_plane
 from calcanim.expressions import parse
 from calcanim.notation.lines import written
@@ -37,9 +37,21 @@ def test_nothing_is_foretold_where_nothing_can_be() -> None:
     assert say.foretold(None).narration == ""
 
 
-def test_to_four_digits_the_plane_may_be_right() -> None:
-    found = plane("x + y + x*y/100000000", "1", "1").forecast(0.5)
-    assert "to four digits that is true" in say.foretold(found).narration
+def test_to_eight_digits_the_plane_may_be_right() -> None:
+    found = plane("x + y + x*y/10**12", "1", "1").forecast(0.5)
+    assert "to eight digits that is true" in say.foretold(found).narration
+
+
+def test_as_many_digits_are_said_as_tell_the_two_apart() -> None:
+    # (1 - x)² + 100 (y - x²)² at (-1, 1): the plane is near only very near by.
+    found = plane("(1-x)**2 + 100*(y-x**2)**2", "-1", "1").forecast(0.1)
+    assert "foretells 3.9996, and in truth it is about 3.999609." in say.foretold(found).narration
+
+
+def test_what_is_level_everywhere_is_no_top() -> None:
+    assert plane("0*x*y + 7", "1", "1").is_constant
+    assert not plane("x**2 + y**2", "0", "0").is_constant
+    assert "everywhere" in say.what_is_level(True).narration
 
 
 def test_a_long_slope_is_given_by_the_partial_derivatives() -> None:

@@ -105,7 +105,8 @@ def foretell(ahead: Forecast | None, plane: str, function: str) -> tuple[Cue, ..
         return ()
     at = [_decimal(e) for e in ahead.at]
     pairs = ((plane, ahead.plane), (function, ahead.truth))
-    return tuple(write(line(applied(name, *at), as_shown(value))) for name, value in pairs)
+    lines = [line(applied(name, *at), as_shown(value, ahead.digits)) for name, value in pairs]
+    return tuple(map(write, lines))
 
 
 def _decimal(e: Expression) -> Expression:

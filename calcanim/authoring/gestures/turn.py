@@ -50,7 +50,7 @@ def direction_lines(plane: TangentPlane, letter: str, u: str, angle: str) -> Dir
 def rate_line(plane: TangentPlane, letter: str, u: str, angle: str) -> Line:
     """The slope in the direction `u`: with the point's numbers where there is room for them."""
     along, names = plane.along(angle), plane.names
-    if not overlong(along, REST):
+    if not overlong(along, REST) and not any(n.op == "div" for _, n in along.walk()):
         here = gradient(letter, *plane.at.values())
         return line(Joined((here, "*", vector(u, role="text"))), along)
     ways = zip(names, direction(angle).items, strict=True)

@@ -1,6 +1,6 @@
 """What is true of a case, as whole sentences: where a condition is not met, another sentence.
 
-Ordered by topic: slopes at a point, difference quotients, several variables.
+Ordered by topic: slopes at a point, difference quotients.
 """
 
 from __future__ import annotations
@@ -9,12 +9,10 @@ from collections.abc import Mapping, Sequence
 
 from mpmath import mpf
 
-from calcanim.authoring.words import Fact, Part, Told, is_brief, told
+from calcanim.authoring.words import Fact, Told, is_brief, told
 from calcanim.calculus.derivation import RULE_NAMES, Verdict
 from calcanim.calculus.derivatives.at_point import AtPoint
 from calcanim.calculus.derivatives.secants import LEFT, RIGHT, Secants
-from calcanim.calculus.several_variables.tangent_plane import Descended, Forecast, TangentPlane
-from calcanim.exact.certain import as_mpf
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
 from calcanim.notation.lengths import can_be_heard
@@ -302,47 +300,3 @@ def limit_taken(
 
 def _has_calls(e: Expression) -> bool:
     return any(n.op == "call" or (n.op == "pow" and n.args[1].variables) for _, n in e.walk())
-
-
-# -- several variables -------------------------------------------------------
-
-
-def foretold(found: Forecast | None, *shows: Part) -> Told:
-    """What a tangent plane says of a point nearby, against what is true there."""
-    if found is None:
-        return Told()
-    step = shown(found.step, as_mpf(found.step))
-    plane, truth = as_shown(found.plane), as_shown(found.truth)
-    if found.plane == found.truth:
-        ending = "it foretells {plane}, and so it is: this hill is a plane itself."
-    elif plane.expression == truth.expression:
-        ending = "it foretells {plane}, and to four digits that is true."
-    else:
-        ending = "it foretells {plane}, and in truth it is {truth}."
-    return told("Go {step} each way:", *shows, ending, step=step, plane=plane, truth=truth)
-
-
-def across_the_level(is_square: bool) -> Told:
-    """How the gradient lies to the level curve, where angles are seen as they are."""
-    if is_square:
-        return told("It stands square to the level curve, for along that nothing changes.")
-    return told("Along the level curve nothing changes.")
-
-
-def in_each_direction(is_square: bool) -> Told:
-    """What an arrow that turns about a point shows of the slope there."""
-    if is_square:
-        return told(
-            "Turn, and watch the slope in our direction. It is the gradient's shadow on it:"
-        )
-    return told("Turn, and watch the slope in our direction:")
-
-
-def loss_falls(plane: TangentPlane, step: Descended | None) -> Told:
-    """What a step against the gradient does to a loss."""
-    if step is None:
-        return Told()
-    before, after = as_shown(plane.height), as_shown(step.height)
-    if before.expression == after.expression:
-        return told("the loss falls a little from {before}.", before=before)
-    return told("the loss falls from {before} to {after}.", before=before, after=after)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.derivation import Derivation
@@ -62,6 +63,16 @@ class Forecast:
     plane: Value
     truth: Value
 
+    @property
+    def digits(self) -> int:
+        """How many digits tell the two apart, from 4 to 8."""
+        off = abs(self.plane.approx - self.truth.approx)
+        largest = max(abs(self.plane.approx), abs(self.truth.approx))
+        if not off:
+            return 4
+        orders = mpmath.log10(largest / off) if largest else mpf(0)
+        return min(max(int(mpmath.ceil(orders)) + 2, 4), 8)
+
 
 @dataclass(frozen=True, slots=True)
 class Descended:
@@ -91,6 +102,11 @@ class TangentPlane:
     def slopes(self) -> tuple[Value, ...]:
         """The gradient's components."""
         return tuple(s.slope for s in self.slices)
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether the function has the same value everywhere."""
+        return all(s.partial.result == number(0) for s in self.slices)
 
     @property
     def is_level(self) -> bool:

@@ -1,0 +1,57 @@
+"""What is true of a tangent plane: of what it foretells, of its gradient, of a step against it."""
+
+from __future__ import annotations
+
+from calcanim.authoring.words import Part, Told, told
+from calcanim.calculus.several_variables.tangent_plane import Descended, Forecast, TangentPlane
+from calcanim.exact.certain import as_mpf
+from calcanim.notation.shown import as_shown, shown
+
+
+def foretold(found: Forecast | None, *shows: Part) -> Told:
+    """What a tangent plane says of a point nearby, against what is true there."""
+    if found is None:
+        return Told()
+    step = shown(found.step, as_mpf(found.step))
+    plane, truth = (as_shown(v, found.digits) for v in (found.plane, found.truth))
+    if found.plane == found.truth:
+        ending = "it foretells {plane}, and so it is: this hill is a plane itself."
+    elif plane.expression == truth.expression:
+        ending = "it foretells {plane}, and to {n} digits that is true."
+    else:
+        ending = "it foretells {plane}, and in truth it is {truth}."
+    facts = {"step": step, "plane": plane, "truth": truth}
+    return told("Go {step} each way:", *shows, ending, n=found.digits, **facts)
+
+
+def what_is_level(is_constant: bool) -> Told:
+    """What a point is at which no direction is uphill."""
+    if is_constant:
+        return told("It is level everywhere: neither input matters.")
+    return told("A top, a bottom or a pass? That is a matter of curvature.")
+
+
+def across_the_level(is_square: bool) -> Told:
+    """How the gradient lies to the level curve, where angles are seen as they are."""
+    if is_square:
+        return told("It stands square to the level curve, for along that nothing changes.")
+    return told("Along the level curve nothing changes.")
+
+
+def in_each_direction(is_square: bool) -> Told:
+    """What an arrow that turns about a point shows of the slope there."""
+    if is_square:
+        return told(
+            "Turn, and watch the slope in our direction. It is the gradient's shadow on it:"
+        )
+    return told("Turn, and watch the slope in our direction:")
+
+
+def loss_falls(plane: TangentPlane, step: Descended | None) -> Told:
+    """What a step against the gradient does to a loss."""
+    if step is None:
+        return Told()
+    before, after = as_shown(plane.height), as_shown(step.height)
+    if before.expression == after.expression:
+        return told("the loss falls a little from {before}.", before=before)
+    return told("the loss falls from {before} to {after}.", before=before, after=after)
