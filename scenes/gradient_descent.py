@@ -34,49 +34,48 @@ def build(
 ) -> Iterable[Beat]:
     """The film of gradient descent on `function` from `start`."""
     from calcanim.authoring.statements import descents as say
-    from calcanim.authoring.walked import Walked
-    from calcanim.calculus.descents import regression
+    from calcanim.calculus.descents.regression import POINTS
     from calcanim.notation.lengths import overlong
-    from calcanim.notation.sides import words as in_words
 
     loss, names = function.e, function.names
     found = tried(loss, names, start, rate, count)
+    kind, bound, others = found.kind, found.bound, [k for k, _ in found.others]
     letter, other = (next(c for c in some if c not in names) for some in ("Lfg", "JCM"))
-    walks = {kind: walked(found.ground, w, start, letter) for kind, w in found.walks.items()}
-    walk, steps = walks[found.kind], found.asked.steps
-    picture, roles = descent(found, letter), by_variable(dict.fromkeys(names, "input"))
+    walks = {k: walked(found.ground, taken, start, letter) for k, taken in found.walks.items()}
+    walk, best, steps = walks[kind], walks.get("good", walks[kind]), found.asked.steps
+    picture, inputs = descent(found, letter), by_variable(dict.fromkeys(names, "input"))
     x, y = (symbol(n, "input") for n in names)
     w, grad = vector("w"), gradient(letter)
+    tell = teller(x=x.said, y=y.said, place=start, rate=walk.rate)
 
-    given = line(applied(letter, x, y, role="surface"), loss, kind="definition", roles=roles)
-    posed = None if overlong(loss) else given
-    yield beat(
+    given = definition(applied(letter, x, y, role="surface"), loss, roles=inputs)
+    posed = [] if overlong(loss) else [given]
+    yield tell(
         "Which way is down?",
-        pose(picture, posed, picture.space.trail(found.kind)),
+        pose(picture, next(iter(posed), None), picture.space.trail(kind)),
         slide(picture, picture.space.turned(), 7.0),
         say.loss_posed(loss),
         "We start where {place}, and we want to go down. Which way, and how far?",
-        place=start,
     )
-    yield beat(
+    yield tell(
         "A map on the floor",
         reveal(picture.space.levels, 1.0),
         slide(picture, picture.space.turned(back=True), 6.0),
         "Each curve on the floor joins points of the same loss, and where they crowd the ground is"
         " steep.",
         "At our start",
-        reveal(picture.space.shadow(found.kind)),
+        reveal(picture.space.shadow(kind)),
         "the loss is {loss}.",
         loss=walk.loss_told(0),
     )
 
     partials = [
-        line(partial(letter, n), slope, at=walk.given, roles=roles)
-        for n, slope in zip(names, found.ground.partials, strict=True)
-        if fits_card(slope)
+        line(partial(letter, n), e, at=walk.given, roles=inputs)
+        for n, e in zip(names, found.ground.partials, strict=True)
+        if fits_card(e)
     ]
     slopes = walk.gradient_line()
-    yield beat(
+    yield tell(
         "Two slopes, one arrow",
         reveal(picture.cut(names[0]), 0.3),
         slide(picture, picture.cutting(names[0]), 1.8),
@@ -89,90 +88,69 @@ def build(
         write(slopes),
         reveal(picture.uphill),
         say.points_uphill(picture.square),
-        x=names[0],
-        y=names[1],
     )
-    called, stepping = line(w, Pair((x, y)), kind="definition"), rule(w, grad)
+    called, stepping = definition(w, Pair((x, y))), rule(w, grad)
     updates = walk.updates() if steps else ()
-    yield beat(
+    yield tell(
         "One step",
         hide(picture.cut(names[0]) + picture.cut(names[1])),
-        clear(*([posed] if posed else []), *partials),
+        clear(*posed, *partials),
         write(called),
         "Call the point w,",
         write(stepping),
         reveal(picture.downhill) if steps else None,
         "and step against the gradient, {rate} times as far.",
-        descend(updates, slide(picture, picture.walked(found.kind, 0, 1), 1.2)) if steps else None,
+        descend(updates, slide(picture, picture.walked(kind, 0, 1), 1.2)) if steps else None,
         say.step_leads(walk),
-        rate=walk.rate,
     )
-    again = beside(stepping, walk.rate_line())
-    yield beat(
+    above = beside(stepping, walk.rate_line())
+    yield tell(
         "Step after step",
         hide(picture.arrows),
         clear(slopes, called, stepping, *(each.line for each in updates)),
-        write(again),
+        write(above),
         slide(picture, picture.space.set_aside(), 0.9),
         reveal(picture.map + picture.chart, 1.2),
         "The same rule again: on the map, seen from above, and as a curve of the loss.",
-        *(
-            part
-            for k in picture.steps
-            for part in (
-                reveal(picture.step(k), 0.5),
-                slide(picture, picture.walked(found.kind, k, k + 1), 1.2),
-                hide(picture.step(k), 0.3),
-            )
-        ),
+        walk_slowly(picture),
         say.steps_shrink(walk) if picture.steps else None,
-        slide(picture, picture.walked(found.kind, picture.slow, steps), 4.0),
+        walk_on(picture, kind, picture.slow, steps),
         say.fate(walk, found),
     )
 
-    above = again
-    if found.bound is not None and found.others:
-        above = bound_line(walk, found.bound)
-        yield beat(
+    if bound is not None and others:
+        gone, above = above, bound_line(walk, bound)
+        yield tell(
             "How large may a step be?",
-            clear(again),
+            clear(gone),
             [hide(picture.map), reveal(picture.slice)] if picture.sliced else None,
             "How large may a step be?",
-            "Along its sharpest line the bowl is a parabola." if picture.sliced else None,
-            *(
-                part
-                for key in picture.sliced
-                for part in (
-                    reveal(picture.slice_walk(key), 0.3),
-                    slide(picture, picture.slice_walked(key), 2.0),
-                    say.along_the_line(key),
-                )
-            ),
+            walk_the_slice(picture),
             write(above),
-            None if picture.sliced else slide(picture, picture.space.turned(), 4.0),
-            None if picture.sliced else slide(picture, picture.space.turned(back=True), 4.0),
-            say.rate_bounded(found.bound),
+            [slide(picture, picture.space.turned(back), 4.0) for back in (False, True)],
+            say.rate_bounded(bound),
         )
-    for n, (kind, _) in enumerate(found.others):
-        each, before = walks[kind], above
-        above = rates_line(walks, kind)
-        title, announced = say.other_rate(kind, each.rate)
-        yield beat(
+    for k in others:
+        gone, above = above, rates_line(walks, k)
+        title, announced = say.other_rate(k, walks[k].rate)
+        yield tell(
             title,
-            clear(before),
-            [hide(picture.whole_slice), reveal(picture.map)] if picture.sliced and not n else None,
+            clear(gone),
+            [hide(picture.whole_slice), reveal(picture.map)]
+            if picture.sliced and k == others[0]
+            else None,
             write(above),
             announced,
-            reveal(picture.walk(kind)),
-            slide(picture, picture.walked(kind, 0, each.walk.steps), 4.0),
-            say.fate(each, found),
+            reveal(picture.walk(k)),
+            walk_on(picture, k, 0, walks[k].walk.steps),
+            say.fate(walks[k], found),
         )
-    if not found.others:
-        yield beat("The rate sets the pace", say.rate_sets_the_pace(found))
+    if not others:
+        yield tell("The rate sets the pace", say.rate_sets_the_pace(found))
 
-    model = Walked(regression.trained(regression.loss(), "0.1", 3), other)
-    trainer = fit(model.iterates.ground, model.walk, regression.POINTS, other)
-    yield beat(
+    model = training(other, "0.1", 3)
+    trainer = fit(model.iterates.ground, model.walk, POINTS, other)
+    yield tell(
         "In machine learning",
         clear(),
         plot(trainer),
@@ -188,19 +166,17 @@ def build(
         first=model.loss(0),
         last=model.loss(3),
     )
-
-    best = walks.get("good", walk)
-    next_w, old_w = vector("w", "k + 1"), vector("w", "k")
+    now, new = vector("w", "k"), vector("w", "k + 1")
     yield recap(
         "Gradient descent",
         say.descended(found),
         say.loss_went(best),
         general=line(
-            next_w,
-            Joined((old_w, "-", symbol("alpha", "parameter"), "", gradient(letter, old_w))),
+            new,
+            Joined((now, "-", symbol("alpha", "parameter"), "", gradient(letter, now))),
             kind="definition",
             said="the next point is the old one minus the rate times the gradient",
         ),
-        example=beside(walk.loss_line(0), best.loss_line(best.walk.steps), gap="quad arrow.r quad"),
-        more=beside(written(in_words(say.after_steps(best.walk.steps))), best.rate_line()),
+        example=loss_goes(walk.loss_line(0), best.loss_line(best.walk.steps)),
+        more=say.after_steps(best),
     )

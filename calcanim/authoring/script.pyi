@@ -49,6 +49,9 @@ from calcanim.authoring.gestures.turn import step_down as step_down
 from calcanim.authoring.gestures.turn import turn as turn
 from calcanim.authoring.gestures.turn_a_weight import turn_a_weight as turn_a_weight
 from calcanim.authoring.gestures.unfold import unfold as unfold
+from calcanim.authoring.gestures.walk_slowly import walk_on as walk_on
+from calcanim.authoring.gestures.walk_slowly import walk_slowly as walk_slowly
+from calcanim.authoring.gestures.walk_slowly import walk_the_slice as walk_the_slice
 from calcanim.authoring.gestures.whole_formula import whole_formula as whole_formula
 from calcanim.authoring.gestures.work_out import work_out as work_out
 from calcanim.authoring.gestures.wrong import wrong as wrong
@@ -69,7 +72,9 @@ from calcanim.authoring.readers import Function as Function
 from calcanim.authoring.readers import Limits as Limits
 from calcanim.authoring.updates import update as update
 from calcanim.authoring.walked import bound_line as bound_line
+from calcanim.authoring.walked import loss_goes as loss_goes
 from calcanim.authoring.walked import rates_line as rates_line
+from calcanim.authoring.walked import training as training
 from calcanim.authoring.walked import walked as walked
 from calcanim.authoring.words import first_heard as first_heard
 from calcanim.authoring.words import is_brief as is_brief

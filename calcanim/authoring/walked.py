@@ -11,6 +11,7 @@ from calcanim.authoring.updates import Update, update
 from calcanim.authoring.words import Fact
 from calcanim.calculus.descents.iterates import Iterates, place_of
 from calcanim.calculus.descents.rates import Bound, Landscape, Walk
+from calcanim.calculus.descents.regression import loss, trained
 from calcanim.calculus.descents.trials import Kind
 from calcanim.expressions.evaluate import exact
 from calcanim.expressions.pieces import breadth
@@ -118,6 +119,16 @@ class Walked:
 def walked(ground: Landscape, walk: Walk, start: Mapping[str, Expression], letter: str) -> Walked:
     """A walk on `ground` from a start as it was typed."""
     return Walked(Iterates(ground, walk, tuple(start[n] for n in ground.names)), letter)
+
+
+def training(letter: str, rate: str, steps: int) -> Walked:
+    """Steps of training of the course's model from weights 0."""
+    return Walked(trained(loss(), rate, steps), letter)
+
+
+def loss_goes(first: Line, last: Line) -> Line:
+    """From one loss to another: ``L = 7 -> L = 0.02``, each at its place."""
+    return beside(first, last, gap="quad arrow.r quad")
 
 
 def bound_line(walk: Walked, bound: Bound) -> Line:

@@ -11,7 +11,9 @@ from calcanim.authoring.words import Fact, Told, first_heard, is_brief, told
 from calcanim.calculus.descents.rates import Bound, Point, Walk
 from calcanim.calculus.descents.trials import Kind, Trials
 from calcanim.expressions.tree import Expression
+from calcanim.notation.lines import Line, beside, written
 from calcanim.notation.shown import Shown
+from calcanim.notation.sides import words
 
 _CLOSE = 0.25  # of the way to the minimum: a walk that is so far from it has not settled there
 
@@ -68,9 +70,10 @@ def times(steps: int) -> Fact:
     return "one step" if steps == 1 else told("{n} steps", n=steps).narration
 
 
-def after_steps(n: int) -> str:
-    """What leads to a rate."""
-    return told("after {steps} with", steps=times(n)).narration
+def after_steps(walk: Walked) -> Line:
+    """How many steps it took, and at which rate."""
+    said = told("after {steps} with", steps=times(walk.walk.steps)).narration
+    return beside(written(words(said)), walk.rate_line())
 
 
 def steps_shrink(walk: Walked) -> Told:
