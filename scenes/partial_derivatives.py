@@ -41,9 +41,8 @@ def build(
     given = definition(applied(f, x_, y_, role="surface"), function.e, roles=inputs)
     yield tell(
         "Which slope?",
-        "On a hillside there is not one slope.",
         pose(seen.picture, given),
-        "We stand where {place},",
+        "On a hillside there is not one slope. We stand where {place},",
         reveal(seen.here),
         "at the height {height}. How steep is it here?",
         slide(seen.picture, seen.space.turned(), 4.0),
