@@ -71,8 +71,7 @@ def build(
         clear(table),
         [write(by_changes, run_time=1.2), hide(lines.lengths, 0.3)],
         [slide(lines, lines.again(), 3.0), reveal(lines.lengths, 0.5)],
-        "In every row the last factor was the product of the others: each layer stretches what"
-        " arrives.",
+        say.rows_multiply(nest, lines.step),
         rewrite(by_changes, chain, in_step(by_changes, chain), in_place=True),
         say.factors_multiply(nest),
     )

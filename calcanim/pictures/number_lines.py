@@ -29,6 +29,7 @@ _MOMENTS = 25  # of a track
 _ONE_RULER = 6  # times as long as another one a bar may be, for both to be seen
 _SHARE = 3.2  # a ruler's length, in bars of the longest nudge on it
 _TICK_DIGITS = 5
+_HALVINGS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,20 +173,22 @@ def _windows(
 def _reach(nest: Composite) -> mpf:
     """How far around the point the output's change is much like the slope says.
 
-    It is halved until every layer is defined there and the output's range is not dominated by
-    what happens far from the point. At a level point there is no slope to compare with: there the
-    output may grow to some twenty times its value.
+    It is halved until every layer is defined there, the output's range is not dominated by what
+    happens far from the point, and a nudge is stretched much as the slope says. At a level point
+    there is no slope to compare with: there the output may grow to some twenty times its value.
     """
     x, y = nest.values[0].approx, nest.values[-1].approx
     reach = max(abs(x) / 2, mpf(1))
-    slope = abs(nest.backward()[0].approx)
+    tilt = nest.backward()[0].approx
+    slope = abs(tilt)
     level: mpf | None = None
-    for _ in range(40):
-        ends = [nest.through(x + reach * share) for share in (-1, 1, mpf("0.5"))]
+    for _ in range(_HALVINGS):
+        ends = [nest.through(x + reach * share) for share in (-1, 1, mpf("0.5"), mpf("0.25"))]
         if None not in ends:
             outputs = [e[-1] for e in ends if e is not None]
             span = max(outputs) - min(outputs)
-            if slope and span <= 3 * slope * reach:
+            off = abs(outputs[-1] - y - tilt * reach / 4)
+            if slope and span <= 3 * slope * reach and off <= slope * reach / 8:
                 return reach
             if level is None and (span <= 20 * abs(y) or (y == 0 and span < 10)):
                 level = reach

@@ -40,6 +40,14 @@ def test_the_nudge_is_what_the_track_ends_with_and_near_the_slope(function: str,
     assert math.isclose(ends[-1] / ends[0], slope, rel_tol=0.5)
 
 
+def test_a_nudge_is_shorter_than_a_wave() -> None:
+    # cos(1) is 0.54: a nudge by more than a radian of 1000*x would come out anywhere.
+    picture = drawn("sin(1000*x)", "0.001")
+    assert picture.step * 1000 < 1
+    x, y = (picture.grown().channels[n].values[-1] for n in (0, -1))
+    assert math.isclose(y / x, 1000 * math.cos(1), rel_tol=0.5)
+
+
 def test_on_one_ruler_bars_are_as_long_as_their_numbers() -> None:
     picture = drawn("(x**2 + 1)**3", "2")
     assert picture.rulers == (("x", "u"), ("y",))

@@ -86,6 +86,13 @@ def test_where_a_slope_is_zero_nothing_arrives() -> None:
     assert "as long" not in said(board, "The number")
 
 
+def test_where_nothing_moves_nothing_is_said_of_products_in_rows() -> None:
+    words = said(film("sin(max(0, x))", "-1"), "The stretches multiply")
+    assert "nothing to stretch" in words
+    assert "In every row" not in words
+    assert "In every row" in said(film("(x**2 + 1)**3", "2"), "The stretches multiply")
+
+
 def test_a_negative_slope_turns_the_nudge_round() -> None:
     assert "the other way round" in said(film("exp(-x**2/2)", "1"), "The number")
     assert "the other way round" not in said(film("(x**2 + 1)**3", "2"), "The number")

@@ -99,6 +99,16 @@ def factors_settle(nest: Composite) -> Told:
     )
 
 
+def rows_multiply(nest: Composite, step: Fraction) -> Told:
+    """What the rows of factors have in common, the first one for this step."""
+    if None in nest.quotients(step):
+        return told("Where a layer does not move, the next one has nothing to stretch.")
+    return told(
+        "In every row the last factor was the product of the others: each layer stretches what"
+        " arrives."
+    )
+
+
 def factors_multiply(nest: Composite) -> Told:
     """Why there is a product."""
     if len(nest.layers) == 2:
