@@ -37,6 +37,7 @@ class Composite:
     """
 
     expression: Expression
+    derivation: Derivation
     layers: tuple[Layer, ...]
     at: Expression
     values: tuple[Value, ...]
@@ -56,11 +57,6 @@ class Composite:
     def place(self) -> str:
         """Where it is, as a claim says it."""
         return f"{self.symbols[0]} = {self.at}"
-
-    @property
-    def derivation(self) -> Derivation:
-        """The derivative of the whole, by the rules."""
-        return derivative(self.expression, self.symbols[0])
 
     @property
     def places(self) -> dict[str, Path]:
@@ -187,8 +183,10 @@ class Composite:
         return e
 
 
-def composite(expression: Expression, layers: Sequence[Layer], at: Expression) -> Composite:
-    """`layers` of `expression`, worked through from the constant `at`.
+def composite(
+    expression: Expression, work: Derivation, layers: Sequence[Layer], at: Expression
+) -> Composite:
+    """The `layers` of `expression`, worked through from the constant `at`; `work` derives it.
 
     Raises UndefinedError where a layer or its derivative is not defined there.
     """
@@ -208,7 +206,7 @@ def composite(expression: Expression, layers: Sequence[Layer], at: Expression) -
         slopes.append(slope)
         # Nothing is rounded on the way: the next layer gets the constant itself.
         inside = layer.expression.substitute(layer.inner, inside)
-    return Composite(expression, tuple(layers), at, tuple(values), tuple(slopes))
+    return Composite(expression, work, tuple(layers), at, tuple(values), tuple(slopes))
 
 
 @dataclass(frozen=True)
@@ -257,7 +255,9 @@ def unwound(function: Expression, name: str, at: Expression) -> Unwound:
     need_slope(function, name, at)
     derived = derivative(function, name)
     slope = value_at(derived.result, {name: at})
-    nest = composite(function.at(peeling.path), peeling.layers, at)
+    inner = function.at(peeling.path)
+    work = derived if inner == function else derivative(inner, name)
+    nest = composite(inner, work, peeling.layers, at)
     return Unwound(function, nest, derived, slope)
 
 
