@@ -140,8 +140,11 @@ def _described(board: Storyboard) -> Iterator[str]:
         for sight in seen:
             if not end <= sight.start < sight.end <= beat.duration + _NEAR:
                 yield f"beat {n}: '{sight.text}' is described out of its time"
-            if re.search(r"[*^=\\_]", sight.text):
-                yield f"beat {n}: '{sight.text}' has signs, which nobody can say"
+            if sign := re.search(r"[*^=\\_]", sight.text):
+                yield (
+                    f"beat {n}: '{sight.text}' has the sign {sign[0]!r}, which nobody can say; give"
+                    " what it names words of its own, with said"
+                )
             end = sight.end
         told = " ".join(sight.text for sight in seen)
         for cue in beat.cues:
@@ -155,8 +158,8 @@ def _said(board: Storyboard) -> Iterator[str]:
         for formula in beat.formulas:
             if not formula.spoken:
                 yield f"beat {n}: {formula.text} has no words"
-            elif re.search(r"[*^=≈|\\]|equals$|, ,|,,", formula.spoken):
-                yield f"beat {n}: '{formula.spoken}' cannot be said"
+            elif found := re.search(r"[*^=≈|\\]|equals$|, ,|,,", formula.spoken):
+                yield f"beat {n}: '{formula.spoken}' cannot be said as it has {found[0]!r} in it"
 
 
 def _told_apart(board: Storyboard) -> Iterator[str]:
@@ -188,8 +191,8 @@ def _timed(board: Storyboard) -> Iterator[str]:
             yield f"beat {n}: it ends after {beat.hold:g} s of stillness, not {_SHORTEST_HOLD:g}"
         if not beat.narration.endswith((".", "?")):
             yield f"beat {n}: its narration does not end as a sentence does"
-        if re.search(r"[*^=]|\\", beat.narration):
-            yield f"beat {n}: its narration has signs, which nobody can say"
+        if sign := re.search(r"[*^=]|\\", beat.narration):
+            yield f"beat {n}: its narration has the sign {sign[0]!r}, which nobody can say"
 
 
 PROMISES: dict[str, Callable[[Storyboard], Iterator[str]]] = {

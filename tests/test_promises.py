@@ -46,11 +46,11 @@ def test_a_good_film() -> None:
         ("captions", film(words="Yes.", hold=0.75), "not for 1 to 7"),
         ("spoken", film(write(Formula(("x",), (), "x^2", ""))), "x^2 has no words"),
         ("spoken", film(write(Formula(("x",), (), "x", "x equals"))), "cannot be said"),
-        ("described", film(write(Formula(("x",), (), "x", "x_1"))), "has signs"),
+        ("described", film(write(Formula(("x",), (), "x", "x_1"))), "has the sign"),
         ("colours", film(write(Formula(("part(#0, x)",), ALL_ROLES, "x", "x"))), "no set of"),
         ("times", film(write(), hold=0.5), "it ends after 0.5 s of stillness, not 0.7"),
         ("times", film(words="Here is x"), "does not end as a sentence"),
-        ("times", film(words="Here is x^2."), "has signs"),
+        ("times", film(words="Here is x^2."), "has the sign"),
     ],
 )
 def test_what_is_not_kept_is_said(promise: str, board: Storyboard, words: str) -> None:

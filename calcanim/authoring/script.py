@@ -30,7 +30,7 @@ _KINDS = (bound, choice, data, density, function, interval, limits, number, poin
 _TYPES = (Beat, Data, Expression, Function, Iterable, LessonError, Limits)
 _FUNCTIONS = {
     "authoring.beats": "beat teller",
-    "authoring.cues": "clear hide hold let light plot reveal rewrite slide unlight write",
+    "authoring.cues": "clear hide hold let light plot reveal rewrite slide strike unlight write",
     "authoring.words": "first_heard is_brief told",
     "authoring.updates": "update",
     "authoring.walked": "bound_line loss_goes rates_line training walked",
@@ -64,12 +64,12 @@ _FUNCTIONS = {
     "calculus.several_variables.tangent_plane": "tangent_plane",
     "exact.values": "value_at",
     "expressions.names": "fresh_names",
-    "expressions.tree": "variable",
+    "expressions.tree": "add div mul neg power variable",
     "notation.lengths": "fits_card fitting",
     "notation.lines": "beside definition in_step line written",
     "notation.room": "abbreviated on_card place_for slope_at",
     "notation.setter": "by_variable",
-    "notation.shown": "as_shown measured",
+    "notation.shown": "as_shown measured numeral",
     "notation.sides": "Coloured Joined Pair applied average between change derivative_of gradient"
     " leibniz limit_of partial quotient ratio slope symbol times vector worth",
     "pictures.areas": "area_picture",
@@ -81,7 +81,9 @@ _FUNCTIONS = {
     "pictures.number_lines": "number_lines",
     "pictures.secant": "secant_picture",
     "pictures.slices": "slices",
-    "pictures.tables": "step_table two_sided",
+    "pictures.plane": "plane",
+    "pictures.tables": "step_table table two_sided",
+    "sampling.windows": "window",
 }
 for _module, _names in _FUNCTIONS.items():
     for _name in _names.split():

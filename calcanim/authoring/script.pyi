@@ -13,6 +13,7 @@ from calcanim.authoring.cues import plot as plot
 from calcanim.authoring.cues import reveal as reveal
 from calcanim.authoring.cues import rewrite as rewrite
 from calcanim.authoring.cues import slide as slide
+from calcanim.authoring.cues import strike as strike
 from calcanim.authoring.cues import unlight as unlight
 from calcanim.authoring.cues import write as write
 from calcanim.authoring.gestures.as_chance import as_chance as as_chance
@@ -89,6 +90,11 @@ from calcanim.calculus.several_variables.tangent_plane import tangent_plane as t
 from calcanim.exact.values import value_at as value_at
 from calcanim.expressions import Expression as Expression
 from calcanim.expressions.names import fresh_names as fresh_names
+from calcanim.expressions.tree import add as add
+from calcanim.expressions.tree import div as div
+from calcanim.expressions.tree import mul as mul
+from calcanim.expressions.tree import neg as neg
+from calcanim.expressions.tree import power as power
 from calcanim.expressions.tree import variable as variable
 from calcanim.notation.lengths import fits_card as fits_card
 from calcanim.notation.lengths import fitting as fitting
@@ -104,6 +110,7 @@ from calcanim.notation.room import slope_at as slope_at
 from calcanim.notation.setter import by_variable as by_variable
 from calcanim.notation.shown import as_shown as as_shown
 from calcanim.notation.shown import measured as measured
+from calcanim.notation.shown import numeral as numeral
 from calcanim.notation.sides import Coloured as Coloured
 from calcanim.notation.sides import Joined as Joined
 from calcanim.notation.sides import Pair as Pair
@@ -130,9 +137,12 @@ from calcanim.pictures.fit import fit as fit
 from calcanim.pictures.graph import graph as graph
 from calcanim.pictures.network import network as network
 from calcanim.pictures.number_lines import number_lines as number_lines
+from calcanim.pictures.plane import plane as plane
 from calcanim.pictures.secant import secant_picture as secant_picture
 from calcanim.pictures.slices import slices as slices
 from calcanim.pictures.tables import step_table as step_table
+from calcanim.pictures.tables import table as table
 from calcanim.pictures.tables import two_sided as two_sided
+from calcanim.sampling.windows import window as window
 from calcanim.storyboard.board import Beat as Beat
 from calcanim.storyboard.lesson import LessonError as LessonError

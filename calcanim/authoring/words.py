@@ -70,7 +70,7 @@ def first_heard(*sentences: str, **facts: Fact) -> Told:
     """The first of these sentences all of whose slots can be followed by ear; else the last."""
     for sentence in sentences[:-1]:
         names = [name for _, name, _, _ in Formatter().parse(sentence) if name]
-        if all(can_be_heard(_words(facts[name])) for name in names):
+        if all(can_be_heard(_words(_fact(name, facts, sentence))) for name in names):
             return told(sentence, **facts)
     return told(sentences[-1], **facts)
 
@@ -127,6 +127,14 @@ def spoken_name(name: str) -> str:
     return spoken(variable(name))
 
 
+def _fact(name: str, facts: Mapping[str, Fact], sentence: str) -> Fact:
+    """What fills a slot. Raises ValueError where nothing does."""
+    if name not in facts:
+        given = ", ".join(facts) or "none"
+        raise ValueError(f"nothing fills {{{name}}} in '{sentence}'; the facts are {given}")
+    return facts[name]
+
+
 class _Filler(Formatter):
     def format_field(self, value: Fact, format_spec: str) -> str:
         words = _heard(value)
@@ -135,4 +143,7 @@ class _Filler(Formatter):
 
 def _filled(sentence: str, facts: Mapping[str, Fact]) -> str:
     """A sentence with its slots filled; what ends with a pause does not have two."""
+    for _, name, _, _ in Formatter().parse(sentence):
+        if name is not None:
+            _fact(name, facts, sentence)
     return re.sub(r",+([.,;:?])", r"\1", _Filler().vformat(sentence, (), facts))

@@ -121,6 +121,11 @@ def line(
     lead = next((s.role for s in sides if isinstance(s, Name) and s.role), "")
     for side in sides:
         if isinstance(side, str):
+            if side not in _SIGNS:
+                known = " ".join(_SIGNS)
+                raise ValueError(
+                    f"{side!r} is no sign ({known}); a name in a line is symbol({side!r})"
+                )
             sign = side
             continue
         if own or sign or after:
@@ -216,7 +221,7 @@ def _put(setter: Setter, side: Side | Piece, name: str, roles: Roles | None, lea
             setter.piece(setter.part(f"({inner})", name, side.role or lead))
             setter.say(side.said or " and ".join(_as_name(i).said for i in side.items))
         case Joined():
-            for n, piece in enumerate(side.pieces):
+            for n, piece in enumerate(side.grouped):
                 if isinstance(piece, str):
                     source, _, word = OPERATORS[piece]
                     if source:

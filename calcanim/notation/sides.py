@@ -43,10 +43,35 @@ class Coloured:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Pieces that together are one side, with operators of `OPERATORS` between them."""
+    """Pieces that together are one side, with operators of `OPERATORS` between them.
+
+    A sum has parentheses where its terms would be taken apart. Raises ValueError for an operator
+    that there is not.
+    """
 
     pieces: tuple[Piece, ...]
     said: str = ""
+
+    def __post_init__(self) -> None:
+        for piece in self.pieces:
+            if isinstance(piece, str) and piece not in OPERATORS:
+                known = ", ".join(repr(sign) for sign in OPERATORS)
+                raise ValueError(f"{piece!r} joins no pieces; there are {known}")
+
+    @property
+    def grouped(self) -> tuple[Piece, ...]:
+        """The pieces, each sum with its parentheses where it needs them."""
+        out: list[Piece] = []
+        for n, piece in enumerate(self.pieces):
+            before = self.pieces[n - 1] if n else None
+            after = self.pieces[n + 1] if n + 1 < len(self.pieces) else None
+            binds = {before, after} & {"*", "×", ""} or before == "-"
+            if isinstance(piece, Expression) and piece.op in ("add", "neg") and binds:
+                said = f"the quantity {spoken(piece)}"
+                out.append(Name(f"lr(({typst(piece)}))", f"({piece})", said))
+            else:
+                out.append(piece)
+        return tuple(out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +99,15 @@ def applied(
     """A function at its arguments, ``f(x)`` or ``f'(3)``; without a role they keep their own."""
     inner = tuple(_as_name(a) for a in arguments)
     marks = ", ".join(f"⟨{n}⟩" for n in range(len(inner)))
-    head = letter.replace("'", " prime").strip('"')
+    stem = letter.rstrip("'")
+    primes = letter.removeprefix(stem)
+    source, head = letter, (stem + " prime" * len(primes)).strip('"')
+    if "_" in stem:  # the parenthesis belongs to the line, and not to the subscript
+        index = variable(stem)
+        source, head = f"{typst(index)}{primes}", spoken(index) + " prime" * len(primes)
     words = said or " ".join((head, "of", " and ".join(n.said for n in inner)))
     text = f"{letter}({', '.join(n.text for n in inner)})"
-    return Name(f"{letter}({marks})", text, words, role, inner)
+    return Name(f"{source}({marks})", text, words, role, inner)
 
 
 def change(name: str, role: str = "increment") -> Name:
@@ -243,7 +273,7 @@ def text_of(side: Side | Piece) -> str:
         case Name():
             return side.text
         case Joined():
-            return "".join(text_of(p) for p in side.pieces)
+            return "".join(text_of(p) for p in side.grouped)
         case Pair():
             return f"({', '.join(text_of(i) for i in side.items)})"
         case str():

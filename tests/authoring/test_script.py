@@ -43,3 +43,17 @@ def test_it_is_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_page_of_names_is_what_the_code_says() -> None:
+    """Where this fails, run ``python scripts/reference.py``."""
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", "import reference; print(reference.page(), end='')"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=root / "scripts",
+    )
+    assert done.stdout == (root / "docs" / "script.md").read_text(encoding="utf-8")
+    assert " at 0x" not in done.stdout

@@ -92,3 +92,13 @@ def test_a_mark_names_a_cue_and_a_word() -> None:
 
     with pytest.raises(ValueError, match="no cue 1"):
         Beat("T", "One word.", (A,), marks=(Mark(1, 0),))
+
+
+def test_a_slot_that_nothing_fills_is_a_sentence() -> None:
+    import pytest
+
+    for say in (told, first_heard):
+        with pytest.raises(
+            ValueError, match=r"nothing fills \{grad\} in 'It is \{grad\}\.'.* are f$"
+        ):
+            say("It is {grad}.", f=1)

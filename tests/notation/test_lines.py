@@ -128,3 +128,27 @@ def test_ids_count_within_a_film() -> None:
 def test_a_number_has_the_colour_of_its_name(number: Shown) -> None:
     made = line(applied("f'", "x", role="derivative"), number)
     assert {p.role for p in made.formula.parts if p.key == made.key(1)} == {"derivative"}
+
+
+def test_a_sum_keeps_its_parentheses_between_other_pieces() -> None:
+    away = parse("x - 2")
+    product = line(symbol("y"), Joined((parse("3"), "*", away))).formula
+    assert product.text == "y = 3*(x - 2)"
+    assert "(" in "".join(product.segments)
+    assert "the quantity x minus two" in product.spoken
+    assert line(symbol("y"), Joined((away, "+", parse("3")))).formula.text == "y = x - 2 + 3"
+    assert line(symbol("y"), Joined((parse("3"), "-", away))).formula.text == "y = 3 - (x - 2)"
+
+
+def test_the_argument_of_a_name_with_an_index_stands_on_the_line() -> None:
+    name = applied("P_n", parse("1/2"))
+    assert name.source == "attach(P, b: n)(⟨0⟩)"
+    assert name.text == "P_n(1/2)"
+    assert name.said.endswith("P n of one half")
+
+
+def test_what_is_no_sign_and_no_operator_is_a_sentence() -> None:
+    with pytest.raises(ValueError, match=r"'c_0' is no sign .* symbol"):
+        line("c_0", parse("1"))
+    with pytest.raises(ValueError, match=r"'/' joins no pieces; there are '\+', '-'"):
+        Joined((symbol("a"), "/", symbol("b")))
