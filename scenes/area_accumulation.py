@@ -29,7 +29,6 @@ def build(
     """The film of the area under `function` between the two limits."""
     from calcanim.authoring.gestures import fill, sweep_edge
     from calcanim.authoring.statements import areas as say
-    from calcanim.authoring.words import Fact
     from calcanim.calculus.integrals import gained
     from calcanim.notation import integrals
     from calcanim.notation.lengths import CARD, COLUMN
@@ -38,8 +37,7 @@ def build(
     picture, f, x = area_picture(area), area.f, area.x
     view, height = picture.view, measured(picture.height)
     start, place = area.typed(view.low), area.typed(view.slice)
-    facts: dict[str, Fact] = {"f": f, "low": area.low, "high": area.high, "x": variable(x)}
-    facts |= {"start": start, "place": place, "height": height}
+    tell = teller(f=f, x=variable(x), start=start, place=place, height=height)
     number = "" if area.diverges else say.amount(area.result, area.value)
     roles = by_variable({x: "input"})
     fx = applied("f", x, role="function")
@@ -53,7 +51,9 @@ def build(
             first_heard(
                 "How much area lies between {f} and the axis, from {low} to {high}?",
                 "How much area lies between this curve and the axis, from {low} to {high}?",
-                **facts,
+                f=f,
+                low=area.low,
+                high=area.high,
             ),
             fill.fill(picture),
             "Below the axis it counts as negative." if view.signed else None,
@@ -65,12 +65,9 @@ def build(
         meant = line(whole, integrals.limit_of_sums(x, area.low, area.high))
         yield beat(
             "Thinner and thinner",
-            clear(given, *sums),
-            finer,
+            told(clear(given, *sums), finer),
             "What it settles on is the integral;",
-            clear(table),
-            write(given),
-            write(meant),
+            [clear(table), write(given), write(meant)],
             "its sign is a long S, for sum.",
         )
     else:
@@ -78,10 +75,9 @@ def build(
         yield from let_go(picture, given, meant, number)
 
     so_far = line(gathered, integrals.area_so_far(f, x, start), kind="definition")
-    yield beat(
+    yield tell(
         "Let the edge move",
-        clear(meant),
-        sweep_edge.open_below(picture),
+        (clear(meant), *sweep_edge.open_below(picture)),
         None if area.proper else "Look at a stretch without an open end, from {start}.",
         "Now let the right edge {x} move,",
         sweep_edge.sweep_edge(picture, view.low, view.high),
@@ -89,11 +85,10 @@ def build(
         write(so_far),
         "in a graph of its own it is a new function, A of {x}.",
         "Where the curve is negative, it goes down." if view.signed else None,
-        **facts,
     )
     thin, tall = integrals.thin_slice(x), line(applied("f", place, role="function"), height)
     slope = line(applied("A'", x, role="derivative"), fx)
-    yield beat(
+    yield tell(
         "One thin slice",
         sweep_edge.sweep_edge(picture, view.high, view.slice, 1.6),
         "From {place}, move the edge a little further: the area gains a slice,",
@@ -106,7 +101,6 @@ def build(
         write(tall),
         "the height itself. So the slope of A is f.",
         write(slope),
-        **facts,
     )
 
     primitive = fitting(area.antiderivative, CARD)
@@ -123,8 +117,7 @@ def build(
         title, why = say.without_two_values(area, number)
         yield beat(
             title,
-            clear(given, *gone),
-            hide(picture.strip + picture.tangent),
+            [clear(given, *gone), hide(picture.strip + picture.tangent)],
             write(split) if split else None,
             why,
             write(answer),
@@ -135,10 +128,9 @@ def build(
         constant = Joined((big_f, "-", applied("F", start, role="area")))
         apart = line(gathered, constant, at=between(x, view.low, view.high))
         alike = gained.follows(area, *picture.gathered())
-        yield beat(
+        yield tell(
             "Undo the slope",
-            clear(given, *gone),
-            sweep_edge.roll_edge(picture),
+            (clear(given, *gone), *sweep_edge.roll_edge(picture)),
             "Which function has {f} for its slope?"
             if is_brief(f)
             else "Which function has this slope?",
@@ -150,19 +142,17 @@ def build(
                 sweep_edge.sweep_edge(picture, view.high, view.low, 2.0),
                 "so the two differ only by a constant: what F is at {start}, where A is zero.",
                 write(apart),
-                **facts,
+                start=start,
             )
             if alike
             else None,
-            **facts,
         )
         put_in = fitting(gained.gain(area), COLUMN) if area.proper else None
         gain = None if gained.jumps(area) else integrals.gain(area)
         title, why = say.gained(area, number)
         yield beat(
             title,
-            clear(slope, back, *([apart] if alike else [])),
-            sweep_edge.sweep_again(picture),
+            (clear(slope, back, *([apart] if alike else [])), *sweep_edge.sweep_again(picture)),
             write(line(whole, gain)) if gain else None,
             why,
             write(line(gain, Coloured(put_in, "area"))) if gain and put_in else None,

@@ -21,10 +21,7 @@ from calcanim.authoring.script import *
 )
 def build(
     function: Function = function(
-        "x**2 + x*y + y**2",
-        "a function of two variables, the loss",
-        variables=2,
-        needs="gradient descent here",
+        "x**2 + x*y + y**2", "a loss of two variables", variables=2, needs="gradient descent here"
     ),
     start: dict[str, Expression] = point("x=2,y=1", "the start, x=number,y=number"),
     rate: Expression = number(

@@ -18,10 +18,7 @@ from calcanim.authoring.script import *
 )
 def build(
     function: Function = function(
-        "x**2*y + 3*x*y**2",
-        "a function of two variables",
-        variables=2,
-        needs="a partial derivative here",
+        "x**2*y + 3*x*y**2", "a function, f(x, y)", variables=2, needs="a partial derivative here"
     ),
     at: dict[str, Expression] = point("x=2,y=3", "where we stand", noun="the point"),
 ) -> Iterable[Beat]:
