@@ -58,8 +58,7 @@ def build(
         "A map on the floor",
         reveal(picture.space.levels, 1.0),
         slide(picture, picture.space.turned(back=True), 6.0),
-        "Each curve on the floor joins points of the same loss, and where they crowd the ground is"
-        " steep.",
+        say.level_curves(picture.even),
         "At our start",
         reveal(picture.space.shadow(kind)),
         "the loss is {loss}.",

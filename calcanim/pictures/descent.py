@@ -39,12 +39,14 @@ _WITHIN = 3  # times as far from the start as the way down leads: what is farthe
 class Descent(Picture):
     """The picture of walks, and handles to its parts.
 
-    `square` says that angles are seen as they are; `steps` are the iterates after which a step has
-    an arrow on the map; `sliced` has the keys of the walks on the slice, none without a slice.
+    `square` says that angles are seen as they are, `even` that level curves are at equal steps;
+    `steps` are the iterates after which a step has an arrow on the map; `sliced` has the keys of
+    the walks on the slice, none without a slice.
     """
 
     kind: Kind
     square: bool
+    even: bool
     space: SurfaceParts
     steps: tuple[int, ...]
     sliced: tuple[str, ...]
@@ -158,6 +160,7 @@ def descent(found: Trials, letter: str) -> Descent:
         ),
         kind=found.kind,
         square=land.window.square,
+        even=land.even,
         space=SurfaceParts(id, space, "space"),
         steps=tuple(steps),
         sliced=slice_keys(sliced),

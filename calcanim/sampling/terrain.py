@@ -20,6 +20,7 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 
 _ROOM = 1.45  # half the window, in distances from its middle to the farthest point
 _LEVELS = 9
+_MOST_BETWEEN = 0.4  # of the picture between two levels at equal steps
 _BISECTIONS = 12
 _MOST_FACES = 600  # a domain with so long an edge is drawn without its fringe
 _UNEVEN = 6.0  # of the ways along the two axes: beyond, each axis has its own scale
@@ -64,6 +65,12 @@ class Terrain:
     top: float
     levels: tuple[tuple[float, tuple[tuple[tuple[float, float], ...], ...]], ...]
     fringe: tuple[tuple[tuple[float, float, float], ...], ...] = ()
+
+    @property
+    def even(self) -> bool:
+        """Whether from one level curve to the next the height changes by as much."""
+        steps = np.diff([level for level, _ in self.levels])
+        return bool(len(steps) and np.ptp(steps) <= 1e-9 * (self.top - self.base))
 
     def hidden(self, spots: Array, towards: Array, low: float, box: float) -> float:
         """The share of `spots`, (x, y, height) of shape (n, 3), that the surface hides.
@@ -191,15 +198,7 @@ def _drawn(
     rows, columns = heights.shape
     xs, ys = np.linspace(*window.x, columns), np.linspace(*window.y, rows)
     inside = heights[np.isfinite(heights) & (heights <= top) & (heights >= base)]
-    levels: list[float] = []
-    if len(inside) > 20 and top > base:
-        shares = (np.arange(_LEVELS) + 0.6) / (_LEVELS + 0.3)
-        levels = sorted({float(v) for v in np.quantile(inside, shares)})
-        # The level curve through the start is one of them.
-        if levels and base < start < top:
-            nearest = min(range(len(levels)), key=lambda k: abs(levels[k] - start))
-            levels[nearest] = start
-            levels = sorted(set(levels))
+    levels = _levels(inside, base, top, start) if len(inside) > 20 and top > base else []
 
     def height(x: float, y: float) -> float | None:
         found = ground.height((mpf(x), mpf(y)))
@@ -208,6 +207,27 @@ def _drawn(
     filled = np.where(np.abs(heights) < 1e300, heights, np.nan)
     curves = tuple((v, contours(xs, ys, filled, v, height)) for v in levels)
     return Terrain(window, heights, base, top, curves, _fringe(height, xs, ys, heights))
+
+
+def _levels(inside: Array, base: float, top: float, start: float) -> list[float]:
+    """Heights at equal steps, that of the start among them.
+
+    Where most of the picture, whose heights are `inside`, would lie between two of them they have
+    equal shares of it instead.
+    """
+    step = (top - base) / (_LEVELS + 0.5)
+    one = start if base < start < top else base + step / 2
+    lowest = one - math.floor((one - base) / step) * step
+    even = [h for h in (lowest + k * step for k in range(_LEVELS + 2)) if base < h < top]
+    counts = np.histogram(inside, [base, *even, top])[0]
+    if counts.max() <= _MOST_BETWEEN * len(inside):
+        return even
+    shares = (np.arange(_LEVELS) + 0.6) / (_LEVELS + 0.3)
+    levels = sorted({float(v) for v in np.quantile(inside, shares)})
+    if levels and base < start < top:
+        nearest = min(range(len(levels)), key=lambda k: abs(levels[k] - start))
+        levels[nearest] = start
+    return sorted(set(levels))
 
 
 def _fringe(

@@ -27,6 +27,16 @@ def loss_posed(loss: Expression) -> Told:
     )
 
 
+def level_curves(even: bool) -> Told:
+    """What the curves on the floor say; `even` where they are at equal steps of the loss."""
+    if even:
+        return told(
+            "Each curve on the floor joins points of the same loss, and from one to the next it is"
+            " always the same step: where they crowd the ground is steep."
+        )
+    return told("Each curve on the floor joins points of the same loss.")
+
+
 def two_slopes(walk: Walked) -> Told:
     """How steep it is along each axis at the start."""
     first, second = walk.slopes()
