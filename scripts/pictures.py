@@ -47,7 +47,12 @@ def film(path: Path) -> None:
     """The first beats of a lesson as a GIF."""
     board = calcanim.lesson(MOVING).build()
     beats = tuple(
-        replace(beat, cues=tuple(c for c in beat.cues if not isinstance(c, Hold)), hold=1.0)
+        replace(
+            beat,
+            cues=tuple(c for c in beat.cues if not isinstance(c, Hold)),
+            hold=1.0,
+            marks=(),  # of cues that are counted with their holds
+        )
         for beat in board.beats[:BEATS]
     )
     with TemporaryDirectory() as scratch:  # its captions are of no use here
