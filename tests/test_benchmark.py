@@ -142,8 +142,12 @@ def test_the_sheet_hides_what_lies_on_the_floor_behind_it() -> None:
     covered = np.abs(picture("floor", "sheet", "levels") - picture("floor", "sheet")).max(axis=2)
     curves = ground > 60
     sheet = (picture("sheet") != picture()).any(axis=2)
-    assert (curves & sheet).sum() > 20
-    assert covered[curves & sheet].max() < 60
+    # A pixel at the sheet's edge is covered in part.
+    within = sheet.copy()
+    for step, axis in ((1, 0), (-1, 0), (1, 1), (-1, 1)):
+        within &= np.roll(sheet, step, axis)
+    assert (curves & within).sum() > 20
+    assert covered[curves & within].max() < 60
     assert covered[curves & ~sheet].min() > 60
 
 
@@ -175,7 +179,8 @@ def test_every_cue_of_the_film_is_played_in_its_time() -> None:
     def look(beat: int, cue: Cue) -> None:
         if isinstance(cue, Plot) and isinstance(cue.figure, Group):
             actor = performer.actors[cue.id]
-            found.append((actor.figure.figures["space"], actor.visible))  # type: ignore[union-attr]
+            figures = actor.figure.figures  # type: ignore[union-attr]
+            found.extend((figures[key], actor.visible) for key in ("space",) if key in figures)
 
     with manim_surface.drawn_in_space(camera):
         player = manim_surface.SpacePlayer(clock)  # type: ignore[arg-type]
@@ -185,8 +190,8 @@ def test_every_cue_of_the_film_is_played_in_its_time() -> None:
     ((figure, visible),) = found
     assert isinstance(figure, SpaceFigure)
     assert len(figure.figure.heights) == 49
-    trails = {f"space.trail.{t.key}" for t in figure.figure.trails}
-    assert len(trails) == 3
+    trails = {f"space.trail.{t.key}" for t in figure.figure.trails if t.stops}
+    assert len(trails) == 3  # the walks; cuts have no stops, and have gone
     assert trails <= visible
     assert all(figure.values[k[6:]] > 1 for k in trails)
     assert figure.values["camera.azimuth"] == figure.figure.turn[1]

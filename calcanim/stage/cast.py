@@ -116,8 +116,13 @@ class Cast:
         # The region of everything that has left: a small frame retires lines that a wide one keeps.
         self.gone: dict[str, str] = {}
         self.needed = _last_uses(board)
-        self.now = 0
-        self.closing = False
+        self.now = 0  # the cue that is played, counted through the film
+        self._last_beat = sum(len(beat.cues) for beat in board.beats[:-1])
+
+    @property
+    def closing(self) -> bool:
+        """Whether the last beat is on."""
+        return self.now >= self._last_beat
 
     def play(self, motions: list[Motion], run_time: float) -> None:
         """Run all the motions at once; without any the stage rests as long."""

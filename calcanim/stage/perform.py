@@ -86,7 +86,6 @@ class Performer(Cast):
         for index, beat in enumerate(self.board.beats):
             if on_beat:
                 on_beat(index)
-            self.closing = index == len(self.board.beats) - 1
             for cue in beat.cues:
                 try:
                     self.cue(cue)
@@ -96,9 +95,9 @@ class Performer(Cast):
                         f" {error}, which is not on stage"
                     ) from error
                 self.on_cue(index, cue)
-                self.now += 1
             self.player.hold(beat.hold)
 
     def cue(self, cue: Cue) -> None:
-        """Play one cue. KeyError where it names what is not on stage."""
+        """Play the film's next cue. KeyError where it names what is not on stage."""
         PLAYS[type(cue)](self, cue)
+        self.now += 1

@@ -42,7 +42,7 @@ _ORDER = (
     *("ghost", "face", "patch", "edge", "trail"),
 )
 _BEHIND = 0.55  # opacity of a wall where no sheet is before it
-_VEIL = 0.75  # of the sheet's opacity, that a whole veil takes
+VEIL = 0.75  # of the sheet's opacity, that a whole veil takes
 _FAINT = 0.45
 
 
@@ -382,7 +382,7 @@ class SurfaceMobject:
         elif kind == "axis":
             self.axes.paint(context, view, colour, opacity)
         elif kind == "sheet":
-            veil = _VEIL * min(max(self.values["sheet.veil"], 0.0), 1.0)
+            veil = VEIL * min(max(self.values["sheet.veil"], 0.0), 1.0)
             self._paint_sheet(context, view, opacity * (1 - veil))
         elif kind == "ground":
             self._paint_ground(context, view, colour, opacity)

@@ -23,7 +23,7 @@ from calcanim.stage.items import Element
 from calcanim.stage.layout import Region
 from calcanim.stage.ramp import along, legible, ramp
 from calcanim.stage.space import DISTANCE, Array, apart
-from calcanim.stage.surfaces import SurfaceMobject
+from calcanim.stage.surfaces import VEIL, SurfaceMobject
 from calcanim.storyboard import surface as data
 from calcanim.storyboard.theme import Theme
 
@@ -82,7 +82,7 @@ class SpaceFigure:
         ours = SurfaceMobject(figure, region, theme, aside)
         self.axes, self.labels = ours.axes, ours.labels
         self.scale = self.axes.view(figure.azimuth).scale
-        self.values = {"camera.azimuth": figure.azimuth, "camera.aside": 0.0}
+        self.values = {"camera.azimuth": figure.azimuth, "camera.aside": 0.0, "sheet.veil": 0.0}
         self.ground = -data.BOX / 2 * self.scale
         self._aim()
         muted = theme.colour("muted")
@@ -157,6 +157,8 @@ class SpaceFigure:
             if kind == "trail":
                 for trail in self.trails[name]:
                     trail.go(values[key])
+            elif key == "sheet.veil":
+                self.sheet.set_fill(opacity=_OPAQUE * (1 - VEIL * values[key]))
             elif kind == "arrow":
                 for arrow in self.arrows[name]:
                     arrow.grow(values[key])
@@ -170,7 +172,7 @@ class SpaceFigure:
                 keys = list(self.elements)
                 break
             keys += [f"shadow.{name}"] if kind == "trail" else []
-            keys += self.keys(channel)
+            keys += self.keys(kind if kind == "sheet" else channel)
         return [leaf for k in keys if k in visible for leaf in self.elements[k].leaves]
 
     # -- from data to space ------------------------------------------------------
@@ -309,7 +311,8 @@ class _Trail:
         floor: float | None,
         camera: SpaceCamera,
     ) -> None:
-        self.above, self.stops = points, stops
+        self.above = points
+        self.counted = stops or range(len(points))
         self.points = points if floor is None else points * [1, 1, 0] + [0, 0, floor]
         if floor is None:
             under = VMobject(stroke_color=halo, stroke_width=8, stroke_opacity=0.9)
@@ -325,14 +328,14 @@ class _Trail:
         self.head = Dot(self.points[0], radius=large, **look)
         self.dots = {stop: Dot(self.points[stop], radius=small, **look) for stop in dots}
         self.discs = {stop: dot.points for stop, dot in self.dots.items()}
-        self.mobject = VGroup(*self.lines, *self.dots.values(), self.head)
-        if floor is not None:
-            self.mobject.add(self.plumb)
+        self.mobject = VGroup(*self.lines, *self.dots.values())
+        if stops:  # else it is a curve, and nobody goes along it
+            self.mobject.add(self.head, *([self.plumb] if floor is not None else ()))
         camera.add_fixed_orientation_mobjects(self.head, *self.dots.values())
 
     def go(self, progress: float) -> None:
-        """Go as far as `progress` stops."""
-        at = float(np.interp(progress, np.arange(len(self.stops)), self.stops))
+        """Go as far as `progress` stops, or points where there are none."""
+        at = float(np.interp(progress, np.arange(len(self.counted)), self.counted))
         n, rest = int(at), at - int(at)
         head, above = self.points[n], self.above[n]
         way = self.points[: n + 1]

@@ -25,7 +25,7 @@ SIZE = {"pixel_width": 320, "pixel_height": 180, "background_color": DARK.backgr
 def test_a_still_is_the_film_s_last_picture_of_its_beat(slug: str) -> None:
     """What has moved stays above what has not, also where it crosses it."""
     film = catalog.lesson(slug).build()
-    line, canvas = Timeline(film, 2), Canvas(320, 180, WIDE, DARK.background)
+    line, canvas = Timeline(film, 4), Canvas(320, 180, WIDE, DARK.background)
     shown: list[np.ndarray] = []
 
     def keep(interval: int, offset: int) -> None:
@@ -52,3 +52,19 @@ def test_a_motion_that_takes_no_time_happens_in_plain_manim_too() -> None:
         scene.render()
         frame = scene.camera.pixel_array.copy()
     assert np.array_equal(frame, stills(board, DARK, 320)[0])
+
+
+def test_a_course_s_logo_is_on_the_film_s_last_picture_as_on_its_still() -> None:
+    from dataclasses import replace
+
+    theme = replace(DARK, logo="Course 1")
+    film = catalog.lesson("secant_to_tangent").build()
+    end = Storyboard("end", "End", film.beats[-1:])
+    line, canvas = Timeline(end, 4), Canvas(320, 180, WIDE, theme.background)
+    last = len(line.intervals) - 1
+    whole = Segment(0, 0, 0, last, line.intervals[last].frames)
+    Projector(end, line, theme, WIDE, canvas).show(whole, lambda interval, offset: None)
+    (still,) = stills(end, theme, 320)
+    (without,) = stills(end, DARK, 320)
+    assert (still != without).any()
+    assert np.abs(canvas.pixels.astype(int) - still).max() <= 1
