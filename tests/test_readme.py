@@ -25,9 +25,13 @@ def test_every_command_is_shown() -> None:
 
 # tests/preview runs `preview`, which does not end by itself.
 AT_ONCE = [c for c in COMMANDS if shlex.split(c)[1] not in ("render", "preview")]
+# One of each kind always, the others with --long.
+FIRST = {shlex.split(c)[1]: c for c in reversed(AT_ONCE)}.values()
 
 
-@pytest.mark.parametrize("line", AT_ONCE)
+@pytest.mark.parametrize(
+    "line", [pytest.param(c, marks=() if c in FIRST else pytest.mark.long) for c in AT_ONCE]
+)
 def test_the_commands_work(line: str, tmp_path: Path) -> None:
     args = [sys.executable, "-m", "calcanim", *shlex.split(line)[1:]]
     if ".json" in line:  # of a film that has been rendered before

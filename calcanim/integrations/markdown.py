@@ -1,6 +1,6 @@
 """Python-Markdown (MkDocs, Zensical): ``::: calcanim films/chain_rule.json`` on its own line.
 
-Options follow the path: ``start=tidy-up id=second``. The lesson is made of links and an image: both
+Options follow the path: ``start=62.8 id=second``. The lesson is made of links and an image: both
 tools correct the addresses of these, and the player's script makes the film of them.
 """
 

@@ -1,4 +1,4 @@
--- Quarto: {{< calcanim films/chain_rule.json start="tidy-up" id="second" >}}
+-- Quarto: {{< calcanim films/chain_rule.json start="read-backwards" id="second" >}}
 -- In HTML and reveal.js a lesson of links and an image, of which the player's script makes the film;
 -- elsewhere the poster, in a link to the film.
 
