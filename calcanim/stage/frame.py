@@ -12,7 +12,7 @@ from dataclasses import dataclass
 MIN_EM = 8.0 * 0.032
 MIN_AXIS_EM = 8.0 * 0.026
 _CLEAR = 0.05  # share kept free on every side
-_MORE = 0.55  # what a line of fractions is higher than one without
+_MORE = 0.65  # what a line of fractions is higher than one without
 _LINE = 0.7  # of the derivation's region, for a line above what stands in its place
 _CAPTIONS = 0.1  # share of the height, from below, where captions lie
 

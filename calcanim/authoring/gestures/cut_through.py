@@ -9,7 +9,9 @@ from calcanim.authoring.cues import hide, reveal, slide, write
 from calcanim.authoring.gestures.work_out import WorkedOut, work_out
 from calcanim.calculus.several_variables.tangent_plane import Forecast, TangentPlane
 from calcanim.exact.values import number_or_none
+from calcanim.expressions.pieces import breadth
 from calcanim.expressions.tree import Expression
+from calcanim.notation.lengths import COLUMN
 from calcanim.notation.lines import Line, definition, line
 from calcanim.notation.setter import by_variable
 from calcanim.notation.shown import as_shown
@@ -18,6 +20,7 @@ from calcanim.pictures.slices import Slices
 from calcanim.storyboard.cues import Cue
 
 _DOT = 0.25  # s
+_NAMES = 10.0  # em: ``g(x) = f(x, )``, its signs, and some room
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,13 @@ def cuts(
         name = found.name
         x, at = symbol(name, "input"), plane.at[name]
         arguments = [x if n == name else plane.at[n] for n in plane.names]
+        held_at = [plane.at[n] for n in plane.names if n != name]
         held = by_variable({n: "input" if n == name else "muted" for n in plane.names})
         out.append(
             SliceLines(
                 definition(
                     applied(own, x, role=role),
-                    applied(letter, *arguments),
+                    *([applied(letter, *arguments)] if _has_room(found.function, held_at) else ()),
                     found.function,
                     roles=inputs,
                 ),
@@ -64,6 +68,11 @@ def cuts(
             )
         )
     return tuple(out)
+
+
+def _has_room(slice_: Expression, held_at: Sequence[Expression]) -> bool:
+    """Whether ``g(x) = f(x, 3) = …`` is one row: the slice stands beside a curve of its own."""
+    return breadth(slice_) + sum(map(breadth, held_at)) + _NAMES <= COLUMN
 
 
 def go(picture: Slices, name: str) -> tuple[Cue, ...]:
