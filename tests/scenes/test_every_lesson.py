@@ -23,7 +23,7 @@ from calcanim.storyboard import THEMES, Storyboard
 
 LONG = bool(os.environ.get("CALCANIM_LONG"))
 STORE = bool(os.environ.get("CALCANIM_STORE_DIGESTS"))
-DIGESTS = Path(__file__).with_name("digests.json")
+DIGESTS = Path(__file__).with_name("digests")
 LESSONS = {lesson.slug: lesson for lesson in catalog.lessons()}
 # One worker builds a storyboard, and has all the tests of it.
 ALL = [
@@ -79,23 +79,39 @@ def test_no_layout_fault(slug: str, i: int, look: str) -> None:
 def test_a_film_is_the_one_that_was_looked_at(slug: str, i: int) -> None:
     """A change of code that is meant to change no film changes none."""
     case = json.dumps(cases_of(LESSONS[slug])[i])
-    stored = json.loads(DIGESTS.read_text(encoding="utf-8"))
+    stored = _stored(slug)
     if STORE:
-        stored.setdefault(slug, {})[case] = _digest(board_of(slug, i))
-        DIGESTS.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    assert stored.get(slug, {}).get(case) == _digest(board_of(slug, i)), (
+        stored[case] = _digest(board_of(slug, i))
+        _store(slug, stored)
+    assert stored.get(case) == _digest(board_of(slug, i)), (
         f"the film of {slug} {case} is another one. Look at it (calcanim sheet), and where it is"
         " right: CALCANIM_STORE_DIGESTS=1 python -m pytest tests/scenes -k looked_at"
     )
 
 
-def test_no_digest_is_of_a_film_that_is_gone() -> None:
-    stored = json.loads(DIGESTS.read_text(encoding="utf-8"))
-    cases = {slug: {json.dumps(c) for c in cases_of(x)} for slug, x in LESSONS.items()}
+@pytest.mark.parametrize("slug", LESSONS)
+def test_no_digest_is_of_a_film_that_is_gone(slug: str) -> None:
+    stored = _stored(slug)
+    cases = {json.dumps(case) for case in cases_of(LESSONS[slug])}
     if STORE:
-        stored = {s: {c: stored[s][c] for c in stored[s] if c in cases[s]} for s in cases}
-        DIGESTS.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    assert {slug: set(digests) for slug, digests in stored.items()} == cases
+        stored = {case: stored[case] for case in stored if case in cases}
+        _store(slug, stored)
+    assert set(stored) == cases
+
+
+def test_no_digests_are_of_a_lesson_that_is_gone() -> None:
+    assert {path.stem for path in DIGESTS.glob("*.json")} == set(LESSONS)
+
+
+def _stored(slug: str) -> dict[str, str]:
+    path = DIGESTS / f"{slug}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def _store(slug: str, digests: dict[str, str]) -> None:
+    DIGESTS.mkdir(exist_ok=True)
+    text = json.dumps(digests, indent=1, sort_keys=True) + "\n"
+    (DIGESTS / f"{slug}.json").write_text(text, encoding="utf-8")
 
 
 def _digest(board: Storyboard) -> str:
