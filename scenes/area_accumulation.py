@@ -169,6 +169,7 @@ def build(
             " integral diverges: it has no value.",
             general=integrals.improper(area.endless),
             example=answer,
+            use="A mean over a heavy tail may not exist: its integral diverges.",
         )
     else:
         yield recap(
@@ -176,5 +177,6 @@ def build(
             "The area under f is what its antiderivative gains. For us: {number}.",
             general=integrals.fundamental_theorem(),
             example=example,
+            use="A chance is an area under a density; so is every mean.",
             number=say.amount(*gained.as_asked(area)),
         )

@@ -176,4 +176,5 @@ def build(
         say.for_us(whole),
         general=line(derivative_of(applied("f", g), x), rule_of_two, kind="theorem"),
         example=on_card(whole, nest.derivation, roles=colours) or first,
+        use="Backpropagation is this rule: local slopes multiply, layer after layer.",
     )

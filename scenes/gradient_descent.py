@@ -175,4 +175,5 @@ def build(
         ),
         example=loss_goes(walk.loss_line(0), best.loss_line(best.walk.steps)),
         more=say.after_steps(best),
+        use="Training a model is this walk, downhill on its loss.",
     )

@@ -154,4 +154,5 @@ def build(
         told("Together they are the gradient: for us, {slope_x} and {slope_y}.", **slopes),
         general=general,
         example=measured,
+        use="Each weight of a model has a slope of its own, and all are turned at once.",
     )

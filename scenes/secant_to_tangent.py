@@ -92,6 +92,7 @@ def build(
             say.what_a_derivative_takes(point.secants),
             general=general,
             example=given,
+            use="At a corner, as in ReLU, a program has to choose a slope.",
             more=beside(*sides, gap="quad quad"),
         )
         return
@@ -150,5 +151,6 @@ def build(
         general=general,
         example=given if fits_card(f) else None,
         more=number_line,
+        use="A slope says what a loss does when one weight is turned a little.",
         slope=slope,
     )

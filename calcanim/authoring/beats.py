@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from calcanim.authoring.words import Fact, Part, told
-from calcanim.storyboard.board import Beat, Mark
+from calcanim.storyboard.board import Beat, Card, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Recap(Beat):
+    """A beat with what the film comes to, which is the film's card, too."""
+
+    card: Card | None = None
+
+
+def card_of(beats: Sequence[Beat], topic: str) -> Card | None:
+    """The card of the film that these beats make."""
+    found = [b.card for b in beats if isinstance(b, Recap) and b.card is not None]
+    return replace(found[-1], topic=topic) if found else None
 
 
 def beat(title: str, *parts: Part, **facts: Fact) -> Beat:

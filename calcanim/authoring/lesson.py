@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from calcanim.authoring.readers import Kind
-from calcanim.storyboard.board import Beat
+from calcanim.storyboard.board import Beat, Storyboard
 from calcanim.storyboard.lesson import Lesson, LessonError, Parameter, slug_of
 
 Build = Callable[..., Iterable[Beat]]
@@ -41,7 +41,8 @@ def lesson(
         slug = slug_of(Path(file).stem)
         summary = (inspect.getmodule(function) or function).__doc__ or function.__doc__ or ""
 
-        def film(values: Mapping[str, Any]) -> tuple[Beat, ...]:
+        def film(values: Mapping[str, Any]) -> Storyboard:
+            from calcanim.authoring.beats import card_of
             from calcanim.authoring.pacing import titled
             from calcanim.notation.lines import numbered
 
@@ -49,7 +50,8 @@ def lesson(
                 beats = function(**{_argument(name): value for name, value in values.items()})
                 if not isinstance(beats, Iterable):
                     raise LessonError(f"the lesson {slug} must return or yield beats")
-                return titled(tuple(beats))
+                told = tuple(beats)
+                return Storyboard(slug, title, titled(told), card=card_of(told, topic))
 
         declared = Lesson(
             slug,

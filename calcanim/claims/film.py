@@ -85,7 +85,7 @@ def certified_film(board: Storyboard) -> Storyboard:
         replace(beat, cues=tuple(_changed(cue, change) for cue in beat.cues))
         for beat in board.beats
     )
-    done = replace(board, beats=beats)
+    done = replace(board, beats=beats, card=_changed(board.card, change))
     if len(_CERTIFIED) >= _MOST:
         _CERTIFIED.clear()
     _CERTIFIED.add(_claims(done))
@@ -94,7 +94,16 @@ def certified_film(board: Storyboard) -> Storyboard:
 
 def _claims(board: Storyboard) -> _Said:
     """What the film claims, in its order: all that its certificates depend on."""
-    return tuple((f.text, f.segments, f.claims) for beat in board.beats for f in beat.formulas)
+    return tuple((f.text, f.segments, f.claims) for _, f in _formulas(board))
+
+
+def _formulas(board: Storyboard) -> Iterator[tuple[int, Formula]]:
+    """Every formula with its beat; those of the card are of the last one."""
+    for index, beat in enumerate(board.beats):
+        for formula in beat.formulas:
+            yield index, formula
+    for formula in board.card.formulas if board.card is not None else ():
+        yield len(board.beats) - 1, formula
 
 
 def recheck(board: Storyboard, certifier: Certifier | None = None) -> list[Finding]:
@@ -105,20 +114,20 @@ def recheck(board: Storyboard, certifier: Certifier | None = None) -> list[Findi
     certifier = certifier or Certifier()
     out: list[Finding] = []
     seen: set[tuple[str, tuple[Claim, ...], tuple[str, ...]]] = set()
-    for index, beat in enumerate(board.beats):
-        for formula in beat.formulas:
-            key = (formula.text, formula.claims, formula.segments)
-            if key in seen:
-                continue
-            seen.add(key)
-            claims = certifier.claims(formula.text, formula.claims)
-            wrong = list(faults(formula, claims))
-            for claim, stored in zip(claims, formula.claims, strict=True):
-                fault = fault_of(claim, stored)
-                if not fault and claim.kind == "tempting" and not strikes_out(beat, formula):
-                    fault = "its own beat does not strike out this wrong guess"
-                out.append(Finding(index, formula.text, claim, fault))
-            out += [Finding(index, formula.text, None, fault) for fault in dict.fromkeys(wrong)]
+    for index, formula in _formulas(board):
+        key = (formula.text, formula.claims, formula.segments)
+        if key in seen:
+            continue
+        seen.add(key)
+        claims = certifier.claims(formula.text, formula.claims)
+        wrong = list(faults(formula, claims))
+        for claim, stored in zip(claims, formula.claims, strict=True):
+            fault = fault_of(claim, stored)
+            if not fault and claim.kind == "tempting":
+                struck = strikes_out(board.beats[index], formula)
+                fault = "" if struck else "its own beat does not strike out this wrong guess"
+            out.append(Finding(index, formula.text, claim, fault))
+        out += [Finding(index, formula.text, None, fault) for fault in dict.fromkeys(wrong)]
     return out
 
 

@@ -6,10 +6,10 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from calcanim.outside import OutsideError, plain, read, read_json
+from calcanim.outside import ADDED, OutsideError, plain, read, read_json
 from calcanim.storyboard.cues import Callout, Cue, Lift, Plot, Rewrite, Write
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states
@@ -71,6 +71,29 @@ class Beat:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """What a film comes to, for a sheet of many: its lesson's topic, the general rule, the example.
+
+    `use` is a sentence, or none: what the rule is for. Raises ValueError for one that nobody reads.
+    """
+
+    topic: str
+    general: Formula
+    example: Formula | None = None
+    use: str = ""
+
+    def __post_init__(self) -> None:
+        at_most("the use of a card", self.use, _TITLE)
+
+    @property
+    def formulas(self) -> Iterator[Formula]:
+        """The formulas on it."""
+        yield self.general
+        if self.example is not None:
+            yield self.example
+
+
+@dataclass(frozen=True, slots=True)
 class Storyboard:
     """A whole film. `parameters` are the lesson's, as text, in the lesson's order."""
 
@@ -79,6 +102,7 @@ class Storyboard:
     beats: tuple[Beat, ...]
     parameters: tuple[tuple[str, str], ...] = ()
     default: bool = True
+    card: Card | None = field(default=None, metadata=ADDED)
 
     def __post_init__(self) -> None:
         at_most("the title of a film", self.title, _TITLE)

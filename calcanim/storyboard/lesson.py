@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from calcanim.refusals import Refusal
 from calcanim.sources import Sources
-from calcanim.storyboard.board import Beat, Storyboard
+from calcanim.storyboard.board import Storyboard
 
 _LONGEST_SLUG = 60
 
@@ -70,7 +70,7 @@ class Lesson:
     topic: str
     summary: str
     params: tuple[Parameter, ...]
-    function: Callable[[Mapping[str, Any]], tuple[Beat, ...]]
+    function: Callable[[Mapping[str, Any]], Storyboard]
     file: str
     after: tuple[str, ...] = ()
     examples: tuple[Mapping[str, str], ...] = field(default=(), hash=False)
@@ -112,7 +112,7 @@ class Lesson:
         from calcanim.claims.film import certified_film
 
         with self.sources.active() if self.sources is not None else nullcontext():
-            board = certified_film(Storyboard(self.slug, self.title, self.function(read)))
+            board = certified_film(self.function(read))
         return replace(board, parameters=tuple(given.items()), default=self.is_default(given))
 
     def is_default(self, values: Mapping[str, str]) -> bool:
