@@ -37,7 +37,7 @@ def build(
     loss, names = function.e, function.names
     found = tried(loss, names, start, rate, count)
     kind, bound, others = found.kind, found.bound, [k for k, _ in found.others]
-    letter, other = (next(c for c in some if c not in names) for some in ("Lfg", "JCM"))
+    letter = next(c for c in "Lfg" if c not in names)
     walks = {k: walked(found.ground, taken, start, letter) for k, taken in found.walks.items()}
     walk, best, steps = walks[kind], walks.get("good", walks[kind]), found.asked.steps
     picture, inputs = descent(found, letter), by_variable(dict.fromkeys(names, "input"))
@@ -46,84 +46,86 @@ def build(
     tell = teller(x=x.said, y=y.said, place=start, rate=walk.rate)
 
     given = definition(applied(letter, x, y, role="surface"), loss, roles=inputs)
-    posed = [] if overlong(loss) else [given]
+    posed, began = [] if overlong(loss) else [given], walk.loss_line(0)
     yield tell(
         "Which way is down?",
         pose(picture, next(iter(posed), None), picture.space.trail(kind)),
         slide(picture, picture.space.turned(), 7.0),
         say.loss_posed(loss),
-        "We start where {place}, and we want to go down. Which way, and how far?",
-    )
-    yield tell(
-        "A map on the floor",
-        reveal(picture.space.levels, 1.0),
-        slide(picture, picture.space.turned(back=True), 6.0),
-        say.level_curves(picture.even),
-        "At our start",
-        reveal(picture.space.shadow(kind)),
-        "the loss is {loss}.",
+        "We start where {place}",
+        write(began),
+        "and pay {loss}. Which way is down, and how far?",
         loss=walk.loss_told(0),
     )
-
     partials = [
         line(partial(letter, n), e, at=walk.given, roles=inputs)
         for n, e in zip(names, found.ground.partials, strict=True)
         if fits_card(e)
     ]
-    slopes = walk.gradient_line()
+    cut_here = picture.cut(names[0]) + picture.cut(names[1])
+    yield tell(
+        "One slope for each",
+        reveal(cut_here, 0.3),
+        [slide(picture, picture.cutting(n), 2.4) for n in names],
+        "How steep is it in {x} alone, and in {y} alone?",
+        [write(each) for each in partials],
+        slide(picture, picture.space.turned(back=True), 4.0),
+        "Each partial derivative is the slope of one cut, while the other input is held.",
+    )
+    slopes, here = walk.gradient_line(), walk.partials_line()
     yield tell(
         "Two slopes, one arrow",
-        reveal(picture.cut(names[0]), 0.3),
-        slide(picture, picture.cutting(names[0]), 1.8),
-        "How steep is it in {x} alone,",
-        reveal(picture.cut(names[1]), 0.3),
-        slide(picture, picture.cutting(names[1]), 1.8),
-        "and in {y} alone?",
-        [write(each) for each in partials],
+        hide(cut_here),
+        clear(*posed, began, *partials),
+        slide(picture, picture.space.set_aside(), 0.9),
+        reveal(picture.space.levels + picture.space.shadow(kind) + picture.map, 1.2),
+        say.level_curves(picture.even),
+        [reveal(part) for part in picture.parts],
+        write(here, "chart"),
         say.two_slopes(walk),
         write(slopes),
-        reveal(picture.uphill),
+        reveal(picture.gradient),
         say.points_uphill(picture.square),
     )
     called, stepping = definition(w, Pair((x, y))), rule(w, grad)
     updates = walk.updates() if steps else ()
     yield tell(
         "One step",
-        hide(picture.cut(names[0]) + picture.cut(names[1])),
-        clear(*posed, *partials),
+        hide(picture.uphill),
+        clear(slopes, here),
         write(called),
         "Call the point w,",
+        clear(called),
         write(stepping),
-        reveal(picture.downhill) if steps else None,
         "and step against the gradient, {rate} times as far.",
-        descend(updates, slide(picture, picture.walked(kind, 0, 1), 1.2)) if steps else None,
+        descend(updates, first_step(picture), region="chart") if steps else None,
         say.step_leads(walk),
     )
-    above = beside(stepping, walk.rate_line())
+    above = beside(stepping, rates_line(walks, kind))
     yield tell(
         "Step after step",
-        hide(picture.arrows),
-        clear(slopes, called, stepping, *(each.line for each in updates)),
+        clear(stepping, *(each.line for each in updates)),
         write(above),
-        slide(picture, picture.space.set_aside(), 0.9),
-        reveal(picture.map + picture.chart, 1.2),
-        "The same rule again: on the map, seen from above, and as a curve of the loss.",
+        reveal(picture.chart, 1.2),
+        "The same rule again; below, the loss after each step.",
         walk_slowly(picture),
         say.steps_shrink(walk) if picture.steps else None,
         walk_on(picture, kind, picture.slow, steps),
         say.fate(walk, found),
     )
 
+    around = [slide(picture, picture.space.turned(back), 4.0) for back in (False, True)]
     if bound is not None and others:
         gone, above = above, bound_line(walk, bound)
         yield tell(
             "How large may a step be?",
             clear(gone),
-            [hide(picture.map), reveal(picture.slice)] if picture.sliced else None,
-            "How large may a step be?",
+            [hide(picture.hill + picture.on_map + picture.chart), reveal(picture.slice)]
+            if picture.sliced
+            else None,
             walk_the_slice(picture),
             write(above),
-            [slide(picture, picture.space.turned(back), 4.0) for back in (False, True)],
+            None if picture.sliced else around,
             say.rate_bounded(bound),
         )
     for k in others:
@@ -132,7 +134,7 @@ def build(
         yield tell(
             title,
             clear(gone),
-            [hide(picture.whole_slice), reveal(picture.map)]
+            [hide(picture.whole_slice), reveal(picture.hill + picture.on_map + picture.chart)]
             if picture.sliced and k == others[0]
             else None,
             write(above),
@@ -142,19 +144,19 @@ def build(
             say.fate(walks[k], found),
         )
     if not others:
-        yield tell("The rate sets the pace", say.rate_sets_the_pace(found))
+        yield tell("The rate sets the pace", around, say.rate_sets_the_pace(found))
 
-    model = training(other, "0.1", 3)
-    trainer = fit(model.iterates.ground, model.walk, POINTS, other)
+    model = training(letter, "0.1", 3, fresh_names(("w_1", "w_2"), names))
+    trainer = fit(model.iterates.ground, model.walk, POINTS)
+    turned = model.updates()
     yield tell(
         "In machine learning",
         clear(),
         plot(trainer),
         "Training is this walk. Two weights turn a line, and the loss is the mean of its squared"
         " misses.",
-        write(model.gradient_line()),
         reveal(trainer.map, 1.0),
-        slide(trainer, trainer.stepped(0, 1), 2.0),
+        descend(turned, slide(trainer, trainer.stepped(0, 1), 2.0)),
         "One step against the gradient, and the line comes closer.",
         slide(trainer, trainer.stepped(1, 3), 4.0),
         "Three steps take the loss from {first} to {last}. A network walks like this in millions of"
@@ -174,6 +176,5 @@ def build(
             said="the next point is the old one minus the rate times the gradient",
         ),
         example=loss_goes(walk.loss_line(0), best.loss_line(best.walk.steps)),
-        more=say.after_steps(best),
-        use="Training a model is this walk, downhill on its loss.",
+        more=bound_line(walk, bound) if bound is not None and others else say.after_steps(best),
     )

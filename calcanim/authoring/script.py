@@ -51,7 +51,7 @@ _FUNCTIONS = {
     "authoring.gestures.turn": "direction_lines step_down turn",
     "authoring.gestures.turn_a_weight": "turn_a_weight",
     "authoring.gestures.unfold": "unfold",
-    "authoring.gestures.walk_slowly": "walk_on walk_slowly walk_the_slice",
+    "authoring.gestures.walk_slowly": "first_step walk_on walk_slowly walk_the_slice",
     "authoring.gestures.whole_formula": "whole_formula",
     "authoring.gestures.work_out": "work_out",
     "authoring.gestures.wrong": "wrong",

@@ -50,6 +50,7 @@ from calcanim.authoring.gestures.turn import step_down as step_down
 from calcanim.authoring.gestures.turn import turn as turn
 from calcanim.authoring.gestures.turn_a_weight import turn_a_weight as turn_a_weight
 from calcanim.authoring.gestures.unfold import unfold as unfold
+from calcanim.authoring.gestures.walk_slowly import first_step as first_step
 from calcanim.authoring.gestures.walk_slowly import walk_on as walk_on
 from calcanim.authoring.gestures.walk_slowly import walk_slowly as walk_slowly
 from calcanim.authoring.gestures.walk_slowly import walk_the_slice as walk_the_slice

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mpmath import mpf
@@ -16,16 +16,15 @@ from calcanim.calculus.descents.trials import Kind
 from calcanim.expressions.evaluate import exact
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.tree import Expression, div, number, variable
-from calcanim.notation.lengths import COLUMN, LABEL
+from calcanim.notation.lengths import LABEL
 from calcanim.notation.lines import Line, beside, line
 from calcanim.notation.shown import Shown, as_shown, as_typed, shown
-from calcanim.notation.sides import Coloured, Pair, Side, flat, gradient, symbol
+from calcanim.notation.sides import Coloured, Pair, Side, flat, gradient, partial, symbol
 from calcanim.pictures.descent import ROLES
 
 _BEYOND = mpf(10) ** 15  # a loss that is not read out
 _EXACT = 3  # steps after which a loss is shown rounded
 _ROUGH = 3  # digits of it
-_LEAD = 3.5  # em: what stands before a rate's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +86,12 @@ class Walked:
         left = gradient(self.letter, *(c.expression for c in point if exact))
         return line(left, Pair(self.slopes(k)), at=self.given if exact else self.place(k))
 
+    def partials_line(self) -> Line:
+        """``∂L/∂x = 5   ∂L/∂y = 4`` at the start."""
+        pairs = zip(self.names, self.slopes(), strict=True)
+        here = self.at(self.iterates.place(0))
+        return beside(*(line(partial(self.letter, n), slope, at=here) for n, slope in pairs))
+
     def rate_line(self, role: str = "parameter") -> Line:
         """``alpha = 0.1``, the number in the colour of its walk."""
         number = Coloured(self.rate, role)
@@ -121,9 +126,9 @@ def walked(ground: Landscape, walk: Walk, start: Mapping[str, Expression], lette
     return Walked(Iterates(ground, walk, tuple(start[n] for n in ground.names)), letter)
 
 
-def training(letter: str, rate: str, steps: int) -> Walked:
-    """Steps of training of the course's model from weights 0."""
-    return Walked(trained(loss(), rate, steps), letter)
+def training(letter: str, rate: str, steps: int, weights: Sequence[str] = ("w", "b")) -> Walked:
+    """Steps of training of the course's model from `weights` 0: its slope and its intercept."""
+    return Walked(trained(loss(*weights), rate, steps), letter)
 
 
 def loss_goes(first: Line, last: Line) -> Line:
@@ -148,8 +153,6 @@ def curvature(bound: Bound) -> Shown:
 
 
 def rates_line(walks: Mapping[Kind, Walked], last: Kind) -> Line:
-    """The rates of the walks up to the `last`, each in its colour; that one alone where long."""
-    kinds = list(walks)[: list(walks).index(last) + 1]
-    if sum(breadth(walks[kind].rate.expression) + _LEAD for kind in kinds) > COLUMN:
-        kinds = [last]
+    """The rates of the first walk and of the `last`, each in its colour."""
+    kinds = dict.fromkeys((next(iter(walks)), last))
     return beside(*(walks[kind].rate_line(ROLES[kind]) for kind in kinds))

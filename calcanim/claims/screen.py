@@ -20,6 +20,7 @@ from calcanim.storyboard.statements import JOINING, Claim, chains
 _CANONICAL = frozenset(CANONICAL.values())
 _PLAIN = re.compile(r"[A-Za-z](_?[0-9]+)?")
 _NUMERAL = re.compile(r"\d+(?:\.\d+)?")
+_TAKES = re.compile(r"(\w+) <-")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+'*|[+=<>≈≤≥]|[-−]")
 # What only sets: it stands for nothing that is read.
 _LAYOUT = frozenset(
@@ -140,6 +141,9 @@ def _drawn(shown: str, text: str, claims: Sequence[Claim]) -> Iterator[str]:
             yield f"the screen shows {claim.right} before {claim.left}"
     for at in {c.at for c in claims}:
         expected.update(_NUMERAL.findall(at))
+    # A name that takes a value is no side of a claim, but its index is seen.
+    for name in _TAKES.findall(text):
+        expected.update(_NUMERAL.findall(name))
     more = Counter(t for t in seen if _NUMERAL.fullmatch(t)) - expected
     if more:
         yield f"the screen shows {', '.join(sorted(more))}, and no claim does"

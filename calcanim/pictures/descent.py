@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,27 +10,28 @@ from mpmath import mpf
 from calcanim.calculus.descents.trials import Kind, Trials
 from calcanim.notation.lines import fresh_id
 from calcanim.notation.setter import one, plain
+from calcanim.pictures.arrows import gradient_arrows, keys_of, step_arrows
 from calcanim.pictures.level_map import level_map
 from calcanim.pictures.picture import Mark, Picture
-from calcanim.pictures.sharpest import STEPS, sharpest_line, slice_keys
+from calcanim.pictures.sharpest import STEPS, sharpest_line
 from calcanim.pictures.surface import SurfaceParts, cut, finite, surface, two_or_more
-from calcanim.pictures.walks import Paths, charted, downhill, halves, place, uphill
+from calcanim.pictures.walks import Paths, charted, place, uphill
 from calcanim.sampling.terrain import Terrain, Window, terrain, trimmed, window_of
 from calcanim.sampling.ticks import decimal_ticks
 from calcanim.storyboard.figures import Channel, Group, Tick, Track
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Axis, Graph, GraphElement, Label, Panel, TickSet
 from calcanim.storyboard.quantities import Quantity
-from calcanim.storyboard.surface import Arrow, Surface, Vector, Walk
+from calcanim.storyboard.surface import Arrow, Surface, Walk
 
 # The walk that was asked for has the colour of the point w, as in the formulas.
 ROLES: dict[Kind, str] = {"good": "input", "large": "increment", "small": "text"}
 
-_SLOWLY = (1, 2)  # the iterates after which a step has an arrow of its own
-_SHORT = 0.06  # of half the window: a shorter step has none
 _HIGH = 1.8  # of the loss at the start: how far up the panel of the loss goes
 _CLEAR = 0.5  # of that panel's height is for what stands below its name
 _NEAR_ZERO = 0.7  # of the first loss: an axis that would begin below that begins at 0
+_ONWARD = 5  # sizes of the start: so much of a walk that has no end is shown
+_BROAD = 1.34  # times as broad as high is a map of equal scales
 _WITHIN = 3  # times as far from the start as the way down leads: what is farther is not shown
 
 
@@ -40,15 +40,15 @@ class Descent(Picture):
     """The picture of walks, and handles to its parts.
 
     `square` says that angles are seen as they are, `even` that level curves are at equal steps;
-    `steps` are the iterates after which a step has an arrow on the map; `sliced` has the keys of
-    the walks on the slice, none without a slice.
+    `arrows` are those on the map, with their names; `sliced` has the keys of the walks on the
+    slice, none without a slice.
     """
 
     kind: Kind
     square: bool
     even: bool
     space: SurfaceParts
-    steps: tuple[int, ...]
+    arrows: tuple[GraphElement, ...]
     sliced: tuple[str, ...]
 
     def cut(self, name: str) -> Mark:
@@ -62,24 +62,37 @@ class Descent(Picture):
         return _counted(f"trail.cut.{name}", 0, points - 1)
 
     @property
+    def hill(self) -> Mark:
+        """The surface with all that stands on it of the walk that was asked for."""
+        return self.space.hill + self.space.trail(self.kind) + self.space.shadow(self.kind)
+
+    @property
+    def parts(self) -> tuple[Mark, ...]:
+        """The gradient's two parts on the map, each with its number; none where one is not seen."""
+        heads = [f"part.{n}" for n in range(2)]
+        found = [keys_of(self.arrows, head) for head in heads]
+        return tuple(self.mark(*(f"map.{key}" for key in keys)) for keys in found if keys)
+
+    @property
+    def gradient(self) -> Mark:
+        """The gradient on the map, with its name, and on the floor below the surface."""
+        floor = [f"space.arrow.{a.key}" for a in self.space.surface.arrows]
+        return self.mark(*(f"map.{key}" for key in keys_of(self.arrows, "up")), *floor)
+
+    @property
     def uphill(self) -> Mark:
-        """The arrow along the gradient at the start."""
-        return self.space.arrow("up")
-
-    @property
-    def downhill(self) -> Mark:
-        """The arrow of the first step."""
-        return self.space.arrow("down")
-
-    @property
-    def arrows(self) -> Mark:
-        """Those of the two that there are."""
-        return self.mark(*(f"space.arrow.{a.key}" for a in self.space.surface.arrows))
+        """The gradient with its parts."""
+        return self.mark(*self.gradient.keys, *(key for part in self.parts for key in part.keys))
 
     @property
     def map(self) -> Mark:
         """The level map, with the walk that was asked for."""
-        return self.mark("map.wash", "map.levels", "map.x", "map.f", f"map.walk.{self.kind}")
+        return self.mark("map.wash", "map.levels", "map.x", "map.f") + self.on_map
+
+    @property
+    def on_map(self) -> Mark:
+        """The walk that was asked for, on the map."""
+        return self.mark(f"map.walk.{self.kind}")
 
     @property
     def chart(self) -> Mark:
@@ -97,21 +110,31 @@ class Descent(Picture):
 
     def step(self, k: int) -> Mark:
         """The arrow on the map of the step after iterate `k`."""
-        return self.mark(f"map.step.{k}")
+        return self.mark(*(f"map.{key}" for key in keys_of(self.arrows, f"step.{k}")))
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """The iterates after which a step has an arrow on the map."""
+        heads = (e.key.removeprefix("step.") for e in self.arrows if e.key.startswith("step."))
+        return tuple(int(head) for head in heads if head.isdigit())
 
     @property
     def slow(self) -> int:
-        """The iterate to which the first step and those with arrows on the map lead."""
+        """The iterate to which the steps with arrows on the map lead, the first one at least."""
         return max(self.steps, default=0) + 1
 
     @property
     def slice(self) -> Mark:
-        """The slice along the sharpest line, without walks."""
-        return self.mark("slice.x", "slice.f", "slice.curve")
+        """The slice along the sharpest line without walks, and that line on the map."""
+        return self.mark("slice.x", "slice.f", "slice.curve", "map.line")
 
     def slice_walk(self, key: str) -> Mark:
-        """Steps on the slice: at one of the rates, or at the bound itself."""
-        return self.mark(f"slice.walk.{key}")
+        """Steps on the slice and on the map's line: at one of the rates, or at the bound itself."""
+        return self.mark(f"slice.walk.{key}", f"map.line.{key}")
+
+    def line_walk(self, key: str) -> Mark:
+        """Those on the map alone."""
+        return self.mark(f"map.line.{key}")
 
     @property
     def whole_slice(self) -> Mark:
@@ -127,28 +150,35 @@ class Descent(Picture):
 def descent(found: Trials, letter: str) -> Descent:
     """The picture of the walks of `found` on the graph of the function called `letter`."""
     land = _land(found)
-    paths = Paths(found.ground, land)
+    paths, broad = Paths(found.ground, land), Paths(found.ground, _broad(found, land))
     trails = [paths.trail(kind, ROLES[kind], walk) for kind, walk in found.walks.items()]
     start = place(found.asked.points[0])
-    arrows = _arrows(found, land.window, letter)
     at = dict(zip(found.ground.names, start, strict=True))
     cuts = [cut(found.ground, land, n, at, f"cut.{n}", "derivative") for n in found.ground.names]
-    space = surface(found.ground, land, letter, start, trails, arrows, "aside", cuts)
-    steps = _steps(found, land)
+    up = uphill(found.asked, land.window)
+    name = plain(f"nabla {letter}", f"grad {letter}", "derivative", "the gradient")
+    floor = [] if up is None else [Arrow("up", "derivative", start, up)]
+    space = surface(found.ground, land, letter, start, trails, floor, "aside", cuts)
+    seen = broad.land.window
+    gradient = gradient_arrows(found.asked, seen, name)
+    arrows = (*gradient, *step_arrows(found.asked, seen, letter))
     walks = [
-        Walk(f"walk.{kind}", ROLES[kind], paths.across(walk), f"trail.{kind}")
-        for kind, walk in found.walks.items()
+        Walk(f"walk.{kind}", ROLES[kind], broad.across([*map(place, w.points)]), f"trail.{kind}")
+        for kind, w in found.walks.items()
     ]
+    sliced = sharpest_line(found, broad, letter, ROLES)
     quantities = [Quantity(f"trail.{kind}", 0.0) for kind in found.walks]
-    seen = level_map(found.ground, land, space, (*walks, *steps.values()), quantities)
+    line, counts = ((), ()) if sliced is None else (sliced.line, sliced.graph.quantities)
+    marks = (*line, *walks, *arrows)
+    above = surface(found.ground, broad.land, letter, start)
+    flat = level_map(found.ground, broad.land, above, marks, (*quantities, *counts))
     figures: dict[str, tuple[str, Surface | Graph]] = {
         "space": ("figure", space),
-        "map": ("map", seen),
+        "map": ("map", flat),
         "loss": ("chart", _loss(found, land, letter, quantities)),
     }
-    sliced = sharpest_line(found, letter, ROLES)
     if sliced is not None:
-        figures["slice"] = ("map", sliced)
+        figures["slice"] = ("below", sliced.graph)
     id = fresh_id("figure")
     return Descent(
         id=id,
@@ -160,31 +190,18 @@ def descent(found: Trials, letter: str) -> Descent:
         ),
         kind=found.kind,
         square=land.window.square,
-        even=land.even,
+        even=broad.land.even,
         space=SurfaceParts(id, space, "space"),
-        steps=tuple(steps),
-        sliced=slice_keys(sliced),
+        arrows=arrows,
+        sliced=() if sliced is None else sliced.keys,
     )
-
-
-def _steps(found: Trials, land: Terrain) -> dict[int, Vector]:
-    """Arrows of the steps that are taken slowly, where they are seen and long enough."""
-    arrows = {}
-    for k in _SLOWLY:
-        ends = [place(w) for w in found.asked.points[k : k + 2]]
-        if len(ends) == 2 and all(land.window.holds(*end) for end in ends):
-            (a, b), (c, d) = ends
-            half = halves(land.window)
-            if math.hypot((c - a) / half[0], (d - b) / half[1]) >= _SHORT:
-                arrows[k] = Vector(f"step.{k}", "parameter", a, b, c, d)
-    return arrows
 
 
 def _land(found: Trials) -> Terrain:
     """The heights that are looked at: all walks that stay near, their ends, and the way down."""
     start = found.asked.points[0]
     size = max(abs(v) for v in start) or mpf(1)
-    reach = size * 3 / 2
+    reach = size * _ONWARD
     if not found.bottomless:
         reach = max(size, *(_away(w, start) for w in found.way)) * _WITHIN
     walked = found.asked.points if found.bottomless or found.asked.fate != "away" else ()
@@ -197,21 +214,6 @@ def _land(found: Trials) -> Terrain:
     if found.bottomless:
         lowest = min(h for w in near if (h := found.ground.height(w)) is not None)
     return terrain(found.ground, window, float(found.asked.losses[0]), float(lowest))
-
-
-def _arrows(found: Trials, window: Window, letter: str) -> list[Arrow]:
-    """Up the slope and down it from the start, with their names."""
-    start = place(found.asked.points[0])
-    up, down = uphill(found.asked, window), downhill(found.asked, window)
-    arrows = []
-    if up is not None:
-        name = plain(f"nabla {letter}", f"grad {letter}", "derivative", "the gradient")
-        arrows.append(Arrow("up", "derivative", start, up, name))
-    if down is not None:
-        said = "minus alpha times the gradient"
-        name = plain(f"− alpha nabla {letter}", f"-alpha*grad {letter}", "parameter", said)
-        arrows.append(Arrow("down", "parameter", start, down, name))
-    return arrows
 
 
 def _loss(found: Trials, land: Terrain, letter: str, quantities: Sequence[Quantity]) -> Graph:
@@ -253,6 +255,16 @@ def _loss(found: Trials, land: Terrain, letter: str, quantities: Sequence[Quanti
 def _unseen(name: str) -> Formula:
     """A name for those who listen, of an axis that has none in the picture."""
     return Formula((), (), name, name)
+
+
+def _broad(found: Trials, land: Terrain) -> Terrain:
+    """The land of a square window in the shape of the place for the map; scales stay equal."""
+    if not land.window.square:
+        return land
+    (low, high), more = land.window.x, (_BROAD - 1) / 2
+    x = (low - more * (high - low), high + more * (high - low))
+    window = Window(x, land.window.y, True)
+    return terrain(found.ground, window, float(found.asked.losses[0]), land.base)
 
 
 def _away(w: Sequence[mpf], start: Sequence[mpf]) -> mpf:

@@ -12,7 +12,7 @@ from calcanim.notation.lines import fresh_id
 from calcanim.notation.setter import plain
 from calcanim.pictures.level_map import level_map
 from calcanim.pictures.picture import Mark, Picture
-from calcanim.pictures.plots import axis_name, readout, ticks_up, track
+from calcanim.pictures.plots import readout, ticks_up, track
 from calcanim.pictures.surface import surface
 from calcanim.pictures.walks import place
 from calcanim.sampling.terrain import Array, terrain, window_of
@@ -21,6 +21,7 @@ from calcanim.storyboard.graph import Axis, Graph, GraphElement, Panel, Point, S
 from calcanim.storyboard.quantities import Quantity
 from calcanim.storyboard.surface import Walk as Way
 
+_LOSS = '"loss"'
 _MARGIN = 0.35  # of the points' width and height, around them
 _SAMPLES = 24  # for each step
 _CELLS = 20  # of the map, each way: a quadratic is smooth
@@ -47,20 +48,23 @@ class Fit(Picture):
         return track({"step": steps, **_quantities(self.points, w, b)})
 
 
-def fit(ground: Landscape, walk: Walk, points: Sequence[tuple[float, float]], letter: str) -> Fit:
-    """The line w·x + b through `points` at the first iterate, and the map of its loss `ground`."""
+def fit(ground: Landscape, walk: Walk, points: Sequence[tuple[float, float]]) -> Fit:
+    """The line through `points` at the first iterate, and the map of its loss `ground`.
+
+    Data and loss are named by words, which are no letters of another thing in the film.
+    """
     data = np.array(points, dtype=float)
     weights = _weights(walk)
     found = {key: float(v[0]) for key, v in _quantities(data, *weights[:1].T).items()}
     window = window_of(walk.points, False)
     losses = [float(h) for h in walk.losses]
     land = terrain(ground, window, losses[0], losses[-1], _CELLS)
-    above = surface(ground, land, letter, place(walk.points[0]))
+    above = surface(ground, land, _LOSS, place(walk.points[0]))
     way = Way("walk", "input", tuple(map(place, walk.points)), "step")
     quantities = [Quantity("step", 0.0), *(Quantity(key, v) for key, v in found.items())]
     seen = level_map(ground, land, above, (way,), quantities[:1], ("walk",))
     id = fresh_id("figure")
-    shown = _line(data, quantities, walk, letter)
+    shown = _line(data, quantities, walk)
     return Fit(
         id=id,
         figure=Group(("line", "map"), (shown, seen), ("abreast", "beside"), ("line",)),
@@ -69,7 +73,7 @@ def fit(ground: Landscape, walk: Walk, points: Sequence[tuple[float, float]], le
     )
 
 
-def _line(data: Array, quantities: Sequence[Quantity], walk: Walk, letter: str) -> Graph:
+def _line(data: Array, quantities: Sequence[Quantity], walk: Walk) -> Graph:
     low, high = data.min(axis=0), data.max(axis=0)
     low, high = low - _MARGIN * (high - low), high + _MARGIN * (high - low)
     x_ends, y_ends = (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
@@ -82,10 +86,11 @@ def _line(data: Array, quantities: Sequence[Quantity], walk: Walk, letter: str) 
         *(Point(f"point.{n}", "text", float(x), float(y)) for n, (x, y) in enumerate(data)),
     )
     losses = np.array([float(h) for h in walk.losses])
-    now = readout("now", plain(letter, letter, "surface"), "loss", "surface", losses)
+    now = readout("now", plain(_LOSS, "loss", "surface"), "loss", "surface", losses)
+    across, up = (plain(f'"{name}"', name, "muted") for name in ("input", "target"))
     return Graph(
-        Axis(axis_name("x"), *x_ends, (ticks_up(*x_ends),)),
-        (Panel("f", Axis(axis_name("y"), *y_ends, (ticks_up(*y_ends),)), elements),),
+        Axis(across, *x_ends, (ticks_up(*x_ends),)),
+        (Panel("f", Axis(up, *y_ends, (ticks_up(*y_ends),)), elements),),
         tuple(quantities),
         ("x", "f", *(e.key for e in elements), "now"),
         (now,),

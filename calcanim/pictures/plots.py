@@ -25,9 +25,9 @@ _ACROSS, _UP = 7, 7  # ticks on the axes of a panel of full height
 _DIGITS = 6  # of a readout, before and after the point together
 
 
-def flat(e: Expression) -> Formula:
-    """A number for an axis on one line, so that the axis stays close."""
-    name = sides.flat(e, "muted")
+def flat(e: Expression, role: str = "muted") -> Formula:
+    """A number on one line, so that it stays close to what it is for: to its axis."""
+    name = sides.flat(e, role)
     return plain(name.source, name.text, name.role, name.said)
 
 

@@ -50,6 +50,13 @@ class SurfaceParts:
         """The level curves on the floor."""
         return self._mark("levels")
 
+    @property
+    def hill(self) -> Mark:
+        """All that is there without a trail: the sheet and its axes, the floor with its levels."""
+        head = f"{self.within}." if self.within else ""
+        keys = ("floor", "sheet", "axis", "tick", "name", "levels")
+        return Mark(self.id, tuple(head + key for key in keys))
+
     def trail(self, key: str) -> Mark:
         """A trail on the surface."""
         return self._mark(f"trail.{key}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,7 +19,6 @@ Place = tuple[float, float]
 _DRAPED = 0.7  # steps up to this share of half the window lie on the surface; longer ones jump
 _FINE = 12  # points of a draped step
 _LENGTH = 0.42  # of half the window: how long the gradient's arrow is
-_LEAST = 0.16  # of half the window: a shorter step's arrow is drawn this long
 
 
 @dataclass(frozen=True)
@@ -43,11 +41,10 @@ class Paths:
             stops.append(len(spots) - 1)
         return Trail(key, role, tuple(spots), tuple(stops))
 
-    def across(self, found: Walk) -> tuple[Place, ...]:
-        """The walk in the plane, up to where it leaves the window."""
+    def across(self, points: Sequence[Place]) -> tuple[Place, ...]:
+        """A walk in the plane, up to where it leaves the window."""
         out: list[Place] = []
-        for w in found.points:
-            here = place(w)
+        for here in points:
             if out and not self.land.window.holds(*here):
                 level = (self.land.base + self.land.top) / 2
                 x, y, _ = self._exit((*out[-1], level), (*here, level))
@@ -110,16 +107,21 @@ def uphill(found: Walk, window: Window) -> Place | None:
 
     None where the gradient is 0.
     """
-    return _tip(found, window, 1.0, _LENGTH)
-
-
-def downhill(found: Walk, window: Window) -> Place | None:
-    """The tip of the first step's arrow, against the gradient: where it leads, if seen."""
-    if not found.steps:
+    slope = found.slopes[0] if found.slopes else ()
+    largest = max((abs(g) for g in slope), default=mpf(0))
+    if not largest:
         return None
-    here, there = place(found.points[0]), place(found.points[1])
-    seen = [(b - a) / h for a, b, h in zip(here, there, halves(window), strict=True)]
-    return _tip(found, window, -1.0, max(math.hypot(*seen), _LEAST))
+    # The direction as it looks in the window: where the axes' scales differ it is stretched.
+    here, half = np.array(place(found.points[0])), np.array(halves(window))
+    way = np.array([float(g / largest) for g in slope])
+    unit = way / float(np.hypot(*(way / half)))
+    room = [
+        ((end - at) / step if step > 0 else (at - begin) / -step)
+        for at, step, (begin, end) in zip(here, unit, (window.x, window.y), strict=True)
+        if step
+    ]
+    tip = here + unit * min(_LENGTH, 0.96 * min(room))
+    return float(tip[0]), float(tip[1])
 
 
 def place(w: Sequence[mpf]) -> Place:
@@ -134,22 +136,3 @@ def halves(window: Window) -> Place:
 
 def _spot(w: Sequence[mpf], loss: mpf) -> Spot:
     return (*place(w), finite(loss))
-
-
-def _tip(found: Walk, window: Window, sign: float, length: float) -> Place | None:
-    """The tip of an arrow along or against the gradient, as long as there is room."""
-    slope = found.slopes[0] if found.slopes else ()
-    largest = max((abs(g) for g in slope), default=mpf(0))
-    if not largest:
-        return None
-    # The direction as it looks in the window: where the axes' scales differ it is stretched.
-    here, half = np.array(place(found.points[0])), np.array(halves(window))
-    way = sign * np.array([float(g / largest) for g in slope])
-    unit = way / float(np.hypot(*(way / half)))
-    room = [
-        ((end - at) / step if step > 0 else (at - begin) / -step)
-        for at, step, (begin, end) in zip(here, unit, (window.x, window.y), strict=True)
-        if step
-    ]
-    tip = here + unit * min(length, 0.96 * min(room))
-    return float(tip[0]), float(tip[1])

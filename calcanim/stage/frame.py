@@ -7,7 +7,7 @@ means the same on a screen and on a phone held upright. Nothing here loads Manim
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MIN_EM = 8.0 * 0.032
 MIN_AXIS_EM = 8.0 * 0.026
@@ -71,7 +71,8 @@ def _wide() -> Frame:
     """16:9: the figure on the left, the derivation on the right.
 
     A figure steps `aside`, below a line of the derivation, for its `map`, which is read best where
-    there is most room; its `chart` stands below it. Two figures, of which none is the other's
+    there is most room; its `chart` stands below it, or one figure in the place of both, `below` the
+    line. Two figures, of which none is the other's
     company, stand `abreast` and `beside`.
     """
     width, height = 128 / 9, 8.0
@@ -81,9 +82,10 @@ def _wide() -> Frame:
         "figure": Region(-x, 1.25, bottom, 2.75, 0.4, floor),
         "derivation": Region(1.65, x, bottom, 2.75, 0.5),
         "wide": Region(-x, x, bottom, 2.75, 0.56, floor),
-        "aside": Region(1.65, x, -1.2, 2.05, 0.38),
-        "map": Region(-x, 1.25, bottom, 2.75, 0.4, floor),
-        "chart": Region(1.65, x, bottom, -1.3, 0.38, floor),
+        "aside": Region(1.65, x, -1.2, 2.05, 0.44),
+        "map": Region(-x, 1.25, bottom, 2.75, 0.46, floor),
+        "chart": Region(1.65, x, bottom, -1.3, 0.46, floor),
+        "below": Region(1.65, x, bottom, 1.95, 0.46, floor),
         "abreast": Region(-x, 1.25, bottom, 2.75, 0.4, floor),
         "beside": Region(1.65, x, bottom, 2.05 - _MORE, 0.38, floor),
     }
@@ -93,9 +95,9 @@ def _wide() -> Frame:
 def _stacked(width: float, height: float, share: float, em: float) -> Frame:
     """The figure above, on `share` of the height below the title; the derivation below it.
 
-    In a low frame a figure makes room for its map at its side, in a high one the map and the chart
-    stand in the derivation's place. What is `beside` it stands where the map does, but for room
-    for a higher line above it.
+    In a low frame a figure makes room for its map at its side, in a high one it goes below it,
+    beside the chart, into the derivation's place. What is `beside` it stands there, or where the
+    map does in a low frame, below room for a higher line.
     """
     x, top, bottom, floor = _limits(width, height)
     below = top - 0.75
@@ -109,15 +111,16 @@ def _stacked(width: float, height: float, share: float, em: float) -> Frame:
     }
     under = middle - 0.15 - _LINE
     if height > width:
-        cut = -x + 0.64 * 2 * x
-        regions["aside"] = figure
+        regions["aside"] = Region(-x, -0.1, bottom, under, figure.em)
+        regions["map"] = replace(figure, floor=figure.bottom)
+        regions["chart"] = Region(0.1, x, bottom, under, figure.em, floor)
+        regions["below"] = Region(-x, x, bottom, under, figure.em, floor)
         regions["abreast"] = figure
         regions["beside"] = Region(-x, x, bottom, under - _MORE, figure.em, floor)
-        regions["map"] = Region(-x, cut - 0.07, bottom, under, figure.em, floor)
-        regions["chart"] = Region(cut + 0.07, x, bottom, under, figure.em, floor)
     else:
         regions["aside"] = Region(-x, 0.0, figure.bottom, below, figure.em)
         regions["map"] = Region(0.15, x, figure.bottom, below, figure.em)
+        regions["below"] = regions["aside"]
         regions["abreast"] = regions["aside"]
         regions["beside"] = Region(-0.05, x, figure.bottom, below, figure.em)
         regions["chart"] = Region(-x, x, bottom, under, figure.em, floor)

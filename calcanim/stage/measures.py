@@ -154,7 +154,8 @@ def _stretches(board: Storyboard) -> Iterator[tuple[bool, float]]:
 def _moves(cue: Cue, figures: set[str]) -> bool:
     if isinstance(cue, Plot | Reveal | Hide | Slide):
         return cue.id in figures
-    return isinstance(cue, Clear) and not figures.isdisjoint(cue.ids)
+    # A clear that names nothing takes every figure off.
+    return isinstance(cue, Clear) and bool(figures) and not figures.isdisjoint(cue.ids or figures)
 
 
 def largest_empty(ink: Array) -> float:

@@ -7,7 +7,10 @@ from typing import Annotated
 from calcanim.outside import Among, Matching, Within
 from calcanim.storyboard.theme import DARK
 
-REGIONS = ("title", "figure", "derivation", "wide", "aside", "map", "chart", "abreast", "beside")
+REGIONS = (
+    *("title", "figure", "derivation", "wide"),
+    *("aside", "map", "chart", "below", "abreast", "beside"),
+)
 ROLES = tuple(role for role, _ in DARK.roles)
 SIDES = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 

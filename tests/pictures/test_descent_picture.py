@@ -1,23 +1,24 @@
 """The picture of a descent: arrows, map, loss, and the window on them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from calcanim.calculus.descents.trials import Trials, tried
 from calcanim.expressions import parse
+from calcanim.notation.setter import plain
 from calcanim.pictures.descent import ROLES, Descent, descent
-from calcanim.pictures.walks import downhill, place
-from calcanim.sampling.terrain import Window
+from calcanim.pictures.walks import place
 from calcanim.stage.figures import on_stage
 from calcanim.stage.frame import FRAMES
 from calcanim.stage.surfaces import SurfaceMobject
 from calcanim.storyboard import DARK
 from calcanim.storyboard.figures import Group
-from calcanim.storyboard.graph import Curve, Graph
-from calcanim.storyboard.surface import Walk
+from calcanim.storyboard.graph import Curve, Graph, GraphElement, Label
+from calcanim.storyboard.surface import Vector, Walk
 
 BOWL = "x**2 + x*y + y**2"
-SQUARE = Window((-3.0, 3.0), (-3.0, 3.0), True)
 
 
 def trials(rate: str, loss: str = BOWL, x: str = "2", y: str = "1") -> Trials:
@@ -36,35 +37,46 @@ def graph(made: Descent, key: str) -> Graph:
     return found
 
 
-def test_the_arrow_downhill_ends_where_the_first_step_does() -> None:
-    _, down = picture("0.1").space.surface.arrows
-    assert down.end == pytest.approx((1.5, 0.6))
+def drawn(rate: str, loss: str = BOWL, x: str = "2", y: str = "1") -> dict[str, GraphElement]:
+    """What is on the map, by key."""
+    return {e.key: e for e in graph(picture(rate, loss, x, y), "map").panels[0].elements}
 
 
-def test_an_arrow_for_a_tiny_step_is_seen_and_points_the_same_way() -> None:
-    x, y = downhill(trials("0.0001").asked, SQUARE) or (2.0, 1.0)
-    assert 2 - x > 0.1
-    assert (1 - y) / (2 - x) == pytest.approx(4 / 5)
+def ends(arrow: GraphElement) -> tuple[tuple[float, float], tuple[float, float]]:
+    assert isinstance(arrow, Vector)
+    found = [float(v) for v in (arrow.x1, arrow.y1, arrow.x2, arrow.y2)]
+    return (found[0], found[1]), (found[2], found[3])
 
 
-def test_the_arrows_are_named_in_their_colours() -> None:
-    up, down = picture("0.1").space.surface.arrows
-    assert up.label is not None
-    assert down.label is not None
-    assert (up.label.text, down.label.text) == ("grad L", "-alpha*grad L")
-    assert {part.role for part in up.label.parts} == {up.role}
-    assert {part.role for part in down.label.parts} == {down.role}
+def test_a_step_has_its_arrow_from_one_iterate_to_the_next() -> None:
+    arrows, points = drawn("0.1"), trials("0.1").asked.points
+    assert ends(arrows["step.0"]) == ((2, 1), pytest.approx((1.5, 0.6)))
+    for k in (0, 1, 2):
+        assert ends(arrows[f"step.{k}"]) == (place(points[k]), pytest.approx(place(points[k + 1])))
+    assert picture("0.1").steps == (0, 1, 2)
+    assert picture("0.1").slow == 3
 
 
-def test_arrows_on_the_map_are_the_second_and_the_third_step() -> None:
-    made = picture("0.1")
-    arrows = {e.key: e for e in graph(made, "map").panels[0].elements}
-    points = trials("0.1").asked.points
-    assert made.steps == (1, 2)
-    for k in made.steps:
-        arrow = arrows[f"step.{k}"]
-        assert (arrow.x1, arrow.y1) == place(points[k])  # type: ignore[union-attr]
-        assert (arrow.x2, arrow.y2) == pytest.approx(place(points[k + 1]))  # type: ignore[union-attr]
+def test_a_step_too_short_to_be_seen_has_no_arrow() -> None:
+    assert picture("0.0001").steps == ()
+    assert picture("0.0001").slow == 1
+
+
+def test_the_gradient_is_put_together_from_its_parts() -> None:
+    """∇L(2, 1) = (5, 4): both parts have its scale, and the second begins where the first ends."""
+    arrows = drawn("0.1")
+    (here, corner), (foot, tip) = ends(arrows["part.0"]), ends(arrows["part.1"])
+    assert ends(arrows["up"]) == (here, tip)
+    assert (here, corner) == ((2, 1), foot)
+    assert (tip[1] - foot[1]) / (corner[0] - here[0]) == pytest.approx(4 / 5)
+    texts = [e.formula.text for e in arrows.values() if isinstance(e, Label)]
+    assert {"grad L", "5", "4", "-alpha*grad L"} <= set(texts)
+
+
+def test_a_slope_of_zero_is_no_part() -> None:
+    arrows = drawn("0.1", "x**2 + y**2", "2", "0")
+    assert "part.0" not in arrows
+    assert ends(arrows["up"])[1][1] == 0
 
 
 def test_the_cuts_run_through_the_start() -> None:
@@ -149,6 +161,17 @@ def test_on_its_sharpest_line_a_bowl_is_a_parabola() -> None:
     assert picture("0.1").sliced == ("good", "bound", "large")
 
 
+def test_the_map_has_the_same_steps_on_the_same_line() -> None:
+    """The start (2, 1) has the share (1.5, 1.5) along (1, 1): 0.1 leaves 0.7, 2/3 turns it."""
+    arrows = drawn("0.1")
+    good, bound = arrows["line.good"], arrows["line.bound"]
+    assert isinstance(good, Walk)
+    assert isinstance(bound, Walk)
+    assert good.points[:2] == (pytest.approx((1.5, 1.5)), pytest.approx((1.05, 1.05)))
+    assert bound.points[1] == pytest.approx((-1.5, -1.5))
+    assert (good.progress, bound.progress) == ("slice.good", "slice.bound")
+
+
 @pytest.mark.parametrize("loss", ["x**2 - y**2", "3*x + 2*y", "x**4 + y**4", "sin(x)*cos(y)"])
 def test_where_there_is_no_such_parabola_none_is_drawn(loss: str) -> None:
     assert picture("0.1", loss).sliced == ()
@@ -158,8 +181,9 @@ def test_walks_have_the_colours_of_their_rates() -> None:
     made = picture("0.1")
     for key in ("map", "loss"):
         for e in graph(made, key).panels[0].elements:
-            if isinstance(e, Walk):
-                assert e.role == ROLES[e.key.removeprefix("walk.")]  # type: ignore[index]
+            head, _, kind = e.key.partition(".")
+            if isinstance(e, Walk) and head == "walk":
+                assert e.role == ROLES[kind]  # type: ignore[index]
 
 
 @pytest.mark.parametrize(
@@ -174,6 +198,11 @@ def test_arrows_without_room_beside_them_have_their_names_all_the_same(
 ) -> None:
     """A leader line joins the name to the arrow, and does not cross the words."""
     surface = picture(rate, loss, x, y).space.surface
+    (up,) = surface.arrows
+    (a, b), (c, d) = up.start, up.end
+    names = [plain(name, name, "derivative") for name in ("nabla L", "− alpha nabla L")]
+    back = replace(up, key="down", end=(a - 0.2 * (c - a), b - 0.2 * (d - b)), label=names[1])
+    surface = replace(surface, arrows=(replace(up, label=names[0]), back))
     led = 0
     for frame in FRAMES.values():
         figure = on_stage(surface, frame.regions["figure"], DARK, frame.regions)

@@ -28,7 +28,7 @@ def test_training_walks_down_it() -> None:
 
 def test_what_moves_is_true_together_all_the_time() -> None:
     iterates = trained(loss(), "0.1", 3)
-    made = fit(iterates.ground, iterates.walk, POINTS, "E")
+    made = fit(iterates.ground, iterates.walk, POINTS)
     run = {c.key: np.array(c.values) for c in made.stepped(0, 3).channels}
     said = run["w"][:, None] * np.array([x for x, _ in POINTS]) + run["b"][:, None]
     missed = said - np.array([y for _, y in POINTS])
@@ -40,7 +40,7 @@ def test_what_moves_is_true_together_all_the_time() -> None:
 
 def test_it_begins_where_training_does() -> None:
     iterates = trained(loss(), "0.1", 3)
-    made = fit(iterates.ground, iterates.walk, POINTS, "E")
+    made = fit(iterates.ground, iterates.walk, POINTS)
     assert isinstance(made.figure, Group)
     shown, seen = made.figure.figures
     assert isinstance(shown, Graph)

@@ -12,10 +12,16 @@ from calcanim.storyboard.cues import Cue
 _ALL = 4.0  # s for all steps of a walk
 
 
+def first_step(picture: Descent) -> tuple[Cue, ...]:
+    """The arrow of the first step, where it is long enough to be seen, and the way along it."""
+    arrow = tuple(reveal(picture.step(k), 0.6) for k in picture.steps[:1])
+    return (*arrow, slide(picture, picture.walked(picture.kind, 0, 1), 1.6))
+
+
 def walk_slowly(picture: Descent) -> tuple[Cue, ...]:
     """The second step and the third on the map, where these are long enough to be seen."""
-    cues: list[Cue] = []
-    for k in picture.steps:
+    cues: list[Cue] = [hide(picture.step(k), 0.3) for k in picture.steps[:1]]
+    for k in picture.steps[1:]:
         cues += [
             reveal(picture.step(k), 0.5),
             slide(picture, picture.walked(picture.kind, k, k + 1), 1.2),
@@ -35,7 +41,10 @@ def walk_the_slice(picture: Descent) -> Told:
     Nothing where the picture has no slice; best seen in ``gradient_descent``.
     """
     out = told("Along its sharpest line the bowl is a parabola." if picture.sliced else None)
+    before = None
     for key in picture.sliced:
-        walk = slide(picture, picture.slice_walked(key), 2.0)
-        out += told(reveal(picture.slice_walk(key), 0.3), walk, say.along_the_line(key))
+        gone = None if before is None else hide(picture.line_walk(before), 0.3)
+        walk = slide(picture, picture.slice_walked(key), 2.4)
+        out += told(gone, reveal(picture.slice_walk(key), 0.3), walk, say.along_the_line(key))
+        before = key
     return out

@@ -28,31 +28,30 @@ def loss_posed(loss: Expression) -> Told:
 
 
 def level_curves(even: bool) -> Told:
-    """What the curves on the floor say; `even` where they are at equal steps of the loss."""
+    """What the curves of the map say; `even` where they are at equal steps of the loss."""
     if even:
         return told(
-            "Each curve on the floor joins points of the same loss, and from one to the next it is"
-            " always the same step: where they crowd the ground is steep."
+            "Seen from above, each curve joins places of the same loss; where they crowd, it is"
+            " steep."
         )
-    return told("Each curve on the floor joins points of the same loss.")
+    return told("Seen from above, each curve joins places of the same loss.")
 
 
 def two_slopes(walk: Walked) -> Told:
     """How steep it is along each axis at the start."""
     first, second = walk.slopes()
     if not is_brief(first, second):
-        return told("The slopes here stand at the side.")
-    return told("The slopes here are {first} and {second}.", first=first, second=second)
+        return told("Our two slopes, one after the other:")
+    return told("Our two slopes here are {first} and {second};", first=first, second=second)
 
 
 def points_uphill(square: bool) -> Told:
     """What the gradient is; `square` where angles are seen as they are."""
     if square:
         return told(
-            "Together they are the gradient, an arrow that points straight uphill, square to the"
-            " level curve."
+            "together they are the gradient, an arrow straight uphill, square to the level curve."
         )
-    return told("Together they are the gradient, an arrow that points straight uphill.")
+    return told("together they are the gradient, an arrow straight uphill.")
 
 
 def step_leads(walk: Walked) -> Told:
@@ -148,8 +147,7 @@ def rate_bounded(bound: Bound) -> Told:
     """What bounds the rate: two over the largest curvature, lambda max."""
     if bound.exact is not None:
         return told(
-            "The more the ground curves, the shorter: its largest curvature, lambda max, is"
-            " {curvature} everywhere.",
+            "That curvature, the largest that there is, is lambda max: {curvature}, everywhere.",
             curvature=curvature(bound),
         )
     return told(
@@ -165,8 +163,11 @@ def along_the_line(key: str) -> Told:
         case "good":
             return told("A short step comes closer.")
         case "bound":
-            return told("A step of two over the curvature lands just as far on the other side.")
-    return told("A longer one climbs.")
+            return told(
+                "A rate of two over its curvature lands just as far on the other side, again and"
+                " again."
+            )
+    return told("Beyond that, each step climbs.")
 
 
 def other_rate(kind: Kind, rate: Shown) -> tuple[str, Told]:
@@ -212,8 +213,8 @@ def loss_went(walk: Walked) -> Told:
     """What the rule came to."""
     first, last = walk.loss_told(0), walk.loss_told(walk.walk.steps)
     if is_brief(first):
-        return told("For us the loss went from {first} to {last}.", first=first, last=last)
-    return told("For us the loss went to {last}.", last=last)
+        return told("For us: from {first} to {last}.", first=first, last=last)
+    return told("For us it came to {last}.", last=last)
 
 
 def _left(walk: Walk, end: Point) -> float:
