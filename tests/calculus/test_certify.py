@@ -181,8 +181,8 @@ def differs(a: Expression, b: Expression, rng: random.Random) -> bool:
 
 def test_mutants_are_refuted_and_true_steps_are_not() -> None:
     rng = random.Random(20_26)
-    wrong, missed = 0, []
-    for _ in range(4000 if LONG else 130):
+    wrong, missed, rounds = 0, [], 4000 if LONG else 60
+    for _ in range(rounds):
         e = tree(rng, rng.randint(1, 4))
         done = worked(e)
         if done is None or not done.steps or done.verdict == "unknown":
@@ -195,7 +195,7 @@ def test_mutants_are_refuted_and_true_steps_are_not() -> None:
             wrong += 1
             if certify(step.before, mutant, names).verdict != "refuted":
                 missed.append((str(step.before), str(mutant)))
-    assert wrong > 300
+    assert wrong > 2.3 * rounds
     assert len(missed) <= wrong / 1000, missed[:5]
 
 

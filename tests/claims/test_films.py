@@ -16,8 +16,10 @@ from calcanim.render.records import claims_of
 from calcanim.storyboard import Beat, Claim, Formula, Storyboard, states
 from calcanim.storyboard.cues import Clear, Highlight, Strike, Write
 
-FILMS = ("chain_rule", "secant_to_tangent", "gradient_descent", "area_accumulation")
 LONG = bool(os.environ.get("CALCANIM_LONG"))
+FILMS = (
+    catalog.slugs() if LONG else ("gradient_descent", "area_accumulation")
+)  # whose digits are changed
 
 
 @cache

@@ -35,7 +35,7 @@ def test_it_is_refused_with_a_place_and_a_reason(source: str) -> None:
 def test_one_batch_answers_all_of_them(tmp_path: Path) -> None:
     assert len(REFUSED) + len(REQUESTS) + len(LINES) >= 120
     typed = [json.dumps({"kind": "derivative", "expression": r}) for r in REFUSED]
-    asked = [json.dumps({"timeout": "0.4", **r}) for r in REQUESTS]
+    asked = [json.dumps({"timeout": "0.2", **r}) for r in REQUESTS]
     out = run("steps", "--batch", "-", input="\n".join([*typed, *asked, *LINES]))
     assert (out.returncode, out.stderr) == (0, "")
     # A source of white space alone is a request, too.
