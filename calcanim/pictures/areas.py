@@ -85,7 +85,7 @@ class AreaPicture(Picture):
         level = np.linspace(first, last, 40 * (last - first) + 1)
         whole = np.floor(level + 1e-9).astype(int)
         sums, counts = np.array(self.sums), np.array(self.counts)
-        return plots.track({"level": level, "area": sums[whole], "n": counts[whole]})
+        return plots.track({"level": level, "area": sums[whole], "n": counts[whole]}, ("area", "n"))
 
     @property
     def bars(self) -> Mark:

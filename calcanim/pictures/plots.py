@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -143,6 +143,7 @@ def readout(
     )
 
 
-def track(channels: Mapping[str, ArrayLike]) -> Track:
-    """A track from arrays of equal length, each of shape (n,), by channel."""
-    return Track(tuple(Channel(k, tuple(map(float, np.asarray(v)))) for k, v in channels.items()))
+def track(channels: Mapping[str, ArrayLike], jumps: Collection[str] = ()) -> Track:
+    """A track from arrays of equal length, each of shape (n,), by channel; some are `jumps`."""
+    found = {k: tuple(map(float, np.asarray(v))) for k, v in channels.items()}
+    return Track(tuple(Channel(k, v, k in jumps) for k, v in found.items()))

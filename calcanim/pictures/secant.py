@@ -33,6 +33,7 @@ from calcanim.storyboard.graph import (
 from calcanim.storyboard.quantities import Quantity, Track
 
 _SAMPLES = 61
+_MOST = 1000  # samples of a motion, about
 _ROLL = 121
 _INSIDE = 0.85  # of the way to the window's edge: where a line has its name
 _STEEP = 1e12  # stands for an upright line
@@ -78,13 +79,27 @@ class SecantPicture(Picture):
 
     def move(self, start: float, end: float) -> Track:
         """The second point goes from one step to another on the same side, ever more slowly."""
-        return track(self._at(_steps(start, end)))
+        return track(self._at(self._fine(start, end)))
+
+    def _fine(self, start: float, end: float) -> Floats:
+        """Steps so close that between two of them what is read out is true to its last digit."""
+        assert isinstance(self.figure, Graph)
+        of = {r.quantity: 10.0 ** (r.exponent - r.decimals) for r in self.figure.readouts}
+        count = _SAMPLES
+        while True:
+            h = _steps(start, end, count)
+            slopes, between = (self.secants.along(v)[1] for v in (h, (h[1:] + h[:-1]) / 2))
+            off = np.abs(between - (slopes[1:] + slopes[:-1]) / 2)
+            steep = np.abs(np.diff(slopes)) / np.maximum(np.abs(np.diff(h)), 1e-300)
+            if (off <= np.maximum(of["m"], steep * of["h"]) / 2).all() or count > _MOST:
+                return h
+            count = 2 * count - 1
 
     def to_and_fro(self, start: float, end: float) -> Track:
         """The second point goes to another step, rests there and comes back."""
-        there = self._at(_steps(start, end))
-        rest = np.full(_SAMPLES // 3, -1)
-        order = np.concatenate([np.arange(_SAMPLES), rest, np.arange(_SAMPLES)[::-1]])
+        there = self._at(self._fine(start, end))
+        way = np.arange(len(there["h"]))
+        order = np.concatenate([way, np.full(len(way) // 3, -1), way[::-1]])
         return track({key: values[order] for key, values in there.items()})
 
     def _at(self, h: np.ndarray) -> dict[str, np.ndarray]:
@@ -98,11 +113,9 @@ class SecantPicture(Picture):
         """
         first, last = self.steps.ends[sign]
         end, factor = self.steps.zoom
-        t = np.linspace(0, 1, _SAMPLES)
+        h = self._fine(sign * end, first) if out else self._fine(last, sign * end)
+        t = np.linspace(1, 0, len(h)) if out else np.linspace(0, 1, len(h))
         z = factor**-t
-        h = _steps(last, sign * end)
-        if out:
-            z, t, h = z[::-1], t[::-1], _steps(sign * end, first)
         a, here, view = float(self.secants.a), float(self.secants.here), self.steps.view
         far = np.clip(1 - (t - 0.12) / 0.12, 0, 1)
         between = np.clip((t - 0.3) / 0.1, 0, 1) * np.clip(1 - (t - 0.6) / 0.1, 0, 1)
@@ -145,9 +158,9 @@ class SecantPicture(Picture):
         )
 
 
-def _steps(start: float, end: float) -> Floats:
+def _steps(start: float, end: float, count: int) -> Floats:
     """Steps of one sign from one to the other, ever shorter or ever longer."""
-    return math.copysign(1.0, start) * np.geomspace(abs(start), abs(end), _SAMPLES)
+    return math.copysign(1.0, start) * np.geomspace(abs(start), abs(end), count)
 
 
 def secant_picture(

@@ -20,6 +20,7 @@ from calcanim.sampling.windows import Window, window
 _REACH = 0.7  # of the window to one side: the first step
 _STRAIGHT = 0.004  # of the window's height: how near the curve comes to its tangent in a zoom
 _CLOSEST = 4000.0
+_SEEN = 0.95  # of the way to the window's edge: no second point is farther
 _TRIES = 40
 _ROWS = 3  # of a table of slopes
 
@@ -111,7 +112,15 @@ class Steps:
         smooth = self.secants.kind == "smooth"
         while smooth and self.bend(factor) > _STRAIGHT and factor < _CLOSEST / 10:
             last, factor = last / 10, factor * 10
-        return last, factor
+        return last, min(factor, self._widest(last))
+
+    def _widest(self, last: float) -> float:
+        """By how much one can zoom in and still see the curve a `last` step away, if steep."""
+        here, low, high = float(self.secants.here), *self.view.heights
+        rises = self.secants.heights_along(last * np.array([*self.ends])) - here
+        room = np.where(rises > 0, high - here, here - low)
+        shares = np.abs(rises) / room
+        return math.inf if shares.max() == 0 else _SEEN / float(shares.max())
 
     @property
     def end(self) -> float:

@@ -13,6 +13,7 @@ import numpy as np
 from calcanim.stage.items import Element
 from calcanim.stage.layout import MIN_AXIS_EM
 from calcanim.stage.painted import Array, Strokes, Words
+from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Axis
 from calcanim.storyboard.quantities import Number
 
@@ -21,7 +22,7 @@ _TICK = 0.08
 _FAINT = 0.22  # opacity of the grid
 _BELOW = 0.16  # from the axis to its numbers
 _NAME = 0.12  # from the end of the axis to its name
-_APART = 0.18  # between the numbers of an axis
+_APART = 0.5  # ems, between the numbers of an axis
 _FAR = 1e6  # scene units: beyond any frame, and within what a float resolves
 
 
@@ -94,6 +95,7 @@ class AxisMobject:
     """One axis of a panel: its line, its tick marks and numbers (set at `em`), its name.
 
     Where every panel has an axis of its own, the keys of its parts end in that of the `panel`.
+    `numbers` says of each tick's key which axis it stands at, and what is written there.
     """
 
     def __init__(
@@ -123,11 +125,12 @@ class AxisMobject:
             f"{key}.zero{of}": Element("grid", [self.zero]),
             f"{key}.axis{of}": Element("line", [self.line]),
         }
+        self.numbers: dict[str, tuple[str, Formula]] = {}
         for s, labels in enumerate(self.sets):
             for n, (_, label) in enumerate(labels):
-                self.elements[f"{key}.tick{of}.{s}.{n}"] = Element(
-                    "text", label.leaves, label.em, MIN_AXIS_EM
-                )
+                name = f"{key}.tick{of}.{s}.{n}"
+                self.elements[name] = Element("text", label.leaves, label.em, MIN_AXIS_EM)
+                self.numbers[name] = (f"{key}{of}", axis.ticks[s].ticks[n].label)
         if self.name is not None:
             self.elements[f"{key}.name{of}"] = Element("text", self.name.leaves, self.name.em)
 
@@ -226,7 +229,7 @@ class AxisMobject:
         first = min(range(len(labels)), key=lambda n: abs(labels[n][0]))
         for step in range(1, len(labels) + 1):
             kept = [s for s in spans if (s[0] - first) % step == 0]
-            if all(b[1] >= a[2] + _APART for a, b in pairwise(kept)) and kept:
+            if all(b[1] >= a[2] + _APART * labels[0][1].em for a, b in pairwise(kept)) and kept:
                 return {n for n, _, _ in kept}
         return {spans[0][0]}
 

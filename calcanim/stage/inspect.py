@@ -4,7 +4,9 @@ The inspection looks at the end of every cue and at least every half second of m
 asks: text touches no other text, no stroke and no dot; everything stays inside the safe area, and
 all words but an axis's above the captions; no text is under its smallest size; text and graphics
 stand out from what actually lies beneath and above them. Glyphs on their way from one line to the
-next may cross others; what moves with a figure may not.
+next may cross others; what moves with a figure may not. And it asks that pictures are true: what is
+told lies in its window, numbers along an axis differ and stand apart, and read-outs that stand
+together are true together.
 """
 
 from __future__ import annotations
@@ -12,9 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from manim import Animation, VMobject
+from manim.utils.rate_functions import smooth
 
 from calcanim.stage.beneath import Fills
 from calcanim.stage.camera import Painted
@@ -25,13 +29,18 @@ from calcanim.stage.geometry import disc_depth, grown, near, overlaps, pierced
 from calcanim.stage.measures import Film, Measurer
 from calcanim.stage.motion import Morph, Run
 from calcanim.stage.perform import Performer
+from calcanim.stage.plane import GraphMobject
 from calcanim.stage.shapes import Shape, Sight
+from calcanim.stage.together import Partners, partners, untrue
+from calcanim.stage.told import beyond_window, figures_in
 from calcanim.storyboard.board import Storyboard
-from calcanim.storyboard.cues import Cue, Hold
+from calcanim.storyboard.cues import Cue, Hold, Slide
+from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.theme import DARK, Theme
 
 _TOUCH = 0.02  # units: less than this is a hair's breadth and no fault
 _STEP = 0.5  # seconds of motion between two looks
+_APART = 0.5  # ems, between the numbers of an axis
 _OF_AN_AXIS = re.compile(r"\.(tick|name)\d*(\.|$)")
 _JUDGED = ("text", "line", "dot", "strike")  # by the contrast with what is around
 _SLACK = 0.02  # of a contrast ratio: colours are rounded to 8 bits
@@ -41,8 +50,9 @@ _SLACK = 0.02  # of a contrast ratio: colours are rounded to 8 bits
 class Fault:
     """A fault: `beat` counts from 0, `time` is seconds into the film.
 
-    `kind` is one of overlap, outside, small, contrast, caption_zone. `amount` is in scene units;
-    for contrast it is what is missing of the ratio.
+    `kind` is one of overlap, outside, small, contrast, caption_zone, window, labels, readout.
+    `amount` is in scene units; for contrast it is what is missing of the ratio, for a readout how
+    many units of its last digit it is off.
     """
 
     beat: int
@@ -61,7 +71,7 @@ def examine(
     board: Storyboard, theme: Theme = DARK, frame: Frame = WIDE
 ) -> tuple[list[Fault], Film]:
     """The faults as `inspect` finds them, and the measures of the film's look."""
-    looker = _Looker(theme, frame)
+    looker = _Looker(theme, frame, partners(board))
     performer = Performer(board, theme, looker, looker.end_cue, frame)
     looker.performer = performer
     performer.run(looker.begin_beat)
@@ -72,8 +82,8 @@ def examine(
 class _Looker:
     """A player that draws nothing: it steps through each motion and looks."""
 
-    def __init__(self, theme: Theme, frame: Frame) -> None:
-        self.frame = frame
+    def __init__(self, theme: Theme, frame: Frame, pairs: Partners) -> None:
+        self.frame, self.pairs = frame, pairs
         self.performer: Performer
         self.beat = 0
         self.time = 0.0
@@ -123,8 +133,12 @@ class _Looker:
         self.time += run_time
 
     def end_cue(self, beat: int, cue: Cue) -> None:
-        if not isinstance(cue, Hold):
-            self.look(self.time, set())
+        if isinstance(cue, Hold):
+            return
+        self.look(self.time, set())
+        self._windows()
+        if isinstance(cue, Slide):
+            self._readouts(cue)
 
     # -- looking -------------------------------------------------------------
 
@@ -143,6 +157,7 @@ class _Looker:
         settled = [s for s in everything if not any(id(x.source) in passing for x in s.leaves)]
         if fresh:
             self._overlaps(time, settled, fresh)
+            self._numbers(time, settled, fresh)
             # Between two colours that can be read there may be one that cannot, for a moment.
             steady = [s for s in settled if not any(id(x.source) in recoloured for x in s.leaves)]
             self._contrasts(time, steady, fresh)
@@ -194,6 +209,49 @@ class _Looker:
             if found < wanted - _SLACK:
                 self._add(time, "contrast", (shape.who,), wanted - found)
 
+    def _numbers(self, time: float, shapes: Sequence[Shape], fresh: set[int]) -> None:
+        """The numbers of an axis are different ones, and stand half an em apart."""
+        axes: dict[str, list[tuple[Shape, Formula, float]]] = {}
+        around = {s.who: s for s in shapes if s.kind == "text"}
+        for key, actor in self.performer.actors.items():
+            if actor.figure is None:
+                continue
+            for prefix, figure in figures_in(actor.figure):
+                for name, (axis, label) in getattr(figure, "numbers", {}).items():
+                    if (shape := around.get(f"{key}.{prefix}{name}")) is not None:
+                        em = figure.elements[name].em
+                        axes.setdefault(f"{key}.{prefix}{axis}", []).append((shape, label, em))
+        for numbers in axes.values():
+            for (a, one, em), (b, other, _) in combinations(numbers, 2):
+                if id(a) not in fresh and id(b) not in fresh:
+                    continue
+                if one.segments == other.segments:
+                    self._add(time, "labels", (a.who, b.who), em)
+                gap = -float(overlaps(a.box[None], b.box[None])[0, 0])
+                if gap < _APART * em - _TOUCH:
+                    self._add(time, "labels", (a.who, b.who), _APART * em - gap)
+
+    def _windows(self) -> None:
+        for key, actor in self.performer.actors.items():
+            if actor.figure is not None:
+                for name, amount in beyond_window(actor.figure, actor.visible):
+                    if amount > _TOUCH:
+                        self._add(self.time, "window", (f"{key}.{name}",), amount)
+
+    def _readouts(self, cue: Slide) -> None:
+        """Those of a figure whose quantities have just run."""
+        actor = self.performer.actors[cue.id]
+        assert actor.figure is not None
+        for prefix, figure in figures_in(actor.figure):
+            if not isinstance(figure, GraphMobject):
+                continue
+            seen = {k[len(prefix) :] for k in actor.visible if k.startswith(prefix)}
+            pairs = self.pairs.get(cue.id, ())
+            for found in untrue(figure.figure, figure.values, seen, cue.track, pairs):
+                time = self.time - cue.run_time * (1 - _eased_back(found.share))
+                who = tuple(f"{cue.id}.{prefix}{name}" for name in found.who)
+                self._add(time, "readout", who, found.amount)
+
     def _add(self, time: float, kind: str, who: tuple[str, ...], amount: float) -> None:
         key = (self.beat, kind, who)
         if key not in self.faults:
@@ -212,6 +270,12 @@ class _Looker:
                 shape = self.sight.shape(who, element)
                 if shape is not None:
                     yield shape
+
+
+def _eased_back(share: float) -> float:
+    """The share of a motion's time after which it has come so far."""
+    times = np.linspace(0, 1, 101)
+    return float(np.interp(share, [float(smooth(t)) for t in times], times))
 
 
 def _passing(animation: Animation) -> set[int]:

@@ -46,6 +46,7 @@ class NumberLinesMobject:
         for line, point, nudge in zip(figure.lines, figure.points, figure.nudges, strict=True):
             self.values[line.key], self.values[f"{line.key}.nudge"] = point, nudge
         self.elements: dict[str, Element] = {}
+        self.numbers: dict[str, tuple[str, Formula]] = {}  # of axes, as at those of a plane
         self._movers()
         self.taken = Obstacles.of(self._sweep())
         for i in range(count):
@@ -147,6 +148,7 @@ class NumberLinesMobject:
                 label.move_to([x, y + side * (_TICK + 0.09 + label.height / 2), 0])
                 if self._free(label):
                     self._add(f"tick.{i}.{n}", label, MIN_AXIS_EM)
+                    self.numbers[f"tick.{i}.{n}"] = (line.key, tick.label)
                     break
 
     def _length(self, i: int, margin: float) -> None:

@@ -62,8 +62,10 @@ class GraphMobject:
         if not self.arrangement.beside:
             del self.x_axes[1:]
         self.axes = (*self.x_axes, *self.y_axes)
+        self.numbers: dict[str, tuple[str, Formula]] = {}
         for axis in self.axes:
             self.elements |= axis.elements
+            self.numbers |= axis.numbers
         self.marks: list[Mark] = []
         self._panel_of: list[int] = []
         for n, (panel, view) in enumerate(zip(figure.panels, self.views, strict=True)):

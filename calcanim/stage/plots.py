@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from calcanim.stage.cast import Actor, Cast
 from calcanim.stage.columns import below_lines
 from calcanim.stage.figures import MovingFigure, on_stage
 from calcanim.stage.motion import Motion, Run, State
+from calcanim.stage.tracks import along
 from calcanim.storyboard.cues import Hide, Plot, Reveal, Slide
 
 
@@ -48,20 +47,15 @@ def slide(cast: Cast, cue: Slide) -> None:
     figure = cast.actors[cue.id].figure
     if not isinstance(figure, MovingFigure):
         raise KeyError(cue.id)
-    channels = {c.key: np.array(c.values) for c in cue.track.channels}
-    for key in channels:
+    channels = [(c.key, along(c)) for c in cue.track.channels]
+    for key, _ in channels:
         if key not in figure.values:
             raise KeyError(key)
 
     def update(t: float) -> None:
-        figure.run(
-            {
-                key: float(np.interp(t * (len(v) - 1), np.arange(len(v)), v))
-                for key, v in channels.items()
-            }
-        )
+        figure.run({key: float(value(t)) for key, value in channels})
 
-    leaves = figure.movers(cast.actors[cue.id].visible, tuple(channels))
+    leaves = figure.movers(cast.actors[cue.id].visible, [key for key, _ in channels])
     cast.player.play(Run(leaves, update, cue.run_time), leaves, cue.run_time)
 
 

@@ -12,6 +12,7 @@ from calcanim.stage.formulas import Line
 from calcanim.stage.items import Element
 from calcanim.stage.layout import MIN_AXIS_EM, Region, fit
 from calcanim.stage.space import Array, View
+from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.surface import Scale, Surface
 from calcanim.storyboard.theme import Theme
 
@@ -20,13 +21,15 @@ _TICK = 0.055  # model units
 _MARK = 0.09  # frame units: the marks of the z axis
 _WIDTH = 0.026
 _NAME_GAP = 0.12
+_APART = 0.09  # between what stands at different axes; numbers of one: half an em
 _TICK_SIZE, _LARGEST_TICK = 0.9, 0.38  # numbers: of the region's text, and at most
 
 
 class _Label:
     """A line of text that is moved by its middle."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, formula: Formula) -> None:
+        self.formula = formula
         self.leaves: list[VMobject] = list(line.glyphs)
         self.em = line.em
         self.half = np.array([line.width / 2, line.height / 2])
@@ -37,9 +40,9 @@ class _Label:
         for leaf, shape in zip(self.leaves, self.shapes, strict=True):
             leaf.points = shape + np.array([*to, 0.0])
 
-    def touches(self, here: Array, other: _Label, there: Array) -> bool:
-        """Whether the two would touch at these places."""
-        room = self.half + other.half + 0.09
+    def touches(self, here: Array, other: _Label, there: Array, apart: float = _APART) -> bool:
+        """Whether the two would touch at these places, or stand less than `apart`."""
+        room = self.half + other.half + apart
         return bool((np.abs(here - there) < room).all())
 
 
@@ -62,7 +65,8 @@ class SurfaceAxes:
         em = min(_TICK_SIZE * region.em, _LARGEST_TICK)
         self.ticks = {n: self._ticks(n, theme, em) for n in "xyz"}
         self.names = {
-            n: _Label(fit(self._axis(n).name, region.width * 0.25, 0.36, theme)) for n in "xyz"
+            n: _Label(fit(name, region.width * 0.25, 0.36, theme), name)
+            for n, name in ((n, self._axis(n).name) for n in "xyz")
         }
         low, high = figure.turn
         self.turns = [float(v) for v in np.linspace(low, high, 7 if high > low else 1)]
@@ -70,11 +74,12 @@ class SurfaceAxes:
         self.framings = [self._frame(region), self._frame(aside)]
         self._drop_crowded()
         self.elements: dict[str, Element] = {}
+        self.numbers: dict[str, tuple[str, Formula]] = {}
         for n in "xyz":
             for k, (_, label) in enumerate(self.ticks[n]):
-                self.elements[f"tick.{n}.{k}"] = Element(
-                    "text", label.leaves, label.em, MIN_AXIS_EM
-                )
+                key = f"tick.{n}.{k}"
+                self.elements[key] = Element("text", label.leaves, label.em, MIN_AXIS_EM)
+                self.numbers[key] = (n, label.formula)
             name = self.names[n]
             self.elements[f"name.{n}"] = Element("text", name.leaves, name.em)
 
@@ -86,7 +91,7 @@ class SurfaceAxes:
         out = []
         for tick in axis.ticks:
             share = (tick.value - axis.low) / (axis.high - axis.low)
-            label = _Label(fit(tick.label, 1.5, em, theme, MIN_AXIS_EM))
+            label = _Label(fit(tick.label, 1.5, em, theme, MIN_AXIS_EM), tick.label)
             out.append((self._place(n, share), label))
         return out
 
@@ -208,7 +213,7 @@ class SurfaceAxes:
         for n in "zxy":
             for k, (_, label) in enumerate(self.ticks[n]):
                 free = not any(
-                    label.touches(p[n][k], other, p[m][i])
+                    label.touches(p[n][k], other, p[m][i], label.em / 2 if m == n else _APART)
                     for p in all_places
                     for m, i, other in kept
                 )

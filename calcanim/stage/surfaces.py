@@ -171,6 +171,7 @@ class SurfaceMobject:
                 "grid" if kind in _QUIET else "line", leaves
             )
         self.elements |= self.axes.elements
+        self.numbers = self.axes.numbers
         self.labels = self._settled_labels(region)
         for key, label in self.labels.items():
             self.elements |= label.elements(f"arrow.{key}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from calcanim.outside import ADDED
 from calcanim.storyboard.formula import Formula
 
 Number = float | str
@@ -28,10 +29,14 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A quantity sampled over a motion: ``values`` at equally spaced times."""
+    """A quantity sampled over a motion: ``values`` at equally spaced times.
+
+    Between two samples it runs straight; what `jumps` keeps the first one's value: a count.
+    """
 
     key: str
     values: tuple[float, ...]
+    jumps: bool = field(default=False, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)

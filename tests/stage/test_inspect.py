@@ -1,7 +1,7 @@
 """The inspection finds each fault, and nothing where there is none."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,7 @@ class Faked:
 
     elements: dict[str, Element]
     mover: str = ""
+    numbers: Mapping[str, tuple[str, Formula]] = field(default_factory=dict)
 
 
 class FakedMobject:
@@ -36,6 +37,7 @@ class FakedMobject:
         self.elements = figure.elements
         self.values = {"x": 0.0}
         self.mover = figure.mover
+        self.numbers = figure.numbers
 
     def shown(self) -> tuple[str, ...]:
         return tuple(self.elements)
@@ -74,9 +76,13 @@ def area(colour: str, opacity: float) -> Element:
 
 
 def look(
-    elements: dict[str, Element], *cues: Any, mover: str = "", theme: Theme = DARK
+    elements: dict[str, Element],
+    *cues: Any,
+    mover: str = "",
+    theme: Theme = DARK,
+    numbers: Mapping[str, tuple[str, Formula]] | None = None,
 ) -> list[Fault]:
-    plot = Plot("f", Faked(elements, mover))  # type: ignore[arg-type]
+    plot = Plot("f", Faked(elements, mover, numbers or {}))  # type: ignore[arg-type]
     beat = Beat("One", "Words.", (plot, *cues))
     return inspect(Storyboard("t", "T", (beat,)), theme)
 
@@ -213,3 +219,22 @@ def test_colours() -> None:
     dim = quieter("#ffffff", "#10141c", 4.6)
     assert 4.6 <= contrast(rgb(dim), rgb("#10141c")) < 4.75
     assert code(rgb("#12ab9f")) == "#12ab9f"
+
+
+def labelled(*places: float, shown: str = "x + y") -> list[Fault]:
+    """The numbers of one axis, 0.4 em large, at these places."""
+    other = Formula((f"part(#0, {shown})",), (Part("all", "text"),), shown)
+    labels = [WORD, *[other] * (len(places) - 1)]
+    elements = {f"x.tick.{n}": text(x, 0, formula=labels[n]) for n, x in enumerate(places)}
+    numbers = {key: ("x", label) for key, label in zip(elements, labels, strict=True)}
+    return look(elements, numbers=numbers)
+
+
+def test_numbers_of_an_axis_differ_and_stand_apart() -> None:
+    width = float(np.ptp(np.concatenate([g.points[:, 0] for g in text(0, 0).leaves])))
+    apart, near = width + 0.2, width + 0.1  # half an em is 0.2
+    assert labelled(-2, -2 + apart, shown="x + z") == []
+    assert kinds(labelled(-2, -2 + near, shown="x + z")) == [
+        ("labels", ("f.x.tick.0", "f.x.tick.1"))
+    ]
+    assert kinds(labelled(-2, 1)) == [("labels", ("f.x.tick.0", "f.x.tick.1"))]
