@@ -229,7 +229,8 @@ def _twin(
 
 def _touched(found: Slice, along: Array, at: float) -> Mapping[str, Array]:
     """Where the tangent touches the slice as it rolls from the farther end to the point."""
-    far = along[0] if at - along[0] > along[-1] - at else along[-1]
+    # Where both are as far, it is the first, however many digits of the ends are known.
+    far = along[0] if at - along[0] > 0.99 * (along[-1] - at) else along[-1]
     places = np.linspace(far, at, _FRAMES)
     heights, slopes = (values(e, found.name, places) for e in (found.function, found.derivative))
     # What the curve is at the point is known; before it the tangent comes from where there is one.
