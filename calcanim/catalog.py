@@ -23,19 +23,45 @@ def folder() -> Path:
     return inside if inside.is_dir() else package.parent / "scenes"
 
 
+SYLLABUS = (
+    "summation",
+    "product",
+    "power_sums",
+    "secant_to_tangent",
+    "rates_of_change",
+    "derivative_rules",
+    "sum_rule",
+    "product_rule",
+    "chain_rule",
+    "numerical_verification",
+    "partial_derivatives",
+    "linear_approximation",
+    "gradient_descent",
+    "curvature",
+    "backpropagation",
+    "indefinite_integral",
+    "area_accumulation",
+    "probability",
+    "double_integral",
+    "expected_value",
+    "quick_reference",
+)
+"""The order in which the course tells its lessons; what is not in it comes behind, by name."""
+
+
 def slugs() -> tuple[str, ...]:
-    """The slugs of all lessons, in order."""
-    return tuple(
-        sorted(
-            p.stem
-            for p in folder().glob("*.py")
-            if not p.stem.startswith("_") and p.stem != "manim_scenes"
-        )
+    """The slugs of all lessons, in the course's order."""
+    place = {slug: n for n, slug in enumerate(SYLLABUS)}
+    found = (
+        p.stem
+        for p in folder().glob("*.py")
+        if not p.stem.startswith("_") and p.stem != "manim_scenes"
     )
+    return tuple(sorted(found, key=lambda slug: (place.get(slug, len(place)), slug)))
 
 
 def lessons() -> tuple[Lesson, ...]:
-    """Every lesson. Raises UnknownLessonError for a file that does not load."""
+    """Every lesson, in the course's order. Raises UnknownLessonError: a file does not load."""
     return tuple(_load(folder() / f"{slug}.py") for slug in slugs())
 
 

@@ -6,7 +6,7 @@ from calcanim.authoring.script import *
 @lesson(
     title="Area and the fundamental theorem",
     topic="integrals",
-    after=("secant_to_tangent",),
+    after=("summation", "indefinite_integral"),
     examples=[
         dict(function="sin(x)", from_="0", to="2*pi"),
         dict(function="x**3 - x", from_="2", to="-1"),

@@ -36,6 +36,21 @@ def test_bad_input_is_refused_before_anything_heavy_is_loaded() -> None:
         assert "^" in done.stderr
 
 
+def test_a_lesson_is_listed_after_what_comes_before_it() -> None:
+    rows = json.loads(calcanim("list", "--json").stdout)
+    listed = [row["slug"] for row in rows]
+    assert listed[0] in ("summation", "secant_to_tangent")
+    for n, row in enumerate(rows):
+        assert set(row["after"]) <= set(listed[:n])
+    lines = calcanim("list").stdout.splitlines()
+    assert (
+        "    after partial_derivatives"
+        in lines[
+            lines.index(next(line for line in lines if line.startswith("gradient_descent "))) :
+        ][:3]
+    )
+
+
 def test_list_json() -> None:
     rows = json.loads(calcanim("list", "--json").stdout)
     names = {row["slug"]: [p["name"] for p in row["parameters"]] for row in rows}
