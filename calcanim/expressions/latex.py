@@ -5,7 +5,7 @@ from __future__ import annotations
 from calcanim.expressions.functions import FUNCTIONS, shown
 from calcanim.expressions.names import GREEK, letter_and_subscript
 from calcanim.expressions.tree import Expression
-from calcanim.expressions.typst import needs_dot
+from calcanim.expressions.typst import named_power, needs_dot
 
 _LOOSE = {
     **{"add": 1, "neg": 2, "mul": 3, "pow": 4},
@@ -45,6 +45,9 @@ def latex(e: Expression) -> str:
         case "div":
             return rf"\frac{{{a[0]}}}{{{a[1]}}}"
         case "pow":
+            if named_power(e):
+                called, inside = e.args[0].value or "", latex(e.args[0].args[0])
+                return f"{_called(called)}^{{{a[1]}}}{_bracket(inside)}"
             base_op, typed = e.args[0].op, e.args[0].value or ""
             # A power of ten is a power already: it takes brackets before another.
             atom = base_op in ("variable", "constant") or (
@@ -108,8 +111,11 @@ def _call(e: Expression, a: list[str]) -> str:
         return rf"\binom{{{a[0]}}}{{{a[1]}}}"
     if name == "mod":
         return rf"{_closed(e.args[0], 3)} \bmod {_closed(e.args[1], 3)}"
-    called = FUNCTIONS[name].latex or rf"\operatorname{{{shown(name)}}}"
-    return f"{called}{_bracket(', '.join(a))}"
+    return f"{_called(name)}{_bracket(', '.join(a))}"
+
+
+def _called(name: str) -> str:
+    return FUNCTIONS[name].latex or rf"\operatorname{{{shown(name)}}}"
 
 
 def _bracket(source: str) -> str:

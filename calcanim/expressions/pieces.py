@@ -16,6 +16,7 @@ from calcanim.expressions.tree import Expression, Path, variable
 from calcanim.expressions.typst import (
     Mark,
     call_name,
+    named_power,
     needs_brackets,
     needs_dot,
     tower,
@@ -93,7 +94,8 @@ def breadth(e: Expression, storey: int = 0) -> float:
         case "div":
             return max(inner) + 0.25
         case "pow":
-            base = 0.0 if e.args[0].op in ("number", "variable", "constant") else 2 * _BRACKET
+            bare = named_power(e) or e.args[0].op in ("number", "variable", "constant")
+            base = 0.0 if bare else 2 * _BRACKET
             return inner[0] + base + script * inner[1]
         case "call":
             if lifts:
@@ -237,6 +239,12 @@ class _Opener:
 
     def _power(self, e: Expression, path: Path, depth: int) -> list[Piece]:
         base, exponent = e.args
+        if named_power(e):
+            lifted = typst(exponent, self.given, (*path, 1))
+            name = self.mark((*path, 0), call_name(base.value or ""))
+            inner = self.node(base.args[0], (*path, 0, 0), depth + 1)
+            opening = f"op(attach({name}, t: {lifted})) paren.l"
+            return self._fenced(opening, "paren.r", inner, (*path, 0), depth)
         inner = self.node(base, (*path, 0), depth + 1)
         if _SCRIPTS[0] * breadth(exponent, 1) <= self.room / 2:
             lifted = typst(exponent, self.given, (*path, 1))

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from calcanim.expressions.functions import FUNCTIONS, LETTERS_OF_FUNCTIONS, shown
+from calcanim.expressions.functions import (
+    CIRCULAR,
+    FUNCTIONS,
+    HYPERBOLIC,
+    LETTERS_OF_FUNCTIONS,
+    shown,
+)
 from calcanim.expressions.names import GREEK, letter_and_subscript
 from calcanim.expressions.tree import Expression, Op, Path
 
@@ -61,6 +67,17 @@ def needs_brackets(e: Expression, above: int) -> bool:
 def call_name(name: str) -> str:
     """Typst source of a function's name."""
     return FUNCTIONS[name].typst or f'op("{shown(name)}")'
+
+
+def named_power(e: Expression) -> bool:
+    """Whether the exponent of `e` stands at a function's name: ``sin^2(x)``.
+
+    So it does where it is a whole number from 2 on: the power -1 would read as an inverse.
+    """
+    if e.op != "pow" or e.args[0].op != "call" or e.args[1].op != "number":
+        return False
+    value = e.args[1].value or ""
+    return e.args[0].value in (*CIRCULAR, *HYPERBOLIC) and value.isdigit() and int(value) > 1
 
 
 class _Printer:
@@ -138,6 +155,12 @@ class _Printer:
     def _power(self, e: Expression, path: Path) -> str:
         base, exponent = e.args
         lifted = self.node(exponent, (*path, 1))
+        if named_power(e):
+            # The base is set in two pieces, the exponent between them: each has its key.
+            name = self.mark((*path, 0), call_name(base.value or ""))
+            inside = self.node(base.args[0], (*path, 0, 0))
+            argument = self.mark((*path, 0), f"lr(({inside}))")
+            return f"op(attach({name}, t: {lifted})) {argument}"
         # A fraction bar inside brackets needs brackets that grow with it; lr gives them.
         simple = (
             base.op in ("variable", "constant")

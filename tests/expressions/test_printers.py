@@ -13,7 +13,7 @@ from calcanim.expressions.typst import typst as typeset
 
 FORMS = """(x**2+1)**3|x/x|2*(x+1)|exp(-x**2/2)|log(x,10)|min(x,3)|abs(x/2)|factorial(x+1)
 binomial(5,2)|1e-5*x|relu(x)|asinh(x)|cbrt(x)|a-(b-c)|-(a+b)*c|floor(x)|sigmoid(x)|x_1*w2
-mod(x,2)|exp(sin(exp(exp(x))))|sech(x)|2*3*x|gamma(x)|erf(x)|heaviside(x)|sign(x)""".replace(
+mod(x,2)|exp(sin(exp(exp(x))))|sech(x)|2*3*x|gamma(x)|erf(x)|heaviside(x)|sign(x)|sin(x)**2""".replace(
     "\n", "|"
 ).split("|")
 
@@ -23,6 +23,15 @@ def test_typst_compiles_with_every_node_marked(source: str) -> None:
     marked = typeset(parse(source), lambda path, inner: f"part(#{len(path)}, {inner})")
     body = f"#let part(i, body) = text(fill: rgb(1, 0, i), body)\n$ {marked} $"
     assert b"<svg" in typst.compile(body.encode(), format="svg")
+
+
+def test_a_power_of_a_named_function_stands_at_its_name_and_keeps_its_keys() -> None:
+    marked = typeset(parse("sin(x)**2"), lambda path, inner: f"<{path}|{inner}>")
+    name, argument = "<(0,)|sin>", "<(0,)|lr((<(0, 0)|x>))>"
+    assert marked == f"<()|op(attach({name}, t: <(1,)|2>)) {argument}>"
+    assert spoken(parse("sin(x)**2")) == "sine squared of x"
+    wide = pieces(parse("cos(x**2 + exp(3*x) + x*log(x) + x**5)**2"), 8.0)
+    assert wide[0].source.startswith("op(attach(cos, t: 2)) paren.l")
 
 
 def test_segments_are_the_terms_or_factors() -> None:
@@ -41,6 +50,8 @@ def test_segments_are_the_terms_or_factors() -> None:
         ("2*x", "2 x"),
         ("2*3", r"2 \cdot 3"),
         ("-(x+1)", r"-\left(x + 1\right)"),
+        ("sin(2*x)**2", r"\sin^{2}\left(2 x\right)"),
+        ("sin(x)**-1", r"\left(\sin\left(x\right)\right)^{-1}"),
     ],
 )
 def test_latex(source: str, expected: str) -> None:
