@@ -37,7 +37,8 @@ def build(
 
     given = line(applied(letter, x, role="function"), f, kind="definition", roles=roles)
     rate = quotient(letter, at, h)
-    posed = written(rate)
+    meant, posed = what_a_slope_is(), written(rate)
+    numbers = rise_over_run(steps, posed, h)
     prime = applied(letter + "'", x, role="derivative")
     general = line(
         prime,
@@ -48,23 +49,30 @@ def build(
 
     yield beat(
         "How steep, exactly here?",
-        pose(picture, given),
+        plot(picture),
+        write(given, size=1.5),
+        write(meant, size=1.5),
         reveal(picture.curve, 0.3),
+        slide(picture, picture.draw(), 2.0),
         "How steep is this curve, exactly where {place}?",
-        slide(picture, picture.draw(), 1.6),
         reveal(picture.point),
-        "A slope takes two points, and we are given only one.",
+        picture.poles and reveal(picture.poles, 0.4),
+        reveal(picture.turning, 0.3),
+        slide(picture, picture.turn(), 4.5),
+        say.one_is_given(steps),
         place=place,
     )
     yield beat(
         "Two points make a slope",
+        hide(picture.turning, 0.4),
         "So take a second point,",
         reveal(picture.run),
         "a step {h} of {size} to the {side}.",
         reveal(picture.rise),
         "Rise over run:",
-        write(posed, run_time=1.2),
+        write(posed, size=1.25, run_time=1.2),
         reveal(picture.line, 0.9),
+        numbers and write(numbers, size=1.25),
         "the line through both, the secant, has the slope {slope}.",
         h=h,
         size=as_shown(steps.size(abs(first))),
@@ -79,7 +87,7 @@ def build(
         say.step_shrinks(steps),
         bring_to(picture, -steps.start),
         say.from_the_other_side(steps),
-        clear(given, posed, run_time=0.4),
+        clear(given, meant, posed, *([numbers] if numbers else []), run_time=0.4),
         plot(rows, 0.8),
         say.smaller_still(steps, slopes),
         rows_come(rows),
@@ -103,26 +111,10 @@ def build(
         "Look closer",
         look_closer(picture),
         say.straightens(steps),
-        reveal(picture.tangent),
+        hide(picture.triangle + picture.lens_triangle, 0.6),
     )
-    drag = slide(picture, picture.to_and_fro(first, first / 2), 4.5)
-    algebra = take_limit(
-        point,
-        posed,
-        h,
-        roles,
-        Tie(
-            first=[clear(rows), write(posed), *look_back(picture)],
-            above=[slide(picture, picture.pulse("rise"), 1.2)],
-            below=[slide(picture, picture.pulse("run"), 1.2)],
-            cancelled=[drag, say.moves_along(steps, h)],
-            settled=[
-                slide(picture, picture.move(first, last), 3.0),
-                slide(picture, picture.move(last, steps.end), 0.8),
-                reveal(picture.tangent_named, 0.5),
-            ],
-        ),
-    )
+    tied = Tied(picture, h, roles, posed, rows)
+    algebra = take_limit(point, posed, h, roles, tied.tie)
     yield from algebra.beats
 
     if picture.lower is not None and point.formula is not None:
@@ -130,13 +122,14 @@ def build(
         yield beat(
             "At every x",
             clear(posed, *algebra.lines),
-            open_below(picture),
-            [write(each) for each in formulas],
+            tied.leave,
+            leave_secants(picture),
+            [write(each, size=1.25) for each in formulas],
             say.at_any(point, bool(formulas)),
             trace_below(picture),
             "Roll the tangent along, and its slope draws the derivative:",
             roll_back(picture),
-            write(number_line),
+            write(number_line, size=1.25),
             "back at {at} it is {slope}.",
             at=at,
             slope=slope,
@@ -146,7 +139,7 @@ def build(
     yield turn_a_weight()
     yield recap(
         "The derivative",
-        "What the slope of the secant becomes as the step goes to zero, that is the derivative.",
+        "It is what the slope of the secant comes to, as the step goes to zero.",
         "For us: {slope}.",
         general=general,
         example=given if fits_card(f) else None,

@@ -9,6 +9,7 @@ from calcanim.notation.room import Abbreviated
 from calcanim.notation.setter import Roles
 from calcanim.pictures.picture import Mark, Picture
 from calcanim.storyboard.cues import (
+    Callout,
     Clear,
     Hide,
     Highlight,
@@ -20,7 +21,9 @@ from calcanim.storyboard.cues import (
     Strike,
     Write,
 )
+from calcanim.storyboard.formula import prose
 from calcanim.storyboard.quantities import Track
+from calcanim.storyboard.words import Side
 
 
 def write(
@@ -76,6 +79,21 @@ def unlight(line: Line, *keys: str, run_time: float = 0.4) -> Highlight:
 def strike(line: Line, *keys: str, run_time: float = 0.6) -> Strike:
     """Parts of a line, or all of it, are struck out, and stay so."""
     return Strike(line.id, keys, run_time)
+
+
+def callout(
+    on: Line | Mark, words: str | Line, *keys: str, side: Side = "s", run_time: float = 0.6
+) -> Callout:
+    """One to four words, or a short line, at a part of a line or a picture, that lead to it."""
+    (key,) = on.keys if isinstance(on, Mark) else keys
+    named = words.formula if isinstance(words, Line) else prose(words)
+    return Callout(on.id, key, named, side, run_time)
+
+
+def uncall(on: Line | Mark, *keys: str, run_time: float = 0.4) -> Hide:
+    """The words at a part go again."""
+    found = on.keys if isinstance(on, Mark) else keys
+    return Hide(on.id, tuple(f"callout.{key}" for key in found), run_time)
 
 
 def plot(picture: Picture, run_time: float = 1.5) -> Plot:

@@ -30,7 +30,8 @@ _KINDS = (bound, choice, data, density, function, interval, limits, number, poin
 _TYPES = (Beat, Data, Expression, Function, Iterable, LessonError, Limits)
 _FUNCTIONS = {
     "authoring.beats": "beat teller",
-    "authoring.cues": "clear hide hold let light plot reveal rewrite slide strike unlight write",
+    "authoring.cues": "callout clear hide hold let light plot reveal rewrite slide strike uncall unlight"
+    " write",
     "authoring.words": "first_heard is_brief told",
     "authoring.updates": "update",
     "authoring.walked": "bound_line loss_goes rates_line training walked",
@@ -46,8 +47,9 @@ _FUNCTIONS = {
     "authoring.gestures.pose": "pose",
     "authoring.gestures.recap": "recap",
     "authoring.gestures.refuse": "one_sided refuse",
-    "authoring.gestures.take_limit": "Tie take_limit",
-    "authoring.gestures.trace_below": "at_any_place open_below roll_back trace_below",
+    "authoring.gestures.take_limit": "take_limit",
+    "authoring.gestures.tied": "Tied rise_over_run what_a_slope_is",
+    "authoring.gestures.trace_below": "at_any_place leave_secants roll_back trace_below",
     "authoring.gestures.turn": "direction_lines step_down turn",
     "authoring.gestures.turn_a_weight": "turn_a_weight",
     "authoring.gestures.unfold": "unfold",

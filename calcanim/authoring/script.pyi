@@ -4,6 +4,7 @@ from collections.abc import Iterable as Iterable
 
 from calcanim.authoring.beats import beat as beat
 from calcanim.authoring.beats import teller as teller
+from calcanim.authoring.cues import callout as callout
 from calcanim.authoring.cues import clear as clear
 from calcanim.authoring.cues import hide as hide
 from calcanim.authoring.cues import hold as hold
@@ -14,6 +15,7 @@ from calcanim.authoring.cues import reveal as reveal
 from calcanim.authoring.cues import rewrite as rewrite
 from calcanim.authoring.cues import slide as slide
 from calcanim.authoring.cues import strike as strike
+from calcanim.authoring.cues import uncall as uncall
 from calcanim.authoring.cues import unlight as unlight
 from calcanim.authoring.cues import write as write
 from calcanim.authoring.gestures.as_chance import as_chance as as_chance
@@ -39,10 +41,12 @@ from calcanim.authoring.gestures.pose import pose as pose
 from calcanim.authoring.gestures.recap import recap as recap
 from calcanim.authoring.gestures.refuse import one_sided as one_sided
 from calcanim.authoring.gestures.refuse import refuse as refuse
-from calcanim.authoring.gestures.take_limit import Tie as Tie
 from calcanim.authoring.gestures.take_limit import take_limit as take_limit
+from calcanim.authoring.gestures.tied import Tied as Tied
+from calcanim.authoring.gestures.tied import rise_over_run as rise_over_run
+from calcanim.authoring.gestures.tied import what_a_slope_is as what_a_slope_is
 from calcanim.authoring.gestures.trace_below import at_any_place as at_any_place
-from calcanim.authoring.gestures.trace_below import open_below as open_below
+from calcanim.authoring.gestures.trace_below import leave_secants as leave_secants
 from calcanim.authoring.gestures.trace_below import roll_back as roll_back
 from calcanim.authoring.gestures.trace_below import trace_below as trace_below
 from calcanim.authoring.gestures.turn import direction_lines as direction_lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from calcanim.exact.values import Value
 from calcanim.expressions.pieces import breadth
@@ -212,13 +212,15 @@ def limit_of(inner: Name, name: str, to: Expression = ZERO, side: int = 0, role:
 
 
 def rise(letter: str, at: Expression | Name, step: str) -> Name:
-    """``f(a + h) - f(a)``, in the function's colour."""
-    a, h = _as_name(at), symbol(step)
+    """``f(a + h) - f(a)``, in the function's colour, the input and the step in theirs."""
+    a, h = _as_name(at), symbol(step, "increment")
+    a = a if a.role else replace(a, role="input")
     return Name(
-        f"{letter}({a.source} + {h.source}) − {letter}({a.source})",
+        f"{letter}(⟨0⟩ + ⟨1⟩) − {letter}(⟨0⟩)",
         f"({letter}({a.text} + {step}) - {letter}({a.text}))",
         f"{letter} of {a.said} plus {step}, minus {letter} of {a.said}",
         "function",
+        (a, h),
     )
 
 

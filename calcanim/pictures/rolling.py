@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from calcanim.expressions.tree import Expression
-from calcanim.pictures.plots import axis_name, curve, ticks_up
+from calcanim.notation.lines import written
+from calcanim.notation.sides import words
+from calcanim.pictures.plots import curve, ticks_up
+from calcanim.pictures.quotients import quotients
 from calcanim.pictures.steps import Steps
 from calcanim.sampling.arrays.values import values
 from calcanim.sampling.sample import sample
@@ -28,23 +31,24 @@ def slope_window(steps: Steps, slope: Expression | None) -> Window | None:
     return Window(run[0], run[1], low - room * (low < 0), high + room)
 
 
-def slope_panel(view: Window, slope: Expression, letter: str, name: str) -> Panel:
-    """The panel ``d``: the slope, drawn up to ``roll``, and the height ``t`` at ``p.x``.
+def slope_panel(steps: Steps, lower: Window | None, slope: Expression | None) -> Panel:
+    """The panel ``d`` for slopes: first those of all secants, then, in `lower`, of the tangent.
 
-    Its weight is the quantity ``split``.
+    The derivative is drawn up to ``roll``; its height ``t`` is over ``p.x``. The panel's weight
+    is the quantity ``split``, its window runs from ``d.low`` to ``d.high``.
     """
-    sampled = sample(slope, name, view.low, view.high, heights=view.heights)
-    label = axis_name(letter + "'", name, "derivative")
-    return Panel(
-        "d",
-        Axis(label, view.bottom, view.top, (ticks_up(view.bottom, view.top, count=4),)),
-        (
+    view, elements = quotients(steps)
+    ticks = [ticks_up(view.bottom, view.top, "secants", 4)]
+    if lower is not None and slope is not None:
+        sampled = sample(slope, steps.secants.name, lower.low, lower.high, heights=lower.heights)
+        elements += (
             curve("derivative", "derivative", sampled, high="roll", dots=False),
             Guide("height", "derivative", "p.x", "t"),
             Point("value", "derivative", "p.x", "t"),
-        ),
-        "split",
-    )
+        )
+        ticks.append(ticks_up(lower.bottom, lower.top, "tangents", 4))
+    name = written(words("slope", "muted")).formula
+    return Panel("d", Axis(name, "d.low", "d.high", tuple(ticks)), elements, "split")
 
 
 def _run(steps: Steps, slope: Expression) -> tuple[float, float] | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,21 +13,25 @@ from calcanim.expressions.tree import Expression
 from calcanim.notation.lines import fresh_id, written
 from calcanim.notation.setter import plain
 from calcanim.notation.sides import rise, symbol, words
-from calcanim.pictures.picture import Parts, Picture
+from calcanim.pictures.picture import Mark, Parts, Picture
 from calcanim.pictures.plots import axis_name, curve, nearer, readout, ticks_across, ticks_up, track
+from calcanim.pictures.quotients import quotients
 from calcanim.pictures.rolling import slope_panel, slope_window
 from calcanim.pictures.steps import Steps, steps_of
 from calcanim.sampling.arrays.functions import Floats
 from calcanim.sampling.arrays.values import values
 from calcanim.sampling.windows import Window
+from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import (
     Axis,
     Graph,
     GraphElement,
     Guide,
+    Inset,
     Label,
     Panel,
     Point,
+    Readout,
     Segment,
     Slope,
 )
@@ -37,16 +42,20 @@ _MOST = 1000  # samples of a motion, about
 _ROLL = 121
 _INSIDE = 0.85  # of the way to the window's edge: where a line has its name
 _STEEP = 1e12  # stands for an upright line
+_LINES = ("run", "rise", "secant", "tangent")
+_INSET = 0.46  # of the panel: the magnifier
+_WIDEST = 4.0  # how many times it enlarges at first
 
 
 @dataclass(frozen=True, kw_only=True)
 class SecantPicture(Picture):
     """The graph around a point, and the tracks on which it moves.
 
-    Quantities: the window ``x.low`` to ``y.high``; ``wide``, ``tall``, ``short``, ``between`` and
-    ``near`` for the sets of ticks; the point ``p``, the second point ``q``; ``h``, the secant's
-    slope ``m``, the tangent's ``t``; ``drawn``, how far the curve is drawn, and ``roll``, the
-    derivative; ``split``, the lower panel's share.
+    Quantities: ``tall`` and ``short`` for the sets of ticks; the point ``p``, the second point
+    ``q``; ``h``, the secant's slope ``m``, the tangent's ``t``; ``turn``, the slope of any line
+    through the point; ``lens.left`` to ``lens.top``, what a magnifier shows; ``drawn``, how far
+    the curve is drawn, and ``roll``, the derivative; ``split``, the share of the panel of slopes,
+    its window ``d.low`` to ``d.high``, ``secants`` and ``tangents`` for its ticks.
     """
 
     steps: Steps
@@ -60,15 +69,22 @@ class SecantPicture(Picture):
 
     curve = Parts("curve")
     point = Parts("foot", "p")
+    turning = Parts("turning")  # any line through the point
     run = Parts("run", "run_name", "q")  # with the second point
     rise = Parts("rise", "rise_name")
     line = Parts("secant", "secant_name", "slope", "step")  # with its readouts
     names = Parts("run_name", "rise_name", "secant_name")  # off before anything moves
     triangle = Parts("q", "run", "rise", "secant")
+    readouts = Parts("step", "slope")
     tangent = Parts("tangent")
-    tangent_named = Parts("tangent", "tangent_name")
-    others = Parts("step", "slope", "tangent", "tangent_name", "foot")  # off before it rolls
-    below = Parts("d.axis", "d.grid", "d.zero", "d.tick", "d.name", "roll")  # an empty panel
+    tangent_named = Parts("tangent", "tangent_name", "steep")  # with its readout
+    others = Parts("step", "slope", "steep", "tangent", "tangent_name", "foot")  # off to roll
+    rises = Parts("rise")
+    quotients = Parts("quotients")  # the slopes of all secants
+    place = Parts("height_m", "place_m")  # the slope of the secant as it is
+    goal = Parts("goal", "level")  # the slope that fills the hole
+    below = Parts("d.axis", "d.grid", "d.zero", "d.tick", "d.name")  # an empty panel
+    rolling = Parts("roll")
     derivative = Parts("derivative", "height", "value")
 
     # -- tracks --------------------------------------------------------------
@@ -106,39 +122,81 @@ class SecantPicture(Picture):
         heights, slopes = self.secants.along(h)
         return {"h": h, "q.x": float(self.secants.a) + h, "q.y": heights, "m": slopes}
 
-    def zoom(self, sign: int, out: bool = False) -> Track:
-        """The window closes in on the point while the step shrinks on; `out` is the way back.
+    @property
+    def holes(self) -> Mark:
+        """What the slopes of the secants come to from each side, as far as these are numbers."""
+        return self._of("d", "hole_left", "hole_right")
 
-        The way back ends with the first step.
-        """
-        first, last = self.steps.ends[sign]
+    @property
+    def poles(self) -> Mark | None:
+        """Where the curve has poles, if it has."""
+        found = self._of("f", *(f"pole.{n}" for n in range(len(self.steps.poles))))
+        return found if found.keys else None
+
+    lens = Parts("lens")  # a magnifier, and what is seen in it
+    lens_triangle = Parts("lens.q", "lens.run", "lens.rise", "lens.secant")
+
+    def _of(self, panel: str, *keys: str) -> Mark:
+        """Those of these elements that there are."""
+        (there,) = (p for p in self.panels if p.key == panel)
+        known = {e.key for e in there.elements}
+        return self.mark(*(key for key in keys if key in known))
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """The panels, from top to bottom."""
+        assert isinstance(self.figure, Graph)
+        return self.figure.panels
+
+    def turn(self) -> Track:
+        """A line through the point takes one slope after another."""
+        view = self.steps.view
+        unit = (view.top - view.bottom) / (view.high - view.low)
+        angles = np.sin(np.linspace(0, 2 * np.pi, _SAMPLES)) * 1.1 + 0.35
+        return track({"turn": unit * np.tan(angles)})
+
+    def closer(self, sign: int) -> Track:
+        """The magnifier shows ever less, while the step shrinks on."""
+        _, last = self.steps.ends[sign]
         end, factor = self.steps.zoom
-        h = self._fine(sign * end, first) if out else self._fine(last, sign * end)
-        t = np.linspace(1, 0, len(h)) if out else np.linspace(0, 1, len(h))
-        z = factor**-t
-        a, here, view = float(self.secants.a), float(self.secants.here), self.steps.view
-        far = np.clip(1 - (t - 0.12) / 0.12, 0, 1)
-        between = np.clip((t - 0.3) / 0.1, 0, 1) * np.clip(1 - (t - 0.6) / 0.1, 0, 1)
-        window = {
-            "x.low": a - (a - view.low) * z,
-            "x.high": a + (view.high - a) * z,
-            "y.low": here - (here - view.bottom) * z,
-            "y.high": here + (view.top - here) * z,
-        }
-        ticks = {"wide": far, "tall": far, "between": between}
-        return track(
-            self._at(h) | window | ticks | {"near": np.clip((t - 0.75) / 0.12, 0, 1)},
-        )
+        h = self._fine(last, sign * end)
+        return track(self._at(h) | _lens(self.steps, np.geomspace(_WIDEST, factor, len(h))))
+
+    def meet(self, sign: int) -> Track:
+        """The second point goes on until it lies on the point, and the secant on the tangent."""
+        _, last = self.steps.ends[sign]
+        slope = self.secants.found.slope
+        assert slope is not None
+        there = self._at(_steps(last, last / 100, _SAMPLES))
+        end = {"h": 0.0, "q.x": float(self.secants.a), "q.y": float(self.secants.here)}
+        end["m"] = float(slope)
+        return track({key: np.append(there[key], end[key]) for key in there})
 
     def pulse(self, name: str) -> Track:
         """The ``rise`` or the ``run`` swells and thins again."""
         return track({f"{name}.width": 5 + 6 * np.sin(np.linspace(0, np.pi, 21)) ** 2})
 
-    def make_room(self) -> Track:
-        """The curve's panel gives half of its height to the derivative's."""
+    def share(self) -> Track:
+        """The curve's panel gives half of its height to the slopes'."""
         t = np.linspace(0, 1, 31)
         tall, short = np.clip(1 - t / 0.3, 0, 1), np.clip((t - 0.6) / 0.3, 0, 1)
         return track({"split": t, "tall": tall, "short": short})
+
+    def widen(self) -> Track:
+        """The slopes' window becomes one for those of the tangent."""
+        assert self.lower is not None
+        (low, high), view = self._start, self.lower
+        t = np.linspace(0, 1, 31)
+        old, new = np.clip(1 - t / 0.4, 0, 1), np.clip((t - 0.6) / 0.4, 0, 1)
+        window = {"d.low": low + (view.bottom - low) * t, "d.high": high + (view.top - high) * t}
+        return track(window | {"secants": old, "tangents": new})
+
+    @property
+    def _start(self) -> tuple[float, float]:
+        """The window of the secants' slopes."""
+        assert isinstance(self.figure, Graph)
+        known = {q.key: q.value for q in self.figure.quantities}
+        return known["d.low"], known["d.high"]
 
     def roll(self, start: float, end: float, drawn: float | None = None) -> Track:
         """The point and its tangent go along the curve.
@@ -156,6 +214,18 @@ class SecantPicture(Picture):
                 "roll": xs if drawn is None else np.full(_ROLL, drawn),
             }
         )
+
+
+def _lens(steps: Steps, factors: Floats) -> dict[str, Floats]:
+    """Windows around the point, `factors` times smaller than the curve's."""
+    view, a, here = steps.view, float(steps.secants.a), float(steps.secants.here)
+    across, up = ((v / 2 / factors) for v in (view.high - view.low, view.top - view.bottom))
+    return {
+        "lens.left": a - across,
+        "lens.right": a + across,
+        "lens.bottom": here - up,
+        "lens.top": here + up,
+    }
 
 
 def _steps(start: float, end: float, count: int) -> Floats:
@@ -182,35 +252,31 @@ def _graph(
 ) -> Graph:
     """The figure at rest: the second point one step away."""
     s, view = steps.secants, steps.view
-    f, name = s.f, s.name
-    half, close = steps.closer(math.sqrt(steps.zoom[1])), steps.closer(steps.zoom[1])
-    across = (
-        ticks_across(f, name, view.low, view.high, "wide"),
-        ticks_across(f, name, half.low, half.high, "between", 4),
-        ticks_across(f, name, close.low, close.high, "near", 4),
-    )
+    across = ticks_across(s.f, s.name, view.low, view.high)
     up = (
         ticks_up(view.bottom, view.top, "tall"),
         ticks_up(view.bottom, view.top, "short", 4),
-        ticks_up(half.bottom, half.top, "between", 4),
-        ticks_up(close.bottom, close.top, "near", 5),
     )
-    x = Axis(written(symbol(name)).formula, "x.low", "x.high", across)
-    y = Axis(axis_name(letter, name, "function"), "y.low", "y.high", up)
-    panels = [Panel("f", y, _elements(steps, letter, step))]
-    if lower is not None and slope is not None:
-        panels.append(slope_panel(lower, slope, letter, name))
+    x = Axis(written(symbol(s.name)).formula, view.low, view.high, (across,))
+    y = Axis(axis_name(letter, s.name, "function"), view.bottom, view.top, up)
+    elements = (*_elements(steps, letter, step), _inset(steps))
+    panels = (Panel("f", y, elements), slope_panel(steps, lower, slope))
     h = [v for pair in steps.ends.values() for v in pair]
     last = steps.zoom[0]
     slopes = [s.slope(v) for v in (*h, math.copysign(last, h[0]))]
     return Graph(
         x,
-        tuple(panels),
+        panels,
         tuple(Quantity(k, v) for k, v in _quantities(steps).items()),
         ("x", "f.axis", "f.grid", "f.zero", "f.tick", "f.name"),
         (
             readout("step", plain(step, step, "increment"), "h", "increment", h, last),
-            readout("slope", plain('"slope"', "slope", "derivative"), "m", "derivative", slopes),
+            readout("slope", _words("slope", "increment"), "m", "increment", slopes),
+            *(
+                []
+                if s.found.slope is None
+                else [_steep(float(s.found.slope), slopes)]
+            ),
         ),
     )
 
@@ -218,6 +284,7 @@ def _graph(
 def _elements(steps: Steps, letter: str, step: str) -> tuple[GraphElement, ...]:
     s = steps.secants
     whole = curve("curve", "function", steps.sampled, high="drawn")
+    upright = (steps.view.bottom, steps.view.top)
     first = steps.ends[steps.start][0]
     rising = s.slope(first) * first >= 0
     long, short = (
@@ -225,11 +292,16 @@ def _elements(steps: Steps, letter: str, step: str) -> tuple[GraphElement, ...]:
     )
     return (
         Guide("foot", "input", "p.x", "p.y"),
-        nearer(s.f, s.name, whole, float(s.a), steps.view, steps.zoom[1]),
+        *(
+            Segment(f"pole.{n}", "muted", x, upright[0], x, upright[1], 2.5, dashed=True)
+            for n, x in enumerate(steps.poles)
+        ),
+        replace(nearer(s.f, s.name, whole, float(s.a), steps.view, steps.zoom[1]), width=6.0),
+        Slope("turning", "muted", "p.x", "p.y", "turn", dashed=True),
         Segment("run", "increment", "p.x", "p.y", "q.x", "p.y", "run.width"),
         Segment("rise", "function", "q.x", "p.y", "q.x", "q.y", "rise.width"),
         Slope("secant", "increment", "p.x", "p.y", "m"),
-        Slope("tangent", "derivative", "p.x", "p.y", "t", width=3.0),
+        Slope("tangent", "derivative", "p.x", "p.y", "t", width=2.5),
         Slope("roll", "derivative", "p.x", "p.y", "t", reach=3.2),
         Point("q", "increment", "q.x", "q.y"),
         Point("p", "input", "p.x", "p.y"),
@@ -239,6 +311,38 @@ def _elements(steps: Steps, letter: str, step: str) -> tuple[GraphElement, ...]:
         Label("rise_name", long, "q.x", "middle.y", "e", short),
         *_line_names(steps),
     )
+
+
+def _inset(steps: Steps) -> Inset:
+    """A magnifier in the corner where the curve takes the least room."""
+    view = steps.view
+    counts = dict.fromkeys(("nw", "ne", "sw", "se"), 0)
+    for piece in steps.sampled.pieces:
+        xs = np.linspace(piece.x[0], piece.x[-1], 200)
+        across = (xs - view.low) / (view.high - view.low)
+        up = (np.interp(xs, piece.x, piece.y) - view.bottom) / (view.top - view.bottom)
+        for side in counts:
+            left, low = "w" in side, "s" in side
+            inside = (across < _INSET if left else across > 1 - _INSET) & (
+                up < _INSET if low else up > 1 - _INSET
+            )
+            counts[side] += int(inside.sum())
+    side = min(counts, key=lambda each: counts[each])
+    ends = ("lens.left", "lens.right", "lens.bottom", "lens.top")
+    lines = ("run", "rise", "secant") if steps.secants.found.slope is None else _LINES
+    shows = ("curve", *lines, "q", "p")
+    return Inset("lens", "muted", *ends, shows, side, _INSET)
+
+
+def _words(text: str, role: str) -> Formula:
+    return plain(f'"{text}"', text, role)
+
+
+def _steep(slope: float, secants: Sequence[float]) -> Readout:
+    """The tangent's slope, in the place of the secant's."""
+    label = _words("slope", "derivative")
+    found = readout("steep", label, "t", "derivative", [slope, *secants])
+    return replace(found, instead_of="slope")
 
 
 def _line_names(steps: Steps) -> list[Label]:
@@ -266,17 +370,21 @@ def _far_end(steps: Steps, slope: float) -> tuple[float, float]:
 
 
 def _quantities(steps: Steps) -> dict[str, float]:
-    s, view = steps.secants, steps.view
+    s, view, slopes = steps.secants, steps.view, quotients(steps)[0]
     first = steps.ends[steps.start][0]
     a, here = float(s.a), float(s.here)
     there = float(s.heights_along(np.array([first]))[0])
-    window = {"x.low": view.low, "x.high": view.high, "y.low": view.bottom, "y.high": view.top}
-    ticks = {"wide": 1.0, "tall": 1.0, "short": 0.0, "between": 0.0, "near": 0.0}
     slope = s.found.slope
     return {
-        **window,
-        **ticks,
+        "tall": 1.0,
+        "short": 0.0,
         "split": 0.0,
+        "d.low": slopes.bottom,
+        "d.high": slopes.top,
+        "secants": 1.0,
+        "tangents": 0.0,
+        **{key: float(v) for key, v in _lens(steps, np.array(_WIDEST)).items()},
+        "turn": 0.0,
         "drawn": view.low,
         "p.x": a,
         "p.y": here,

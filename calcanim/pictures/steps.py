@@ -69,6 +69,12 @@ class Steps:
         """Whether all secants have one slope."""
         return self.secants.kind == "smooth" and all(self.steady(sign) for sign in self.ends)
 
+    @cached_property
+    def poles(self) -> tuple[float, ...]:
+        """Where the curve has poles in its window."""
+        low, high = self.view.low, self.view.high
+        return tuple(b.x for b in self.sampled.breaks if b.kind == "pole" and low < b.x < high)
+
     def _first(self, sign: int) -> float | None:
         """A round step to one side that stays on the curve and in the window; None for no curve."""
         s = self.secants

@@ -42,6 +42,7 @@ class Actor:
         self.line = line
         self.figure = figure
         self.pinned = False
+        self.size = 1.0  # of a line, relative to its region's text
         self.card: VMobject | None = None
         self.logo: Line | None = None
         self.elements: dict[str, Element] = dict(figure.elements) if figure else {}

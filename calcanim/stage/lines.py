@@ -40,7 +40,7 @@ def set_down(cast: Cast, cue: Write) -> tuple[Line, list[Motion]]:
     width, height = region.width - margin, height_left(cast, cue.region) - margin
     line = fit(cue.formula, width, region.em * cue.size, cast.theme, MIN_EM, height)
     actor = Actor(cue.region, line, None)
-    actor.pinned = cue.pinned
+    actor.pinned, actor.size = cue.pinned, cue.size
     if cue.framed:
         _frame(cast, actor, line, width)
     leaving: list[Motion] = []
@@ -115,8 +115,9 @@ def rewrite(cast: Cast, cue: Rewrite) -> None:
         raise KeyError(cue.source)
     region = cast.frame.regions[old.region]
     height = height_left(cast, old.region)
-    line = fit(cue.formula, region.width, region.em, cast.theme, MIN_EM, height)
+    line = fit(cue.formula, region.width, region.em * old.size, cast.theme, MIN_EM, height)
     actor = Actor(old.region, line, None)
+    actor.size = old.size
     shifts = stack(cast, old.region, actor, instead_of=cue.source if cue.in_place else None)
     shifts = sooner(shifts, _ROOM)
     begin = 0.9 * _ROOM if shifts else 0.0

@@ -35,7 +35,8 @@ class Rewrite:
     """A new line `id` grows from the line `source`: parts travel, by `moves`, to their places.
 
     `moves` pairs keys of the old formula with keys of the new one. With `in_place` the new line
-    takes the old one's place; otherwise it comes below, and the old line is muted.
+    takes the old one's place; otherwise it comes below, and the old line is muted. It is as large
+    as the old line was written.
     """
 
     source: str

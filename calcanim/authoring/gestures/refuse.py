@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from calcanim.authoring.beats import beat
 from calcanim.authoring.cues import clear, plot, reveal, slide, write
+from calcanim.authoring.gestures.look_closer import look_back, look_closer
+from calcanim.authoring.gestures.trace_below import open_slopes
 from calcanim.authoring.statements import SIDES, no_derivative, seen_closely
 from calcanim.authoring.words import Part, told
 from calcanim.calculus.derivatives.by_rules import derivative
@@ -40,19 +42,20 @@ def refuse(
     `gone` leaves before.
     """
     secants = picture.secants
-    last_side = list(picture.steps.ends)[-1]
     closely = seen_closely(secants)
     out = []
     leave: list[Part] = [clear(gone)]
     if closely is not None:
         title, said = closely
-        out.append(beat(title, clear(gone), slide(picture, picture.zoom(last_side), 4.5), said))
-        leave = [slide(picture, picture.zoom(last_side, out=True), 1.6)]
+        out.append(beat(title, look_closer(picture), said))
+        leave = [clear(gone), look_back(picture)]
     none = told("{letter} has no derivative at {at}", letter=letter, at=secants.at).narration
     verdict = beat(
         "No derivative here",
         *leave,
-        [write(side, run_time=1.1) for side in sides],
+        open_slopes(picture),
+        reveal(picture.place, 0.4),
+        [write(side, size=1.2, run_time=1.1) for side in sides],
         no_derivative(secants, slopes),
         write(written(words(none, "derivative")), run_time=0.9),
         "So at this point the function has no derivative.",

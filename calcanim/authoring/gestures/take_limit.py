@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -15,8 +15,8 @@ from calcanim.calculus.derivation import Step, moves_between
 from calcanim.calculus.derivatives.at_point import AtPoint
 from calcanim.calculus.solution import verdict_of
 from calcanim.expressions.pieces import breadth
-from calcanim.expressions.tree import ZERO, Expression, Path, limit
-from calcanim.notation.lengths import COLUMN, FRAME, ROW, SIGN, TERM, fits_row
+from calcanim.expressions.tree import ZERO, Expression, Path, limit, variable
+from calcanim.notation.lengths import COLUMN, FRAME, LABEL, ROW, SIGN, TERM, fits_row
 from calcanim.notation.lines import Line, line
 from calcanim.notation.setter import Roles
 from calcanim.notation.shown import Shown, as_shown
@@ -46,12 +46,15 @@ class _Work:
 class Tie:
     """What the picture does: before all, as what is above or below the bar changes, at the end.
 
-    `cancelled` is played and said once the step is divided away.
+    `named` gives the rise the form that it has in a line. `slopes` shows the slope for every step:
+    as the step is divided away, and `cancelled` is then played and said, or else before the limit.
     """
 
     first: Sequence[Cue] = ()
     above: Sequence[Cue] = ()
     below: Sequence[Cue] = ()
+    named: Callable[[Expression], Sequence[Cue]] = lambda form: ()
+    slopes: Callable[[Expression | None], Sequence[Cue]] = lambda form: ()
     cancelled: Sequence[Part] = ()
     settled: Sequence[Cue] = ()
 
@@ -75,7 +78,7 @@ def take_limit(point: AtPoint, posed: Line, step: str, roles: Roles, tie: Tie) -
         # Each term has its own line: the whole, with the function put in, would only be long.
         title, said = quotient_changed("SUM", work.step)
         written = [write(each, run_time=1.2) for each in terms]
-        end, made = _end(work, posed, None, (), tie.settled)
+        end, made = _end(work, posed, None, (), (*tie.slopes(None), *tie.settled))
         return Taken((beat(title, tie.first, written, said), end), (*terms, made))
     thoughts: list[tuple[str, str, list[Part]]] = []
     lines: list[Line] = []
@@ -86,13 +89,16 @@ def take_limit(point: AtPoint, posed: Line, step: str, roles: Roles, tie: Tie) -
         parts: list[Part] = [] if thoughts else [tie.first]
         if body is None:
             same = tuple((shown.key(0, n), made.key(0, n)) for n in (0, 1))
-            parts += [rewrite(shown, made, same), tie.above, said]
+            parts += [rewrite(shown, made, same), tie.above, _named(tie, new, step), said]
         else:
             gone = [shown.key(0, *path) for path in _struck(change.rule, body, new, step)]
             parts += [strike(shown, *gone)] if gone else []
             parts += [rewrite(shown, made)]
             cancels = change.rule == "CANCEL"
-            parts += [tie.below, said, *tie.cancelled] if cancels else [tie.above, said]
+            if cancels:
+                parts += [tie.below, said, tie.slopes(new), *tie.cancelled]
+            else:
+                parts += [tie.above, _named(tie, new, step), said]
         if thoughts and {thoughts[-1][0], change.rule} == {"EXPAND", "COLLECT"}:
             # One thought, in two lines.
             thoughts[-1] = ("", CANCELS, [*thoughts[-1][2], *parts])
@@ -104,8 +110,18 @@ def take_limit(point: AtPoint, posed: Line, step: str, roles: Roles, tie: Tie) -
     if body is not None and breadth(body) > ROW and body.op != "add":
         body = None  # too long to be written again
     waiting = () if out else tie.first
-    end, last = _end(work, shown if body is not None else posed, body, waiting, tie.settled)
+    settled = tie.settled
+    if all(rule != "CANCEL" for rule, _, _ in thoughts):
+        settled = (*tie.slopes(None), *settled)
+    end, last = _end(work, shown if body is not None else posed, body, waiting, settled)
     return Taken((*out, end), (*lines, last))
+
+
+def _named(tie: Tie, form: Expression, step: str) -> Sequence[Cue]:
+    """The name of the rise in a quotient over the step."""
+    if form.op != "div" or form.args[1] != variable(step) or breadth(form.args[0]) > LABEL:
+        return ()
+    return tie.named(form.args[0])
 
 
 def _kept(steps: Sequence[Step], h: str) -> Iterator[tuple[Step, Expression]]:

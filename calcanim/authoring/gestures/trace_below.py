@@ -12,12 +12,33 @@ from calcanim.pictures.secant import SecantPicture
 from calcanim.storyboard.cues import Cue
 
 
-def open_below(picture: SecantPicture) -> tuple[Cue, ...]:
-    """The curve alone gives half of its height to an empty panel."""
+def open_slopes(picture: SecantPicture) -> tuple[Cue, ...]:
+    """A panel below for the slopes of all secants, with the holes where their steps go to zero."""
     return (
-        hide(picture.triangle + picture.others, 0.5),
-        slide(picture, picture.make_room(), 1.0),
-        reveal(picture.below, 0.6),
+        slide(picture, picture.share(), 0.9),
+        reveal(picture.below + picture.quotients + picture.holes, 0.7),
+    )
+
+
+def meet(picture: SecantPicture) -> tuple[Cue, ...]:
+    """The second point runs onto the point: what is left is the tangent, and fills the hole."""
+    start = picture.steps.start
+    first, last = picture.steps.ends[start]
+    return (
+        slide(picture, picture.move(first, last), 2.6),
+        hide(picture.readouts, 0.2),
+        slide(picture, picture.meet(start), 0.9),
+        hide(picture.triangle + picture.place, 0.3),
+        reveal(picture.tangent_named + picture.goal, 0.6),
+    )
+
+
+def leave_secants(picture: SecantPicture) -> tuple[Cue, ...]:
+    """The slopes' panel is empty again, and as high as those of the tangent are."""
+    return (
+        hide(picture.others + picture.quotients + picture.holes + picture.goal, 0.5),
+        slide(picture, picture.widen(), 0.9),
+        reveal(picture.rolling, 0.4),
     )
 
 

@@ -40,6 +40,22 @@ def side_slopes(point: AtPoint) -> dict[int, Shown]:
     return out
 
 
+def one_is_given(steps: Steps) -> Told:
+    """Why a point alone has no slope; and that steps keep clear of poles, where there are any."""
+    sentence = (
+        "A slope takes two points, and we are given only one: lines of every slope pass through it."
+    )
+    if steps.poles:
+        sentence += (
+            " The dashed line is a pole, where the function has no value: our steps keep clear of"
+            " it."
+            if len(steps.poles) == 1
+            else " The dashed lines are poles, where the function has no value: our steps keep"
+            " clear of them."
+        )
+    return told(sentence)
+
+
 def step_shrinks(steps: Steps) -> Told:
     """What becomes of the slope as the step of the first secant shrinks."""
     _, last = steps.ends[steps.start]
@@ -102,12 +118,20 @@ def straightens(steps: Steps) -> Told:
     return told(sentence, times=shown(None, mpf(steps.zoom[1]), 2).expression)
 
 
+def every_step(step: str) -> Told:
+    """What the slopes of all secants are, once the step is divided away."""
+    return told(
+        "That is the slope for every step, as the curve below has it, with a hole where {step} is"
+        " zero.",
+        step=step,
+    )
+
+
 def moves_along(steps: Steps, step: str) -> Told:
     """What becomes of the slope of the secant as the step is dragged."""
     first, _ = steps.ends[steps.start]
     sentence = (
-        "With {step} at {size} that is {slope}, the slope of our secant. Move {step}, and both"
-        " move."
+        "With {step} at {size} it is {slope}, the slope of our secant. Move {step}, and both move."
     )
     if steps.steady(steps.start):
         sentence = "Move {step}, and the slope stays."
@@ -263,8 +287,8 @@ def limit_taken(
     """What a difference quotient came to by these `rules`; `closed` if that has an exact form."""
     title, sentence = (
         "Let the step go to zero",
-        "Now {step} may go to zero: nothing is divided by it any more. What stays is {result}: the"
-        " slope at the point itself.",
+        "Now {step} may go to zero: nothing is divided by it any more. {result:C} fills the hole:"
+        " the slope of the tangent, at the point itself.",
     )
     if "NUMERICAL" in rules:
         # Numbers alone prove nothing: an equals sign is owed to the rules of differentiation.
