@@ -77,8 +77,8 @@ class SecantPicture(Picture):
     triangle = Parts("q", "run", "rise", "secant")
     readouts = Parts("step", "slope")
     tangent = Parts("tangent")
-    tangent_named = Parts("tangent", "tangent_name", "steep")  # with its readout
-    others = Parts("step", "slope", "steep", "tangent", "tangent_name", "foot")  # off to roll
+    steepness = Parts("steep")  # the tangent's readout
+    others = Parts("step", "slope", "steep", "tangent", "foot")  # off before it rolls
     rises = Parts("rise")
     quotients = Parts("quotients")  # the slopes of all secants
     place = Parts("height_m", "place_m")  # the slope of the secant as it is
@@ -272,11 +272,7 @@ def _graph(
         (
             readout("step", plain(step, step, "increment"), "h", "increment", h, last),
             readout("slope", _words("slope", "increment"), "m", "increment", slopes),
-            *(
-                []
-                if s.found.slope is None
-                else [_steep(float(s.found.slope), slopes)]
-            ),
+            *([] if s.found.slope is None else [_steep(float(s.found.slope), slopes)]),
         ),
     )
 
@@ -309,7 +305,7 @@ def _elements(steps: Steps, letter: str, step: str) -> tuple[GraphElement, ...]:
             "run_name", plain(step, step, "increment"), "middle.x", "p.y", "s" if rising else "n"
         ),
         Label("rise_name", long, "q.x", "middle.y", "e", short),
-        *_line_names(steps),
+        _secant_name(steps),
     )
 
 
@@ -345,18 +341,10 @@ def _steep(slope: float, secants: Sequence[float]) -> Readout:
     return replace(found, instead_of="slope")
 
 
-def _line_names(steps: Steps) -> list[Label]:
-    """What the secant and the tangent are called, each beside its line."""
-    s = steps.secants
-    first = steps.ends[steps.start][0]
-    lines = [("secant", "increment", s.slope(first))]
-    if s.found.slope is not None:
-        lines.append(("tangent", "derivative", float(s.found.slope)))
-    named = []
-    for key, role, slope in lines:
-        x, y = _far_end(steps, slope)
-        named.append(Label(f"{key}_name", written(words(key, role)).formula, x, y, "nw"))
-    return named
+def _secant_name(steps: Steps) -> Label:
+    """What the secant is called, beside it."""
+    x, y = _far_end(steps, steps.secants.slope(steps.ends[steps.start][0]))
+    return Label("secant_name", written(words("secant", "increment")).formula, x, y, "nw")
 
 
 def _far_end(steps: Steps, slope: float) -> tuple[float, float]:

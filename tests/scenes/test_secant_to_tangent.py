@@ -9,7 +9,7 @@ from calcanim.stage.frame import FRAMES, MIN_EM
 from calcanim.stage.inspect import inspect
 from calcanim.stage.tables import TableMobject
 from calcanim.storyboard import DARK, Beat, Storyboard
-from calcanim.storyboard.cues import Plot, Slide, Write
+from calcanim.storyboard.cues import Callout, Hide, Plot, Reveal, Slide, Write
 from calcanim.storyboard.figures import Table
 
 
@@ -85,7 +85,7 @@ def test_a_vertical_tangent_is_not_two_sides_that_disagree() -> None:
 
 def test_the_dragged_secant_has_the_slope_that_is_said() -> None:
     divide = beat(film("x**2", "3"), "Divide by the step")
-    assert "With h at two that is eight, the slope of our secant." in divide.narration
+    assert "With h at two it is eight, the slope of our secant." in divide.narration
     moved = {
         c.key: c.values for cue in divide.cues if isinstance(cue, Slide) for c in cue.track.channels
     }
@@ -140,3 +140,28 @@ def test_letters_of_the_function_are_not_taken_twice() -> None:
     assert "(f(3 + k) - f(3))/k" in texts
     texts = [f.text for b in film("f**2", "3").beats for f in b.formulas]
     assert "(g(3 + h) - g(3))/h" in texts
+
+
+def test_the_film_ends_with_the_tangent_and_a_true_number() -> None:
+    cues = beat(film("x**2", "3"), "Let the step go to zero").cues
+    last = next(c for c in reversed(cues) if isinstance(c, Reveal))
+    assert {"tangent", "steep", "goal"} <= set(last.keys)
+    gone = {key for c in cues if isinstance(c, Hide) for key in c.keys}
+    assert {"step", "slope", "secant", "run", "rise"} <= gone
+
+
+def test_the_triangle_has_the_names_of_the_lines() -> None:
+    board = film("x**2", "3")
+    called = [(c.key, c.words.text) for b in board.beats for c in b.cues if isinstance(c, Callout)]
+    assert called == [
+        ("rise", "(3 + h)**2 - 3**2"),
+        ("rise", "(9 + 6*h + h**2) - 9"),
+        ("rise", "6*h + h**2"),
+        ("quotients", "6 + h"),
+        ("tangent", "tangent"),
+    ]
+
+
+def test_poles_are_told_of() -> None:
+    assert "The dashed line is a pole" in film("1/(x-1)", "1.5").beats[0].narration
+    assert "pole" not in film("x**2", "3").beats[0].narration

@@ -42,6 +42,7 @@ class Tied:
         """For `take_limit`; `gone` leaves before, and `posed` is the first line."""
         picture, steps = self.picture, self.picture.steps
         first, _ = steps.ends[steps.start]
+        named = written(words("tangent", "derivative"))
         drag = slide(picture, picture.to_and_fro(first, first / 2), 4.5)
         return Tie(
             first=[clear(self.gone), write(self.posed, size=SIZE), *look_back(picture)],
@@ -50,22 +51,26 @@ class Tied:
             named=self._name_rise,
             slopes=self._open,
             cancelled=[every_step(self.step), drag, moves_along(steps, self.step)],
-            settled=meet(picture),
+            settled=[*meet(picture), callout(picture.tangent, named, side="se")],
         )
 
     @property
     def leave(self) -> tuple[Cue, ...]:
-        """Words at the picture's parts go."""
+        """All words at the picture's parts go."""
+        return (*self._drop(), uncall(self.picture.tangent))
+
+    def _drop(self) -> tuple[Cue, ...]:
+        """The forms at the picture's parts go."""
         gone = tuple(uncall(mark) for mark in self._called)
         self._called.clear()
         return gone
 
     def _name_rise(self, form: Expression) -> Sequence[Cue]:
         named = written(Coloured(form, "function", self.roles))
-        return (*self.leave, self._call(self.picture.rises, named, "e"))
+        return (*self._drop(), self._call(self.picture.rises, named, "e"))
 
     def _open(self, form: Expression | None) -> Sequence[Cue]:
-        opened = (*self.leave, *open_slopes(self.picture), reveal(self.picture.place, 0.4))
+        opened = (*self._drop(), *open_slopes(self.picture), reveal(self.picture.place, 0.4))
         if form is None or breadth(form) > LABEL:
             return opened
         named = written(Coloured(form, "increment", self.roles))

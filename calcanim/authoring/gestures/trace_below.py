@@ -29,7 +29,7 @@ def meet(picture: SecantPicture) -> tuple[Cue, ...]:
         hide(picture.readouts, 0.2),
         slide(picture, picture.meet(start), 0.9),
         hide(picture.triangle + picture.place, 0.3),
-        reveal(picture.tangent_named + picture.goal, 0.6),
+        reveal(picture.tangent + picture.steepness + picture.goal, 0.6),
     )
 
 

@@ -121,8 +121,7 @@ def straightens(steps: Steps) -> Told:
 def every_step(step: str) -> Told:
     """What the slopes of all secants are, once the step is divided away."""
     return told(
-        "That is the slope for every step, as the curve below has it, with a hole where {step} is"
-        " zero.",
+        "The curve below shows it for every step, with a hole where {step} is zero.",
         step=step,
     )
 
@@ -288,7 +287,7 @@ def limit_taken(
     title, sentence = (
         "Let the step go to zero",
         "Now {step} may go to zero: nothing is divided by it any more. {result:C} fills the hole:"
-        " the slope of the tangent, at the point itself.",
+        " the slope of the tangent.",
     )
     if "NUMERICAL" in rules:
         # Numbers alone prove nothing: an equals sign is owed to the rules of differentiation.
