@@ -33,7 +33,7 @@ def build(
     slopes = say.side_slopes(point)
     picture = secant_picture(point.secants, letter, h, point.formula)
     steps = picture.steps
-    first, last = steps.ends[steps.start]
+    first, _ = steps.ends[steps.start]
 
     given = line(applied(letter, x, role="function"), f, kind="definition", roles=roles)
     rate = quotient(letter, at, h)
@@ -56,7 +56,7 @@ def build(
         slide(picture, picture.draw(), 2.0),
         "How steep is this curve, exactly where {place}?",
         reveal(picture.point),
-        picture.poles and reveal(picture.poles, 0.4),
+        reveal(picture.poles, 0.4) if picture.poles else None,
         reveal(picture.turning, 0.3),
         slide(picture, picture.turn(), 4.5),
         say.one_is_given(steps),
@@ -72,7 +72,7 @@ def build(
         "Rise over run:",
         write(posed, size=1.25, run_time=1.2),
         reveal(picture.line, 0.9),
-        numbers and write(numbers, size=1.25),
+        write(numbers, size=1.25) if numbers else None,
         "the line through both, the secant, has the slope {slope}.",
         h=h,
         size=as_shown(steps.size(abs(first))),

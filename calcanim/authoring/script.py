@@ -30,8 +30,8 @@ _KINDS = (bound, choice, data, density, function, interval, limits, number, poin
 _TYPES = (Beat, Data, Expression, Function, Iterable, LessonError, Limits)
 _FUNCTIONS = {
     "authoring.beats": "beat teller",
-    "authoring.cues": "callout clear hide hold let light plot reveal rewrite slide strike uncall unlight"
-    " write",
+    "authoring.cues": "callout clear hide hold let light plot reveal rewrite slide strike uncall"
+    " unlight write",
     "authoring.words": "first_heard is_brief told",
     "authoring.updates": "update",
     "authoring.walked": "bound_line loss_goes rates_line training walked",
