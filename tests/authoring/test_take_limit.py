@@ -85,3 +85,23 @@ def test_each_line_grows_from_one_that_is_there() -> None:
     assert [c.id for c in grown] == ids
     assert [c.source for c in grown[1:]] == ids[:-1]
     assert all(c.moves for c in grown)
+
+
+def test_a_power_of_ten_stays_in_front() -> None:
+    found = taken("0.00001*x**3", "2")
+    assert [each.formula.text for each in found.lines][1:] == [
+        "= 1e-5*(((2 + h)**3 - 2**3)/h)",
+        "= 1e-5*(((8 + 12*h + 6*h**2 + h**3) - 8)/h)",
+        "= 1e-5*((12*h + 6*h**2 + h**3)/h)",
+        "= 1e-5*(12 + 6*h + h**2)",
+        "Limit(1e-5*(12 + 6*h + h**2), h, 0) = 1.2e-4",
+    ]
+    struck = [c.keys for b in found.beats for c in b.cues if isinstance(c, Strike)]
+    assert [len(keys) for keys in struck] == [2, 2]
+
+
+def test_numbers_below_the_bar_are_worked_out() -> None:
+    texts = [each.formula.text for each in taken("1/(x-1)", "1.5").lines]
+    assert "= (-h)/(h*0.5*(0.5 + h))" in texts
+    texts = [each.formula.text for each in taken("1/(3-x)", "0.5").lines]
+    assert "= h/(h*2.5*(2.5 - h))" in texts

@@ -27,7 +27,7 @@ from calcanim.storyboard.board import Beat
 from calcanim.storyboard.graph import Slope
 
 _X = by_variable({"x": "input"})
-_ACROSS = (-1.7, -0.02, 0.02, 1.7)  # places on both sides of a corner at 0
+_ACROSS = (-1.7, -0.02, 0.02, 1.7, 0.02)  # places on both sides of a corner at 0, and back to it
 
 
 def refuse(
@@ -97,7 +97,7 @@ def _corner() -> Beat:
     unit = parse("relu(x)")
     slope = derivative(unit, "x").result
     picture = walk_picture('"ReLU"', unit, slope, "x", _ACROSS, Window(-2.0, 2.0, -0.5, 2.1))
-    left, over, right = picture.tracks
+    left, over, right, back = picture.tracks
     return beat(
         "A corner in every network",
         clear(),
@@ -109,8 +109,10 @@ def _corner() -> Beat:
         "Left of it the slope is zero,",
         slide(picture, over, 0.3),
         slide(picture, right, 2.4),
-        "right of it one. At the corner itself software just picks one of the two, usually zero,"
-        " and training goes on.",
+        "right of it one.",
+        slide(picture, back, 2.4),
+        "At the corner itself software just picks one of the two, usually zero, and training goes"
+        " on.",
     )
 
 

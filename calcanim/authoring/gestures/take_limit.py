@@ -15,7 +15,7 @@ from calcanim.calculus.derivation import Step, moves_between
 from calcanim.calculus.derivatives.at_point import AtPoint
 from calcanim.calculus.solution import verdict_of
 from calcanim.expressions.pieces import breadth
-from calcanim.expressions.tree import ZERO, Expression, Path, limit, variable
+from calcanim.expressions.tree import ZERO, Expression, Path, limit, mul, variable
 from calcanim.notation.lengths import COLUMN, FRAME, LABEL, ROW, SIGN, TERM, fits_row
 from calcanim.notation.lines import Line, line
 from calcanim.notation.setter import Roles
@@ -119,9 +119,12 @@ def take_limit(point: AtPoint, posed: Line, step: str, roles: Roles, tie: Tie) -
 
 def _named(tie: Tie, form: Expression, step: str) -> Sequence[Cue]:
     """The name of the rise in a quotient over the step."""
+    front: Sequence[Expression] = ()
+    if form.op == "mul" and form.args[-1].op == "div":
+        *front, form = form.args
     if form.op != "div" or form.args[1] != variable(step) or breadth(form.args[0]) > LABEL:
         return ()
-    return tie.named(form.args[0])
+    return tie.named(mul(*front, form.args[0]))
 
 
 def _kept(steps: Sequence[Step], h: str) -> Iterator[tuple[Step, Expression]]:
@@ -199,6 +202,8 @@ def _end(
     closed = isinstance(value, Expression) and len(str(value)) <= _LONGEST and not _rounded(value)
     numerical = any(s.rule == "NUMERICAL" for s in steps)
     sides: list[Side] = [taken]
+    if any(s.rule == "CONSTANT_MULTIPLE" for s in steps) and work.result.exact:
+        closed = False  # a power of ten is not written as a quotient
     if closed and isinstance(value, Expression):
         sides.append(Coloured(value, "derivative"))
     result = work.result
@@ -222,7 +227,11 @@ def _rounded(e: Expression) -> bool:
 
 
 def _struck(rule: str, before: Expression, after: Expression, h: str) -> list[Path]:
-    """What cancels on the way from `before` to `after`."""
+    """What cancels on the way from `before` to `after`, behind a factor that stays in front."""
+    if before.op == after.op == "mul" and before.args[0] == after.args[0]:
+        left = after.args[1] if len(after.args) == 2 else mul(*after.args[1:])
+        last = len(before.args) - 1
+        return [(last, *p) for p in _struck(rule, before.args[-1], left, h)]
     if rule == "COLLECT" and before.op == after.op == "div":
         stays = {m.source for m in moves_between(before.args[0], after.args[0])}
         top = before.args[0]

@@ -71,8 +71,8 @@ class Tied:
 
     def _open(self, form: Expression | None) -> Sequence[Cue]:
         opened = (*self._drop(), *open_slopes(self.picture), reveal(self.picture.place, 0.4))
-        if form is None or breadth(form) > LABEL:
-            return opened
+        if form is None or breadth(form) > LABEL or any(n.op == "div" for _, n in form.walk()):
+            return opened  # it would lie over the curve
         named = written(Coloured(form, "increment", self.roles))
         return (*opened, self._call(self.picture.quotients, named, "nw"))
 

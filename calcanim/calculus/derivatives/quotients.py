@@ -6,12 +6,13 @@ through, each named, and the limit; None where it does not fit.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
 from calcanim.exact.algebra import as_fraction, polynomial
 from calcanim.exact.factors import built, factored, linear, raised, times
-from calcanim.exact.tidy import rational, tidy
+from calcanim.exact.tidy import as_expression, rational, tidy
 from calcanim.expressions.tree import (
     Expression,
     add,
@@ -25,6 +26,7 @@ from calcanim.expressions.tree import (
 )
 
 _ONE, _TWO = number(1), number(2)
+_SMALL, _LARGE = Fraction(1, 1000), Fraction(100_000)  # a factor beyond has its power of ten
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Quotient:
 
 def worked(q: Quotient) -> Worked | None:
     """The first template that fits."""
-    for template in (constant, polynomials, rationals, roots, exponentials, logs, waves):
+    for template in (constant, scaled, polynomials, rationals, roots, exponentials, logs, waves):
         found = template(q)
         if found is not None:
             return found
@@ -86,6 +88,37 @@ def constant(q: Quotient) -> Worked | None:
         return None
     form = Form("CANCEL", "nothing changes", number(0))
     return Worked((form,), number(0), "0 stays 0")
+
+
+def scaled(q: Quotient) -> Worked | None:
+    """c*g where c is tiny or huge: its power of ten stays in front."""
+    first, *rest = q.f.args if q.f.op == "mul" else (q.f,)
+    size = abs(rational(first) or Fraction(1)) if first.op == "number" else Fraction(1)
+    if not rest or _SMALL <= size < _LARGE:
+        return None
+    power_of = math.floor(math.log10(size) + 1e-9)
+    lead = size / Fraction(10) ** power_of
+    g = rest if lead == 1 else [_decimal(lead), *rest]
+    inner = Quotient(mul(*g), q.x, q.h, q.at)
+    found = worked(inner)
+    if found is None:
+        return None
+    front = number(f"1e{power_of}")
+
+    def times_front(e: Expression) -> Expression:
+        return mul(front, *_flat(e))
+
+    start = Form("CONSTANT_MULTIPLE", "the power of ten stays in front", times_front(inner.start))
+    forms = (start, *(Form(f.rule, f.why, times_front(f.quotient)) for f in found.forms))
+    return Worked(forms, tidy(times_front(found.limit), q.x), found.why, found.rule)
+
+
+def _decimal(x: Fraction) -> Expression:
+    """A fraction as a decimal where it has one, else as it is."""
+    text = f"{float(x):.12g}"
+    exact = "e" not in text and Fraction(text) == x
+    size = number(text.removeprefix("-")) if exact else as_expression(abs(x))
+    return neg(size) if x < 0 else size
 
 
 def polynomials(q: Quotient) -> Worked | None:
@@ -178,18 +211,36 @@ def rationals(q: Quotient) -> Worked | None:
     a, b, c, d = at(top, True), at(under, True), at(top, False), at(under, False)
     over = add(_times(a, d), neg(_times(c, b)))
     below = mul(h, *_flat(d), *_flat(b))
+    neat = [_worked_out(e, q) for e in (d, b)]
     forms = [Form("COMMON_DENOMINATOR", "both fractions over one bar", div(over, below))]
     expanded = _in_order(over, q)
     if expanded is None:
         return None
     if expanded != over:
-        forms.append(Form("EXPAND", "and collect in the numerator", div(expanded, below)))
+        forms.append(Form("EXPAND", "and collect in the numerator", div(expanded, mul(h, *neat))))
     rest = _without_h(expanded, q.h)
     if rest is None:
         return None
-    last = div(rest, mul(*_flat(d), *_flat(b)))
+    last = div(rest, mul(*neat))
     forms.append(Form("CANCEL", f"{q.h} is a factor above and below", last))
     return _closed(tuple(forms), last, q)
+
+
+def _worked_out(e: Expression, q: Quotient) -> Expression:
+    """``(1.5 + h) - 1`` at a number as ``0.5 + h``: decimals where decimals were typed."""
+    c = polynomial(e, q.h)
+    known = [rational(x) for x in c or ()]
+    if q.at.variables or not known or len(known) > 2 or None in known:
+        return e
+    typed = any("." in (n.value or "") for _, n in e.walk() if n.op == "number")
+    write = _decimal if typed else as_expression
+    constant_part, *rate = (x for x in known if x is not None)
+    terms = [write(constant_part)] if constant_part or not any(rate) else []
+    if rate and rate[0]:
+        size, h = abs(rate[0]), variable(q.h)
+        term = h if size == 1 else mul(write(size), h)
+        terms.append(neg(term) if rate[0] < 0 else term)
+    return add(*terms)
 
 
 def _parts(f: Expression, x: str) -> tuple[Expression, Expression | None]:
