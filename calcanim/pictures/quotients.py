@@ -29,7 +29,6 @@ def quotients(steps: Steps) -> tuple[Window, tuple[GraphElement, ...]]:
     a = float(s.a)
     elements: list[GraphElement] = [
         curve("quotients", "increment", sampled, dots=False),
-        Guide("height_m", "increment", "q.x", "m"),
         Point("place_m", "increment", "q.x", "m"),
     ]
     for sign, key in ((LEFT, "left"), (RIGHT, "right")):

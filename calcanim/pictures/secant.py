@@ -81,7 +81,7 @@ class SecantPicture(Picture):
     others = Parts("step", "slope", "steep", "tangent", "foot")  # off before it rolls
     rises = Parts("rise")
     quotients = Parts("quotients")  # the slopes of all secants
-    place = Parts("height_m", "place_m")  # the slope of the secant as it is
+    place = Parts("place_m")  # the slope of the secant as it is
     goal = Parts("goal", "level")  # the slope that fills the hole
     below = Parts("d.axis", "d.grid", "d.zero", "d.tick", "d.name")  # an empty panel
     rolling = Parts("roll")

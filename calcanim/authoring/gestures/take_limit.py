@@ -122,9 +122,10 @@ def _named(tie: Tie, form: Expression, step: str) -> Sequence[Cue]:
     front: Sequence[Expression] = ()
     if form.op == "mul" and form.args[-1].op == "div":
         *front, form = form.args
-    if form.op != "div" or form.args[1] != variable(step) or breadth(form.args[0]) > LABEL:
+    if form.op != "div" or form.args[1] != variable(step):
         return ()
-    return tie.named(mul(*front, form.args[0]))
+    risen = mul(*front, form.args[0])
+    return tie.named(risen) if breadth(risen) <= LABEL else ()
 
 
 def _kept(steps: Sequence[Step], h: str) -> Iterator[tuple[Step, Expression]]:

@@ -74,7 +74,7 @@ class Tied:
         if form is None or breadth(form) > LABEL or any(n.op == "div" for _, n in form.walk()):
             return opened  # it would lie over the curve
         named = written(Coloured(form, "increment", self.roles))
-        return (*opened, self._call(self.picture.quotients, named, "nw"))
+        return (*opened, self._call(self.picture.quotients, named, "se"))
 
     def _call(self, mark: Mark, words: Line, side: str) -> Cue:
         self._called.append(mark)
