@@ -1,4 +1,8 @@
-"""Partial derivatives: one input moves, the others wait; together they point uphill."""
+"""Partial derivatives: one input moves, the others wait; together they point uphill.
+
+That the gradient is not aimed at the top is shown on the course's model, whose loss has a bottom:
+what was typed need not have one.
+"""
 
 from calcanim.authoring.script import *
 
@@ -13,44 +17,61 @@ from calcanim.authoring.script import *
         dict(function="x**2 + y**2", at="x=0,y=0"),
         dict(function="3*x + 2*y", at="x=1,y=1"),
         dict(function="1e6*x + y", at="x=2,y=1"),
-        dict(function="w**2 + 3*w*b", at="w=1,b=2"),
+        dict(function="x*y*z", at="x=1,y=2,z=3", direction="x=1,z=1"),
+        dict(function="cbrt(x*y)", at="x=0,y=0"),
+        dict(function="tan(x)*y + x*exp(y) - sin(x*y)/(1 + x**2)", at="x=1/2,y=1/3"),
     ],
 )
 def build(
     function: Function = function(
-        "x**2*y + 3*x*y**2", "a function, f(x, y)", variables=2, needs="a partial derivative here"
+        "x**2*y + 3*x*y**2",
+        "a function, f(x, y), of at most four variables",
+        variables=(2, 4),
+        needs="a partial derivative here",
     ),
     at: dict[str, Expression] = point("x=2,y=3", "where we stand", noun="the point"),
+    direction: dict[str, Expression] = point(
+        "x=3,y=4", "a direction in two of the variables", noun="the direction", some=2
+    ),
 ) -> Iterable[Beat]:
     """The film of the partial derivatives of `function` at the point `at`."""
     from calcanim.authoring.statements import tangent_planes as say
 
-    (x, y), (a, b) = function.names, at.values()
-    f, g, k, p, u, theta = fresh_names(("f", "g", "k", "p", "u", "theta"), function.names)
-    plane = tangent_plane(function.e, at)
-    seen = slices(plane, f, (g, k), ("increment", "parameter"))
-    in_x, in_y = cuts(plane, f, (g, k), ("increment", "parameter"))
-    x_, y_, inputs = symbol(x, "input"), symbol(y, "input"), by_variable({x: "input", y: "input"})
-    height, slope_x, slope_y = map(as_shown, (plane.height, *plane.slopes))
-    slopes = dict(slope_x=slope_x, slope_y=slope_y)
-    tell = teller(x=x_.said, y=y_.said, a=a, b=b, place=at, height=height, f=f, **slopes)
+    (x, y), all_at = direction, at
+    whole, g, k, p, u, theta, v, s, t = fresh_names(
+        ("f", "g", "k", "p", "u", "theta", "v", "s", "t"), function.names
+    )
+    rest = {n: e for n, e in at.items() if n not in direction}
+    f, at, drawn = (s if rest else whole), {n: at[n] for n in direction}, held(function.e, rest)
+    plane = tangent_plane(drawn, at, bent=not rest)
+    roles, inputs = ("increment", "parameter"), by_variable(dict.fromkeys(all_at, "input"))
+    seen = slices(plane, f, (g, k), roles)
+    in_x, in_y = cuts(plane, f, (g, k), roles)
+    x_, y_ = symbol(x, "input"), symbol(y, "input")
+    (slope_x, slope_y), height = map(as_shown, plane.slopes), as_shown(plane.height)
+    told_of = dict(slope_x=slope_x, slope_y=slope_y, height=height)
+    tell = teller(x=x_.said, y=y_.said, a=at[x], b=at[y], place=at, rest=rest, **told_of)
 
-    given = definition(applied(f, x_, y_, role="surface"), function.e, roles=inputs)
+    given, kept = posed(plane, f, function.e, all_at, whole)
     yield tell(
         "Which slope?",
-        pose(seen.picture, given),
-        "On a hillside there is not one slope. We stand where {place},",
+        pose(seen.picture, given, seen.map),
+        "On a hillside there is not one slope.",
+        [clear(given), write(kept)] if rest else None,
+        "We hold the rest still: {rest}." if rest else None,
+        "We stand where {place},",
         reveal(seen.here),
         "at the height {height}. How steep is it here?",
-        slide(seen.picture, seen.space.turned(), 4.0),
-        "That depends on which way we go: along {x},",
-        (*go(seen, x), *go(seen, y)),
-        "or along {y}.",
+        slide(seen.picture, seen.space.turned(), 2.0),
+        "That depends on which",
+        go(seen, x),
+        "way we go: along {x}, or",
+        go(seen, y),
+        "along {y}.",
     )
     yield tell(
         "Hold one input still",
-        (hide(seen.way(x) + seen.way(y)), clear(given)),
-        slide(seen.picture, seen.space.set_aside(), 1.0),
+        (hide(seen.way(x) + seen.way(y) + seen.map), clear(kept)),
         "Hold {y} at {b}, and move {x} alone:",
         (write(in_x.cut), *cut_through(seen, x)),
         "that cuts the hill open. The cut is an ordinary curve, a function of {x}.",
@@ -71,88 +92,87 @@ def build(
         (*lay_tangent(seen, y), rewrite(in_y.cut, in_y.number, in_place=True)),
         "it is {slope_y}.",
     )
+    values = beside(*put_in(plane, f))
     yield tell(
         "Keep the letter",
-        (clear(in_y.number), hide(seen.flat(y)), reveal(seen.others)),
+        (clear(in_y.number), hide(seen.flat(y) + seen.wall(y) + seen.lines)),
         "Whatever number {y} is held at, the same rules do.",
-        slide(seen.picture, seen.cutting_others(), 3.0),
-        "So keep it as a letter, and treat it like a number.",
+        slide(seen.picture, seen.sweeping(x), 3.0),
+        "So keep it as a letter, and treat it like a number:",
         in_x.worked.cues,
-        "That is the partial derivative in {x}; the one in {y} treats {x} like a number.",
-        (write(in_y.partial), slide(seen.picture, seen.space.turned(back=True), 4.0)),
+        "that is the partial derivative in {x}. The one in {y} keeps {x}.",
+        (write(in_y.partial), hide(seen.wall(x), 0.3), reveal(seen.wall(y), 0.3)),
+        slide(seen.picture, seen.sweeping(y), 2.4),
+        None if plane.bent else write(values),
     )
-
-    rows = quotient_columns(plane, (average(f, x, "increment"), average(f, y, "parameter")))
-    measured = line(gradient(f, a, b), Pair((slope_x, slope_y)))
-    yield tell(
-        "Measure it",
-        (clear(in_x.partial, in_y.partial), hide(seen.others)),
-        "Is that so? Take small steps, in {x} alone, then in {y} alone:",
-        (write(measured), plot(rows, 1.0), *rows_come(rows)),
-        "rise over run comes to {slope_x} in {x}, and to {slope_y} in {y}.",
-    )
+    if plane.bent:
+        yield from not_enough(seen, f, p, t, in_x, in_y)
+        return
 
     sheet = definition(applied(p, x_, y_, role="derivative"), plane.formula, roles=inputs)
     ahead = plane.forecast(seen.reach)
+    close, foretold = close_up(seen, f, ahead), foretell(ahead, p, f)
     yield tell(
         "Two slopes, one plane",
-        clear(rows, measured),
+        (clear(in_x.partial, in_y.partial, values), hide(seen.wall(y))),
         "Two tangents span a plane,",
-        reveal(seen.patch, 1.5),
+        (slide(seen.picture, seen.unveiled(), 0.8), reveal(seen.patch, 1.5)),
         "and it lies against the hill.",
-        (write(sheet), slide(seen.picture, seen.space.turned(), 4.0)),
-        say.foretold(ahead, foretell(ahead, p, f)),
+        (write(sheet), slide(seen.picture, seen.space.turned(back=True), 2.0)),
+        come_near(seen, close),
+        say.foretold(ahead, [write(each) for each in foretold]),
+    )
+    measured = beside(*put_in(plane, f))
+    rows = quotient_columns(plane, (average(f, x, "increment"), average(f, y, "parameter")))
+    yield tell(
+        "Measure it",
+        clear(sheet, *foretold),
+        "Is that so? A small step in {x} alone, and up;",
+        climb(close, x),
+        "then one in {y} alone.",
+        climb(close, y),
+        (write(measured), plot(rows, 0.8), look_around(seen, close), *rows_come(rows)),
+        "Ever smaller steps, and rise over run comes to {slope_x} and {slope_y}.",
+        say.matters_most(plane),
     )
 
-    general = line(gradient(f, x_, y_), Pair((partial(f, x), partial(f, y))))
+    general, found = gradient_lines(plane, f)
     if plane.is_level:
         yield tell(
             "Level ground",
             "Here both slopes are zero: the plane is level, and no direction is uphill.",
-            (clear(sheet), write(general), write(measured)),
+            (clear(measured, rows), write(general)),
+            (look_around(seen, close, back=True), write(found)),
             say.what_is_level(plane.is_constant),
         )
     else:
-        step, ways = plane.descended(2 * seen.reach), direction_lines(plane, f, u, theta)
-        compass = directions(seen, written(gradient(f)), written(ways.slope), theta, step)
+        ways = direction_lines(plane, f, (u, theta, v), direction)
+        asked = [float(value_at(e, {}).approx) for e in direction.values()]
+        compass = directions(seen, written(gradient(f)), written(ways.slope), theta, asked)
+        pieces = zip(compass.numbers, (found.key(1, 0), found.key(1, 1)), strict=True)
         yield tell(
             "The gradient",
             (clear(), plot(compass.picture)),
             "Now from above. The slope in {x} is one arrow,",
-            reveal(compass.parts[0]),
+            reveal(compass.parts[0] + compass.numbers[0]),
             "the slope in {y} another;",
-            reveal(compass.parts[1]),
-            "together they are the gradient, one arrow straight uphill.",
-            (reveal(compass.gradient), write(general), write(measured), reveal(compass.level)),
+            reveal(compass.parts[1] + compass.numbers[1]),
+            "together they are the gradient, an arrow straight uphill.",
+            (lift(found, *pieces), reveal(compass.gradient + compass.uphill)),
+            (slide(compass.picture, compass.climbing(), 1.5), reveal(compass.level)),
             say.across_the_level(compass.is_square),
         )
-        yield tell(
-            "Turn around",
-            (clear(general, measured), hide(compass.name), write(ways.unit)),
-            reveal(compass.arrow + compass.chart),
-            say.in_each_direction(compass.is_square),
-            (turn(compass, "round", 6.0), rewrite(ways.unit, ways.rate, in_place=True)),
-            "largest along the gradient,",
-            (turn(compass, "steepest", 2.0), rewrite(ways.rate, ways.most, in_place=True)),
-            "nothing along the level curve,",
-            turn(compass, "level", 1.5),
-            "and straight behind, downhill.",
-            turn(compass, "behind", 1.5),
-        )
-        yield tell(
-            "In machine learning",
-            (clear(ways.most), hide(compass.all_but_gradient)),
-            "Call {f} a loss, and {x} and {y} its weights. Each has a slope of its own,",
-            "and steps against it, all at once:",
-            step_down(compass, plane, step),
-            say.loss_falls(plane, step),
-        )
-
+        yield turn_around(compass, ways, plane, direction, gone=found)
+    yield from each_weight()
+    if rest:
+        plane = tangent_plane(function.e, all_at)
+        general, found = gradient_lines(plane, whole)
     yield recap(
         "One direction at a time",
-        "A partial derivative is the slope when one input moves and the others wait.",
-        told("Together they are the gradient: for us, {slope_x} and {slope_y}.", **slopes),
+        "One input moves, the others wait: together the slopes are the gradient.",
+        "For us: {slopes}.",
         general=general,
-        example=measured,
-        use="Each weight of a model has a slope of its own, and all are turned at once.",
+        example=found,
+        slopes=tuple(map(as_shown, plane.slopes)),
+        use="The gradient has a slope for every weight of a model.",
     )

@@ -14,6 +14,7 @@ from calcanim.storyboard.cues import (
     Hide,
     Highlight,
     Hold,
+    Lift,
     Plot,
     Reveal,
     Rewrite,
@@ -46,6 +47,12 @@ def let(short: Abbreviated, roles: Roles | None = None) -> tuple[Write, ...]:
     return (write(short.definitions("let", roles), "wide", run_time=0.9, pinned=True),)
 
 
+def lift(line: Line, *pieces: tuple[Mark, str], region: str = "derivation") -> Lift:
+    """The line comes on, and parts of it fly there from labels: pairs of label and key."""
+    lifts = tuple((mark.id, key, part) for mark, part in pieces for key in mark.keys)
+    return Lift(line.id, line.formula, region, lifts)
+
+
 def rewrite(
     old: Line,
     new: Line,
@@ -76,9 +83,9 @@ def unlight(line: Line, *keys: str, run_time: float = 0.4) -> Highlight:
     return Highlight(line.id, keys, restore=True, run_time=run_time)
 
 
-def strike(line: Line, *keys: str, run_time: float = 0.6) -> Strike:
-    """Parts of a line, or all of it, are struck out, and stay so."""
-    return Strike(line.id, keys, run_time)
+def strike(struck: Line | Mark, *keys: str, run_time: float = 0.6) -> Strike:
+    """Parts of a line (without keys all of it), or of a picture, are struck out, and stay so."""
+    return Strike(struck.id, struck.keys if isinstance(struck, Mark) else keys, run_time)
 
 
 def callout(

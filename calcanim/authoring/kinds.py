@@ -75,13 +75,16 @@ def bound(default: object, help: str = "") -> Any:
     return BoundKind(str(default), help)
 
 
-def point(default: object, help: str = "", *, of: str = "function", noun: str = "") -> Any:
+def point(
+    default: object, help: str = "", *, of: str = "function", noun: str = "", some: int = 0
+) -> Any:
     """A number for every variable of the function `of`: a dict in the order of its names.
 
     The default's numbers serve whatever the variables are called; for one variable a bare number
-    does. `noun` is what a sentence calls it, where that is not its option.
+    does. `noun` is what a sentence calls it, where that is not its option. With `some` it is for so
+    many of the variables: those that are named, then the first ones, at 0.
     """
-    return PointKind(str(default), help, of, noun)
+    return PointKind(str(default), help, of, noun, some)
 
 
 def limits(default: object, help: str = "", *, among: Sequence[str] = ()) -> Any:

@@ -146,6 +146,7 @@ class BoundKind(Kind):
 class PointKind(Kind):
     of: str
     noun: str
+    some: int = 0
     metavar: ClassVar[str] = "NAME=NUMBER,…"
 
     def read(self, text: str, name: str, others: Mapping[str, Any]) -> dict[str, Expression]:
@@ -155,6 +156,8 @@ class PointKind(Kind):
         if len(names) == 1 and "=" not in text:
             return {names[0]: _constant(text, name)}
         at = named_numbers(text, name)
+        if self.some:
+            return self._some(at, names, text == self.default)
         if text == self.default and set(at) != set(names) and len(at) == len(names):
             at = dict(zip(names, at.values(), strict=True))
         if set(at) != set(names):
@@ -164,6 +167,22 @@ class PointKind(Kind):
             wanted = ",".join(f"{n}={k}" for n, k in zip(names, values, strict=False))
             raise LessonError(f'{noun} needs a value for {each}: --{name} "{wanted}"')
         return {n: at[n] for n in names}
+
+    def _some(
+        self, at: dict[str, Expression], names: tuple[str, ...], default: bool
+    ) -> dict[str, Expression]:
+        """As many of the variables as are wanted: those that are named, then the first ones."""
+        from calcanim.expressions.tree import number
+
+        if default and not set(at) <= set(names):
+            at = dict(zip(names, at.values(), strict=False))
+        strangers = [n for n in at if n not in names]
+        if strangers:
+            raise LessonError(f"{self.noun} names {strangers[0]}, which is no variable here")
+        if len(at) > self.some:
+            raise LessonError(f"{self.noun} has at most {self.some} variables; yours has {len(at)}")
+        wanted = [*at, *(n for n in names if n not in at)][: self.some]
+        return {n: at.get(n, number(0)) for n in names if n in wanted}
 
 
 @dataclass(frozen=True, slots=True)

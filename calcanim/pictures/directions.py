@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calcanim.calculus.several_variables.tangent_plane import Descended, TangentPlane
+from calcanim.calculus.several_variables.tangent_plane import TangentPlane
+from calcanim.exact.values import Value
 from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
 from calcanim.notation.lines import Line
+from calcanim.notation.setter import one
+from calcanim.notation.shown import as_shown
 from calcanim.pictures.level_map import level_map
 from calcanim.pictures.picture import Mark, Picture, picture
 from calcanim.pictures.plots import axis_name, curve, readout, ticks_across, ticks_up, track
@@ -21,7 +25,7 @@ from calcanim.storyboard.figures import Group
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Axis, Graph, GraphElement, Label, Panel, Point, Segment
 from calcanim.storyboard.quantities import Quantity, Track
-from calcanim.storyboard.surface import Surface, Vector, Walk
+from calcanim.storyboard.surface import Arrow, Surface, Trail, Vector
 
 _LONG = 0.6  # of half the window: the gradient
 _SHORT = 0.4  # the same of the arrow that turns
@@ -30,6 +34,7 @@ _CORNER = 0.07  # the same of the sides of a right angle's mark
 _EDGE = 0.94  # of the way to the window's edge
 _ROOM = 0.25  # of the curve's height, above and below it
 _A_SECOND = 24  # samples
+_FINE = 25  # points of a way on the surface
 _ANGLE = "angle"
 _TURN = 2 * math.pi
 
@@ -81,6 +86,7 @@ class Directions:
     picture: Picture
     compass: Compass
     is_square: bool
+    asked: float
 
     @property
     def parts(self) -> tuple[Mark, Mark]:
@@ -88,14 +94,33 @@ class Directions:
         return self.picture.mark("map.part0"), self.picture.mark("map.part1")
 
     @property
-    def gradient(self) -> Mark:
-        """The gradient, from the tail of one part to the tip of the other."""
-        return self.picture.mark("map.gradient", "map.name")
+    def numbers(self) -> tuple[Mark, Mark]:
+        """The two slopes as numbers, beside these arrows."""
+        return self.picture.mark("map.number0"), self.picture.mark("map.number1")
 
     @property
-    def name(self) -> Mark:
-        """The gradient's name, for as long as nothing moves in its way."""
-        return self.picture.mark("map.name")
+    def gradient(self) -> Mark:
+        """The gradient, from the tail of one part to the tip of the other, and on the floor."""
+        return self.picture.mark("map.gradient", "map.name", "hill.arrow.gradient")
+
+    @property
+    def hill(self) -> Mark:
+        """The surface once more, beside the map."""
+        return self.picture.mark("hill")
+
+    @property
+    def uphill(self) -> Mark:
+        """What lies on the surface above the gradient."""
+        return self.picture.mark("hill.trail.up", "hill.trail.here")
+
+    def climbing(self) -> Track:
+        """It is drawn, from the point on."""
+        return track({"trail.up": [0.0, float(_FINE - 1)]})
+
+    @property
+    def names(self) -> Mark:
+        """The gradient's name and the numbers, for as long as nothing moves in their way."""
+        return self.picture.mark("map.name", "map.number0", "map.number1")
 
     @property
     def level(self) -> Mark:
@@ -109,35 +134,23 @@ class Directions:
         return self.picture.mark("map.arrow", *shadow)
 
     @property
-    def all_but_gradient(self) -> Mark:
-        """What is gone again when the gradient stands alone."""
-        return self.arrow + self.chart + self.parts[0] + self.parts[1]
-
-    @property
     def chart(self) -> Mark:
         """The slope in the arrow's direction, against its angle."""
         return self.picture.mark("chart")
 
     def turning(self, to: str, seconds: float) -> Track:
-        """The arrow turns ``"round"``, then back to ``"steepest"``, ``"level"``, ``"behind"``."""
+        """The arrow turns ``round``, then to ``steepest``, ``level``, ``behind``, ``asked``."""
         steepest, level = self._steepest, self._level
+        behind = (steepest + math.pi) % _TURN
         begin, end = {
             "round": (0.0, _TURN),
             "steepest": (_TURN, steepest),
             "level": (steepest, level),
-            "behind": (level, (steepest + math.pi) % _TURN),
+            "behind": (level, behind),
+            "asked": (behind, self.asked % _TURN),
         }[to]
         angles = np.linspace(begin, end, max(int(seconds * _A_SECOND), 2))
         return track(self.compass.turned(angles))
-
-    @property
-    def step(self) -> Mark:
-        """The step against the gradient."""
-        return self.picture.mark("map.step")
-
-    def stepping(self) -> Track:
-        """The step is taken."""
-        return track({"step": [0.0, 1.0]})
 
     @property
     def _steepest(self) -> float:
@@ -151,30 +164,32 @@ class Directions:
 
 
 def directions(
-    seen: Slices, name: Line, rate: Line, angle: str, step: Descended | None = None
+    seen: Slices, name: Line, rate: Line, angle: str, asked: Sequence[float]
 ) -> Directions:
     """The map of a surface that was cut, and the chart of the slope in each direction there.
 
     `name` is the gradient's, `rate` that of the slope in a direction, `angle` what its angle is
-    called; `step` is one against the gradient.
+    called; `asked` is a direction of any length, at which the arrow stops last.
     """
     ground, land, plane, above = seen.ground, seen.land, seen.plane, seen.space.surface
     compass = _compass(land, plane, above)
     start = compass.turned(np.array([0.0]))
     quantities = tuple(Quantity(key, float(v[0])) for key, v in start.items())
-    marks = _marks(compass, name.formula, seen.roles)
+    marks = _marks(compass, name.formula, plane.slopes, seen.roles)
     on_map = tuple(q for q in quantities if q.key not in (_ANGLE, "rate"))
-    if step is not None:
-        x, y = (float(step.to[n].approx) for n in plane.names)
-        way = (compass.here, (x, y))
-        marks = (*marks, Walk("step", "path", way, "step"))
-        on_map = (*on_map, Quantity("step", 0.0))
     level = level_map(ground, land, above, marks, on_map, ("here",))
     chart = _chart(
         plane, compass, rate.formula, angle, tuple(q for q in quantities if q not in on_map)
     )
-    made = picture(Group(("map", "chart"), (level, chart), ("abreast", "beside"), ("map",)))
-    return Directions(made, compass, land.window.square)
+    made = picture(
+        Group(
+            ("map", "chart", "hill"),
+            (level, chart, _hill(seen, compass)),
+            ("abreast", "beside", "beside"),
+            ("map", "hill"),
+        )
+    )
+    return Directions(made, compass, land.window.square, math.atan2(asked[1], asked[0]))
 
 
 def _compass(land: Terrain, plane: TangentPlane, above: Surface) -> Compass:
@@ -192,13 +207,35 @@ def _compass(land: Terrain, plane: TangentPlane, above: Surface) -> Compass:
     return Compass((here[0], here[1]), (across, up), (half[0], half[1]), room, scale)
 
 
-def _marks(compass: Compass, name: Formula, roles: tuple[str, str]) -> tuple[GraphElement, ...]:
+def _hill(seen: Slices, compass: Compass) -> Surface:
+    """The surface with the gradient on its floor, and the way on it above that."""
+    start, tip = np.array(compass.here), np.array(compass.part(*compass.slopes))
+    places = [(start + share * (tip - start)).tolist() for share in np.linspace(0, 1, _FINE)]
+    spots = [(x, y, seen.height(x, y)) for x, y in places]
+    seen_of_it = tuple(s for s in spots if seen.land.base <= s[2] <= seen.land.top)
+    here = seen.spot
+    return replace(
+        seen.space.surface,
+        trails=(
+            Trail("up", "derivative", seen_of_it or (here, here), ()),
+            Trail("here", "input", (here, here), (0,)),
+        ),
+        arrows=(Arrow("gradient", "derivative", compass.here, (float(tip[0]), float(tip[1]))),),
+        walls=(),
+        patches=(),
+    )
+
+
+def _marks(
+    compass: Compass, name: Formula, slopes: Sequence[Value], roles: tuple[str, str]
+) -> tuple[GraphElement, ...]:
     (x, y), (across, up) = compass.here, compass.slopes
     corner, tip = compass.part(across, 0.0), compass.part(across, up)
     level = math.atan2(up, across) + math.pi / 2
     ends = (compass.tip(level, _LEVEL), compass.tip(level + math.pi, _LEVEL))
     a, b = compass.tip(level, _CORNER), compass.tip(level - math.pi / 2, _CORNER)
     both = (a[0] + b[0] - x, a[1] + b[1] - y)
+    numbers = [one(as_shown(v).expression, r) for v, r in zip(slopes, roles, strict=True)]
     return (
         Segment("level", "text", *ends[0], *ends[1], 3.0, dashed=True),
         Segment("corner.0", "text", *a, *both, 3.0),
@@ -211,6 +248,8 @@ def _marks(compass: Compass, name: Formula, roles: tuple[str, str]) -> tuple[Gra
         Vector("arrow", "text", x, y, "arrow.x", "arrow.y"),
         Point("here", "input", x, y),
         Label("name", name, *tip, "ne"),
+        Label("number0", numbers[0], (x + corner[0]) / 2, y, "s"),
+        Label("number1", numbers[1], corner[0], (y + tip[1]) / 2, "e"),
     )
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from mpmath import mpf
 
 from calcanim.calculus.descents.rates import Landscape, landscape, start_point
 from calcanim.calculus.several_variables.tangent_plane import Slice, TangentPlane
 from calcanim.exact.values import value_at
 from calcanim.notation.setter import plain
+from calcanim.pictures.knife import Knife, knife
+from calcanim.pictures.level_map import level_map
 from calcanim.pictures.picture import Mark, Picture, picture
 from calcanim.pictures.plots import axis_name, curve, readout, ticks_across, ticks_up, track
 from calcanim.pictures.surface import Spot, SurfaceParts, cut, input_name, surface
@@ -18,16 +22,15 @@ from calcanim.sampling.arrays.values import values
 from calcanim.sampling.sample import sample
 from calcanim.sampling.terrain import Array, Terrain, around
 from calcanim.storyboard.figures import Group
-from calcanim.storyboard.graph import Axis, Graph, Panel, Point, Slope
-from calcanim.storyboard.quantities import Quantity, Track
-from calcanim.storyboard.surface import Cut, Patch, Trail, Wall
+from calcanim.storyboard.graph import Axis, Graph, GraphElement, Panel, Point, Slope
+from calcanim.storyboard.quantities import Number, Quantity, Track
+from calcanim.storyboard.surface import Patch, Surface, Trail, Vector
 
 _REACH = 0.3  # of the window, to each side: a tangent in space
 _PATCH = 0.28  # the same of the tangent plane
 _WAY = 0.2  # of a slice: a few steps along it
-_OTHERS = (0.08, 0.29, 0.71, 0.92)  # of the window: where else it is cut
 _STEP = 0.05  # of the window
-_POSTS = 41  # heights of a wall
+_VEIL = 0.55  # of the sheet, while it is cut
 _FRAMES = 60
 
 
@@ -40,6 +43,7 @@ class Slices:
     plane: TangentPlane
     ground: Landscape
     land: Terrain
+    knives: Mapping[str, Knife]
 
     @property
     def here(self) -> Mark:
@@ -47,21 +51,51 @@ class Slices:
         return self.space.trail("here")
 
     def way(self, name: str) -> Mark:
-        """A few steps on the surface in which `name` alone grows."""
-        return self.space.trail(f"way_{name}")
+        """A few steps in which `name` alone grows, on the surface and on the map."""
+        return self.space.trail(f"way_{name}") + self.picture.mark(f"above.{name}")
 
     def going(self, name: str) -> Track:
         """These steps are gone."""
-        return track({f"trail.way_{name}": [0.0, 1.0]})
+        tips = [(self._here[n], self._here[n]) for n in self.plane.names]
+        n = self.plane.names.index(name)
+        tips[n] = (self._here[name], self._trail(f"way_{name}").points[-1][n])
+        return track({f"trail.way_{name}": [0.0, 1.0], _tip(name): tips[n]})
+
+    @property
+    def map(self) -> Mark:
+        """The surface seen from above, beside it."""
+        return self.picture.mark("above")
 
     def cut(self, name: str) -> Mark:
         """The slice along `name` in space, its line on the floor, and its flat twin."""
         flat = self.picture.mark(*(f"{_flat(name)}.{k}" for k in ("x", "f", "curve")))
         return self.space.trail(name) + self.space.shadow(name) + flat
 
+    @property
+    def lines(self) -> Mark:
+        """Both slices in space, without what they cut open."""
+        both = self.picture.mark()
+        for name in self.plane.names:
+            both += self.space.trail(name) + self.space.shadow(name)
+        return both
+
     def wall(self, name: str) -> Mark:
-        """What the slice along `name` cuts open."""
+        """What the slice along `name` cuts open, with its upper edge."""
         return self.picture.mark(f"space.wall.{name}")
+
+    def knife(self, name: str) -> Track:
+        """The wall comes in from the edge to where the other variable is held; all else pales."""
+        first = name == self.plane.names[0]
+        veil = np.linspace(0.0 if first else _VEIL, _VEIL, _FRAMES)
+        return track({"sheet.veil": veil, **self.knives[name].entering(_FRAMES)})
+
+    def sweeping(self, name: str) -> Track:
+        """The wall goes through all values at which the other variable may be held, and back."""
+        return track(self.knives[name].sweeping(_FRAMES))
+
+    def unveiled(self) -> Track:
+        """The surface is as solid again as it was."""
+        return track({"sheet.veil": [_VEIL, 0.0]})
 
     def tangent(self, name: str) -> Mark:
         """The tangent at the point, on the flat curve, with the readout of its slope."""
@@ -82,16 +116,20 @@ class Slices:
         return x, y
 
     @property
+    def spot(self) -> Spot:
+        """The point, and the height there."""
+        return self._trail("here").points[0]
+
+    def height(self, x: float, y: float) -> float:
+        """The surface's height at a place; NaN where it has none."""
+        found = self.ground.height((mpf(x), mpf(y)))
+        return math.nan if found is None else float(found)
+
+    @property
     def reach(self) -> float:
         """A step that is small in the window, and yet seen."""
         w = self.land.window
         return _STEP * min(w.x[1] - w.x[0], w.y[1] - w.y[0])
-
-    @property
-    def others(self) -> Mark:
-        """Slices where the variable that is held has other values."""
-        keys = [t.key for t in self.space.surface.trails if t.key.startswith("other")]
-        return self.picture.mark(*(f"space.trail.{key}" for key in keys))
 
     @property
     def patch(self) -> Mark:
@@ -110,11 +148,6 @@ class Slices:
         """The tangent rolls along the flat curve from one end of it to the point."""
         found = next(s for s in self.plane.slices if s.name == name)
         return track(_touched(found, self._along(name), self._here[name]))
-
-    def cutting_others(self) -> Track:
-        """The other slices run out together."""
-        trails = [t for t in self.space.surface.trails if t.key.startswith("other")]
-        return track({f"trail.{t.key}": [0.0, float(len(t.points) - 1)] for t in trails})
 
     def standing(self, name: str) -> Track:
         """The tangent in space is drawn."""
@@ -150,21 +183,22 @@ def slices(
     here = (at[x], at[y], float(plane.height.approx))
     rises = [float(s.slope.approx) for s in plane.slices]
     cuts = [cut(ground, land, n, at, n, r) for n, r in zip(plane.names, roles, strict=True)]
+    ways = [_way(t, at[t.key], n) for n, t in enumerate(cuts)]
     trails = (
-        *_others(ground, land, at, x),
         *cuts,
         *(
             Trail(_tangent(name), "derivative", _line(land, here, rises, n), ())
             for n, name in enumerate(plane.names)
         ),
-        *(_way(t, at[t.key], n) for n, t in enumerate(cuts)),
+        *ways,
         Trail("here", "input", (here, here), (0,)),
     )
-    above = surface(ground, land, letter, here[:2], trails, aside="abreast")
+    above = surface(ground, land, letter, here[:2], trails)
+    knives = {n: knife(ground, land, n, at, r) for n, r in zip(plane.names, roles, strict=True)}
     space = replace(
         above,
-        walls=tuple(_wall(t, n) for n, t in enumerate(cuts)),
-        patches=(_patch(land, here, rises),),
+        walls=tuple(k.wall for k in knives.values()),
+        patches=(patch(land, here, rises, _PATCH),),
         ground=above.z.low,
     )
     flats = [
@@ -173,21 +207,31 @@ def slices(
             plane.slices, (land.window.x, land.window.y), letters, roles, strict=True
         )
     ]
-    keys = ("space", *(_flat(n) for n in plane.names))
-    made = picture(Group(keys, (space, *flats), ("figure", "beside", "beside"), ("space",)))
+    keys = ("space", "above", *(_flat(n) for n in plane.names))
+    seen_from_above = _map(ground, land, space, ways)
+    made = picture(
+        Group(
+            keys,
+            (space, seen_from_above, *flats),
+            ("abreast", "beside", "beside", "beside"),
+            ("space",),
+        )
+    )
     parts = SurfaceParts(made.id, space, "space")
-    return Slices(made, parts, plane, ground, land)
+    return Slices(made, parts, plane, ground, land, knives)
 
 
-def _others(ground: Landscape, land: Terrain, at: Mapping[str, float], x: str) -> list[Trail]:
-    """Slices along `x` where the other variable has other values."""
-    y = next(n for n in ground.names if n != x)
-    low, high = land.window.y if y == ground.names[1] else land.window.x
-    found = [
-        cut(ground, land, x, {**at, y: low + share * (high - low)}, f"other{n}", "muted")
-        for n, share in enumerate(_OTHERS)
+def _map(ground: Landscape, land: Terrain, space: Surface, ways: Sequence[Trail]) -> Graph:
+    """The surface from above, with an arrow along each of the `ways`."""
+    x, y, _ = ways[0].points[0]
+    tips: list[tuple[Number, Number]] = [(_tip(ground.names[0]), y), (x, _tip(ground.names[1]))]
+    arrows = [
+        Vector(name, way.role, x, y, *tip)
+        for name, way, tip in zip(ground.names, ways, tips, strict=True)
     ]
-    return [t for t in found if len(t.points) > 1]
+    starts = [Quantity(_tip(n), at) for n, at in zip(ground.names, (x, y), strict=True)]
+    marks: tuple[GraphElement, ...] = (*arrows, Point("here", "input", x, y))
+    return level_map(ground, land, space, marks, starts, ("here",))
 
 
 def _twin(
@@ -256,23 +300,13 @@ def _line(land: Terrain, here: Spot, rises: Sequence[float], n: int) -> tuple[Sp
     return tuple(ends)
 
 
-def _wall(whole: Trail, n: int) -> Wall:
-    """The slice as a wall below its curve; along variable `n` its points are equally spread."""
-    points = np.array(whole.points)
-    places = np.linspace(points[0, n], points[-1, n], _POSTS)
-    heights = np.interp(places, points[:, n], points[:, 2])
-    (x1, y1, _), (x2, y2, _) = whole.points[0], whole.points[-1]
-    stands = Cut((x1, y1), (x2, y2), tuple(heights.tolist()))
-    return Wall(whole.key, whole.role, whole.role, (stands,))
-
-
-def _patch(land: Terrain, here: Spot, rises: Sequence[float]) -> Patch:
-    """A piece of the plane, as large as its heights are in the picture."""
-    half = [(e[1] - e[0]) * _PATCH for e in (land.window.x, land.window.y)]
+def patch(land: Terrain, here: Spot, rises: Sequence[float], share: float) -> Patch:
+    """A `share` of the window to each side of the plane, as far as its heights are seen."""
+    half = [(e[1] - e[0]) * share for e in (land.window.x, land.window.y)]
     most = sum(abs(r) * h for r, h in zip(rises, half, strict=True))
-    share = min(_share(land, here[2], most), _share(land, here[2], -most))
+    seen = min(_share(land, here[2], most), _share(land, here[2], -most))
     a, b, c, d = (
-        _raised(here, [share * u * half[0], share * v * half[1]], rises)
+        _raised(here, [seen * u * half[0], seen * v * half[1]], rises)
         for u, v in ((-1, -1), (1, -1), (1, 1), (-1, 1))
     )
     return Patch("plane", "derivative", (a, b, c, d))
@@ -307,6 +341,10 @@ def _flat(name: str) -> str:
 
 def _tangent(name: str) -> str:
     return f"tangent_{name}"
+
+
+def _tip(name: str) -> str:
+    return f"tip.{name}"
 
 
 def _edge(name: str) -> str:

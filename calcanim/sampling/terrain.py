@@ -185,6 +185,25 @@ def around(ground: Ground, at: Mapping[str, float], cells: int = 48) -> Terrain:
     return _drawn(ground, seen, heights, (base, top), float(base if start is None else start))
 
 
+def near(
+    ground: Ground,
+    at: tuple[float, float],
+    half: float,
+    heights: Sequence[float] = (),
+    cells: int = 48,
+) -> Terrain:
+    """The landscape at most `half` away from a point along each axis, and other `heights`."""
+    (x, y), window = at, Window((at[0] - half, at[0] + half), (at[1] - half, at[1] + half), True)
+    xs, ys = np.linspace(*window.x, cells + 1), np.linspace(*window.y, cells + 1)
+    found = grid(ground, xs, ys)
+    known = [*found[np.isfinite(found)].tolist(), *heights]
+    base, top = min(known, default=-1.0), max(known, default=1.0)
+    if not top > base:
+        base, top = base - 1.0, base + 1.0
+    start = ground.height((mpf(x), mpf(y)))
+    return _drawn(ground, window, found, (base, top), float(base if start is None else start))
+
+
 def heights_along(ground: Ground, along: str, at: Mapping[str, float], places: Array) -> Array:
     """The heights at `places` of the variable `along`, the other one held `at`; NaN where none."""
     return _row(_held(ground.loss, at, along), along, places)

@@ -7,9 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from calcanim.stage.cast import Actor, Cast, bounds
+from calcanim.stage.figures import GroupMobject
 from calcanim.stage.layout import LINE_GAP, Region
 from calcanim.stage.motion import Motion, State
 
+_BESIDE = "beside"
+_CLEAR = 0.1  # units between a line and what stands below it beside a figure
 _BASELINE = 0.29  # of a title's size, below the middle of its region
 
 
@@ -18,7 +21,7 @@ def stack(cast: Cast, name: str, new: Actor, instead_of: str | None = None) -> l
     region = cast.frame.regions[name]
     gap = LINE_GAP
     column = [("", new)] if name == "title" else _with(cast, name, new, instead_of)
-    motions = cast.fade(_retired(cast, column, region.height, gap))
+    motions = cast.fade(_retired(cast, column, _room(cast, name), gap))
     if name == "wide":
         # Lines keep a wider distance there, as far as none has to go for it.
         spare = region.height - sum(actor.height for _, actor in column)
@@ -56,7 +59,29 @@ def _on_the_line(title: Actor, region: Region, centred: float) -> float:
 def height_left(cast: Cast, name: str) -> float:
     """How high a line of a region may be: what is pinned there stays."""
     pinned = [a for a in cast.actors.values() if a.region == name and a.pinned]
-    return cast.frame.regions[name].height - sum(a.height + LINE_GAP for a in pinned)
+    return _room(cast, name) - sum(a.height + LINE_GAP for a in pinned)
+
+
+def _room(cast: Cast, name: str) -> float:
+    """The height that a region has for lines: above what stands beside a figure, if it does."""
+    region, below = cast.frame.regions[name], cast.frame.regions[_BESIDE]
+    if name == "derivation" and region.bottom < below.top < region.top and _is_beside(cast):
+        return region.top - below.top - _CLEAR
+    return region.height
+
+
+def _is_beside(cast: Cast) -> bool:
+    """Whether a figure, or a part of a group that is seen, has the region of a companion."""
+    for actor in cast.actors.values():
+        figure = actor.figure
+        if isinstance(figure, GroupMobject):
+            parts = zip(figure.group.keys, figure.group.regions, strict=True)
+            own = tuple(f"{key}." for key, region in parts if region == _BESIDE)
+            if own and any(key.startswith(own) for key in actor.visible):
+                return True
+        elif figure is not None and actor.region == _BESIDE:
+            return True
+    return False
 
 
 def _with(cast: Cast, name: str, new: Actor, instead_of: str | None) -> list[tuple[str, Actor]]:

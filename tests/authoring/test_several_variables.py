@@ -2,15 +2,14 @@
 
 from calcanim.authoring.gestures.closing_in import quotient_columns
 from calcanim.authoring.gestures.cut_through import cut_through, foretell, lay_tangent
-from calcanim.authoring.gestures.turn import rate_line, step_down
+from calcanim.authoring.gestures.each_weight import each_weight
+from calcanim.authoring.gestures.turn import rate_line
 from calcanim.authoring.statements import tangent_planes as say
 from calcanim.calculus.several_variables.tangent_plane import TangentPlane, tangent_plane
 from calcanim.expressions import parse
-from calcanim.notation.lines import written
-from calcanim.notation.sides import average, symbol
-from calcanim.pictures.directions import directions
+from calcanim.notation.sides import average
 from calcanim.pictures.slices import slices
-from calcanim.storyboard.cues import Reveal, Slide, Write
+from calcanim.storyboard.cues import Reveal, Slide, Strike
 from calcanim.storyboard.figures import Table
 
 
@@ -27,7 +26,7 @@ def test_a_cut_runs_out_and_the_point_is_painted_over_it() -> None:
 
 def test_what_the_plane_foretells_stands_above_the_truth() -> None:
     found = plane("x**2*y + 3*x*y**2", "2", "3").forecast(0.5)
-    texts = [c.formula.text for c in foretell(found, "p", "f") if isinstance(c, Write)]
+    texts = [each.formula.text for each in foretell(found, "p", "f")]
     assert texts == ["p(2.1, 3.1) = 73.9", "f(2.1, 3.1) = 74.214"]
     assert say.foretold(found).narration.endswith("foretells 73.9, and in truth it is 74.214.")
 
@@ -61,15 +60,18 @@ def test_a_long_slope_is_given_by_the_partial_derivatives() -> None:
     assert long.formula.text == "grad f(x, y)*u = df/dx*cos(theta) + df/dy*sin(theta)"
 
 
-def test_a_step_has_a_line_for_each_variable() -> None:
-    found = plane("x**2 + y**2", "1", "2")
-    seen = slices(found, "f", ("g", "k"), ("increment", "parameter"))
-    step = found.descended(0.4)
-    names = (written(symbol("G")), written(symbol("r")))
-    cues = step_down(directions(seen, *names, "theta", step), found, step)
-    texts = [c.formula.text for c in cues if isinstance(c, Write)]
-    assert texts == ["x <- 1 - 0.1*2 = 0.8", "y <- 2 - 0.1*4 = 1.6"]
-    assert say.loss_falls(found, step).narration == "the loss falls from five to 3.2."
+def test_the_input_of_the_larger_slope_does_most() -> None:
+    assert "a little more of y" in say.matters_most(plane("x + 2*y", "1", "1")).narration.lower()
+    assert "either" in say.matters_most(plane("x - y", "1", "1")).narration
+
+
+def test_the_course_s_model_is_felt_one_weight_at_a_time() -> None:
+    alone, both = each_weight()
+    assert "feels that by minus five" in alone.narration
+    assert "from about 4.667 to about 2.307" in both.narration
+    texts = [f.text for f in both.formulas]
+    assert {"w <- 0 - 0.1*(-5) = 0.5", "b <- 0 - 0.1*(-2) = 0.2"} <= set(texts)
+    assert any(isinstance(cue, Strike) for cue in both.cues)
 
 
 def test_columns_of_quotients_have_the_same_steps() -> None:

@@ -9,6 +9,7 @@ from calcanim.calculus.several_variables.tangent_plane import tangent_plane
 from calcanim.expressions import parse
 from calcanim.notation.lines import written
 from calcanim.notation.sides import symbol
+from calcanim.pictures.close_up import close_up
 from calcanim.pictures.directions import Directions, directions
 from calcanim.pictures.slices import Slices, slices
 from calcanim.storyboard.figures import Group
@@ -23,7 +24,7 @@ def cut(function: str = "x**2*y + 3*x*y**2", x: str = "2", y: str = "3") -> Slic
 
 def turned(seen: Slices) -> Directions:
     names = (written(symbol("G")), written(symbol("r")))
-    return directions(seen, *names, "theta", seen.plane.descended(seen.reach))
+    return directions(seen, *names, "theta", (3.0, 4.0))
 
 
 def values(track: Track) -> dict[str, tuple[float, ...]]:
@@ -66,10 +67,39 @@ def test_tangents_and_the_plane_have_the_slopes_and_stay_in_the_picture(key: str
 
 
 def test_a_wall_stands_below_its_cut() -> None:
-    (stands,) = cut().space.surface.walls[0].cuts
+    seen = cut()
+    stands = seen.space.surface.walls[0].cuts[seen.knives["x"].stands]
     places = np.linspace(stands.start[0], stands.end[0], len(stands.heights))
     assert stands.start[1] == stands.end[1] == 3
     assert stands.heights == pytest.approx(3 * places**2 + 27 * places, abs=0.5)
+
+
+def test_a_wall_goes_through_all_the_surface_and_back() -> None:
+    seen = cut("x*y", "1", "2")
+    cuts = seen.space.surface.walls[1].cuts
+    assert (cuts[0].start[0], cuts[-1].start[0]) == seen.land.window.x
+    run = values(seen.sweeping("y"))["wall.y"]
+    assert run[0] == run[-1] == seen.knives["y"].stands
+    assert (min(run), max(run)) == pytest.approx((0, len(cuts) - 1), abs=0.1)
+
+
+def test_where_there_is_no_surface_there_is_no_wall() -> None:
+    seen = cut("sqrt(1 - x**2 - y**2)", "1/2", "1/2")
+    for wall in seen.space.surface.walls:
+        for c in wall.cuts:
+            assert all(x**2 + y**2 <= 1 + 1e-9 for x, y in (c.start, c.end))
+
+
+def test_rise_and_run_of_a_small_step_are_above_the_surface() -> None:
+    seen = cut("x*y - 3*y", "1", "2")  # slopes 2 and -2
+    close = close_up(seen, "f", seen.plane.forecast(seen.reach))
+    assert close is not None
+    step = values(close.climbing("x"))
+    spots = {t.key: t.points for t in close.space.surface.trails}
+    assert step == {"trail.stair_x": (0.0, 2.0)}
+    assert spots["stair_x"][1] == pytest.approx((1, 2, -3.8))  # up first
+    assert spots["stair_y"][1] == pytest.approx((1, 2.1, -4))  # along first
+    assert spots["ahead"][-1] == pytest.approx((1.1, 2.1, -3.99))
 
 
 def test_the_flat_twin_is_the_slice_in_the_surface_s_window() -> None:
@@ -97,12 +127,13 @@ def test_the_slope_in_a_direction_is_largest_along_the_gradient() -> None:
     assert rate["steepest"][-1] == pytest.approx(math.sqrt(3121))
     assert rate["level"][-1] == pytest.approx(0, abs=1e-9)
     assert rate["behind"][-1] == pytest.approx(-math.sqrt(3121))
+    assert values(found.turning("asked", 2))["rate"][-1] == pytest.approx(277 / 5)
 
 
 @pytest.mark.parametrize(("x", "y"), [("2", "3"), ("-2", "3"), ("-2", "-3"), ("2", "-3")])
 def test_every_angle_stays_on_the_chart(x: str, y: str) -> None:
     found = turned(cut("x*y", x, y))
-    for to in ("round", "steepest", "level", "behind"):
+    for to in ("round", "steepest", "level", "behind", "asked"):
         angles = values(found.turning(to, 1))["angle"]
         assert 0 <= min(angles) <= max(angles) <= 2 * math.pi
 

@@ -7,8 +7,12 @@ from calcanim.refusals import Refusal
 from calcanim.storyboard import Storyboard
 
 
-def film(function: str = "x**2*y + 3*x*y**2", at: str = "x=2,y=3") -> Storyboard:
-    return catalog.lesson("partial_derivatives").build(function=function, at=at)
+def film(
+    function: str = "x**2*y + 3*x*y**2", at: str = "x=2,y=3", direction: str = "x=3,y=4"
+) -> Storyboard:
+    return catalog.lesson("partial_derivatives").build(
+        function=function, at=at, direction=direction
+    )
 
 
 def told(board: Storyboard) -> str:
@@ -40,10 +44,33 @@ def test_the_two_slopes_of_the_default() -> None:
         assert found[text] in ("proved", "checked"), text
 
 
-def test_a_step_against_the_slopes_leads_down() -> None:
+def test_the_direction_that_is_asked_for() -> None:
     board = film()
-    assert "the loss falls from 66 to about" in told(board)
-    assert "2 - 0.02*39 = 1.22" in claims(board)
+    assert "three along x and four along y, and it is 55.4." in told(board)
+    assert "grad f(2, 3)*v = 55.4" in claims(board)
+
+
+def test_no_function_is_called_a_loss_that_has_no_bottom() -> None:
+    board = film()
+    assert "dL/dw = -5" in claims(board)
+    assert "the loss falls from about 4.667 to about 2.307" in told(board)
+    assert "Call f a loss" not in told(board)
+
+
+def test_a_third_variable_is_held_and_said_to_be() -> None:
+    board = film("x*y*z", "x=1,y=2,z=3", "x=1,z=1")
+    assert "We hold the rest still: y is two. We stand where x is one and z is three" in told(board)
+    found = claims(board)
+    for text in ("s(x, z) = f(x, 2, z)", "ds/dx = 2*z", "grad f(1, 2, 3) = (6, 3, 2)"):
+        assert text in found, text
+
+
+def test_two_slopes_need_not_be_enough() -> None:
+    board = film("cbrt(x*y)", "x=0,y=0")
+    assert "p(t) = f(t, t)" in claims(board)
+    assert "this cut has no slope at all" in told(board)
+    assert "there is no gradient here" in told(board)
+    assert not any(text.startswith("grad f") for text in claims(board))
 
 
 def test_measured_slopes_close_in() -> None:
@@ -86,14 +113,25 @@ def test_no_letter_has_two_meanings() -> None:
     ("function", "at", "why"),
     [
         ("abs(x) + y", "x=0,y=1", "in x: the two sides disagree"),
-        ("cbrt(x*y)", "x=0,y=0", "no tangent plane"),
         ("exp(1000*x) + y", "x=2,y=1", "too large to show"),
         ("log(x)*y", "x=-1,y=1", "not defined"),
-        ("x**2", "x=1", "needs a function of two variables; it has x"),
-        ("x*y*z", "x=1,y=2,z=3", "needs a function of two variables; it has x, y, z"),
+        ("x**2", "x=1", "needs a function of two to four variables; it has x"),
+        ("cbrt(x*y)*z", "x=0,y=0,z=1", "no tangent plane"),
         ("x*y", "x=1", 'the point needs a value for x and for y: --at "x=2,y=1"'),
     ],
 )
 def test_what_is_refused(function: str, at: str, why: str) -> None:
     with pytest.raises(Refusal, match=why.replace("?", r"\?")):
         film(function, at)
+
+
+@pytest.mark.parametrize(
+    ("direction", "why"),
+    [
+        ("x=0,y=0", "a direction of length 0 points nowhere"),
+        ("x=1,z=1", "the direction names z, which is no variable here"),
+    ],
+)
+def test_what_is_no_direction(direction: str, why: str) -> None:
+    with pytest.raises(Refusal, match=why):
+        film(direction=direction)

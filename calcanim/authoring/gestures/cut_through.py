@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from calcanim.authoring.cues import hide, reveal, slide, write
+from calcanim.authoring.cues import hide, reveal, slide
 from calcanim.authoring.gestures.work_out import WorkedOut, work_out
 from calcanim.calculus.several_variables.tangent_plane import Forecast, TangentPlane
 from calcanim.exact.values import number_or_none
@@ -53,12 +53,14 @@ def cuts(
         x, at = symbol(name, "input"), plane.at[name]
         arguments = [x if n == name else plane.at[n] for n in plane.names]
         held_at = [plane.at[n] for n in plane.names if n != name]
+        # Where there is no plane the rules have no value for the slope of f, only for that of g.
+        named = not plane.bent and _has_room(found.function, held_at)
         held = by_variable({n: "input" if n == name else "muted" for n in plane.names})
         out.append(
             SliceLines(
                 definition(
                     applied(own, x, role=role),
-                    *([applied(letter, *arguments)] if _has_room(found.function, held_at) else ()),
+                    *([applied(letter, *arguments)] if named else ()),
                     found.function,
                     roles=inputs,
                 ),
@@ -80,18 +82,19 @@ def go(picture: Slices, name: str) -> tuple[Cue, ...]:
     return (
         hide(picture.here, _DOT),
         reveal(picture.way(name), _DOT),
-        slide(picture.picture, picture.going(name), 1.2),
+        slide(picture.picture, picture.going(name), 0.9),
         reveal(picture.here, _DOT),
     )
 
 
 def cut_through(picture: Slices, name: str) -> tuple[Cue, ...]:
-    """The slice along `name` runs out in space, and the same curve flat beside it."""
+    """A wall comes in to where the others are held; its edge runs out once more, flat beside it."""
     return (
+        reveal(picture.wall(name), 0.3),
+        slide(picture.picture, picture.knife(name), 1.6),
         hide(picture.here, _DOT),
-        reveal(picture.cut(name), 0.6),
-        slide(picture.picture, picture.cutting(name), 3.0),
-        reveal(picture.wall(name), 0.6),
+        reveal(picture.cut(name), 0.4),
+        slide(picture.picture, picture.cutting(name), 1.6),
         reveal(picture.here, _DOT),
     )
 
@@ -100,22 +103,51 @@ def lay_tangent(picture: Slices, name: str) -> tuple[Cue, ...]:
     """The tangent rolls along the flat curve to the point, then it lies on the surface as well."""
     return (
         reveal(picture.tangent(name), 0.5),
-        slide(picture.picture, picture.rolling(name), 3.0),
+        slide(picture.picture, picture.rolling(name), 1.8),
         hide(picture.here, _DOT),
         reveal(picture.tangent_line(name), _DOT),
-        slide(picture.picture, picture.standing(name), 0.8),
+        slide(picture.picture, picture.standing(name), 0.5),
         reveal(picture.here, _DOT),
     )
 
 
-def foretell(ahead: Forecast | None, plane: str, function: str) -> tuple[Cue, ...]:
+def posed(
+    plane: TangentPlane,
+    letter: str,
+    function: Expression,
+    at: Mapping[str, Expression],
+    whole: str,
+) -> tuple[Line, Line]:
+    """``f(x, y, z) = …`` as typed, and ``s(x, y) = f(x, y, 3) = …``, which `plane` is of.
+
+    Both are the same line where no variable is held.
+    """
+    every = by_variable(dict.fromkeys(at, "input"))
+    names = {n: symbol(n, "input") for n in at}
+    given = definition(applied(whole, *names.values(), role="surface"), function, roles=every)
+    if len(plane.names) == len(at):
+        return given, given
+    free = [names[n] if n in plane.at else at[n] for n in at]
+    left = applied(letter, *(names[n] for n in plane.names), role="surface")
+    return given, definition(left, applied(whole, *free), plane.function, roles=every)
+
+
+def put_in(plane: TangentPlane, letter: str) -> tuple[Line, ...]:
+    """``∂f/∂x = 39`` and ``∂f/∂y = 40`` at the point."""
+    place = ", ".join(f"{n} = {e}" for n, e in plane.at.items())
+    return tuple(
+        line(partial(letter, s.name), as_shown(s.slope), kind="at_point", at=place)
+        for s in plane.slices
+    )
+
+
+def foretell(ahead: Forecast | None, plane: str, function: str) -> tuple[Line, ...]:
     """What the tangent plane says of a point nearby, and below it what the function is there."""
     if ahead is None:
         return ()
     at = [_decimal(e) for e in ahead.at]
     pairs = ((plane, ahead.plane), (function, ahead.truth))
-    lines = [line(applied(name, *at), as_shown(value, ahead.digits)) for name, value in pairs]
-    return tuple(map(write, lines))
+    return tuple(line(applied(name, *at), as_shown(v, ahead.digits)) for name, v in pairs)
 
 
 def _decimal(e: Expression) -> Expression:

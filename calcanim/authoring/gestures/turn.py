@@ -2,48 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from calcanim.authoring.cues import reveal, slide
-from calcanim.authoring.gestures.descend import descend, update
-from calcanim.calculus.several_variables.tangent_plane import Descended, TangentPlane
-from calcanim.exact.certain import as_mpf
+from calcanim.authoring.beats import beat
+from calcanim.authoring.cues import clear, hide, reveal, rewrite, slide, write
+from calcanim.authoring.statements.tangent_planes import in_each_direction
+from calcanim.calculus.several_variables.tangent_plane import TangentPlane
 from calcanim.exact.values import number_of
+from calcanim.expressions.tree import Expression
 from calcanim.notation.lengths import REST, overlong
-from calcanim.notation.lines import Line, definition, line
-from calcanim.notation.shown import as_shown, shown
+from calcanim.notation.lines import Line, beside, definition, line
+from calcanim.notation.shown import as_shown
 from calcanim.notation.sides import (
     Joined,
-    direction,
+    Pair,
     gradient,
     length,
     partial,
     symbol,
     vector,
 )
+from calcanim.notation.sides import direction as turned
 from calcanim.pictures.directions import Directions
+from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Cue
+
+
+def gradient_lines(plane: TangentPlane, letter: str) -> tuple[Line, Line]:
+    """``∇f(x, y) = (∂f/∂x, ∂f/∂y)``, and ``∇f(2, 3) = (39, 40)``."""
+    inputs = (symbol(n, "input") for n in plane.names)
+    partials = tuple(partial(letter, n) for n in plane.names)
+    return (
+        line(gradient(letter, *inputs), Pair(partials)),
+        line(gradient(letter, *plane.at.values()), Pair(tuple(map(as_shown, plane.slopes)))),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class DirectionLines:
-    """A direction, the slope in it, and the largest slope in any; `slope` is its name."""
+    """A direction, the slope in it, the largest slope in any, and that in the one asked for."""
 
     slope: Joined
     unit: Line
     rate: Line
     most: Line
+    asked: Line
 
 
-def direction_lines(plane: TangentPlane, letter: str, u: str, angle: str) -> DirectionLines:
-    """``u = (cos θ, sin θ)``, ``∇f(2, 3)·u = 39 cos θ + 40 sin θ``, ``|∇f(2, 3)| ≈ 55.87``."""
-    here = gradient(letter, *plane.at.values())
+def direction_lines(
+    plane: TangentPlane,
+    letter: str,
+    letters: tuple[str, str, str],
+    direction: Mapping[str, Expression],
+) -> DirectionLines:
+    """``u = (cos θ, sin θ)``, ``∇f(2, 3)·u = 39 cos θ + 40 sin θ``, ``|∇f(2, 3)| ≈ 55.87``.
+
+    `letters` are those of a unit vector, of its angle, and of the unit vector along `direction`.
+    """
+    (u, angle, v), here = letters, gradient(letter, *plane.at.values())
     longest = as_shown(number_of(plane.steepest))
     return DirectionLines(
         Joined((gradient(letter), "*", vector(u, role="text"))),
-        definition(vector(u, role="text"), direction(angle)),
+        definition(vector(u, role="text"), turned(angle)),
         rate_line(plane, letter, u, angle),
         line(length(here, "the length of the gradient"), longest),
+        beside(
+            definition(vector(v, role="text"), Pair(plane.unit(direction))),
+            line(Joined((here, "*", vector(v, role="text"))), as_shown(plane.toward(direction))),
+        ),
     )
 
 
@@ -53,7 +80,7 @@ def rate_line(plane: TangentPlane, letter: str, u: str, angle: str) -> Line:
     if not overlong(along, REST) and not any(n.op == "div" for _, n in along.walk()):
         here = gradient(letter, *plane.at.values())
         return line(Joined((here, "*", vector(u, role="text"))), along)
-    ways = zip(names, direction(angle).items, strict=True)
+    ways = zip(names, turned(angle).items, strict=True)
     terms = [(partial(letter, n), "", e) for n, e in ways]
     everywhere = gradient(letter, *(symbol(n, "input") for n in names))
     product = Joined((everywhere, "*", vector(u, role="text")))
@@ -65,16 +92,32 @@ def turn(picture: Directions, to: str, seconds: float) -> Cue:
     return slide(picture.picture, picture.turning(to, seconds), seconds)
 
 
-def step_down(picture: Directions, plane: TangentPlane, step: Descended | None) -> tuple[Cue, ...]:
-    """One step against the gradient, as lines and on the map; nothing where there is none."""
-    if step is None:
-        return ()
-    rate = shown(step.rate, as_mpf(step.rate))
-    updates = [
-        update(
-            s.name, as_shown(step.start[s.name]), rate, as_shown(s.slope), step.to[s.name].approx
-        )
-        for s in plane.slices
-    ]
-    walked = slide(picture.picture, picture.stepping(), 1.5)
-    return descend(updates, (reveal(picture.step, 0.3), walked))
+def turn_around(
+    compass: Directions,
+    ways: DirectionLines,
+    plane: TangentPlane,
+    direction: Mapping[str, Expression],
+    gone: Line,
+) -> Beat:
+    """The arrow goes round, then to the steepest way, to the level one, and to that asked for."""
+    (x, i), (y, j) = direction.items()
+    return beat(
+        "Turn around",
+        (clear(gone), hide(compass.names + compass.hill), write(ways.unit)),
+        reveal(compass.arrow + compass.chart),
+        in_each_direction(compass.is_square),
+        (turn(compass, "round", 4.0), rewrite(ways.unit, ways.rate, in_place=True)),
+        "largest along the gradient,",
+        (turn(compass, "steepest", 1.2), rewrite(ways.rate, ways.most, in_place=True)),
+        "nothing along the level curve,",
+        turn(compass, "level", 1.2),
+        "and straight behind, downhill.",
+        (turn(compass, "behind", 1.2), clear(ways.most), write(ways.asked)),
+        "Go {i} along {x} and {j} along {y}, and it is {along}.",
+        turn(compass, "asked", 1.4),
+        x=symbol(x).said,
+        y=symbol(y).said,
+        i=i,
+        j=j,
+        along=as_shown(plane.toward(direction)),
+    )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from calcanim.authoring.words import Part, Told, told
-from calcanim.calculus.several_variables.tangent_plane import Descended, Forecast, TangentPlane
+from calcanim.calculus.several_variables.tangent_plane import Forecast, Oblique, TangentPlane
 from calcanim.exact.certain import as_mpf
 from calcanim.notation.shown import as_shown, shown
+from calcanim.notation.sides import symbol
 
 
 def foretold(found: Forecast | None, *shows: Part) -> Told:
@@ -47,11 +48,25 @@ def in_each_direction(is_square: bool) -> Told:
     return told("Turn, and watch the slope in our direction:")
 
 
-def loss_falls(plane: TangentPlane, step: Descended | None) -> Told:
-    """What a step against the gradient does to a loss."""
-    if step is None:
-        return Told()
-    before, after = as_shown(plane.height), as_shown(step.height)
-    if before.expression == after.expression:
-        return told("the loss falls a little from {before}.", before=before)
-    return told("the loss falls from {before} to {after}.", before=before, after=after)
+def matters_most(plane: TangentPlane) -> Told:
+    """Which input a small change of does most, where that is one alone."""
+    sizes = [abs(s.slope.approx) for s in plane.slices]
+    if len(set(sizes)) < len(sizes):
+        return told("A little more of either does as much.")
+    most = plane.slices[sizes.index(max(sizes))]
+    words = "A little more of {name} does most."
+    return told(words, name=symbol(most.name).said)
+
+
+def not_enough(found: Oblique) -> Told:
+    """What there is on a diagonal between two slopes that span no plane."""
+    if found.slope is None:
+        return told(
+            "A plane would have the slope {expected} there, and this cut has no slope at all.",
+            expected=as_shown(found.expected),
+        )
+    return told(
+        "A plane would have the slope {expected} there, and this cut has {slope}.",
+        expected=as_shown(found.expected),
+        slope=as_shown(found.slope),
+    )

@@ -9,6 +9,7 @@ from mpmath import mpf
 from calcanim.calculus.descents.iterates import Iterates
 from calcanim.calculus.descents.rates import landscape, walk
 from calcanim.exact.algebra import expanded
+from calcanim.exact.certain import as_mpf
 from calcanim.exact.tidy import as_expression
 from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import Expression, add, div, mul, neg, number, power, variable
@@ -26,6 +27,14 @@ def loss(w: str = "w", b: str = "b") -> Expression:
     found = expanded(div(add(*squares), number(len(POINTS))))
     assert found is not None
     return found
+
+
+def best() -> tuple[mpf, mpf]:
+    """The weights w and b of the least loss."""
+    n, sums = len(POINTS), [sum(x for x, _ in POINTS), sum(y for _, y in POINTS)]
+    products = sum(x * y for x, y in POINTS)
+    w = Fraction(n * products - sums[0] * sums[1], n * sum(x * x for x, _ in POINTS) - sums[0] ** 2)
+    return as_mpf(w), as_mpf((sums[1] - w * sums[0]) / n)
 
 
 def loss_of_slope(b: Fraction, name: str = "w") -> Expression:

@@ -142,7 +142,10 @@ class _Gradient:
             return Solution("gradient", self.f, self.names, tuple(self.steps), None, "unknown")
         if why is not None:
             self.steps.append(statement("UNDEFINED", self.f, why, "checked"))
-            return Solution("gradient", self.f, self.names, tuple(self.steps), None, "undefined")
+            steps = tuple(self.steps)
+            return Solution(
+                "gradient", self.f, self.names, steps, None, "undefined", extra=self.extra
+            )
         values = []
         for name, partial in zip(self.names, self.partials, strict=True):
             try:
@@ -246,7 +249,9 @@ class _Gradient:
             along = mpf(0) if found is None else found.slope
             size = max(abs(expected), abs(along or 0), mpf(10) ** -20)
             if along is None or abs(along - expected) > mpf(10) ** -9 * size:
-                shown = ", ".join(str(signs[k % 2]) for k in range(len(self.names)))
+                direction = [signs[k % 2] for k in range(len(self.names))]
+                self.extra["oblique"] = direction
+                shown = ", ".join(map(str, direction))
                 return (
                     f"the partial derivatives at {place} do not give the slope in the direction "
                     f"({shown}): there is no tangent plane, so no gradient"

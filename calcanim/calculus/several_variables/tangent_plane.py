@@ -12,8 +12,9 @@ from mpmath import mpf
 
 from calcanim.calculus.derivation import Derivation
 from calcanim.calculus.derivatives.by_rules import derivative
+from calcanim.calculus.derivatives.slopes import need_slope
 from calcanim.calculus.last_form import last_form
-from calcanim.calculus.several_variables.gradient import gradient
+from calcanim.calculus.several_variables.gradient import DirectionError, gradient
 from calcanim.exact.certain import as_mpf
 from calcanim.exact.constants import exactly
 from calcanim.exact.tidy import as_expression, tidy
@@ -23,10 +24,11 @@ from calcanim.exact.values import (
     Value,
     decimal,
     need_size,
+    number_of,
     number_or_none,
     value_at,
 )
-from calcanim.expressions.tree import Expression, add, call, mul, neg, number, power, variable
+from calcanim.expressions.tree import Expression, add, call, div, mul, neg, number, power, variable
 
 _LONGEST = 12  # characters of a number that is worked out where a slice is written
 _TRIES = 6  # powers of ten
@@ -75,23 +77,30 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
-class Descended:
-    """One step against the gradient: the `rate`, from where to where, and the function there."""
+class Oblique:
+    """A function along a diagonal, t units of each variable from a point: a function of t.
 
-    rate: Fraction
-    start: Mapping[str, Value]
-    to: Mapping[str, Value]
-    height: Value
+    `expected` is the slope that a plane would have there for each t, `slope` the true one.
+    """
+
+    function: Expression
+    expected: Value
+    slope: Value | None
 
 
 @dataclass(frozen=True, slots=True)
 class TangentPlane:
-    """`function` at the point `at`: its `height` there, and a slice along each of its variables."""
+    """`function` at the point `at`: its `height` there, and a slice along each of its variables.
+
+    Where the slopes along the variables do not give that in the direction `bent`, there is no
+    plane, for all that is said here of one.
+    """
 
     function: Expression
     at: Mapping[str, Expression]
     height: Value
     slices: tuple[Slice, ...]
+    bent: tuple[int, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -137,6 +146,32 @@ class TangentPlane:
         terms = (mul(s.exact, call(turn, variable(angle))) for s, turn in parts)
         return tidy(add(*terms), angle)
 
+    def unit(self, direction: Mapping[str, Expression]) -> tuple[Expression, ...]:
+        """The direction's vector of length 1. Raises DirectionError for one of length 0."""
+        parts = [direction.get(n, number(0)) for n in self.names]
+        length = exactly(call("sqrt", add(*(power(p, number(2)) for p in parts))))
+        if not value_at(length, {}).approx:
+            raise DirectionError("a direction of length 0 points nowhere")
+        return tuple(exactly(div(p, length)) for p in parts)
+
+    def toward(self, direction: Mapping[str, Expression]) -> Value:
+        """The slope in a direction of any length. Raises DirectionError for one of length 0."""
+        along = zip(self.slices, self.unit(direction), strict=True)
+        return number_of(exactly(add(*(mul(s.exact, u) for s, u in along))))
+
+    def oblique(self, t: str) -> Oblique:
+        """The function along the diagonal `bent`, with the variable `t`."""
+        signs = dict(zip(self.names, self.bent, strict=True))
+        steps = {n: variable(t) if sign > 0 else neg(variable(t)) for n, sign in signs.items()}
+        put = _put(self.function, {n: tidy(add(e, steps[n]), t) for n, e in self.at.items()})
+        along = last_form(put.transform(lambda n: _worked_out(n, t)))
+        terms = (mul(number(signs[s.name]), s.exact) for s in self.slices)
+        try:
+            slope = need_slope(along, t, number(0))
+        except UndefinedError:
+            return Oblique(along, number_of(exactly(add(*terms))), None)
+        return Oblique(along, number_of(exactly(add(*terms))), slope)
+
     def forecast(self, reach: float) -> Forecast | None:
         """The plane at the largest step, a power of ten, at which it is near the truth.
 
@@ -148,25 +183,6 @@ class TangentPlane:
                 rise = sum(abs(s.slope.approx) for s in self.slices) * as_mpf(step)
                 if abs(found.truth.approx - found.plane.approx) <= _CLOSE * rise:
                     return found
-        return None
-
-    def descended(self, reach: float) -> Descended | None:
-        """One step against the gradient, at the largest round rate that leads down.
-
-        No variable moves by more than `reach`; None where no such step does.
-        """
-        largest = max(abs(s.slope.approx) for s in self.slices)
-        for rate in _round(reach / float(largest), (5, 2, 1)) if largest else ():
-            to = {
-                s.name: add(self.at[s.name], neg(mul(as_expression(rate), s.exact)))
-                for s in self.slices
-            }
-            found = number_or_none(_put(self.function, to))
-            if found is not None and found.approx < self.height.approx:
-                start, end = (
-                    {n: value_at(e, {}) for n, e in place.items()} for place in (self.at, to)
-                )
-                return Descended(rate, start, end, found)
         return None
 
     def _at_step(self, step: Fraction) -> Forecast | None:
@@ -202,17 +218,33 @@ def _round(most: float, digits: Sequence[int] = (1,)) -> Iterator[Fraction]:
         yield from (step for step in found if step <= most * (1 + 1e-9))
 
 
-def tangent_plane(function: Expression, at: Mapping[str, Expression]) -> TangentPlane:
+def held(function: Expression, at: Mapping[str, Expression]) -> Expression:
+    """`function` where some of its variables have values: one of the others."""
+    free = [n for n in function.variables if n not in at]
+    put = _put(function, at)
+    return last_form(put.transform(lambda n: _worked_out(n, free[0]))) if free else exactly(put)
+
+
+def tangent_plane(
+    function: Expression, at: Mapping[str, Expression], bent: bool = False
+) -> TangentPlane:
     """What `function` does at a point, in the variables and the order of `at`.
 
     Raises UndefinedError, with the reason, where it has no value there, no slope in one variable,
-    or no tangent plane, and where its numbers are too large to be shown; NoRuleError.
+    or, unless it may be `bent`, no tangent plane, and where its numbers are too large to be shown;
+    NoRuleError.
     """
     names = tuple(at)
     place = ", ".join(f"{n} = {e}" for n, e in at.items())
     height = value_at(function, at)
     need_size([height.approx], place)
     found = gradient(function, names, at=at)
+    oblique = found.extra.get("oblique") if bent else None
+    if oblique is not None:
+        slopes = [need_slope(held(function, _others(at, n)), n, at[n]) for n in names]
+        values = [v or Value(Fraction(0), mpf(0)) for v in slopes]
+        cuts = tuple(_slice(function, at, n, v) for n, v in zip(names, values, strict=True))
+        return TangentPlane(function, dict(at), height, cuts, tuple(oblique))
     if not isinstance(found.value, tuple):
         error = TooLargeError if found.verdict == "unknown" else UndefinedError
         raise error(found.steps[-1].why)
@@ -222,11 +254,15 @@ def tangent_plane(function: Expression, at: Mapping[str, Expression]) -> Tangent
 
 
 def _slice(f: Expression, at: Mapping[str, Expression], name: str, slope: Value) -> Slice:
-    along = _put(f, {other: value for other, value in at.items() if other != name})
-    along = last_form(along.transform(lambda n: _worked_out(n, name)))
+    along = held(f, _others(at, name))
     partial = derivative(f, name)
     exact = _exact(_put(partial.result, at), slope)
     return Slice(name, along, derivative(along, name).result, partial, slope, exact)
+
+
+def _others(at: Mapping[str, Expression], name: str) -> dict[str, Expression]:
+    """The values of all variables but one."""
+    return {n: e for n, e in at.items() if n != name}
 
 
 def _exact(put: Expression, slope: Value) -> Expression:

@@ -5,7 +5,8 @@ from fractions import Fraction
 import pytest
 from mpmath import mpf
 
-from calcanim.calculus.several_variables.tangent_plane import TangentPlane, tangent_plane
+from calcanim.calculus.several_variables.gradient import DirectionError
+from calcanim.calculus.several_variables.tangent_plane import TangentPlane, held, tangent_plane
 from calcanim.exact.values import TooLargeError, UndefinedError
 from calcanim.expressions import parse
 
@@ -92,3 +93,28 @@ def test_slopes_that_are_no_fractions() -> None:
     along = plane("sin(x)*cos(y)", x="1", y="2").slices[0]
     assert along.slope.exact is None
     assert abs(along.slope.approx - mpf("-0.22484509536615287")) < mpf("1e-16")
+
+
+def test_a_variable_that_is_held_leaves_a_function_of_the_others() -> None:
+    two = {"y": parse("2")}
+    assert str(held(parse("x*y*z"), two)) == "2*x*z"
+    assert str(held(parse("x + y"), {})) == "x + y"
+
+
+def test_the_slope_in_a_direction_of_any_length() -> None:
+    found = plane("x**2*y + 3*x*y**2", x="2", y="3")
+    assert found.toward({"x": parse("3"), "y": parse("4")}).exact == Fraction(277, 5)
+    assert found.toward({"y": parse("-7")}).exact == -40
+    with pytest.raises(DirectionError, match="points nowhere"):
+        found.toward({"x": parse("0")})
+
+
+def test_slopes_that_span_no_plane() -> None:
+    at = {"x": parse("0"), "y": parse("0")}
+    found = tangent_plane(parse("cbrt(x*y)"), at, bent=True)
+    along = found.oblique("t")
+    assert (found.bent, str(along.function)) == ((1, 1), "cbrt(t**2)")
+    assert (along.expected.exact, along.slope) == (0, None)
+    # |x| + |y| - |x + y| is 0 on both axes, and 2|t| on the other diagonal.
+    other = tangent_plane(parse("abs(x) + abs(y) - abs(x + y)"), at, bent=True)
+    assert other.bent == (1, -1)
