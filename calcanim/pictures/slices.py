@@ -202,9 +202,9 @@ def slices(
         ground=above.z.low,
     )
     flats = [
-        _twin(found, land, ends, at[found.name], own, role)
-        for found, ends, own, role in zip(
-            plane.slices, (land.window.x, land.window.y), letters, roles, strict=True
+        _twin(found, land, ends, at[found.name], own, whole, n)
+        for n, (found, ends, own, whole) in enumerate(
+            zip(plane.slices, (land.window.x, land.window.y), letters, cuts, strict=True)
         )
     ]
     keys = ("space", "above", *(_flat(n) for n in plane.names))
@@ -235,14 +235,20 @@ def _map(ground: Landscape, land: Terrain, space: Surface, ways: Sequence[Trail]
 
 
 def _twin(
-    found: Slice, land: Terrain, ends: tuple[float, float], at: float, letter: str, role: str
+    found: Slice,
+    land: Terrain,
+    ends: tuple[float, float],
+    at: float,
+    letter: str,
+    whole: Trail,
+    n: int,
 ) -> Graph:
-    """The slice as the graph of a function of one variable, in the window of the surface."""
-    name, heights = found.name, (land.base, land.top)
+    """The slice, in space `whole`, as the graph of a function of its variable, the `n`-th."""
+    name, role, heights = found.name, whole.role, (land.base, land.top)
     drawn = sample(found.function, name, *ends, heights=heights)
     x, height, slope = _touch(name)
     rise = float(found.slope.approx)
-    run = _touched(found, np.linspace(*ends, _FRAMES), at)
+    run = _touched(found, np.array(whole.points)[:, n], at)
     start = {key: float(v[0]) for key, v in run.items()}
     return Graph(
         Axis(input_name(name), *ends, (ticks_across(found.function, name, *ends),)),
