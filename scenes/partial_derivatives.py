@@ -78,9 +78,9 @@ def build(
     )
     yield tell(
         "A slope as ever",
-        rewrite(in_x.cut, in_x.rule, in_place=True),
+        rewrite(in_x.cut, in_x.rule, in_place=True, run_time=0.9),
         "So the old rules do. Roll the tangent along to our point:",
-        (*lay_tangent(seen, x), rewrite(in_x.rule, in_x.number, in_place=True)),
+        (*lay_tangent(seen, x), rewrite(in_x.rule, in_x.number, in_place=True, run_time=0.9)),
         "there, where {x} is {a}, the slope is {slope_x}.",
     )
     yield tell(
@@ -89,16 +89,16 @@ def build(
         "Now hold {x} at {a}, and move {y} alone.",
         (write(in_y.cut), *cut_through(seen, y)),
         "Another curve, with a slope of its own:",
-        (*lay_tangent(seen, y), rewrite(in_y.cut, in_y.number, in_place=True)),
+        (*lay_tangent(seen, y), rewrite(in_y.cut, in_y.number, in_place=True, run_time=0.9)),
         "it is {slope_y}.",
     )
     values = beside(*put_in(plane, f))
     yield tell(
         "Keep the letter",
         (clear(in_y.number), hide(seen.flat(y) + seen.wall(y) + seen.lines)),
-        "Whatever number {y} is held at, the same rules do.",
+        "The same rules do for every {y}.",
         slide(seen.picture, seen.sweeping(x), 3.0),
-        "So keep it as a letter, and treat it like a number:",
+        "So keep the letter, and treat it like a number:",
         in_x.worked.cues,
         "that is the partial derivative in {x}. The one in {y} keeps {x}.",
         (write(in_y.partial), hide(seen.wall(x), 0.3), reveal(seen.wall(y), 0.3)),

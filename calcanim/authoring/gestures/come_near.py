@@ -36,4 +36,4 @@ def climb(close: CloseUp | None, name: str) -> tuple[Cue, ...]:
 def look_around(seen: Slices, close: CloseUp | None, back: bool = False) -> Cue:
     """The camera goes round the close-up, or, where there is none, round the surface."""
     picture, space = (seen.picture, seen.space) if close is None else (close.picture, close.space)
-    return slide(picture, space.turned(back), 3.0)
+    return slide(picture, space.turned(back), 2.4)

@@ -37,7 +37,10 @@ def each_weight(letter: str = "L") -> Iterator[Beat]:
         (slide(picture, picture.nudged(0, _NUDGE), 2.4), write(each[0])),
         "the loss feels that by {w}.",
         "Move b alone, and the line shifts:",
-        (slide(picture, picture.nudged(1, _NUDGE), 2.4), rewrite(each[0], both, in_place=True)),
+        (
+            slide(picture, picture.nudged(1, _NUDGE), 2.4),
+            rewrite(each[0], both, in_place=True, run_time=0.9),
+        ),
         "by {b}.",
         **facts,
     )
