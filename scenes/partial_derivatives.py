@@ -72,9 +72,9 @@ def build(
     yield tell(
         "Hold one input still",
         (hide(seen.way(x) + seen.way(y) + seen.map), clear(kept)),
-        "Hold {y} at {b}, and move {x} alone:",
+        "Hold {y} at {b}, and move {x}:",
         (write(in_x.cut), *cut_through(seen, x)),
-        "that cuts the hill open. The cut is an ordinary curve, a function of {x}.",
+        "that cuts the hill open. The cut is a curve, a function of {x} alone.",
     )
     yield tell(
         "A slope as ever",
@@ -132,7 +132,7 @@ def build(
         "then one in {y} alone.",
         climb(close, y),
         (write(measured), plot(rows, 0.8), look_around(seen, close), *rows_come(rows)),
-        "Ever smaller steps, and rise over run comes to {slope_x} and {slope_y}.",
+        "Ever smaller steps, and rise over run comes to the same slopes.",
         say.matters_most(plane),
     )
 
@@ -152,14 +152,14 @@ def build(
         pieces = zip(compass.numbers, (found.key(1, 0), found.key(1, 1)), strict=True)
         yield tell(
             "The gradient",
-            (clear(), plot(compass.picture)),
+            (clear(), plot(compass.picture, 1.0)),
             "Now from above. The slope in {x} is one arrow,",
             reveal(compass.parts[0] + compass.numbers[0]),
             "the slope in {y} another;",
             reveal(compass.parts[1] + compass.numbers[1]),
-            "together they are the gradient, an arrow straight uphill.",
+            "both make the gradient, an arrow straight uphill.",
             (lift(found, *pieces), reveal(compass.gradient + compass.uphill)),
-            (slide(compass.picture, compass.climbing(), 1.5), reveal(compass.level)),
+            (slide(compass.picture, compass.climbing(), 1.0), reveal(compass.level)),
             say.across_the_level(compass.is_square),
         )
         yield turn_around(compass, ways, plane, direction, gone=found)

@@ -91,10 +91,10 @@ def cut_through(picture: Slices, name: str) -> tuple[Cue, ...]:
     """A wall comes in to where the others are held; its edge runs out once more, flat beside it."""
     return (
         reveal(picture.wall(name), 0.3),
-        slide(picture.picture, picture.knife(name), 1.6),
+        slide(picture.picture, picture.knife(name), 1.4),
         hide(picture.here, _DOT),
         reveal(picture.cut(name), 0.4),
-        slide(picture.picture, picture.cutting(name), 1.6),
+        slide(picture.picture, picture.cutting(name), 1.4),
         reveal(picture.here, _DOT),
     )
 
@@ -103,7 +103,7 @@ def lay_tangent(picture: Slices, name: str) -> tuple[Cue, ...]:
     """The tangent rolls along the flat curve to the point, then it lies on the surface as well."""
     return (
         reveal(picture.tangent(name), 0.5),
-        slide(picture.picture, picture.rolling(name), 1.8),
+        slide(picture.picture, picture.rolling(name), 1.5),
         hide(picture.here, _DOT),
         reveal(picture.tangent_line(name), _DOT),
         slide(picture.picture, picture.standing(name), 0.5),

@@ -34,11 +34,11 @@ def each_weight(letter: str = "L") -> Iterator[Beat]:
         "One weight at a time",
         (clear(), plot(picture, 1.0), reveal(picture.map)),
         "A model has a partial derivative for each weight. Turn w alone, and the line tilts:",
-        (slide(picture, picture.nudged(0, _NUDGE), 2.4), write(each[0])),
+        (slide(picture, picture.nudged(0, _NUDGE), 2.0), write(each[0])),
         "the loss feels that by {w}.",
         "Move b alone, and the line shifts:",
         (
-            slide(picture, picture.nudged(1, _NUDGE), 2.4),
+            slide(picture, picture.nudged(1, _NUDGE), 2.0),
             rewrite(each[0], both, in_place=True, run_time=0.9),
         ),
         "by {b}.",
@@ -52,7 +52,7 @@ def each_weight(letter: str = "L") -> Iterator[Beat]:
         "Straight to the bottom? No,",
         strike(picture.hope),
         "this is steepest from here alone. One step,",
-        slide(picture, picture.stepped(0, 1), 2.0),
+        slide(picture, picture.stepped(0, 1), 1.6),
         "and the loss falls from {before} to {after}.",
         **facts,
     )
