@@ -17,7 +17,7 @@ from calcanim.render.captions import captions
 from calcanim.render.records import sections_of
 from calcanim.render.timeline import Timeline
 from calcanim.storyboard.board import Storyboard
-from calcanim.storyboard.cues import Clear, Rewrite, Write
+from calcanim.storyboard.cues import Clear, Lift, Rewrite, Write
 from calcanim.storyboard.describe import describe
 from calcanim.storyboard.lesson import Lesson
 from calcanim.storyboard.theme import TOGETHER
@@ -87,7 +87,7 @@ def _keyed(board: Storyboard) -> Iterator[str]:
     lines: dict[str, set[str]] = {}
     for n, beat in enumerate(board.beats):
         for cue in beat.cues:
-            if isinstance(cue, Write):
+            if isinstance(cue, Write | Lift):
                 lines[cue.id] = set(cue.formula.keys)
             elif isinstance(cue, Rewrite):
                 if cue.source not in lines:

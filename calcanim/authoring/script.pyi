@@ -38,6 +38,8 @@ from calcanim.authoring.gestures.cut_through import put_in as put_in
 from calcanim.authoring.gestures.descend import descend as descend
 from calcanim.authoring.gestures.descend import rule as rule
 from calcanim.authoring.gestures.each_weight import each_weight as each_weight
+from calcanim.authoring.gestures.grow import grow as grow
+from calcanim.authoring.gestures.grow import shrink as shrink
 from calcanim.authoring.gestures.let_go import check as check
 from calcanim.authoring.gestures.let_go import let_go as let_go
 from calcanim.authoring.gestures.look_closer import look_back as look_back
@@ -46,9 +48,13 @@ from calcanim.authoring.gestures.not_enough import not_enough as not_enough
 from calcanim.authoring.gestures.nudge import nudge as nudge
 from calcanim.authoring.gestures.passes import passes as passes
 from calcanim.authoring.gestures.pose import pose as pose
+from calcanim.authoring.gestures.quotients_too import quotient_rule as quotient_rule
+from calcanim.authoring.gestures.quotients_too import quotients_too as quotients_too
 from calcanim.authoring.gestures.recap import recap as recap
 from calcanim.authoring.gestures.refuse import one_sided as one_sided
 from calcanim.authoring.gestures.refuse import refuse as refuse
+from calcanim.authoring.gestures.slopes_multiply import slopes_multiply as slopes_multiply
+from calcanim.authoring.gestures.swish_gate import swish_gate as swish_gate
 from calcanim.authoring.gestures.take_limit import take_limit as take_limit
 from calcanim.authoring.gestures.tied import Tied as Tied
 from calcanim.authoring.gestures.tied import rise_over_run as rise_over_run
@@ -96,6 +102,8 @@ from calcanim.authoring.words import told as told
 from calcanim.calculus.derivatives.at_point import at_point as at_point
 from calcanim.calculus.derivatives.by_rules import derivative as derivative
 from calcanim.calculus.derivatives.composite import unwound as unwound
+from calcanim.calculus.derivatives.factors import factors as factors
+from calcanim.calculus.derivatives.factors import product_at as product_at
 from calcanim.calculus.derivatives.slopes import need_slope as need_slope
 from calcanim.calculus.descents.trials import tried as tried
 from calcanim.calculus.integrals.area import area_under as area_under
@@ -129,13 +137,16 @@ from calcanim.notation.sides import Coloured as Coloured
 from calcanim.notation.sides import Joined as Joined
 from calcanim.notation.sides import Pair as Pair
 from calcanim.notation.sides import applied as applied
+from calcanim.notation.sides import as_one as as_one
 from calcanim.notation.sides import average as average
 from calcanim.notation.sides import between as between
 from calcanim.notation.sides import change as change
 from calcanim.notation.sides import derivative_of as derivative_of
+from calcanim.notation.sides import evaluated as evaluated
 from calcanim.notation.sides import gradient as gradient
 from calcanim.notation.sides import leibniz as leibniz
 from calcanim.notation.sides import limit_of as limit_of
+from calcanim.notation.sides import over as over
 from calcanim.notation.sides import partial as partial
 from calcanim.notation.sides import quotient as quotient
 from calcanim.notation.sides import ratio as ratio
@@ -153,6 +164,8 @@ from calcanim.pictures.graph import graph as graph
 from calcanim.pictures.network import network as network
 from calcanim.pictures.number_lines import number_lines as number_lines
 from calcanim.pictures.plane import plane as plane
+from calcanim.pictures.product_area import product_area as product_area
+from calcanim.pictures.product_area import product_tangents as product_tangents
 from calcanim.pictures.secant import secant_picture as secant_picture
 from calcanim.pictures.slices import slices as slices
 from calcanim.pictures.tables import step_table as step_table

@@ -193,11 +193,14 @@ def travel(before: Line, after: Line) -> tuple[tuple[str, str], ...]:
 
 
 def in_step(before: Line, after: Line) -> tuple[tuple[str, str], ...]:
-    """Moves between two lines of one shape: side to side, and piece to piece."""
+    """Moves between two lines of one shape: side to side, and piece to piece.
+
+    Pieces at the end that only one of them has come or go.
+    """
     pairs: list[tuple[str, str]] = []
     for n, (old, new) in enumerate(zip(before.sides, after.sides, strict=True)):
         if isinstance(old, Joined) and isinstance(new, Joined):
-            count = sum(not isinstance(p, str) for p in old.pieces)
+            count = min(sum(not isinstance(p, str) for p in s.pieces) for s in (old, new))
             pairs += [(before.piece(n, k), after.piece(n, k)) for k in range(count)]
         else:
             pairs.append((before.key(n), after.key(n)))

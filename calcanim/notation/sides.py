@@ -141,6 +141,35 @@ def ratio(above: str, below: str, above_role: str = "", below_role: str = "") ->
     return Name("frac(⟨0⟩, ⟨1⟩)", f"{top.text}/{under.text}", said, "", (top, under))
 
 
+def as_one(row: Joined) -> Name:
+    """Names in a row as one name: piece `n` is the part ``.n`` of it."""
+    inner: list[Name] = []
+    source, text, said = "", "", []
+    for piece in row.pieces:
+        if isinstance(piece, str):
+            sign, plain, word = OPERATORS[piece]
+            source, text = f"{source} {sign} ", text + plain
+            said.append(word)
+        elif isinstance(piece, Name):
+            source, text = f"{source}⟨{len(inner)}⟩", text + piece.text
+            inner.append(piece)
+            said.append(piece.said)
+    return Name(source, text, row.said or " ".join(filter(None, said)), "", tuple(inner))
+
+
+def over(above: Joined, below: Name, square: bool = False) -> Name:
+    """A fraction whose numerator is a row of names, over a name or its `square`."""
+    top = as_one(above)
+    bottom, raised, said = ("^2", "**2", " squared") if square else ("", "", "")
+    return Name(
+        f"frac(⟨0⟩, ⟨1⟩{bottom})",
+        f"({top.text})/{below.text}{raised}",
+        f"{top.said}, over {below.said}{said}",
+        "",
+        (top, below),
+    )
+
+
 def times(*pieces: Piece) -> Joined:
     """A product of these."""
     return Joined(tuple(p for piece in pieces for p in ("*", piece))[1:])
@@ -155,8 +184,9 @@ def evaluated(of: Name | Expression, x: str, at: Expression, role: str = "input"
 
 
 def derivative_of(inner: Name, x: str) -> Name:
-    """``d/dx f(x)``, not worked out."""
-    source = f"frac(dif, dif {typst(variable(x))}) thin ⟨0⟩"
+    """``d/dx f(x)``, not worked out; around what has several parts there are brackets."""
+    of = "lr([⟨0⟩])" if len(inner.inner) > 1 and not inner.source.startswith("frac") else "⟨0⟩"
+    source = f"frac(dif, dif {typst(variable(x))}) thin {of}"
     said = f"the derivative of {inner.said}"
     return Name(source, f"Derivative({inner.text}, {x})", said, "", (inner,))
 

@@ -85,6 +85,11 @@ TOGETHER: tuple[frozenset[str], ...] = tuple(
         ("function", "derivative", "input", "increment", "parameter"),
         # areas
         ("function", "area", "negative_area", "input", "increment", "derivative"),
+        # products and sums as areas
+        (
+            *("function", "inner", "area", "negative_area"),
+            *("increment", "input", "derivative"),
+        ),
         # surfaces and descents
         ("surface", "path", "parameter", "derivative", "input", "increment"),
     )

@@ -9,7 +9,7 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.authoring.beats import beat
-from calcanim.authoring.cues import clear, plot, reveal, write
+from calcanim.authoring.cues import clear, hide, plot, reveal, write
 from calcanim.authoring.words import Fact, Part, Told, told
 from calcanim.calculus.several_variables.tangent_plane import TangentPlane
 from calcanim.exact.values import (
@@ -24,7 +24,7 @@ from calcanim.expressions.tree import Expression
 from calcanim.notation.lines import Line
 from calcanim.notation.setter import one
 from calcanim.notation.sides import Name
-from calcanim.pictures.picture import Picture
+from calcanim.pictures.picture import Mark, Picture
 from calcanim.pictures.tables import number, table
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Cue
@@ -39,7 +39,7 @@ def closing_in(
     target: Line,
     *said: Part,
     title: str = "Check it by numbers",
-    gone: Sequence[Line | Picture] = (),
+    gone: Sequence[Line | Picture | Mark] = (),
     **facts: Fact,
 ) -> Beat:
     """The rows come as it is said beside the `target`; `gone` leaves before (all, if empty)."""
@@ -49,7 +49,10 @@ def closing_in(
     timed += [(length * n // len(come), cue) for n, cue in enumerate(come)]
     timed.sort(key=lambda pair: pair[0])
     rows_told = Told(words.narration, tuple(c for _, c in timed), tuple(n for n, _ in timed))
-    return beat(title, clear(*gone), write(target, run_time=0.8), plot(rows, 1.0), rows_told)
+    cleared = [each for each in gone if not isinstance(each, Mark)]
+    off = [hide(each, 0.4) for each in gone if isinstance(each, Mark)]
+    first = [clear(*cleared)] if cleared or not gone else []
+    return beat(title, off, first, write(target, run_time=0.8), plot(rows, 1.0), rows_told)
 
 
 def rows_come(rows: Picture) -> tuple[Cue, ...]:

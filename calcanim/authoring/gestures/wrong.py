@@ -8,7 +8,7 @@ from calcanim.authoring.cues import strike, write
 from calcanim.expressions.tree import Expression
 from calcanim.notation.lines import Line, line
 from calcanim.notation.setter import Roles
-from calcanim.notation.sides import Name
+from calcanim.notation.sides import Name, Side
 from calcanim.storyboard.cues import Cue
 
 
@@ -21,7 +21,7 @@ class Guess:
     struck: Cue
 
 
-def wrong(left: Name, guess: Expression, roles: Roles | None = None) -> Guess:
+def wrong(left: Name | Expression, guess: Side, roles: Roles | None = None) -> Guess:
     """``left = guess``, which is false: what is certified of it is its refutation."""
     tempting = line(left, guess, kind="tempting", roles=roles)
     return Guess(tempting, write(tempting), strike(tempting, tempting.key(1)))
