@@ -156,7 +156,7 @@ def _said(board: Storyboard) -> Iterator[str]:
     """Every formula can be said."""
     for n, beat in enumerate(board.beats):
         for formula in beat.formulas:
-            if not formula.spoken:
+            if formula.segments and not formula.spoken:
                 yield f"beat {n}: {formula.text} has no words"
             elif found := re.search(r"[*^=≈|\\]|equals$|, ,|,,", formula.spoken):
                 yield f"beat {n}: '{formula.spoken}' cannot be said as it has {found[0]!r} in it"

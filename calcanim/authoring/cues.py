@@ -47,12 +47,6 @@ def let(short: Abbreviated, roles: Roles | None = None) -> tuple[Write, ...]:
     return (write(short.definitions("let", roles), "wide", run_time=0.9, pinned=True),)
 
 
-def lift(line: Line, *pieces: tuple[Mark, str], region: str = "derivation") -> Lift:
-    """The line comes on, and parts of it fly there from labels: pairs of label and key."""
-    lifts = tuple((mark.id, key, part) for mark, part in pieces for key in mark.keys)
-    return Lift(line.id, line.formula, region, lifts)
-
-
 def rewrite(
     old: Line,
     new: Line,
@@ -101,6 +95,22 @@ def uncall(on: Line | Mark, *keys: str, run_time: float = 0.4) -> Hide:
     """The words at a part go again."""
     found = on.keys if isinstance(on, Mark) else keys
     return Hide(on.id, tuple(f"callout.{key}" for key in found), run_time)
+
+
+def lift(
+    line: Line,
+    *flights: tuple[Mark, str],
+    region: str = "derivation",
+    size: float = 1.0,
+    reverse: bool = False,
+    run_time: float = 1.4,
+) -> Lift:
+    """The line is written, its parts flying in from labels of pictures: pairs of both.
+
+    With `reverse` it stands already, and copies of its parts fly to the labels.
+    """
+    lifts = tuple((mark.id, key, part) for mark, part in flights for key in mark.keys)
+    return Lift(line.id, line.formula, region, lifts, size, reverse, run_time)
 
 
 def plot(picture: Picture, run_time: float = 1.5) -> Plot:

@@ -19,6 +19,8 @@ from calcanim.authoring.cues import strike as strike
 from calcanim.authoring.cues import uncall as uncall
 from calcanim.authoring.cues import unlight as unlight
 from calcanim.authoring.cues import write as write
+from calcanim.authoring.gestures.add_slopes import bars_settle as bars_settle
+from calcanim.authoring.gestures.apply_rule import apply_rule as apply_rule
 from calcanim.authoring.gestures.as_chance import as_chance as as_chance
 from calcanim.authoring.gestures.bring_to import bring_to as bring_to
 from calcanim.authoring.gestures.closing_in import closing_in as closing_in
@@ -40,6 +42,7 @@ from calcanim.authoring.gestures.descend import rule as rule
 from calcanim.authoring.gestures.each_weight import each_weight as each_weight
 from calcanim.authoring.gestures.grow import grow as grow
 from calcanim.authoring.gestures.grow import shrink as shrink
+from calcanim.authoring.gestures.known_rules import known_rules as known_rules
 from calcanim.authoring.gestures.let_go import check as check
 from calcanim.authoring.gestures.let_go import let_go as let_go
 from calcanim.authoring.gestures.look_closer import look_back as look_back
@@ -54,6 +57,7 @@ from calcanim.authoring.gestures.recap import recap as recap
 from calcanim.authoring.gestures.refuse import one_sided as one_sided
 from calcanim.authoring.gestures.refuse import refuse as refuse
 from calcanim.authoring.gestures.slopes_multiply import slopes_multiply as slopes_multiply
+from calcanim.authoring.gestures.sort_terms import sort_terms as sort_terms
 from calcanim.authoring.gestures.swish_gate import swish_gate as swish_gate
 from calcanim.authoring.gestures.take_limit import take_limit as take_limit
 from calcanim.authoring.gestures.tied import Tied as Tied
@@ -101,6 +105,7 @@ from calcanim.authoring.words import is_brief as is_brief
 from calcanim.authoring.words import told as told
 from calcanim.calculus.derivatives.at_point import at_point as at_point
 from calcanim.calculus.derivatives.by_rules import derivative as derivative
+from calcanim.calculus.derivatives.by_term import ruled as ruled
 from calcanim.calculus.derivatives.composite import unwound as unwound
 from calcanim.calculus.derivatives.factors import factors as factors
 from calcanim.calculus.derivatives.factors import product_at as product_at
@@ -144,6 +149,7 @@ from calcanim.notation.sides import change as change
 from calcanim.notation.sides import derivative_of as derivative_of
 from calcanim.notation.sides import evaluated as evaluated
 from calcanim.notation.sides import gradient as gradient
+from calcanim.notation.sides import growth as growth
 from calcanim.notation.sides import leibniz as leibniz
 from calcanim.notation.sides import limit_of as limit_of
 from calcanim.notation.sides import over as over
@@ -161,16 +167,26 @@ from calcanim.pictures.descent import descent as descent
 from calcanim.pictures.directions import directions as directions
 from calcanim.pictures.fit import fit as fit
 from calcanim.pictures.graph import graph as graph
+from calcanim.pictures.growing_cube import growing_cube as growing_cube
+from calcanim.pictures.growing_square import growing_square as growing_square
+from calcanim.pictures.mirrored import mirrored_exponential as mirrored_exponential
 from calcanim.pictures.network import network as network
 from calcanim.pictures.number_lines import number_lines as number_lines
 from calcanim.pictures.plane import plane as plane
 from calcanim.pictures.product_area import product_area as product_area
 from calcanim.pictures.product_area import product_tangents as product_tangents
+from calcanim.pictures.pulls import pulls as pulls
 from calcanim.pictures.secant import secant_picture as secant_picture
 from calcanim.pictures.slices import slices as slices
+from calcanim.pictures.stacked_slopes import stacked_slopes as stacked_slopes
+from calcanim.pictures.straight import straight as straight
+from calcanim.pictures.subtangent import subtangent as subtangent
 from calcanim.pictures.tables import step_table as step_table
 from calcanim.pictures.tables import table as table
 from calcanim.pictures.tables import two_sided as two_sided
+from calcanim.pictures.term_curves import term_curves as term_curves
+from calcanim.pictures.unit_area import unit_area as unit_area
+from calcanim.pictures.unit_circle import unit_circle as unit_circle
 from calcanim.sampling.windows import window as window
 from calcanim.storyboard.board import Beat as Beat
 from calcanim.storyboard.lesson import LessonError as LessonError

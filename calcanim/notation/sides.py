@@ -276,12 +276,16 @@ def worth(result: Expression | None, value: Value, role: str = "", digits: int =
 
 
 def flat(e: Expression, role: str = "") -> Name:
-    """An expression on one line: ``3π/4`` with a slash in place of its bar."""
+    """An expression on one line: ``3π/4`` with a slash in place of its bar, ``1/(2x)``."""
     inner = e.args[0] if e.op == "neg" else e
     source = typst(e)
     if inner.op == "div":
         sign = "−" if e.op == "neg" else ""
-        source = f"{sign}{typst(inner.args[0])} slash {typst(inner.args[1])}"
+        above, below = (
+            f"lr(({typst(part)}))" if part.op in ops else typst(part)
+            for part, ops in zip(inner.args, (("add",), ("add", "mul", "div")), strict=True)
+        )
+        source = f"{sign}{above} slash {below}"
     return Name(source, str(e), spoken(e), role)
 
 

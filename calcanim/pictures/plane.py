@@ -12,7 +12,7 @@ from calcanim.expressions.tree import Expression
 from calcanim.notation.lines import fresh_id, written
 from calcanim.notation.sides import symbol
 from calcanim.pictures.picture import Mark, Parts, Picture
-from calcanim.pictures.plots import axis_name, curve, ticks_across, ticks_up, track
+from calcanim.pictures.plots import axis_name, curve, eased, ticks_across, ticks_up, track
 from calcanim.sampling.arrays.values import values
 from calcanim.sampling.sample import sample
 from calcanim.sampling.windows import Window
@@ -97,8 +97,7 @@ def walk_picture(
         Slope("tangent", "derivative", "w", "y", "m", reach=3.2),
         Point("walker", "input", "w", "y"),
     )
-    eased = np.linspace(0, 1, 25) ** 2 * (3 - 2 * np.linspace(0, 1, 25))
-    tracks = tuple(along(a + (b - a) * eased) for a, b in pairwise(xs))
+    tracks = tuple(along(eased(a, b, 25)) for a, b in pairwise(xs))
     now = {"w": first, "y": ys[0], "m": steep}
     graph = _graph(letter, [("function", f)], name, view, elements, now)
     return WalkPicture(id=fresh_id("figure"), figure=graph, tracks=tracks)

@@ -18,7 +18,7 @@ from calcanim.sampling.sample import sample
 from calcanim.sampling.ticks import AxisTick, axis_ticks, decimal_ticks
 from calcanim.sampling.windows import Window
 from calcanim.storyboard.formula import Formula
-from calcanim.storyboard.graph import Curve, Dot, Piece, Readout, TickSet
+from calcanim.storyboard.graph import Axis, Curve, Dot, Piece, Readout, TickSet
 from calcanim.storyboard.quantities import Channel, Number, Tick, Track
 
 _ACROSS, _UP = 7, 7  # ticks on the axes of a panel of full height
@@ -55,6 +55,11 @@ def axis_name(letter: str, argument: str = "", role: str = "muted") -> Formula:
     text = f"{letter}({argument})" if argument else letter
     said = letter.replace("'", " prime").strip('"') + (f" of {argument}" if argument else "")
     return plain(source, text, role, said)
+
+
+def bare_axis(low: Number, high: Number) -> Axis:
+    """A direction of a drawing that has no axis: only how far it reaches."""
+    return Axis(Formula(()), low, high, ())
 
 
 def curve(
@@ -147,3 +152,15 @@ def track(channels: Mapping[str, ArrayLike], jumps: Collection[str] = ()) -> Tra
     """A track from arrays of equal length, each of shape (n,), by channel; some are `jumps`."""
     found = {k: tuple(map(float, np.asarray(v))) for k, v in channels.items()}
     return Track(tuple(Channel(k, v, k in jumps) for k, v in found.items()))
+
+
+def eased(start: float, end: float, count: int = 41) -> np.ndarray:
+    """From one number to another, shape (count,): slow at both ends."""
+    t = np.linspace(0, 1, count)
+    return np.asarray(start + (end - start) * t**2 * (3 - 2 * t))
+
+
+def to_and_back(start: float, end: float, count: int = 41) -> np.ndarray:
+    """To another number and back, shape (2*count - 1,): slow at both ends and in the middle."""
+    there = eased(start, end, count)
+    return np.concatenate([there, there[-2::-1]])

@@ -9,6 +9,7 @@ from manim import VMobject
 
 from calcanim.stage.axes import AxisMobject, View
 from calcanim.stage.blocks import BLOCKS
+from calcanim.stage.bricks import BRICKS
 from calcanim.stage.families import FAMILIES
 from calcanim.stage.insets import InsetMark
 from calcanim.stage.items import Element
@@ -27,7 +28,7 @@ from calcanim.storyboard.graph import Graph, GraphElement, Inset, Label, Panel
 from calcanim.storyboard.quantities import Number
 from calcanim.storyboard.theme import Theme
 
-_ON_STAGE = {**MARKS, **REGIONS, **BLOCKS, **FAMILIES, **SCATTER, **SPANS}
+_ON_STAGE = {**MARKS, **REGIONS, **BLOCKS, **BRICKS, **FAMILIES, **SCATTER, **SPANS}
 # Readouts, as large as they stand beside the panels' names, and how far from these.
 _READOUTS = ((0.42, 0.5), (0.38, 0.5), (0.38, 0.3), (0.34, 0.3), (0.31, 0.3))
 _INDENT = 0.1

@@ -19,6 +19,7 @@ from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.quantities import Number, Quantity, Tick
 from calcanim.storyboard.shapes import Block as Block
 from calcanim.storyboard.shapes import Blocks as Blocks
+from calcanim.storyboard.shapes import Brick as Brick
 from calcanim.storyboard.shapes import Family as Family
 from calcanim.storyboard.shapes import Field as Field
 from calcanim.storyboard.shapes import Inset as Inset
@@ -175,6 +176,7 @@ GraphElement = (
     | Area
     | Bars
     | Blocks
+    | Brick
     | Field
     | Family
     | Ring

@@ -186,3 +186,23 @@ class Ring:
     y: Number
     radius: Number
     width: Number = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Brick:
+    """A box by two corners, drawn obliquely: z comes towards the eye, down and to the left.
+
+    Its front, its top and its right side are seen, each where it has an area; of several boxes the
+    later ones lie before the earlier ones. A name stands in the middle of the largest of the three
+    where it fits. The parts are ``key.faces``, ``key.edges`` and ``key.name``.
+    """
+
+    key: str
+    role: Role
+    x1: Number
+    y1: Number
+    z1: Number
+    x2: Number
+    y2: Number
+    z2: Number
+    name: Formula | None = None

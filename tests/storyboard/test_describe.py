@@ -40,6 +40,7 @@ from calcanim.storyboard.graph import (
     Bars,
     Block,
     Blocks,
+    Brick,
     Curve,
     Graph,
     GraphElement,
@@ -260,6 +261,7 @@ def test_blocks_dots_and_measures() -> None:
         Blocks("b", "function", "negative_area", (standing, climbed), "at", "shown", lit="lit"),
         Scatter("dots", "derivative", (0.5, 1.5, 1.0), (0.0, 1.0, 2.0), "n"),
         Span("wide", "increment", 0.0, 2.0, "to", 2.0, word("delta x")),
+        Brick("slab", "function", 0.0, 0.0, 0.0, "to", 2.0, 3.0, word("volume")),
     )
     panel = Panel("f", Axis(word("y"), -2.0, 3.0, ()), elements)
     starts = {"at": 0.0, "shown": 1.0, "lit": -1.0, "n": 0.0, "to": 1.0}
@@ -269,13 +271,13 @@ def test_blocks_dots_and_measures() -> None:
     def run(**ends: float) -> Slide:
         return Slide("g", Track(tuple(Channel(k, (starts[k], v)) for k, v in ends.items())))
 
-    assert said(Plot("g", graph), run(shown=2.0), run(lit=1.0), run(n=2.0), Reveal("g", ("wide",)))[
-        1:
-    ] == [
+    assert said(
+        Plot("g", graph), run(shown=2.0), run(lit=1.0), run(n=2.0), Reveal("g", ("wide", "slab"))
+    )[1:] == [
         "Now two blocks, named one and minus two.",
         "Now two blocks, named one and minus two, number 2 lit.",
         "Now two dots from 0.5 to 1.5.",
-        "Here is a measure from 0, 2 to 1, 2: delta x.",
+        "Here is a measure from 0, 2 to 1, 2: delta x and a box of 1 by 2 by 3, named volume.",
     ]
 
 

@@ -13,6 +13,7 @@ from calcanim.storyboard.graph import (
     Axis,
     Bars,
     Blocks,
+    Brick,
     Curve,
     Family,
     Field,
@@ -120,6 +121,16 @@ def _(thing: Blocks, values: Values) -> str:
         ys = [at(y, values) for b in stage[:shown] for y in (b.y1, b.y2)]
         out += f" between {number(min(ys))} and {number(max(ys))}"
     return out + (f", number {lit + 1} lit" if 0 <= lit < shown else "")
+
+
+@element.register
+def _(thing: Brick, values: Values) -> str:
+    sides = (
+        abs(at(high, values) - at(low, values))
+        for low, high in ((thing.x1, thing.x2), (thing.y1, thing.y2), (thing.z1, thing.z2))
+    )
+    named_so = f", named {said(thing.name)}" if thing.name is not None else ""
+    return f"a box of {' by '.join(map(number, sides))}{named_so}"
 
 
 @element.register

@@ -1,0 +1,90 @@
+"""Two losses over the probability that a classifier gave to the truth, and how steep they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calcanim.calculus.derivatives.by_rules import derivative
+from calcanim.expressions.parse import parse
+from calcanim.expressions.tree import Expression
+from calcanim.notation.lines import Line, fresh_id, line
+from calcanim.notation.setter import one, plain
+from calcanim.notation.sides import Coloured
+from calcanim.pictures.picture import Parts, Picture
+from calcanim.pictures.plots import axis_name, curve, readout, ticks_up, track
+from calcanim.sampling.arrays.values import values
+from calcanim.sampling.sample import sample
+from calcanim.storyboard.graph import Axis, Graph, GraphElement, Label, Panel, Point, Segment, Slope
+from calcanim.storyboard.quantities import Quantity, Track
+
+LOSSES = (parse("-log(p)"), parse("(1 - p)**2"))
+_ROLES = ("function", "inner")
+_BOTTOM, _TOP = -0.35, 5.0
+_FROM = 0.9
+
+
+@dataclass(frozen=True, kw_only=True)
+class PullsPicture(Picture):
+    """Both curves; tangents are revealed. Quantities: ``p``, ``y.n`` and ``m.n`` of loss n."""
+
+    slopes: tuple[Expression, ...]
+    rules: tuple[Line, ...]  # what each loss becomes
+
+    tangents = Parts("upright", "tangent.0", "point.0", "tangent.1", "point.1")
+    numbers = Parts("p", "steep.0", "steep.1")
+    names = Parts("name.0", "name.1")
+
+    def rolled(self, start: float, end: float) -> Track:
+        """p goes from one probability to another."""
+        return track(_state(self.slopes, np.geomspace(start, end, 81)))
+
+
+def pulls() -> PullsPicture:
+    """Minus the logarithm, and the square of what is missing to one."""
+    works = [derivative(loss, "p") for loss in LOSSES]
+    slopes = tuple(work.result for work in works)
+    rules = tuple(
+        line(Coloured(work.problem, role), work.result)
+        for work, role in zip(works, _ROLES, strict=True)
+    )
+    elements: list[GraphElement] = [
+        Segment("upright", "input", "p", 0.0, "p", "y.0", 2.5, dashed=True)
+    ]
+    for n, (loss, role) in enumerate(zip(LOSSES, _ROLES, strict=True)):
+        drawn = sample(loss, "p", 0.0, 1.0, heights=(_BOTTOM, _TOP))
+        elements.append(curve(f"curve.{n}", role, drawn))
+    for n in range(2):
+        elements.append(Slope(f"tangent.{n}", "derivative", "p", f"y.{n}", f"m.{n}", 2.6))
+        elements.append(Point(f"point.{n}", "input", "p", f"y.{n}"))
+    elements += [
+        Label("name.0", one(LOSSES[0], "function"), 0.2, float(-np.log(0.2)), "ne"),
+        Label("name.1", one(LOSSES[1], "inner"), 0.42, 0.34, "ne"),
+    ]
+    start = {k: float(v[0]) for k, v in _state(slopes, np.array([_FROM])).items()}
+    figure = Graph(
+        Axis(axis_name("p"), 0.0, 1.0, (ticks_up(0.0, 1.0, count=6),)),
+        (
+            Panel(
+                "plane",
+                Axis(axis_name('"loss"'), _BOTTOM, _TOP, (ticks_up(0.0, _TOP),)),
+                tuple(elements),
+            ),
+        ),
+        tuple(Quantity(k, v) for k, v in start.items()),
+        ("x", "plane", "curve.0", "curve.1"),
+        (
+            readout("p", plain("p", "p", "input"), "p", "input", [0.9]),
+            readout("steep.0", plain('"slope"', "slope", "function"), "m.0", "function", [-100]),
+            readout("steep.1", plain('"slope"', "slope", "inner"), "m.1", "inner", [-2]),
+        ),
+    )
+    return PullsPicture(id=fresh_id("figure"), figure=figure, slopes=slopes, rules=rules)
+
+
+def _state(slopes: tuple[Expression, ...], p: np.ndarray) -> dict[str, np.ndarray]:
+    out = {"p": p}
+    for n, (loss, slope) in enumerate(zip(LOSSES, slopes, strict=True)):
+        out |= {f"y.{n}": values(loss, "p", p), f"m.{n}": values(slope, "p", p)}
+    return out
