@@ -7,7 +7,7 @@ loaded when it is asked.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +24,15 @@ Limits = tuple[str, object, object]
 class Option:
     """What a problem may come with: ``--name`` in the terminal, ``"name"`` in a batch.
 
-    `repeated` ones may be given several times; `whole` ones are whole numbers.
+    `repeated` ones may be given several times; `whole` ones are whole numbers; a `flag` is there
+    or not, in a batch true or false.
     """
 
     name: str
     help: str
     repeated: bool = False
     whole: bool = False
+    flag: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,22 @@ def _limit(f: Expression, x: str, at: Expression | None = None) -> Solution:
 
 
 def _derivative(
-    f: Expression, names: Sequence[str], *, order: int = 1, at: Place | None = None
+    f: Expression,
+    names: Sequence[str],
+    *,
+    order: int = 1,
+    at: Place | None = None,
+    rules: bool = False,
 ) -> Solution:
+    """With `rules` a table names one for each term, where the derivative has an answer."""
     from calcanim.calculus.derivatives.differentiate import differentiate
 
-    return differentiate(f, names, order=order, at=at)
+    found = differentiate(f, names, order=order, at=at)
+    if not rules or found.result is None:
+        return found
+    from calcanim.calculus.derivatives.by_term import rule_table
+
+    return replace(found, tables=(rule_table(f, names[0]), *found.tables))
 
 
 def _integral(
@@ -152,7 +165,7 @@ PROBLEMS = {
         Kind(
             "derivative",
             "by rules; higher ones, mixed ones, and in numbers at a point",
-            ("var", "order", "at"),
+            ("var", "order", "at", "rules"),
             _derivative,
         ),
         Kind(
@@ -208,6 +221,7 @@ OPTIONS = {
             "var", "The variable; repeat for mixed partials. Other variables are constants.", True
         ),
         Option("order", "How often to differentiate.", whole=True),
+        Option("rules", "derivative: also name the rule for each term.", flag=True),
         Option("at", "A point: 2, or x=2,y=3."),
         Option("direction", "gradient: a direction, x=3,y=4."),
         Option(

@@ -150,8 +150,10 @@ def _derivative(kind: Kind, function: Expression, source: str, given: Given) -> 
     order = whole(given["order"], "order", 1, 10, 1)
     if order > 1 and len(names) > 1:
         raise click.UsageError("repeat --var for mixed partials, or give --order; not both")
+    if given["rules"] and (order > 1 or len(names) > 1):
+        raise click.UsageError("--rules names the rules of a first derivative, in one variable")
     at = point(given["at"], names, "at") if given["at"] is not None else None
-    return kind.work(function, names, order=order, at=at)
+    return kind.work(function, names, order=order, at=at, rules=bool(given["rules"]))
 
 
 def _integral(kind: Kind, function: Expression, source: str, given: Given) -> Solution:

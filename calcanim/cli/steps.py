@@ -28,9 +28,12 @@ _FIELDS = (
 
 def _options(function: Any) -> Any:
     for option in reversed(_FIELDS):
+        names = f"--{option.name}", f"option_{option.name}"
+        if option.flag:
+            function = click.option(*names, is_flag=True, default=None, help=option.help)(function)
+            continue
         function = click.option(
-            f"--{option.name}",
-            f"option_{option.name}",
+            *names,
             multiple=option.repeated,
             help=option.help,
             metavar="N" if option.whole else "TEXT",
@@ -153,7 +156,11 @@ def _asked(q: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
     for option in _FIELDS:
         name = option.name
         value = q.pop(name, None)
-        if option.repeated:
+        if option.flag:
+            if value is not None and not isinstance(value, bool):
+                raise click.UsageError(f'"{name}" is true or false')
+            given[name] = value or None
+        elif option.repeated:
             many = value if isinstance(value, list) else [] if value is None else [value]
             given[name] = tuple(str(v) for v in many)
         elif isinstance(value, (list, dict)):

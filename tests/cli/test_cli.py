@@ -87,6 +87,19 @@ def test_steps_as_latex_and_markdown_are_valid() -> None:
     assert "**" not in calcanim(*asked, "markdown").stdout
 
 
+def test_steps_name_a_rule_for_each_term() -> None:
+    done = calcanim("steps", "derivative", "x**3 + log(x)", "--rules")
+    assert "log(x)  logarithm rule         1/x  x > 0" in done.stdout
+    lines = [
+        json.dumps({"kind": "derivative", "expression": "x", "rules": asked}) for asked in (True, 1)
+    ]
+    first, second = calcanim("steps", "--batch", "-", stdin="\n".join(lines)).stdout.splitlines()
+    assert json.loads(first)["tables"][0]["rows"] == [["x", "derivative of x", "1", "-"]]
+    assert json.loads(second) == {"error": '"rules" is true or false', "exit": 2}
+    refused = calcanim("steps", "derivative", "x**3", "--rules", "--order", "2")
+    assert refused.returncode == 2
+
+
 def test_steps_batch_goes_on_after_a_refused_line() -> None:
     lines = [
         '{"kind": "derivative", "expression": "x**3", "at": "2"}',

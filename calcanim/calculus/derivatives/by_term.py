@@ -88,9 +88,9 @@ def by_rule(f: Expression, x: str) -> tuple[TermRule, ...]:
 
 
 def rule_table(f: Expression, x: str) -> Table:
-    """The same as text. Raises NoRuleError, RefutedError."""
+    """The same as text, ``-`` where there is no condition. Raises NoRuleError, RefutedError."""
     rows = tuple(
-        (str(t.term), RULE_NAMES[t.rule], str(t.derivative), ", ".join(t.conditions))
+        (str(t.term), RULE_NAMES[t.rule], str(t.derivative), ", ".join(t.conditions) or "-")
         for t in by_rule(f, x)
     )
     return Table("a rule for each term", ("term", "rule", "derivative", "where"), rows)
