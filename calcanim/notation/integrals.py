@@ -13,7 +13,7 @@ from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import INFINITY, Expression, integral, neg, variable
 from calcanim.expressions.typst import typst
 from calcanim.notation.lengths import ROW
-from calcanim.notation.lines import Line, beside, line, written
+from calcanim.notation.lines import Line, line, written
 from calcanim.notation.shown import Shown, shown
 from calcanim.notation.sides import Coloured, Joined, Name, applied, change, limit_of, words, worth
 
@@ -85,16 +85,37 @@ def rectangles_of(
     return line(name, Coloured(total, "area"), kind="at_point")
 
 
-def limit_of_sums(x: str, low: Expression, high: Expression) -> Name:
-    """The limit of sums of ever more rectangles under f."""
-    n, i = (next(v for v in names if v != x) for names in (("n", "m"), ("i", "k")))
+def sum_of_rectangles(area: AreaUnder) -> Line:
+    """``S_n = Σ f(x_i) Δx``: what n rectangles under f come to."""
+    x, total = area.x, _sum(area)
+    n, i = _counters(x)
     letter, width = typst(variable(x)), f"Δ{x}"
-    total = f"limits(sum)_({i} = 1)^{n} f(attach({letter}, b: {i})) thin Delta {letter}"
-    text = f"Limit(Sum(f({x}_{i})*{width}, ({i}, 1, {n})), {n}, oo)"
-    said = f"the limit, as {n} goes to infinity, of the sum of f of {x} {i}, times delta {x}"
-    meaning = f"{width} = ({high} - ({low}))/{n}, {x}_{i} = {low} + ({i} - 1/2)*{width}"
-    source = f"limits(lim)_({n} arrow.r infinity) {total}"
-    return Name(source, text, said, "area", (), meaning)
+    source = f"limits(sum)_({i} = 1)^{n} f(attach({letter}, b: {i})) thin Delta {letter}"
+    text = f"Sum(f({x}_{i})*{width}, ({i}, 1, {n}))"
+    said = f"the sum of f of {x} {i}, times delta {x}"
+    return line(total, Name(source, text, said, "area"), kind="definition")
+
+
+def limit_of_sums(area: AreaUnder) -> Line:
+    """``∫ f dx = lim S_n``: what sums of ever more rectangles settle on."""
+    n, _ = _counters(area.x)
+    total = _sum(area)
+    limit = replace(limit_of(total, n, INFINITY, role="area"), meaning=total.meaning)
+    return line(whole_area(area), limit)
+
+
+def _counters(x: str) -> tuple[str, str]:
+    """Letters for the number of rectangles and for one of them."""
+    n, i = (next(v for v in names if v != x) for names in (("n", "m"), ("i", "k")))
+    return n, i
+
+
+def _sum(area: AreaUnder) -> Name:
+    """``S_n``, read at midpoints."""
+    x, (n, i), width = area.x, _counters(area.x), f"Δ{area.x}"
+    places = f"{x}_{i} = {area.low} + ({i} - 1/2)*{width}"
+    meaning = f"{width} = ({area.high} - ({area.low}))/{n}, {places}"
+    return Name(f"S_{n}", f"S({n})", f"S {n}", "area", (), meaning)
 
 
 def ratio(above: Expression | Name, below: Name, said: str, role: str = "") -> Name:
@@ -141,7 +162,7 @@ def gain(area: AreaUnder) -> Joined:
     def value(end: Expression) -> Name:
         limit = f"F({end}) = Limit(F({x}), {x}, {end}, {-limits.get(end, 0)})"
         finite = end in limits and end not in (INFINITY, neg(INFINITY))
-        name = applied("F", end, role="area")
+        name = applied("F", end, role="inner")
         return replace(name, meaning=limit) if finite else name
 
     return Joined((value(area.high), "-", value(area.low)))
@@ -171,12 +192,15 @@ def expected(body: Name) -> Name:
 
 
 def fundamental_theorem() -> Line:
-    """``∫ f(x) dx = F(b) − F(a)`` from a to b, where F' = f."""
+    """``∫ F'(x) dx = F(b) − F(a)`` from a to b."""
     a, b = variable("a"), variable("b")
-    whole = replace(integral_of(applied("f", "x"), "x", a, b, ""), meaning="f(x) = F'(x)")
-    gain = Joined((applied("F", b), "-", applied("F", a)))
-    where = Name('"where" thick F\' = f', "F' is f", "where f is the slope of F")
-    return beside(line(whole, gain, kind="theorem"), written(where))
+    whole = integral_of(applied("F'", "x"), "x", a, b, "")
+    return line(whole, Joined((applied("F", b), "-", applied("F", a))), kind="theorem")
+
+
+def theorem(area: AreaUnder) -> Line:
+    """The rule that an area is an example of."""
+    return improper(area.endless) if area.diverges else fundamental_theorem()
 
 
 def improper(outward: bool) -> Line:

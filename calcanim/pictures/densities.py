@@ -14,7 +14,8 @@ from calcanim.expressions.typst import typst
 from calcanim.notation.lines import fresh_id
 from calcanim.notation.shown import Shown, measured, numeral
 from calcanim.pictures import plots
-from calcanim.pictures.areas import AreaPicture, across, curve_of
+from calcanim.pictures.area_parts import across, curve_of
+from calcanim.pictures.areas import AreaPicture
 from calcanim.pictures.picture import Mark, Picture, picture
 from calcanim.sampling.accumulation import running
 from calcanim.sampling.areas import AreaView, filled
@@ -40,10 +41,14 @@ _FRAMES = 97
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DensityPicture(Picture):
-    """A density, and its mass up to a place that moves along `places`: `shares`, each (n,)."""
+    """A density, and its mass up to a place that moves along `places`: `shares`, each (n,).
+
+    `beyond` are more of both, from there to the end of what is seen.
+    """
 
     places: Floats
     shares: Floats
+    beyond: tuple[Floats, Floats]
 
     @property
     def place(self) -> Expression:
@@ -62,7 +67,21 @@ class DensityPicture(Picture):
 
     def filled(self) -> Track:
         """The place goes from the low end as far as it does."""
-        return plots.track({"m": self.places, "p": self.shares})
+        return self._at(self.places, self.shares)
+
+    def filled_up(self) -> Track:
+        """The place goes on to the end of what is seen."""
+        places, shares = self.beyond
+        whole = np.concatenate((self.places, places)), np.concatenate((self.shares, shares))
+        return self._at(*whole)
+
+    def taken_back(self) -> Track:
+        """The place comes back from there."""
+        places, shares = self.beyond
+        return self._at(places[::-1], shares[::-1])
+
+    def _at(self, places: Floats, shares: Floats) -> Track:
+        return plots.track({"m": places, "p": shares})
 
 
 def density_picture(of: AreaPicture, itself: bool = False) -> DensityPicture:
@@ -72,7 +91,10 @@ def density_picture(of: AreaPicture, itself: bool = False) -> DensityPicture:
     """
     view, total = of.view, 1.0 if itself else float(of.area.value.approx)
     places = np.linspace(view.low, view.high if itself else view.slice, _FRAMES)
-    shares = np.clip((_before(of) + view.gathered(places)) / total, 0, 1)
+    rest = np.linspace(places[-1], view.high, _FRAMES)
+    shares, others = (
+        np.clip((_before(of) + view.gathered(at)) / total, 0, 1) for at in (places, rest)
+    )
     ends = (view.parts[0].low, view.parts[0].high)
     seen = (view.window.low, view.window.high) if itself else ends
     # All that the picture shows of the area up to there: it may begin at a pole.
@@ -81,7 +103,9 @@ def density_picture(of: AreaPicture, itself: bool = False) -> DensityPicture:
     readout = plots.readout("chance", prose("area", "area"), "p", "area", shares)
     numbers = (Quantity("m", float(places[0])), Quantity("p", float(shares[0])))
     figure = _graph(of, "p", (mass,), numbers, (readout,), 1 / total, seen)
-    return DensityPicture(fresh_id("figure"), figure, places=places, shares=shares)
+    return DensityPicture(
+        fresh_id("figure"), figure, places=places, shares=shares, beyond=(rest, others)
+    )
 
 
 def _before(of: AreaPicture) -> float:

@@ -5,12 +5,13 @@ import pytest
 
 from calcanim.calculus.integrals.area import area_under
 from calcanim.expressions import parse
+from calcanim.pictures.area_tables import slice_table, so_far_table
 from calcanim.pictures.areas import AreaPicture, area_picture
 from calcanim.pictures.densities import density_picture, filled_picture, mean_picture
 from calcanim.pictures.picture import Picture
 from calcanim.pictures.tables import boundary_table, rectangle_table
 from calcanim.storyboard.figures import Table, Track
-from calcanim.storyboard.graph import Area, Bars, Curve, Graph
+from calcanim.storyboard.graph import Area, Bars, Curve, Graph, Inset
 
 
 def pictured(f: str, low: str, high: str) -> AreaPicture:
@@ -42,10 +43,47 @@ def test_the_edge_gathers_the_area() -> None:
 
 def test_the_gain_over_the_width_goes_to_the_height() -> None:
     picture = pictured("x**2", "0", "2")
-    ran = runs(picture.slice_thinned())
+    ran = runs(picture.slice_thinned(0, 2))
     assert picture.height == pytest.approx(1.44)
     x, width = picture.view.slice, ran["s.width"]
     np.testing.assert_allclose(ran["ratio"], x**2 + x * width + width**2 / 3)
+    # It lies between the heights at both ends of the slice, which is shown as wide as ever.
+    np.testing.assert_allclose(ran["s.lowest"], x**2)
+    np.testing.assert_allclose(ran["s.highest"], (x + width) ** 2)
+    np.testing.assert_allclose((ran["i.high"] - ran["i.low"]) / width, 1.7)
+
+
+def test_ever_thinner_slices_are_told_of() -> None:
+    table = slice_table(pictured("x**2", "0", "2").thinner, "x").figure
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["0.3", "1.44", "1.83", "2.25"],
+        ["0.03", "1.44", "1.476", "1.513"],
+        ["0.003", "1.44", "1.444", "1.447"],
+    ]
+
+
+def test_areas_are_noted_where_the_axis_has_numbers() -> None:
+    table = so_far_table(pictured("sin(x)", "0", "2*pi")).figure
+    assert isinstance(table, Table)
+    rows = [[cell.text for cell in row] for row in table.rows]
+    assert (rows[0], rows[-1]) == (["0", "0"], ["2*pi", "0"])
+    assert ["pi/4", "0.29289"] in rows
+
+
+@pytest.mark.parametrize(("f", "side"), [("x**2", "nw"), ("exp(-x)", "ne")])
+def test_the_magnifier_stands_where_the_curve_does_not(f: str, side: str) -> None:
+    closer = elements(pictured(f, "0", "2"))["closer"]
+    assert isinstance(closer, Inset)
+    assert closer.side == side
+
+
+def test_an_antiderivative_keeps_its_distance_while_the_edge_moves() -> None:
+    picture = pictured("x**2", "0", "2")
+    ran = runs(picture.swept(0, 2, lift=1.0))
+    apart = ran["F.y"] - ran["area"]
+    assert apart.min() == pytest.approx(apart.max()) == pytest.approx(0.4 * 8 / 3)
+    assert runs(picture.raised(1, 0))["F.y"][-1] == pytest.approx(8 / 3)
 
 
 def test_the_tangent_rolls_along_the_area_so_far() -> None:

@@ -54,6 +54,12 @@ def test_an_integrand_that_ends_in_f_is_not_f() -> None:
         (("sin(x)", "0", "2*pi"), "cancel: the sum is zero"),
         # What is missing falls to a sixteenth, or falls, or is nothing from the first.
         (("x**2", "0", "2"), "a sixteenth of what it was"),
+        # The slice lies between two rectangles, or is one.
+        (
+            ("x**2", "0", "2"),
+            "It lies between two rectangles. Divide by the width",
+        ),
+        (("3", "0", "2"), "The curve is level there: the gain is a rectangle."),
         (("sqrt(x)", "0", "1"), "the sum comes closer"),
         (("2*x + 1", "0", "3"), "what is too much and what is missing cancel"),
         # A gap is made narrower, a boundary goes farther.
@@ -63,7 +69,8 @@ def test_an_integrand_that_ends_in_f_is_not_f() -> None:
         (("1/(2 + cos(x))", "0", "2*pi"), "This F jumps on the way"),
         # A density is not divided once more.
         (("exp(-x**2/2)/sqrt(2*pi)", "-oo", "oo"), "The whole area is one"),
-        (("exp(-x**2/2)/sqrt(2*pi)", "-1", "1"), "is our area, about 0.6827"),
+        (("exp(-x**2/2)/sqrt(2*pi)", "-1", "1"), "about 0.6827: about 68 percent of them"),
+        (("exp(-x**2/2)/sqrt(2*pi)", "-1", "1"), "It has a name, erf, and no simpler formula"),
         (("x**2", "0", "2"), "Divide the curve by its whole area"),
         (("-1/x**2", "0", "1"), "without a bottom"),
     ],

@@ -23,7 +23,7 @@ from calcanim.notation.integrals import (
     whole_area,
 )
 from calcanim.notation.lines import line, written
-from calcanim.notation.shown import shown
+from calcanim.notation.shown import measured, shown
 from calcanim.notation.sides import Coloured, applied, words
 from calcanim.pictures.areas import AreaPicture
 from calcanim.pictures.densities import density_picture, filled_picture, mean_picture
@@ -54,7 +54,8 @@ def _density(picture: AreaPicture) -> Beat:
     if itself:
         lead = told("On the whole line its area is one: it is a probability density, p.")
         asked = told("The chance that a sample lies between {low} and {place}", **facts)
-        answered = told("is our area, {chance}.", **facts)
+        share = measured(100 * float(density.shares[-1]), 2)
+        answered = told("is our area, {chance}: {share} percent of them.", share=share, **facts)
     elif whole:
         lead = told("The whole area is one: so the curve is a probability density, p.")
     else:
@@ -70,15 +71,16 @@ def _density(picture: AreaPicture) -> Beat:
         Coloured(density.chance, "area"),
         kind="definition",
     )
+    filling = density.filled() if itself else density.filled_up()
     return beat(
         "A probability",
         clear(),
         plot(density),
         write(given),
         lead,
+        (reveal(density.mass, 0.6), slide(density, filling, 2.8)),
         asked,
-        reveal(density.mass, 0.6),
-        slide(density, density.filled(), 2.6),
+        None if itself else slide(density, density.taken_back(), 2.0),
         answered,
         write(mass),
         "So a model's probabilities are areas.",
@@ -95,7 +97,7 @@ def _mean(picture: AreaPicture) -> Beat:
         "An expected value",
         clear(),
         plot(level),
-        "Let {x} fall anywhere on this stretch, each place as likely as the next.",
+        "Let {x} fall anywhere on this stretch, all places alike.",
         reveal(level.mark("area")),
         "The expected value of f is the area over the width,",
         reveal(level.mark("mean.edges"), 1.0),

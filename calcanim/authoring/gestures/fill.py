@@ -14,9 +14,9 @@ from calcanim.pictures.tables import rectangle_table
 from calcanim.storyboard.cues import Cue
 
 
-def fill(picture: AreaPicture) -> Cue:
-    """The area washes in."""
-    return reveal(picture.whole, 0.9)
+def fill(picture: AreaPicture) -> tuple[Cue, ...]:
+    """The area washes in, from left to right."""
+    return reveal(picture.whole, 0.1), slide(picture, picture.washed(), 2.4)
 
 
 def cut_up(picture: AreaPicture) -> tuple[Told, tuple[Line, ...]]:
@@ -31,7 +31,7 @@ def cut_up(picture: AreaPicture) -> tuple[Told, tuple[Line, ...]]:
     said = told(
         hide(picture.whole, 0.5),
         reveal(picture.rectangles, 1.2),
-        "Cut the region into {count} equal strips,",
+        "Cut it into {count} equal strips,",
         write(strip),
         "each a rectangle as tall as the curve at its left end.",
         sums(picture.sums[:3], shows),
@@ -43,6 +43,15 @@ def cut_up(picture: AreaPicture) -> tuple[Told, tuple[Line, ...]]:
 def refine(picture: AreaPicture, first: int, last: int, run_time: float = 1.0) -> tuple[Cue, ...]:
     """From one partition to a later one, each growing out of the one before."""
     return tuple(slide(picture, picture.refined(n, n + 1), run_time) for n in range(first, last))
+
+
+def once_more(picture: AreaPicture) -> tuple[Cue, ...]:
+    """All the way back to the first partition, and on to the finest."""
+    finest = len(picture.counts) - 1
+    return (
+        slide(picture, picture.refined(finest, 2), 0.6),
+        slide(picture, picture.refined(2, finest), 1.2),
+    )
 
 
 def refine_on(picture: AreaPicture) -> tuple[Told, Picture]:

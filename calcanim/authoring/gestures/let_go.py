@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from calcanim.authoring.beats import beat
-from calcanim.authoring.cues import reveal, slide, write
+from calcanim.authoring.cues import hide, reveal, slide, write
 from calcanim.authoring.gestures.closing_in import closing_in
+from calcanim.authoring.gestures.fill import fill
 from calcanim.authoring.gestures.pose import pose
-from calcanim.authoring.statements.areas import comes_to_rest
+from calcanim.authoring.statements.areas import asked, comes_to_rest
 from calcanim.authoring.words import Told, is_brief, told
 from calcanim.notation.lines import Line
 from calcanim.pictures.areas import AreaPicture
@@ -28,15 +29,14 @@ def let_go(picture: AreaPicture, given: Line, meant: Line, number: str) -> Itera
         question = "From {low} to {high} the region never ends. Can its area still be a number?"
     else:
         title = "An area without a bottom" if last < 0 else "An area without a top"
-        question = (
-            "How much area lies between this curve and the axis, from {low} to {high}? Near {pole}"
-            " the curve runs off to infinity. Can the area still be a number?"
-        )
-    yield beat(title, pose(picture, given), question, **facts)
+        question = "Near {pole} the curve runs off to infinity. Can the area still be a number?"
+    asked_for = None if outward else asked(area)
+    yield beat(title, pose(picture, given), asked_for, fill(picture), question, **facts)
 
     yield beat(
         "Stop short, then let go",
         "So stop short of the end first, where all is finite.",
+        hide(picture.whole, 0.4),
         slide(picture, picture.stopped(), 0.3),
         reveal(picture.boundary, 1.0),
         write(meant),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from calcanim.authoring.beats import Recap, beat
 from calcanim.authoring.cues import clear, write
 from calcanim.authoring.words import Fact, Part
 from calcanim.notation.lines import Line, beside
 from calcanim.storyboard.board import Beat, Card
+from calcanim.storyboard.cues import Cue
 
 
 def recap(
@@ -16,24 +19,23 @@ def recap(
     example: Line | None,
     more: Line | None = None,
     use: str = "",
+    seen: Sequence[Cue] = (),
     **facts: Fact,
 ) -> Beat:
     """The general rule framed, the example, and at most one line more.
 
     Of several things said the last is about the example, which comes on with it. `use` says in one
-    sentence what the rule is for; it stands on the film's `Card` alone.
+    sentence what the rule is for; it stands on the film's `Card` alone. `seen` brings on a picture
+    of the rule; then the lines stand beside it, the rule as the last.
     """
     before, after = (said[:-1], said[-1:]) if len(said) > 1 else (said, ())
     lines = [each for each in (example, more) if each is not None]
-    said_and_shown = beat(
-        title,
-        clear(),
-        write(general, "wide", 1.15, framed=True, run_time=1.2),
-        *before,
-        *(write(each, "wide", run_time=1.2) for each in lines),
-        *after,
-        **facts,
-    )
+    region, size = ("derivation", 1.5) if seen else ("wide", 1.15)
+    rule = write(general, region, size, framed=True, run_time=1.2)
+    shown_too = [write(each, region, run_time=1.2) for each in lines]
+    # Where there is room for one line alone, it is the last, and beside a picture that is the rule.
+    shows = (seen[:1], shown_too, seen[1:], *before, rule) if seen else (rule, *before, *shown_too)
+    said_and_shown = beat(title, clear(), *shows, *after, **facts)
     shown = beside(*lines, gap="quad quad").formula if lines else None
     return Recap(
         said_and_shown.title,

@@ -7,12 +7,16 @@ from itertools import pairwise
 
 from calcanim.authoring.statements import Heading
 from calcanim.authoring.words import Told, first_heard, is_brief, told
+from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.calculus.integrals.area import AreaUnder
-from calcanim.calculus.integrals.gained import jumps, pieces
+from calcanim.calculus.integrals.gained import as_asked, jumps, pieces
 from calcanim.exact.values import Value
 from calcanim.expressions.tree import Expression
-from calcanim.notation.shown import measured, shown
+from calcanim.notation.shown import Shown, measured, shown
+from calcanim.pictures.area_parts import Slices
 from calcanim.storyboard.cues import Cue
+
+_NAMED = ("erf", "erfc")
 
 
 def amount(result: Expression | None, value: Value) -> str:
@@ -31,7 +35,7 @@ def sums(totals: Sequence[float], shows: Sequence[Sequence[Cue]]) -> Told:
     left, right, middle = (measured(total) for total in totals)
     first, then, last = "Together they come to {left}.", "Read at the right ends,", ""
     if not any(totals):
-        first = "What lies above the axis and what lies below cancel: the sum is zero,"
+        first = "Above and below the axis cancel: the sum is zero,"
         then, last = "read at the left ends, at the right ends", "or at the midpoints."
     elif left == right == middle:
         last = "or at the midpoints, it is the same."
@@ -55,6 +59,72 @@ def closer(errors: Sequence[float]) -> Told:
     if len(ratios) == len(errors) - 1 and all(r > 1 for r in ratios):
         return told("Four times as many, and the sum comes closer each time.")
     return told("With more and more of them the sum settles.")
+
+
+def asked(area: AreaUnder) -> Told:
+    """How much area lies where."""
+    sentence = "How much area lies between this curve and the axis, from {low} to {high}?"
+    if is_brief(area.f):
+        sentence = "How much area lies between {f} and the axis, from {low} to {high}?"
+    return told(sentence, f=area.f, low=area.low, high=area.high)
+
+
+def asked_for_slope(f: Expression) -> Told:
+    """Which function has the slope `f`?"""
+    brief = "Which function has {f} for its slope?"
+    return told(brief, f=f) if is_brief(f) else told("Which function has this slope?")
+
+
+def what_is_hard(area: AreaUnder, signed: bool) -> Told:
+    """What makes the area hard, and how it is counted."""
+    out = told()
+    if area.turned:
+        out += told("Asked from right to left, it only changes its sign.")
+    elif not derivative(area.f, area.x).result.variables:
+        out += told("For straight lines we know that; can we find it with rectangles alone?")
+    else:
+        out += told("Rectangles we can do; this region has a curved lid.")
+    if signed:
+        out += told("Below the axis it counts as negative.")
+    return out
+
+
+def so_far(signed: bool) -> Told:
+    """What the area so far does as the edge moves."""
+    return told("Where the curve is negative, it goes down.") if signed else told()
+
+
+def at_every_place(signed: bool) -> Told:
+    """That the slope of the area so far is the height of the curve."""
+    if signed:
+        return told("and at every place; below the axis, A falls.")
+    return told("and at every place.")
+
+
+def between(slices: Slices) -> Told:
+    """Where a slice lies between two rectangles, or is one."""
+    if slices.lowest[0] == slices.highest[0]:
+        return told("The curve is level there: the gain is a rectangle.")
+    return told("It lies between two rectangles.")
+
+
+def squeezed(slices: Slices, height: Shown) -> Told:
+    """What the gain over the width comes to, in ever thinner slices."""
+    if slices.lowest[0] == slices.highest[0]:
+        return told("the height is left, {height}.", height=height)
+    return first_heard(
+        "both ends close on the height itself, {height}.",
+        "both ends close on the height itself.",
+        height=height,
+    )
+
+
+def named(e: Expression) -> Told:
+    """That a function has a name, and no formula that would be simpler."""
+    found = next((n.value for _, n in e.walk() if n.op == "call" and n.value in _NAMED), None)
+    if found is None:
+        return Told()
+    return told("It has a name, {name}, and no simpler formula.", name=found)
 
 
 def _runs_off(area: AreaUnder) -> Told:
@@ -133,3 +203,28 @@ def comes_to_rest(area: AreaUnder, outward: bool, number: str) -> Told:
     if area.diverges:
         return lead + told("the area does not come to rest.")
     return lead + told("the area comes to rest at {number}.", number=number)
+
+
+def turned_back(area: AreaUnder, answered: Cue) -> Told | None:
+    """What becomes of it for the limits as they were given; `answered` shows that."""
+    if not area.turned or area.diverges:
+        return None
+    return told("From right to left it is the negative of that.", answered)
+
+
+def in_the_end(area: AreaUnder) -> Heading:
+    """What is learnt of an area."""
+    if area.diverges:
+        return "An area that diverges", told(
+            "An improper integral is a limit. Where the area so far settles on no number, the"
+            " integral diverges: it has no value."
+        )
+    sentence = "Add up a slope, and you have what its function gains. For us: {number}."
+    return "Area and slope undo each other", told(sentence, number=amount(*as_asked(area)))
+
+
+def what_for(area: AreaUnder) -> str:
+    """What is gained by it in machine learning."""
+    if area.diverges:
+        return "A mean over a heavy tail may not exist: its integral diverges."
+    return "A chance is an area under a density; so is every mean."
