@@ -58,6 +58,9 @@ _FUNCTIONS = {
     "authoring.gestures.slopes_multiply": "slopes_multiply",
     "authoring.gestures.sort_terms": "sort_terms",
     "authoring.gestures.swish_gate": "swish_gate",
+    "authoring.gestures.stretch": (
+        "stretch_again stretch_by_guess stretch_from_nothing stretches_multiplied"
+    ),
     "authoring.gestures.take_limit": "take_limit",
     "authoring.gestures.tied": "Tied rise_over_run what_a_slope_is",
     "authoring.gestures.trace_below": "at_any_place leave_secants roll_back trace_below",

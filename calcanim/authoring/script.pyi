@@ -58,6 +58,10 @@ from calcanim.authoring.gestures.refuse import one_sided as one_sided
 from calcanim.authoring.gestures.refuse import refuse as refuse
 from calcanim.authoring.gestures.slopes_multiply import slopes_multiply as slopes_multiply
 from calcanim.authoring.gestures.sort_terms import sort_terms as sort_terms
+from calcanim.authoring.gestures.stretch import stretch_again as stretch_again
+from calcanim.authoring.gestures.stretch import stretch_by_guess as stretch_by_guess
+from calcanim.authoring.gestures.stretch import stretch_from_nothing as stretch_from_nothing
+from calcanim.authoring.gestures.stretch import stretches_multiplied as stretches_multiplied
 from calcanim.authoring.gestures.swish_gate import swish_gate as swish_gate
 from calcanim.authoring.gestures.take_limit import take_limit as take_limit
 from calcanim.authoring.gestures.tied import Tied as Tied

@@ -21,6 +21,7 @@ _CANONICAL = frozenset(CANONICAL.values())
 _PLAIN = re.compile(r"[A-Za-z](_?[0-9]+)?")
 _NUMERAL = re.compile(r"\d+(?:\.\d+)?")
 _TAKES = re.compile(r"(\w+) <-")
+_POWER = re.compile(r"\d+(?:\.\d+)?e[-+]?\d+")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+'*|[+=<>≈≤≥]|[-−]")
 # What only sets: it stands for nothing that is read.
 _LAYOUT = frozenset(
@@ -140,7 +141,7 @@ def _drawn(shown: str, text: str, claims: Sequence[Claim]) -> Iterator[str]:
         if left and right and right[-1][0] < left[0][1]:
             yield f"the screen shows {claim.right} before {claim.left}"
     for at in {c.at for c in claims}:
-        expected.update(_NUMERAL.findall(at))
+        expected.update(_NUMERAL.findall(_POWER.sub(lambda m: set_in_typst(read(m[0])), at)))
     # A name that takes a value is no side of a claim, but its index is seen.
     for name in _TAKES.findall(text):
         expected.update(_NUMERAL.findall(name))

@@ -3,171 +3,172 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.derivatives.composite import Composite
 from calcanim.exact.certain import as_mpf
+from calcanim.exact.values import Value
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
 from calcanim.notation.lengths import LINK
-from calcanim.notation.lines import fresh_id, line
+from calcanim.notation.lines import fresh_id, line, written
 from calcanim.notation.setter import by_variable, one, plain
 from calcanim.notation.shown import as_shown, to_digits
-from calcanim.notation.sides import Name, applied, change, symbol
-from calcanim.pictures.picture import Mark, Picture
+from calcanim.notation.sides import Name, applied, change, symbol, times
+from calcanim.pictures.stretching import MOMENTS, Stretching, path
 from calcanim.sampling.ticks import nice_ticks
-from calcanim.storyboard.figures import Channel, NumberLine, NumberLines, Tick, Track
-from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.figures import NumberLine, NumberLines, Tick
+from calcanim.storyboard.formula import Formula, prose
 
-_MOMENTS = 25  # of a track
-_ONE_RULER = 6  # times as long as another one a bar may be, for both to be seen
-_SHARE = 3.2  # a ruler's length, in bars of the longest nudge on it
+_ONE_RULER = 8  # times as long as another one a bar may be, for all on a ruler to be compared
+_COUNTED = 130  # times as long as its neighbour a bar may be, for two on a ruler
+_MOST = 6  # lines with room for labels between them
+_FILLED, _BEFORE = 0.6, 0.14  # of a line, by its longest bar, and by what is before the point
 _TICK_DIGITS = 5
 _HALVINGS = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Stretching(Picture):
-    """Number lines with a nudge of the input by `step`, which moves every quantity by `changes`.
-
-    `rulers` has the lines that share a ruler, from the top: on one their bars compare.
-    """
-
-    nest: Composite | None = None
-    step: Fraction = Fraction(0)
-    rulers: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def point(self) -> Mark:
-        """The point with its images, and the rays between them."""
-        return self.mark("point.rays", "point.dots")
-
-    @property
-    def values(self) -> Mark:
-        """The point with the numbers at it."""
-        return self.mark("point")
-
-    @property
-    def nudge(self) -> Mark:
-        """The bar that the nudge is, and those that it becomes."""
-        return self.mark("nudge")
-
-    @property
-    def lengths(self) -> Mark:
-        """How long the bars are for the whole `step`."""
-        return self.mark("length")
-
-    def stretch(self, i: int) -> Mark:
-        """By how much layer `i` stretches."""
-        return self.mark(f"stretch.{i}")
-
-    def moved(self) -> Track:
-        """The point itself runs along its line, by the step, and back."""
-        there = _path(self._nest, Fraction(0), self.step, _MOMENTS)
-        whole = there + there[::-1]
-        start = [float(v.approx) for v in self._nest.values]
-        return _track(
-            self._nest, "", [[v + d for v, d in zip(start, m, strict=True)] for m in whole]
-        )
-
-    def grown(self) -> Track:
-        """The nudge grows to its whole length."""
-        return self.nudged(Fraction(0), self.step)
-
-    def nudged(self, start: Fraction, stop: Fraction) -> Track:
-        """The nudge changes from one size to another, by equal factors or, from 0, evenly."""
-        return _track(self._nest, ".nudge", _path(self._nest, start, stop, _MOMENTS))
-
-    def again(self) -> Track:
-        """The nudge becomes short, and as long as before."""
-        half = _path(self._nest, self.step, self.step / 8, _MOMENTS)
-        return _track(self._nest, ".nudge", half + half[::-1])
-
-    def guessed(self, back: bool = False) -> Track:
-        """The output's bar, and it alone, by the outer slope alone; or true again."""
-        true = _path(self._nest, self.step, self.step, 1)[0][-1]
-        guess = _guess(self._nest, self.step, true)
-        ends = (guess, true) if back else (true, guess)
-        return Track((Channel(f"{self._nest.symbols[-1]}.nudge", ends),))
-
-    @property
-    def _nest(self) -> Composite:
-        assert self.nest is not None
-        return self.nest
 
 
 def number_lines(nest: Composite, roles: Mapping[str, str]) -> Stretching:
     """The lines at rest, with links that say what each quantity is made of."""
     step = _step(_reach(nest))
-    sweep = _path(nest, Fraction(0), step, _MOMENTS)
+    settling = nest.settling(step)
+    sweep = path(nest, Fraction(0), step, MOMENTS)
     guess = _guess(nest, step, sweep[-1][-1])
-    windows, rulers = _windows(nest, sweep[-1], guess)
-    # Labels keep clear of what a wrong guess makes of the output's bar, too.
-    sweep = [*sweep[::2], [*sweep[-1][:-1], guess]]
-    layers = range(len(nest.layers))
-    figure = NumberLines(
-        tuple(_axis(s, *w, roles[s]) for s, w in zip(nest.symbols, windows, strict=True)),
-        tuple(float(v.approx) for v in nest.values),
-        (0.0,) * len(windows),
-        tuple(zip(*sweep, strict=True)),
-        tuple(_link(nest, i, roles) for i in layers),
-        tuple(_times(nest, i) for i in layers),
-        tuple(
-            one(as_shown(v).expression, roles[s])
-            for s, v in zip(nest.symbols, nest.values, strict=True)
-        ),
-        tuple(_lengths(nest, step)),
+    rulers = _rulers(nest, sweep[-1])
+    quantities = [i for group in rulers for i in group]
+    windows = _windows(nest, rulers, sweep[-1], guess)
+    # Labels keep clear of magnified bars, and of a wrong guess, too.
+    for h, _ in settling[1:]:
+        scale = float(step / h)
+        sweep.append([scale * d for d in path(nest, h, h, 1)[0]])
+    sweep.append([*sweep[-1][:-1], sweep[-1][-1] if guess is None else guess])
+    stages = (
+        _lengths(nest, step, quantities, 3),
+        *(_lengths(nest, h, quantities, 4) for h, _ in settling[1:]),
     )
-    return Stretching(fresh_id("figure"), figure, "figure", nest, step, rulers)
+    gaps = list(zip(quantities[1:], quantities, strict=False))
+    symbols, zooms = nest.symbols, [_zoomed(a, b) for a, b in pairwise(windows)]
+    figure = NumberLines(
+        tuple(
+            _axis(symbols[i], quantities[:n].count(i), *w, roles[symbols[i]])
+            for n, (i, w) in enumerate(zip(quantities, windows, strict=True))
+        ),
+        tuple(float(nest.values[i].approx) for i in quantities),
+        (0.0,) * len(windows),
+        tuple(tuple(moment[i] for moment in sweep) for i in quantities),
+        tuple(
+            zoom if i == above else _link(nest, above, roles)
+            for zoom, (i, above) in zip(zooms, gaps, strict=True)
+        ),
+        tuple(
+            zoom if i == above else _factor(nest.slopes[above])
+            for zoom, (i, above) in zip(zooms, gaps, strict=True)
+        ),
+        tuple(one(as_shown(nest.values[i]).expression, roles[symbols[i]]) for i in quantities),
+        stages[0],
+        stages[1:] if all(stages) else (),
+        tuple(n for n, (i, above) in enumerate(gaps, 1) if i == above),
+        _factor(nest.backward()[0]),
+        None if guess is None else _by_outer(nest),
+    )
+    drawn = Stretching(fresh_id("figure"), figure, "figure", nest, step, tuple(quantities))
+    return replace(drawn, settling=settling, guess=guess)
 
 
-def _guess(nest: Composite, step: Fraction, true: float) -> float:
-    """The output's bar by the outer slope alone; as it is where that would be too long to see."""
+def _guess(nest: Composite, step: Fraction, true: float) -> float | None:
+    """The output's bar by the outer slope alone; None where it is too long, or too short, to see.
+
+    Nor is there one where nothing is left out.
+    """
     guess = float(nest.slopes[-1].approx * as_mpf(step))
-    return guess if abs(guess) <= _ONE_RULER * abs(true) else true
+    long, short = max(abs(guess), abs(true)), min(abs(guess), abs(true))
+    return guess if nest.misses_inside and short and long <= _ONE_RULER * short else None
 
 
-def _lengths(nest: Composite, step: Fraction) -> Iterator[Formula]:
-    """``Δu = 0.41``; none where the nudge leaves the domain."""
-    for n, change_of in enumerate(nest.changes(step) or ()):
-        shown, name = as_shown(change_of, 3), change(nest.symbols[n])
-        if n:
-            yield line(name, shown, kind="at_point", at=nest.place).formula
-        else:
-            yield line(name, shown, kind="definition").formula
+def _by_outer(nest: Composite) -> Formula:
+    """``75·Δx``, short for the change that the outer slope alone makes of the nudge."""
+    slope, x = as_shown(nest.slopes[-1]), nest.symbols[0]
+    return written(times(slope, change(x))).formula
 
 
-def _windows(
-    nest: Composite, bars: Sequence[float], guess: float
-) -> tuple[list[tuple[float, float]], tuple[tuple[str, ...], ...]]:
-    """Each line's ends, and which lines share a ruler: neighbours whose bars can be compared."""
+def _zoomed(above: tuple[float, float], below: tuple[float, float]) -> Formula:
+    """How a quantity's second ruler differs from its first one."""
+    coarser = below[1] - below[0] > above[1] - above[0]
+    return prose("zoomed out" if coarser else "zoomed in", "muted")
+
+
+def _lengths(
+    nest: Composite, step: Fraction, lines: Sequence[int], digits: int
+) -> tuple[Formula, ...]:
+    """``Δu = 0.41`` for each line, to so many digits; none where the nudge leaves the domain."""
+    changes = nest.changes(step)
+    if changes is None:
+        return ()
+    here = f"{nest.place}, {change(nest.symbols[0]).text} = {step}"
+    found = []
+    for quantity, moved in zip(nest.symbols, changes, strict=True):
+        name = change(quantity, "text")  # on a bar's band
+        found.append(line(name, as_shown(moved, digits), kind="at_point", at=here).formula)
+    return tuple(found[i] for i in lines)
+
+
+def _rulers(nest: Composite, bars: Sequence[float]) -> list[list[int]]:
+    """Which quantities share a ruler; a quantity that stands on two has a line on either.
+
+    Neighbours whose bars are too different to be compared have one of their own, and so have all
+    where too many lines would be needed.
+    """
     groups = [[0]]
     for i in range(1, len(bars)):
         sizes = [abs(bars[k]) for k in (*groups[-1], i)]
-        level = not nest.slopes[i - 1].approx
-        if level or max(sizes) <= _ONE_RULER * min(sizes):
+        pair = (abs(bars[i - 1]), abs(bars[i]))
+        if not nest.slopes[i - 1].approx or max(sizes) <= _ONE_RULER * min(sizes):
+            groups[-1].append(i)
+        elif max(pair) > _COUNTED * min(pair):
+            groups.append([i])
+        elif len(groups[-1]) == 1:
             groups[-1].append(i)
         else:
-            groups.append([i])
-    windows = []
+            groups.append([i - 1, i])
+    if sum(map(len, groups)) > _MOST:
+        return [[i for i in group if i not in before] for before, group in _with_before(groups)]
+    return groups
+
+
+def _with_before(groups: Sequence[list[int]]) -> Iterator[tuple[list[int], list[int]]]:
+    """Each group, and what groups before it have."""
+    before: list[int] = []
     for group in groups:
-        ends = [bars[k] for k in group] + [guess] * (group[-1] == len(bars) - 1)
-        longest = max(map(abs, ends))
-        ways = {end < 0 for end in ends}
-        before = 0.5 if len(ways) > 1 else 0.7 if True in ways else 0.3
+        yield list(before), group
+        before += group
+
+
+def _windows(
+    nest: Composite, rulers: Sequence[Sequence[int]], bars: Sequence[float], guess: float | None
+) -> list[tuple[float, float]]:
+    """Each line's ends: points stand below one another, and bars are as long as there is room."""
+    ends = [*bars, *([] if guess is None else [guess])]
+    ways = {end < 0 for end in ends if end}
+    filled = _FILLED / 2 + 0.1 if len(ways) > 1 else _FILLED
+    before = 0.5 if len(ways) > 1 else 1 - _BEFORE if True in ways else _BEFORE
+    windows = []
+    for group in rulers:
+        longest = max(abs(bars[k]) for k in group)
+        if group[-1] == len(bars) - 1 and guess is not None:
+            longest = max(longest, abs(guess))
         for k in group:
-            at = float(nest.values[k].approx)
-            width = _SHARE * longest
+            at, width = float(nest.values[k].approx), longest / filled
             if width < abs(at) * 1e-9 + 1e-300:  # closer numbers cannot be told apart
                 width = abs(at) or 2.0
             windows.append((at - before * width, at + (1 - before) * width))
-    return windows, tuple(tuple(nest.symbols[k] for k in group) for group in groups)
+    return windows
 
 
 def _reach(nest: Composite) -> mpf:
@@ -204,31 +205,12 @@ def _step(reach: mpf) -> Fraction:
     return fits[-1] if fits else unit
 
 
-def _path(nest: Composite, start: Fraction, stop: Fraction, count: int) -> list[list[float]]:
-    """How far every quantity is from the point, moment by moment; where undefined, as before."""
-    a, b = as_mpf(start), as_mpf(stop)
-    out: list[list[float]] = []
-    for n in range(count):
-        share = mpf(n) / max(count - 1, 1)
-        nudge = a * (b / a) ** share if a and b else a + (b - a) * share
-        path = nest.through(nest.values[0].approx + nudge)
-        if path is None:
-            out.append(out[-1] if out else [0.0] * len(nest.values))
-        else:
-            out.append([float(p - v.approx) for p, v in zip(path, nest.values, strict=True)])
-    return out
-
-
-def _track(nest: Composite, channel: str, moments: Sequence[Sequence[float]]) -> Track:
-    columns = zip(nest.symbols, zip(*moments, strict=True), strict=True)
-    return Track(tuple(Channel(f"{s}{channel}", tuple(column)) for s, column in columns))
-
-
-def _axis(name: str, low: float, high: float, role: str) -> NumberLine:
+def _axis(name: str, before: int, low: float, high: float, role: str) -> NumberLine:
     ticks = tuple(
         Tick(v, one(to_digits(mpf(v), _TICK_DIGITS), "muted")) for v in nice_ticks(low, high, 5)
     )
-    return NumberLine(name, plain(typst(variable(name)), name, role), low, high, ticks, role)
+    shown = plain(typst(variable(name)), name, role)
+    return NumberLine(name + ".again" * before, shown, low, high, ticks, role)
 
 
 def _link(nest: Composite, i: int, roles: Mapping[str, str]) -> Formula:
@@ -242,10 +224,11 @@ def _link(nest: Composite, i: int, roles: Mapping[str, str]) -> Formula:
     return line(name, made, kind="definition", roles=by_variable(roles)).formula
 
 
-def _times(nest: Composite, i: int) -> Formula:
-    slope = as_shown(nest.slopes[i])
-    source = typst(slope.expression)
-    if slope.expression.op == "neg":
+def _factor(value: Value) -> Formula:
+    """``×4``: what a length is multiplied by."""
+    factor = as_shown(value)
+    source = typst(factor.expression)
+    if factor.expression.op == "neg":
         source = f"lr(({source}))"
-    said = f"times {slope.words}"
-    return plain(f"times {source}", f"times {slope.expression}", "derivative", said)
+    said = f"times {factor.words}"
+    return plain(f"times {source}", f"times {factor.expression}", "derivative", said)

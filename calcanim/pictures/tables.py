@@ -68,10 +68,15 @@ def step_table(
 ) -> Picture:
     """Ever smaller steps, each a row with the numbers that it leads to.
 
-    Numbers have `digits`, or fewer where they would be too small to read in a column.
+    Numbers have `digits`, or fewer where they would be too small to read in a column; where even
+    so there is no room for all columns, the step and the last number are left.
     """
-    while digits > 2 and _width(rows, digits) > COLUMN:
-        digits -= 1
+    fewest = digits
+    while fewest > 2 and _width(rows, fewest) > COLUMN:
+        fewest -= 1
+    if _width(rows, fewest) > COLUMN and len(head) > 2:
+        return step_table((head[0], head[-1]), [(h, xs[-1:]) for h, xs in rows], digits, region)
+    digits = fewest
     cells = [(number(h, 3, "increment"), *(number(x, digits) for x in xs)) for h, xs in rows]
     return table(head, cells, region)
 

@@ -59,7 +59,7 @@ class _Laid:
         count = len(head)
         # The header may hold a quotient: it is half as high again as a row.
         pitch = min(_PITCH, region.height / (len(body) + 1.6))
-        em = min(0.5, pitch * 0.62)
+        em = max(min(0.5, pitch * 0.62), MIN_EM)
         uneven = _UNEVEN
         while True:
             # A narrow column leaves room to the others, while all of them together fit.

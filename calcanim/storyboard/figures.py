@@ -35,8 +35,14 @@ class NumberLines:
     local slopes (``times 4``), shown by the cue `Reveal`. `sweep` are the nudges that the film will
     show, one tuple a line, at the same moments for all: labels keep clear of them. `marks` are the
     points' values, written beside their dots, and `lengths` those of the nudges at the end of the
-    sweep, beside their bars: each line has its own scale, so that bars do not compare. They too
-    are shown by `Reveal`, where there is room.
+    sweep, beside their bars (``length.I``), `later` those for smaller steps (``later.N.I``). They
+    too are shown by `Reveal`, where there is room.
+
+    Bars compare on lines of equal length in units; a quantity that needs two rulers has two lines,
+    the second of which is in `again`. There a bar is cut into pieces as long as the bar above it,
+    as far as the channel ``laid.I`` (0 to 1) says for line I. The channel ``zoom`` magnifies all
+    bars. `whole` is what all stretches come to, at a brace beside the lines; `guess` names a
+    second bar of the last line, as long as the channel ``guess`` says.
     """
 
     lines: tuple[NumberLine, ...]
@@ -47,6 +53,10 @@ class NumberLines:
     stretches: tuple[Formula, ...]
     marks: tuple[Formula, ...] = ()
     lengths: tuple[Formula, ...] = ()
+    later: tuple[tuple[Formula, ...], ...] = field(default=(), metadata=ADDED)
+    again: tuple[int, ...] = field(default=(), metadata=ADDED)
+    whole: Formula | None = field(default=None, metadata=ADDED)
+    guess: Formula | None = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)

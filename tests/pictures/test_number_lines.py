@@ -6,7 +6,8 @@ import pytest
 
 from calcanim.calculus.derivatives.composite import unwound
 from calcanim.expressions import parse
-from calcanim.pictures.number_lines import Stretching, number_lines
+from calcanim.pictures.number_lines import number_lines
+from calcanim.pictures.stretching import Stretching
 from calcanim.storyboard.figures import NumberLines
 
 
@@ -22,7 +23,9 @@ def figure(picture: Stretching) -> NumberLines:
 
 def test_lengths_are_exact_where_short_and_marked_where_rounded() -> None:
     shown = [f.text for f in figure(drawn("(x**2 + 1)**3", "2")).lengths]
-    assert shown == ["Δx = 0.1", "Δu = 0.41", "Δy ≈ 33.3"]
+    assert shown == ["Δx = 0.1", "Δu = 0.41", "Δu = 0.41", "Δy ≈ 33.3"]
+    later = [f.text for f in figure(drawn("(x**2 + 1)**3", "2")).later[-1]]
+    assert later == ["Δx = 0.001", "Δu = 0.004001", "Δu = 0.004001", "Δy ≈ 0.3003"]
 
 
 @pytest.mark.parametrize(
@@ -50,11 +53,20 @@ def test_a_nudge_is_shorter_than_a_wave() -> None:
 
 def test_on_one_ruler_bars_are_as_long_as_their_numbers() -> None:
     picture = drawn("(x**2 + 1)**3", "2")
-    assert picture.rulers == (("x", "u"), ("y",))
-    x, u, _ = figure(picture).lines
-    assert math.isclose(x.high - x.low, u.high - u.low)
-    # 0.1 and 0.41, on lines of equal length.
+    assert picture.rulers == (("x", "u"), ("u", "y"))
+    assert figure(picture).again == (2,)
+    x, u, again, y = figure(picture).lines
+    assert math.isclose(x.high - x.low, u.high - u.low)  # 0.1 and 0.41, on lines of equal length
+    assert math.isclose(again.high - again.low, y.high - y.low)  # 0.41 and 33.3
+    assert again.high - again.low > 10 * (u.high - u.low)
     assert drawn("sigmoid(3*x - 1)", "0.5").rulers == (("x", "u", "y"),)
+
+
+def test_what_cannot_be_compared_has_a_ruler_of_its_own() -> None:
+    assert drawn("exp(10*x)", "10").rulers == (("x", "u"), ("y",))
+    # Six lines have room: with four layers none is drawn twice.
+    steep = drawn("(20*(20*(20*(20*x + 1)**2 + 1)**2 + 1)**2 + 1)**2", "1")
+    assert len(figure(steep).lines) == len(set(steep.lines)) <= 6
 
 
 @pytest.mark.parametrize(
@@ -66,12 +78,26 @@ def test_bars_and_the_wrong_guess_stay_on_their_lines(function: str, at: str) ->
     for line, point, channel in zip(lines, points, picture.grown().channels, strict=True):
         assert all(line.low < point + v < line.high for v in channel.values)
     assert picture.nest is not None
-    (guess,) = picture.guessed().channels
-    true = picture.grown().channels[-1].values[-1]
-    alone = float(picture.nest.slopes[-1].approx) * float(picture.step)
-    assert guess.values == pytest.approx((true, alone))
-    assert lines[-1].low < points[-1] + alone < lines[-1].high
-    assert picture.guessed(back=True).channels[0].values == guess.values[::-1]
+    smallest = picture.steps[-1]
+    alone = float(picture.nest.slopes[-1].approx) * float(smallest)
+    assert picture.guessed().channels[0].values == pytest.approx((0.0, alone))
+    zoom = float(picture.step / smallest)
+    assert lines[-1].low < points[-1] + zoom * alone < lines[-1].high
+
+
+def test_where_nothing_is_left_out_there_is_no_guess() -> None:
+    assert figure(drawn("(x + 1)**3", "2")).guess is None
+    assert figure(drawn("(x**2 + 1)**3", "2")).guess is not None
+
+
+def test_a_smaller_nudge_is_seen_as_long_as_the_first_one() -> None:
+    picture = drawn("(x**2 + 1)**3", "2")
+    for n in (1, 2):
+        shrunk = {c.key: c.values[-1] for c in picture.shrunk(n).channels}
+        (zoom,) = picture.magnified(n).channels
+        assert shrunk["x.nudge"] * zoom.values[-1] == pytest.approx(0.1)
+        # ((2 + h)**2 + 1)**3 - 125 for h = 0.01 and 0.001
+        assert shrunk["y.nudge"] == pytest.approx((3.0316854, 0.30031511)[n - 1], rel=1e-6)
 
 
 def test_the_nudge_goes_and_comes_back() -> None:

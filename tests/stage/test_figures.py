@@ -1,13 +1,17 @@
 """Number lines, networks and tables fill their places and keep inside them."""
 
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from mpmath import mpf
 
 from calcanim import catalog
 from calcanim.expressions import parse
 from calcanim.notation.setter import one, plain
+from calcanim.notation.sides import change, ratio
+from calcanim.pictures.tables import step_table
 from calcanim.stage.figures import on_stage
 from calcanim.stage.frame import FRAMES, Region
 from calcanim.stage.items import Element
@@ -17,10 +21,12 @@ from calcanim.storyboard.figures import Network, NumberLines, Table
 
 
 def deep() -> dict[type, object]:
-    """The figures of a film with four layers."""
+    """The figures of a film with four layers, and a table of five rows."""
     board = catalog.lesson("chain_rule").build(function="exp(sin(sqrt(x**2+1)))", at="1")
     cues = [c for b in board.beats for c in b.cues if isinstance(c, Plot)]
-    return {type(c.figure): c.figure for c in cues}
+    rows = [(Fraction(1, 10**n), [mpf(1) / 3]) for n in range(1, 6)]
+    quotients = step_table((change("x"), ratio("y", "x")), rows)
+    return {type(c.figure): c.figure for c in cues} | {Table: quotients.figure}
 
 
 def corners(elements: dict[str, Element]) -> tuple[np.ndarray, np.ndarray]:

@@ -39,20 +39,30 @@ def closing_in(
     target: Line,
     *said: Part,
     title: str = "Check it by numbers",
+    more: Sequence[Line] = (),
     gone: Sequence[Line | Picture | Mark] = (),
+    apart: bool = False,
     **facts: Fact,
 ) -> Beat:
-    """The rows come as it is said beside the `target`; `gone` leaves before (all, if empty)."""
+    """The rows come as it is said beside the `target`, and `more` lines below that.
+
+    `gone` leaves before (all, if empty). Rows that come `apart` take the place of the lines before
+    the last part of what is said.
+    """
+    cleared = [each for each in gone if not isinstance(each, Mark)]
+    first: list[Cue] = [hide(each, 0.4) for each in gone if isinstance(each, Mark)]
+    first += [clear(*cleared)] if cleared or not gone else []
+    first += [write(each, run_time=0.8) for each in (target, *more)]
+    if apart:
+        shown = [clear(target, *more), plot(rows, 0.8), *rows_come(rows)]
+        return beat(title, first, *said[:-1], shown, said[-1], **facts)
     words, come = told(*said, **facts), rows_come(rows)
     length = len(words.narration.split())
     timed = [*zip(words.starts, words.cues, strict=True)]
     timed += [(length * n // len(come), cue) for n, cue in enumerate(come)]
     timed.sort(key=lambda pair: pair[0])
     rows_told = Told(words.narration, tuple(c for _, c in timed), tuple(n for n, _ in timed))
-    cleared = [each for each in gone if not isinstance(each, Mark)]
-    off = [hide(each, 0.4) for each in gone if isinstance(each, Mark)]
-    first = [clear(*cleared)] if cleared or not gone else []
-    return beat(title, off, first, write(target, run_time=0.8), plot(rows, 1.0), rows_told)
+    return beat(title, first, plot(rows, 1.0), rows_told)
 
 
 def rows_come(rows: Picture) -> tuple[Cue, ...]:

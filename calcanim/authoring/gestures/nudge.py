@@ -1,32 +1,35 @@
-"""Nudge: a step that becomes ever smaller, with what is found at each size."""
+"""Nudge: a step that becomes ever smaller and is magnified, with what is found at each size."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
 from typing import Protocol
 
+from calcanim.authoring.cues import hide, reveal
+from calcanim.pictures.picture import Mark
 from calcanim.storyboard.cues import Cue, Slide
 from calcanim.storyboard.quantities import Track
 
 
 class Nudged(Protocol):
-    """A picture in which a step can be of any size."""
+    """A picture in which a step becomes smaller, from one of its `steps` to the next."""
 
     @property
     def id(self) -> str: ...
-    def nudged(self, start: Fraction, stop: Fraction) -> Track: ...
+    @property
+    def steps(self) -> tuple[Fraction, ...]: ...
+    def lengths(self, n: int = -1) -> Mark: ...
+    def shrunk(self, n: int) -> Track: ...
+    def magnified(self, n: int) -> Track: ...
 
 
-def nudge(
-    picture: Nudged, steps: Sequence[Fraction], found: Sequence[Cue] = (), run_time: float = 1.2
-) -> tuple[Cue, ...]:
-    """The step shrinks through `steps`, at each what is `found` comes on; then it grows back."""
+def nudge(picture: Nudged, found: Sequence[Cue] = (), run_time: float = 0.9) -> tuple[Cue, ...]:
+    """The step shrinks and is magnified, again and again; at each size what is `found` comes on."""
     cues: list[Cue] = [*found[:1]]
-    for n, (old, new) in enumerate(pairwise(steps), 1):
-        cues.append(Slide(picture.id, picture.nudged(old, new), run_time))
-        cues += found[n : n + 1]
-    if len(steps) > 1:
-        cues.append(Slide(picture.id, picture.nudged(steps[-1], steps[0]), run_time))
+    for n in range(1, len(picture.steps)):
+        cues.append(hide(picture.lengths(n - 1), 0.3))
+        cues.append(Slide(picture.id, picture.shrunk(n), run_time))
+        cues.append(Slide(picture.id, picture.magnified(n), run_time))
+        cues += [reveal(picture.lengths(n), 0.5), *found[n : n + 1]]
     return tuple(cues)

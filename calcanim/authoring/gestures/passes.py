@@ -10,4 +10,4 @@ from calcanim.storyboard.cues import Cue
 def passes(network: Passes) -> tuple[Cue, Cue]:
     """The forward pass, and the backward pass."""
     count = len(network.forward)
-    return reveal(network.values, 0.3 * count + 0.6), reveal(network.gradients, 0.8 * count + 0.2)
+    return reveal(network.values, 0.3 * count + 0.6), reveal(network.gradients, 1.4 * count)

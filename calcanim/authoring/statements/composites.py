@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from mpmath import mpf
 
 from calcanim.authoring.words import Fact, Told, first_heard, is_brief, told
 from calcanim.calculus.derivation import RULE_NAMES, Derivation
-from calcanim.calculus.derivatives.composite import Composite
+from calcanim.calculus.derivatives.composite import Composite, Unwound
 from calcanim.exact.values import Value
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
@@ -72,9 +73,21 @@ def nudge_arrives(nest: Composite, step: Fraction) -> Told:
 
 
 def rulers(groups: tuple[tuple[str, ...], ...]) -> Told:
-    """Whether bars can be compared by eye: what shares a ruler."""
+    """Whether bars can be compared by eye, and why a quantity has two lines."""
     if len(groups) == 1:
         return told("They share one ruler, so compare the bars.")
+    twice = [a[-1] for a, b in pairwise(groups) if a[-1] == b[0]]
+    if len(twice) == len(groups) - 1 == 1:
+        return told(
+            "On this ruler {y} would leave the picture, so {u} is drawn twice: once more from"
+            " farther away."
+            if len(groups[-1]) == 2 and groups[-1][-1] == "y"
+            else "No one ruler suits them all, so {u} is drawn twice: once more on another.",
+            y=groups[-1][-1],
+            u=twice[0],
+        )
+    if len(twice) == len(groups) - 1:
+        return told("No one ruler suits them all, so some are drawn twice.")
     return told("Mind the numbers: the rulers differ.")
 
 
@@ -207,6 +220,14 @@ def last_quotient(quotients: Sequence[tuple[mpf, Sequence[mpf | None]]]) -> Told
     )
 
 
+def slope_is(work: Unwound) -> Told:
+    """The number, for the whole function."""
+    x, at = work.nest.symbols[0], work.nest.at
+    return told(
+        "At {x} equals {at}, the slope is {slope}.", x=x, at=at, slope=as_shown(work.slope, 6)
+    )
+
+
 def what_slope_means(slope: Value) -> Told:
     """What becomes of a tiny nudge."""
     if not slope.approx:
@@ -216,13 +237,16 @@ def what_slope_means(slope: Value) -> Told:
     return told("A tiny nudge there comes out that many times as long.")
 
 
+def suppose_it_learns(work: Unwound) -> Told:
+    """What the input and the output could be in a model."""
+    x, *_, y = work.nest.symbols
+    loss = "its loss" if work.is_whole else "a part of its loss"
+    return told("Suppose {x} were a weight, and {y} {loss}.", x=x, y=y, loss=loss)
+
+
 def read_backwards(nest: Composite) -> Told:
-    """The product as the backward pass takes it."""
+    """The product as the backward pass takes it, after "Read the rule from the end:"."""
     slopes = tuple(as_shown(s) for s in nest.slopes[::-1])
     if len(slopes) == 2 and is_brief(*slopes):
-        return told(
-            "Read the rule from the end: one, times {outer}, times {inner}.",
-            outer=slopes[0],
-            inner=slopes[1],
-        )
-    return told("Read the rule from the end: each layer multiplies what arrives by its own slope.")
+        return told("one, times {outer}, times {inner}.", outer=slopes[0], inner=slopes[1])
+    return told("each layer multiplies what arrives by its own slope.")

@@ -51,13 +51,15 @@ def moved(figure: Any, visible: Collection[str], before: Values, after: Values) 
 def _(figure: NumberLines) -> dict[str, float]:
     points = {line.key: v for line, v in zip(figure.lines, figure.points, strict=True)}
     nudges = zip(figure.lines, figure.nudges, strict=True)
-    return points | {f"{line.key}.nudge": v for line, v in nudges}
+    still = {"zoom": 1.0, "guess": 0.0} | {f"laid.{i}": 0.0 for i in range(len(figure.lines))}
+    return points | {f"{line.key}.nudge": v for line, v in nudges} | still
 
 
 @picture.register
 def _(figure: NumberLines, values: Values) -> str:
     lines = [f"{said(x.name)} from {number(x.low)} to {number(x.high)}" for x in figure.lines]
-    joined = listed([said(link) for link in figure.links])
+    links = [link for i, link in enumerate(figure.links, 1) if i not in figure.again]
+    joined = listed([said(link) for link in links])
     many = f"{count(len(figure.lines)).capitalize()} number lines, one below the other"
     return f"{many}: {listed(lines)}. Between them stands {joined}"
 
@@ -66,16 +68,24 @@ def _(figure: NumberLines, values: Values) -> str:
 def _(figure: NumberLines, keys: Collection[str], values: Values) -> str:
     out = []
     if "point" in keys:
-        spots = [f"{said(x.name)} at {number(values[x.key])}" for x in figure.lines]
+        once = [x for i, x in enumerate(figure.lines) if i not in figure.again]
+        spots = [f"{said(x.name)} at {number(values[x.key])}" for x in once]
         out.append(f"A dot marks {listed(spots)}, joined from line to line")
     if "nudge" in keys:
         out.append("At each dot a short bar begins: the nudge")
-    if "length" in keys:
-        out.append(
-            f"Beside the bars stand their lengths: {listed([said(x) for x in figure.lengths])}"
-        )
+    stages = {"length": figure.lengths} | {f"later.{n}": f for n, f in enumerate(figure.later)}
+    for stage, lengths in stages.items():
+        if stage in keys:
+            told = [said(f) for i, f in enumerate(lengths) if i not in figure.again]
+            out.append(f"Beside the bars stand their lengths: {listed(told)}")
+    if "whole" in keys and figure.whole is not None:
+        out.append(f"A brace from the first line to the last says {said(figure.whole)}")
+    if "guess" in keys and figure.guess is not None:
+        out.append(f"Below the last bar there is room for another one, {said(figure.guess)}")
+    if any(k.startswith("axis") for k in keys):
+        out.append("The lines between come back")
     for n, stretch in enumerate(figure.stretches):
-        if f"stretch.{n}" in keys or "stretch" in keys:
+        if (f"stretch.{n}" in keys or "stretch" in keys) and n + 1 not in figure.again:
             upper, lower = figure.lines[n], figure.lines[n + 1]
             out.append(f"Between {said(upper.name)} and {said(lower.name)}: {said(stretch)}")
     return ". ".join(out)
@@ -84,14 +94,23 @@ def _(figure: NumberLines, keys: Collection[str], values: Values) -> str:
 @moved.register
 def _(figure: NumberLines, visible: Collection[str], before: Values, after: Values) -> str:
     out = []
-    for line in figure.lines:
+    for n, line in enumerate(figure.lines):
         key, name = line.key, said(line.name)
         if before[key] != after[key]:
             out.append(f"{name} moves to {number(after[key])}")
         nudge = after[f"{key}.nudge"]
         if before[f"{key}.nudge"] != nudge:
             way = "to the left" if nudge < 0 else "to the right"
-            out.append(f"the bar on {name} grows to {number(abs(nudge))} {way}")
+            if n not in figure.again:
+                more = abs(nudge) >= abs(before[f"{key}.nudge"])
+                verb = "grows" if more else "shrinks"
+                out.append(f"the bar on {name} {verb} to {number(abs(nudge))} {way}")
+        if before[f"laid.{n}"] != after[f"laid.{n}"]:
+            out.append(f"the bar on {name} is cut into pieces as long as the bar above it")
+    if before["zoom"] != after["zoom"]:
+        out.append(f"all bars are seen {number(after['zoom'] / before['zoom'])} times as long")
+    if before["guess"] != after["guess"]:
+        out.append(f"the bar below the last line grows to {number(abs(after['guess']))}")
     return "; ".join(out)
 
 

@@ -1,0 +1,52 @@
+"""Stretch: what a nudge does on number lines, once more, and against a wrong guess."""
+
+from __future__ import annotations
+
+from calcanim.authoring.cues import hide, plot, reveal, slide, strike
+from calcanim.authoring.gestures.wrong import Guess
+from calcanim.calculus.derivatives.composite import Composite
+from calcanim.notation.lines import Line, line
+from calcanim.notation.shown import as_shown
+from calcanim.notation.sides import Name, times
+from calcanim.pictures.stretching import Stretching
+from calcanim.storyboard.cues import Cue
+
+
+def stretch_again(lines: Stretching) -> tuple[Cue, Cue, Cue]:
+    """The nudge becomes short and long again; its lengths are shown only while they are true."""
+    return (
+        hide(lines.lengths(), 0.3),
+        slide(lines, lines.again(), 3.0),
+        reveal(lines.lengths(), 0.5),
+    )
+
+
+def stretch_from_nothing(lines: Stretching) -> tuple[Cue, ...]:
+    """Number lines come on once more, and the last nudge on them as it was."""
+    layers = range(len(lines.lines) - 1)
+    factors = [reveal(lines.stretch(i), 0.2) for i in layers if i + 1 in lines.lines]
+    return (
+        plot(lines, 0.8),
+        hide(lines.ticks, 0.2),
+        reveal(lines.values + lines.nudge, 0.6),
+        slide(lines, lines.grown_again(), 1.2),
+        *factors,
+        reveal(lines.whole + lines.lengths(), 0.5),
+    )
+
+
+def stretch_by_guess(lines: Stretching, guess: Guess) -> tuple[list[Cue], list[Cue]]:
+    """The guess is written, and a second bar is as long as it says; then both are struck out."""
+    if lines.guess is None:
+        return [guess.posed], [guess.struck]
+    grown = slide(lines, lines.guessed(), 2.0)
+    bar = lines.shortcut
+    return [guess.posed, reveal(bar, 0.4), grown], [guess.struck, strike(bar)]
+
+
+def stretches_multiplied(nest: Composite, left: Name) -> list[Line]:
+    """``dy/dx = 75*4 = 300``, where no slope is rounded."""
+    slopes, whole = [as_shown(slope) for slope in nest.slopes[::-1]], as_shown(nest.backward()[0])
+    if not all(slope.exact for slope in (*slopes, whole)):
+        return []
+    return [line(left, times(*slopes), whole, kind="at_point", at=nest.place)]
