@@ -54,30 +54,48 @@ class Film:
     glyph: float
 
 
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """How much of a picture is used: see `Film`."""
+
+    box: float
+    empty: float
+    cells: float
+
+    @staticmethod
+    def size(frame: Frame) -> tuple[int, int]:
+        """Rows and columns of the finer grid on which it is measured."""
+        return round(frame.height / _CELL) * _FINE, round(frame.width / _CELL) * _FINE
+
+
+def surveyed(ink: Array) -> Surveyed:
+    """What is used of a picture, whose finer grid, boolean, says where something is."""
+    coarse = ink.reshape(ink.shape[0] // _FINE, _FINE, ink.shape[1] // _FINE, _FINE)
+    return Surveyed(
+        _extent(ink.any(axis=1)) * _extent(ink.any(axis=0)),
+        largest_empty(ink),
+        float(coarse.any(axis=(1, 3)).mean()),
+    )
+
+
 @dataclass(slots=True)
 class Measurer:
     """Collects what the stage shows at the end of each beat."""
 
     frame: Frame
-    boxes: list[float] = field(default_factory=list)
-    empties: list[float] = field(default_factory=list)
-    cells: list[float] = field(default_factory=list)
+    stills: list[Surveyed] = field(default_factory=list)
     glyphs: list[float] = field(default_factory=list)
 
     def still(self, shapes: Iterable[Shape]) -> None:
         """Measure the picture as it stands."""
-        ink = np.zeros(self._size, dtype=bool)
+        ink = np.zeros(Surveyed.size(self.frame), dtype=bool)
         for shape in shapes:
             for leaf in shape.leaves:
                 self._mark(ink, shape, leaf)
             if shape.kind == "text":
                 heights = shape.boxes[:, 3] - shape.boxes[:, 1]
                 self.glyphs += (heights[np.isfinite(heights)] * _PIXELS).tolist()
-        rows, columns = ink.any(axis=1), ink.any(axis=0)
-        self.boxes.append(_extent(rows) * _extent(columns))
-        self.empties.append(largest_empty(ink))
-        coarse = ink.reshape(ink.shape[0] // _FINE, _FINE, ink.shape[1] // _FINE, _FINE)
-        self.cells.append(float(coarse.any(axis=(1, 3)).mean()))
+        self.stills.append(surveyed(ink))
 
     def film(self, board: Storyboard) -> Film:
         """The measures of the whole."""
@@ -85,18 +103,10 @@ class Measurer:
         return Film(
             round(moving, 3),
             round(standstill, 1),
-            round(fmean(self.boxes or [0.0]), 3),
-            round(median(self.empties or [1.0]), 3),
-            round(median(self.cells or [0.0]), 3),
+            round(fmean([s.box for s in self.stills] or [0.0]), 3),
+            round(median([s.empty for s in self.stills] or [1.0]), 3),
+            round(median([s.cells for s in self.stills] or [0.0]), 3),
             round(median(self.glyphs or [0.0]), 1),
-        )
-
-    @property
-    def _size(self) -> tuple[int, int]:
-        """Rows and columns of the finer grid."""
-        return (
-            round(self.frame.height / _CELL) * _FINE,
-            round(self.frame.width / _CELL) * _FINE,
         )
 
     def _mark(self, ink: Array, shape: Shape, leaf: Leaf) -> None:

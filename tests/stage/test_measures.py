@@ -5,7 +5,7 @@ import pytest
 
 from calcanim.stage.frame import SQUARE, TALL, WIDE
 from calcanim.stage.inspect import examine
-from calcanim.stage.measures import Measurer, largest_empty, motion
+from calcanim.stage.measures import Measurer, Surveyed, largest_empty, motion
 from calcanim.storyboard import Beat, Storyboard, prose
 from calcanim.storyboard.cues import Clear, Plot, Slide, Write
 from calcanim.storyboard.figures import Channel, Table, Track
@@ -57,7 +57,7 @@ def test_the_largest_empty_rectangle() -> None:
 def test_a_frame_without_anything_is_empty(frame: object) -> None:
     measurer = Measurer(frame)  # type: ignore[arg-type]
     measurer.still(())
-    assert (measurer.boxes, measurer.empties, measurer.cells) == ([0.0], [1.0], [0.0])
+    assert measurer.stills == [Surveyed(box=0.0, empty=1.0, cells=0.0)]
 
 
 def test_larger_type_is_measured_larger() -> None:
