@@ -182,7 +182,9 @@ def shown(r: Mapping[str, Any]) -> str:
     for c in r["claims"] if "promises" not in r else ():
         sign = "≈" if c["kind"] == "approximation" or "->" in c["at"] else "="
         at = f"  at {c['at']}" if c["at"] else ""
-        lines.append(f"  {c['verdict']:<8} {c['left']} {sign} {c['right']}{at}")
+        # A wrong guess is certified by its refutation.
+        verdict = "struck" if c["kind"] == "tempting" else c["verdict"]
+        lines.append(f"  {verdict:<8} {c['left']} {sign} {c['right']}{at}")
     for f in r["faults"]:
         claim = f" ({f['claim']})" if f["claim"] else ""
         lines.append(f"  beat {f['beat']}, {f['formula']}{claim}: {f['fault']}")

@@ -23,7 +23,9 @@ def _run(lesson: Lesson, values: dict[str, str], as_json: bool) -> None:
             if formula.claims:
                 at = f"  at {formula.claims[0].at}" if formula.claims[0].at else ""
                 verdict = min((c.verdict for c in formula.claims), key=_WEAKEST.index)
-                click.echo(f"    {formula.text}{at}  [{verdict}]")
+                tempting = any(c.kind == "tempting" for c in formula.claims)
+                said = "a wrong guess, refuted and struck out" if tempting else verdict
+                click.echo(f"    {formula.text}{at}  [{said}]")
 
 
 command = lesson_command(

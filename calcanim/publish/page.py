@@ -195,11 +195,15 @@ def webp(clip: Clip) -> bytes:
 
 
 def certified(m: Manifest) -> str:
-    """How many claims the film makes, and that all of them hold; empty where it makes none."""
-    total = len(m.claims)
+    """How many claims the film makes, and that all of them hold; empty where it makes none.
+
+    A wrong guess, which it strikes out, is no claim of its own.
+    """
+    claims = [c for c in m.claims if c.kind != "tempting"]
+    total = len(claims)
     if not total:
         return ""
-    good = [c for c in m.claims if c.verdict in ("proved", "checked")]
+    good = [c for c in claims if c.verdict in ("proved", "checked")]
     verdicts = [v for v in ("proved", "checked") if any(c.verdict == v for c in good)]
     words = f"{total} claim" + ("s" if total > 1 else "")
     if len(good) < total:

@@ -174,6 +174,13 @@ def test_sheet(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["sheet.png"]
 
 
+def test_a_wrong_guess_is_not_printed_as_proved() -> None:
+    for verb in ("show", "check"):
+        (line,) = (x for x in calcanim(verb, "product_rule").stdout.splitlines() if "1*1" in x)
+        assert "struck" in line
+        assert "proved" not in line
+
+
 def test_show_json_is_the_storyboard() -> None:
     from calcanim.storyboard import Storyboard
 

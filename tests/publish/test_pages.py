@@ -436,6 +436,8 @@ def test_addresses_for_other_sites_only_with_a_base(clip: Path, tmp_path: Path) 
 def test_what_is_said_of_claims(verdicts: list[str], words: str) -> None:
     claims = tuple(ClaimRecord(0, "a", verdict, "") for verdict in verdicts)
     assert certified(films.manifest(claims=claims)) == words
+    guess = ClaimRecord(0, "a", "proved", "", kind="tempting")
+    assert certified(films.manifest(claims=(*claims, guess))) == words
 
 
 def test_a_film_of_pictures_makes_no_lesson(tmp_path: Path) -> None:
