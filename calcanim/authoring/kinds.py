@@ -82,7 +82,8 @@ def point(
 
     The default's numbers serve whatever the variables are called; for one variable a bare number
     does. `noun` is what a sentence calls it, where that is not its option. With `some` it is for so
-    many of the variables: those that are named, then the first ones, at 0.
+    many of the variables: those that are named, then the first ones, at 0. Where the default is
+    empty, so may the point be: the lesson gets no numbers, and finds a point itself.
     """
     return PointKind(str(default), help, of, noun, some)
 

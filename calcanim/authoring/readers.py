@@ -153,6 +153,8 @@ class PointKind(Kind):
         from calcanim.expressions.points import named_numbers
 
         names: tuple[str, ...] = others[self.of].names
+        if not text.strip() and not self.default:
+            return {}
         if len(names) == 1 and "=" not in text:
             return {names[0]: _constant(text, name)}
         at = named_numbers(text, name)

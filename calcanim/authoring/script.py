@@ -34,11 +34,15 @@ _FUNCTIONS = {
     " uncall unlight write",
     "authoring.words": "first_heard is_brief told",
     "authoring.updates": "update",
-    "authoring.walked": "bound_line loss_goes rates_line training walked",
+    "authoring.walked": "allowed_rate bound_line loss_goes rates_line training walked",
+    "authoring.bent": "bends_line factors_lines hessian_line leap_rows newton_line ratio_rows"
+    " walked_on",
     "authoring.gestures.add_slopes": "bars_settle",
     "authoring.gestures.apply_rule": "apply_rule",
     "authoring.gestures.as_chance": "as_chance",
+    "authoring.gestures.bend": "how_it_bends",
     "authoring.gestures.bring_to": "bring_to",
+    "authoring.gestures.change_unit": "change_the_unit",
     "authoring.gestures.closing_in": "closing_in quotient_columns quotient_rows rows_come",
     "authoring.gestures.come_near": "climb come_near look_around",
     "authoring.gestures.cut_through": "cut_through cuts foretell go lay_tangent posed put_in",
@@ -57,6 +61,7 @@ _FUNCTIONS = {
     "authoring.gestures.refuse": "one_sided refuse",
     "authoring.gestures.slopes_multiply": "slopes_multiply",
     "authoring.gestures.sort_terms": "sort_terms",
+    "authoring.gestures.swing": "compare_ways leap swing",
     "authoring.gestures.swish_gate": "swish_gate",
     "authoring.gestures.stretch": (
         "stretch_again stretch_by_guess stretch_from_nothing stretches_multiplied"
@@ -77,6 +82,8 @@ _FUNCTIONS = {
     "calculus.derivatives.composite": "unwound",
     "calculus.derivatives.factors": "factors product_at",
     "calculus.derivatives.slopes": "need_slope",
+    "calculus.descents.along_axes": "along_axes at_a_saddle",
+    "calculus.descents.principal": "curved",
     "calculus.descents.trials": "tried",
     "calculus.integrals.area": "area_under",
     "calculus.several_variables.tangent_plane": "held tangent_plane",
@@ -104,6 +111,7 @@ _FUNCTIONS = {
     "pictures.number_lines": "number_lines",
     "pictures.pulls": "pulls",
     "pictures.secant": "secant_picture",
+    "pictures.saddle": "saddle",
     "pictures.slices": "slices",
     "pictures.plane": "plane",
     "pictures.product_area": "product_area product_tangents",
@@ -114,6 +122,8 @@ _FUNCTIONS = {
     "pictures.term_curves": "term_curves",
     "pictures.unit_area": "unit_area",
     "pictures.unit_circle": "unit_circle",
+    "pictures.units": "units",
+    "pictures.valley": "valley",
     "sampling.windows": "window",
 }
 for _module, _names in _FUNCTIONS.items():

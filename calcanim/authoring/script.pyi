@@ -4,6 +4,13 @@ from collections.abc import Iterable as Iterable
 
 from calcanim.authoring.beats import beat as beat
 from calcanim.authoring.beats import teller as teller
+from calcanim.authoring.bent import bends_line as bends_line
+from calcanim.authoring.bent import factors_lines as factors_lines
+from calcanim.authoring.bent import hessian_line as hessian_line
+from calcanim.authoring.bent import leap_rows as leap_rows
+from calcanim.authoring.bent import newton_line as newton_line
+from calcanim.authoring.bent import ratio_rows as ratio_rows
+from calcanim.authoring.bent import walked_on as walked_on
 from calcanim.authoring.cues import callout as callout
 from calcanim.authoring.cues import clear as clear
 from calcanim.authoring.cues import hide as hide
@@ -22,7 +29,9 @@ from calcanim.authoring.cues import write as write
 from calcanim.authoring.gestures.add_slopes import bars_settle as bars_settle
 from calcanim.authoring.gestures.apply_rule import apply_rule as apply_rule
 from calcanim.authoring.gestures.as_chance import as_chance as as_chance
+from calcanim.authoring.gestures.bend import how_it_bends as how_it_bends
 from calcanim.authoring.gestures.bring_to import bring_to as bring_to
+from calcanim.authoring.gestures.change_unit import change_the_unit as change_the_unit
 from calcanim.authoring.gestures.closing_in import closing_in as closing_in
 from calcanim.authoring.gestures.closing_in import quotient_columns as quotient_columns
 from calcanim.authoring.gestures.closing_in import quotient_rows as quotient_rows
@@ -62,6 +71,9 @@ from calcanim.authoring.gestures.stretch import stretch_again as stretch_again
 from calcanim.authoring.gestures.stretch import stretch_by_guess as stretch_by_guess
 from calcanim.authoring.gestures.stretch import stretch_from_nothing as stretch_from_nothing
 from calcanim.authoring.gestures.stretch import stretches_multiplied as stretches_multiplied
+from calcanim.authoring.gestures.swing import compare_ways as compare_ways
+from calcanim.authoring.gestures.swing import leap as leap
+from calcanim.authoring.gestures.swing import swing as swing
 from calcanim.authoring.gestures.swish_gate import swish_gate as swish_gate
 from calcanim.authoring.gestures.take_limit import take_limit as take_limit
 from calcanim.authoring.gestures.tied import Tied as Tied
@@ -99,6 +111,7 @@ from calcanim.authoring.readers import Data as Data
 from calcanim.authoring.readers import Function as Function
 from calcanim.authoring.readers import Limits as Limits
 from calcanim.authoring.updates import update as update
+from calcanim.authoring.walked import allowed_rate as allowed_rate
 from calcanim.authoring.walked import bound_line as bound_line
 from calcanim.authoring.walked import loss_goes as loss_goes
 from calcanim.authoring.walked import rates_line as rates_line
@@ -114,6 +127,9 @@ from calcanim.calculus.derivatives.composite import unwound as unwound
 from calcanim.calculus.derivatives.factors import factors as factors
 from calcanim.calculus.derivatives.factors import product_at as product_at
 from calcanim.calculus.derivatives.slopes import need_slope as need_slope
+from calcanim.calculus.descents.along_axes import along_axes as along_axes
+from calcanim.calculus.descents.along_axes import at_a_saddle as at_a_saddle
+from calcanim.calculus.descents.principal import curved as curved
 from calcanim.calculus.descents.trials import tried as tried
 from calcanim.calculus.integrals.area import area_under as area_under
 from calcanim.calculus.several_variables.tangent_plane import held as held
@@ -180,6 +196,7 @@ from calcanim.pictures.plane import plane as plane
 from calcanim.pictures.product_area import product_area as product_area
 from calcanim.pictures.product_area import product_tangents as product_tangents
 from calcanim.pictures.pulls import pulls as pulls
+from calcanim.pictures.saddle import saddle as saddle
 from calcanim.pictures.secant import secant_picture as secant_picture
 from calcanim.pictures.slices import slices as slices
 from calcanim.pictures.stacked_slopes import stacked_slopes as stacked_slopes
@@ -191,6 +208,8 @@ from calcanim.pictures.tables import two_sided as two_sided
 from calcanim.pictures.term_curves import term_curves as term_curves
 from calcanim.pictures.unit_area import unit_area as unit_area
 from calcanim.pictures.unit_circle import unit_circle as unit_circle
+from calcanim.pictures.units import units as units
+from calcanim.pictures.valley import valley as valley
 from calcanim.sampling.windows import window as window
 from calcanim.storyboard.board import Beat as Beat
 from calcanim.storyboard.lesson import LessonError as LessonError

@@ -19,7 +19,7 @@ from calcanim.expressions.tree import Expression, div, number, variable
 from calcanim.notation.lengths import LABEL
 from calcanim.notation.lines import Line, beside, line
 from calcanim.notation.shown import Shown, as_shown, as_typed, shown
-from calcanim.notation.sides import Coloured, Pair, Side, flat, gradient, partial, symbol
+from calcanim.notation.sides import Coloured, Name, Pair, Side, flat, gradient, partial, symbol
 from calcanim.pictures.descent import ROLES
 
 _BEYOND = mpf(10) ** 15  # a loss that is not read out
@@ -142,8 +142,12 @@ def bound_line(walk: Walked, bound: Bound) -> Line:
     limit: Side = shown(None, bound.rate, _ROUGH)
     if bound.limit is not None and breadth(bound.limit) <= LABEL:
         limit = flat(bound.limit, "parameter")
-    allowed = flat(div(number(2), variable("lambda_max")), "parameter")
-    return line(symbol("alpha", "parameter"), "<", allowed, limit, at=at)
+    return line(symbol("alpha", "parameter"), "<", allowed_rate(), limit, at=at)
+
+
+def allowed_rate() -> Name:
+    """``2/lambda_max``."""
+    return flat(div(number(2), variable("lambda_max")), "parameter")
 
 
 def curvature(bound: Bound) -> Shown:

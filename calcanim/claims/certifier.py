@@ -14,7 +14,7 @@ from calcanim.claims.equal import apart, equal, short
 from calcanim.claims.grammar import ClaimError, is_plain, read
 from calcanim.claims.instances import instances, small
 from calcanim.claims.known import Known, Place, head, names_in, place
-from calcanim.claims.resolve import CURVATURE, Meaning, put
+from calcanim.claims.resolve import CURVATURES, Meaning, put
 from calcanim.claims.worth import worth
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import NOTATION, Expression
@@ -86,7 +86,7 @@ def _suppose(left: Expression, right: Expression, where: Place, known: Known) ->
     named = {n for e in trees for n in names_in(e)}
     for function, meant in where.functions:
         name = head(function)[0]
-        if not named & {name, CURVATURE}:
+        if not named & {name, *CURVATURES}:
             raise ClaimError(f"its at says what {name} is, and it does not name it")
         known.suppose(function, meant)
 

@@ -31,7 +31,7 @@ _CANONICAL = frozenset(CANONICAL.values())
 _HEAVY = NOTATION - {"derivative"}
 _DEEPEST = 60
 _STEP = "q_8999"  # a letter that no lesson has
-CURVATURE = "lambda_max"
+CURVATURES = {"lambda_min": -1, "lambda_max": 1}
 
 
 class UnknownNameError(ClaimError):
@@ -131,8 +131,8 @@ class Meaning:
         meant = self._meant(name, bound)
         if meant is not None:
             return self._node(meant, bound, depth + 1)
-        if name == CURVATURE:
-            return self._curvature(depth)
+        if name in CURVATURES:
+            return self._curvature(name, depth)
         if name.startswith("Δ") and len(name) > 1:
             change = self._change(name[1:], bound, depth)
             if change is not None and all(own != name for own, _ in self.place.point):
@@ -225,19 +225,19 @@ class Meaning:
             _refuse_corner(body, x, args)
         return tuple(put(rate(body, x), args) for x in params)
 
-    def _curvature(self, depth: int) -> Expression:
-        """The largest eigenvalue of the Hessian of the one function of two variables."""
+    def _curvature(self, name: str, depth: int) -> Expression:
+        """An eigenvalue of the Hessian of the one function of two variables."""
         given = [(head(left)[1] or (), e) for left, e in self.place.functions]
         found = [f for f in given or self.known.functions.values() if len(f[0]) == 2]
         if len(found) != 1:
-            raise UnknownNameError(f"nothing says what {CURVATURE} is the curvature of")
+            raise UnknownNameError(f"nothing says what {name} is the curvature of")
         (x, y), body = found[0]
         body = self._node(body, frozenset((x, y)), depth + 1)
         along, across = (rate(body, v) for v in (x, y))
         a, b, d = rate(along, x), rate(along, y), rate(across, y)
         half = div(number(1), number(2))
         root = call("sqrt", add(power(mul(half, add(a, neg(d))), number(2)), power(b, number(2))))
-        return add(mul(half, add(a, d)), root)
+        return add(mul(half, add(a, d)), root if CURVATURES[name] > 0 else neg(root))
 
 
 def _of_vectors(e: Expression) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from calcanim.exact.values import Value
@@ -224,6 +224,15 @@ def vector(name: str, index: str = "", role: str = "input") -> Name:
 def direction(angle: str, role: str = "") -> Pair:
     """``(cos θ, sin θ)``, of length 1."""
     return Pair((call("cos", variable(angle)), call("sin", variable(angle))), role)
+
+
+def matrix(rows: Sequence[Sequence[Shown]]) -> Name:
+    """Numbers in rows, in parentheses."""
+    cells = [[typst(v.expression) for v in row] for row in rows]
+    source = "; ".join(", ".join(row) for row in cells)
+    text = ", ".join(str(v.expression) for row in rows for v in row)
+    said = ", then ".join(" and ".join(v.words for v in row) for row in rows)
+    return Name(f"mat({source})", f"({text})", said)
 
 
 def length(vector: Name, said: str) -> Name:

@@ -11,15 +11,15 @@ from calcanim.calculus.descents.trials import Kind, Trials
 from calcanim.notation.lines import fresh_id
 from calcanim.notation.setter import one, plain
 from calcanim.pictures.arrows import gradient_arrows, keys_of, step_arrows
-from calcanim.pictures.level_map import level_map
+from calcanim.pictures.level_map import broad, level_map
 from calcanim.pictures.picture import Mark, Picture
+from calcanim.pictures.plots import unseen
 from calcanim.pictures.sharpest import STEPS, sharpest_line
 from calcanim.pictures.surface import SurfaceParts, cut, finite, surface, two_or_more
 from calcanim.pictures.walks import Paths, charted, place, uphill
-from calcanim.sampling.terrain import Terrain, Window, terrain, trimmed, window_of
+from calcanim.sampling.terrain import Terrain, terrain, trimmed, window_of
 from calcanim.sampling.ticks import decimal_ticks
 from calcanim.storyboard.figures import Channel, Group, Tick, Track
-from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Axis, Graph, GraphElement, Label, Panel, TickSet
 from calcanim.storyboard.quantities import Quantity
 from calcanim.storyboard.surface import Arrow, Surface, Walk
@@ -31,7 +31,6 @@ _HIGH = 1.8  # of the loss at the start: how far up the panel of the loss goes
 _CLEAR = 0.5  # of that panel's height is for what stands below its name
 _NEAR_ZERO = 0.7  # of the first loss: an axis that would begin below that begins at 0
 _ONWARD = 5  # sizes of the start: so much of a walk that has no end is shown
-_BROAD = 1.34  # times as broad as high is a map of equal scales
 _WITHIN = 3  # times as far from the start as the way down leads: what is farther is not shown
 
 
@@ -150,7 +149,8 @@ class Descent(Picture):
 def descent(found: Trials, letter: str) -> Descent:
     """The picture of the walks of `found` on the graph of the function called `letter`."""
     land = _land(found)
-    paths, broad = Paths(found.ground, land), Paths(found.ground, _broad(found, land))
+    whole = broad(found.ground, land, float(found.asked.losses[0]))
+    paths, seen = Paths(found.ground, land), Paths(found.ground, whole)
     trails = [paths.trail(kind, ROLES[kind], walk) for kind, walk in found.walks.items()]
     start = place(found.asked.points[0])
     at = dict(zip(found.ground.names, start, strict=True))
@@ -159,19 +159,18 @@ def descent(found: Trials, letter: str) -> Descent:
     name = plain(f"nabla {letter}", f"grad {letter}", "derivative", "the gradient")
     floor = [] if up is None else [Arrow("up", "derivative", start, up)]
     space = surface(found.ground, land, letter, start, trails, floor, "aside", cuts)
-    seen = broad.land.window
-    gradient = gradient_arrows(found.asked, seen, name)
-    arrows = (*gradient, *step_arrows(found.asked, seen, letter))
+    gradient = gradient_arrows(found.asked, whole.window, name)
+    arrows = (*gradient, *step_arrows(found.asked, whole.window, letter))
     walks = [
-        Walk(f"walk.{kind}", ROLES[kind], broad.across([*map(place, w.points)]), f"trail.{kind}")
+        Walk(f"walk.{kind}", ROLES[kind], seen.across([*map(place, w.points)]), f"trail.{kind}")
         for kind, w in found.walks.items()
     ]
-    sliced = sharpest_line(found, broad, letter, ROLES)
+    sliced = sharpest_line(found, seen, letter, ROLES)
     quantities = [Quantity(f"trail.{kind}", 0.0) for kind in found.walks]
     line, counts = ((), ()) if sliced is None else (sliced.line, sliced.graph.quantities)
     marks = (*line, *walks, *arrows)
-    above = surface(found.ground, broad.land, letter, start)
-    flat = level_map(found.ground, broad.land, above, marks, (*quantities, *counts))
+    above = surface(found.ground, whole, letter, start)
+    flat = level_map(found.ground, whole, above, marks, (*quantities, *counts))
     figures: dict[str, tuple[str, Surface | Graph]] = {
         "space": ("figure", space),
         "map": ("map", flat),
@@ -190,7 +189,7 @@ def descent(found: Trials, letter: str) -> Descent:
         ),
         kind=found.kind,
         square=land.window.square,
-        even=broad.land.even,
+        even=whole.even,
         space=SurfaceParts(id, space, "space"),
         arrows=arrows,
         sliced=() if sliced is None else sliced.keys,
@@ -246,25 +245,10 @@ def _loss(found: Trials, land: Terrain, letter: str, quantities: Sequence[Quanti
     up = TickSet(two_or_more(lambda n: decimal_ticks(low, high, n), 3))
     return Graph(
         Axis(plain("k", "k", "muted"), 0.0, last, (whole,)),
-        (Panel("f", Axis(_unseen(letter), low, high, (up,)), elements),),
+        (Panel("f", Axis(unseen(letter), low, high, (up,)), elements),),
         tuple(quantities),
         ("x", "f", "name"),
     )
-
-
-def _unseen(name: str) -> Formula:
-    """A name for those who listen, of an axis that has none in the picture."""
-    return Formula((), (), name, name)
-
-
-def _broad(found: Trials, land: Terrain) -> Terrain:
-    """The land of a square window in the shape of the place for the map; scales stay equal."""
-    if not land.window.square:
-        return land
-    (low, high), more = land.window.x, (_BROAD - 1) / 2
-    x = (low - more * (high - low), high + more * (high - low))
-    window = Window(x, land.window.y, True)
-    return terrain(found.ground, window, float(found.asked.losses[0]), land.base)
 
 
 def _away(w: Sequence[mpf], start: Sequence[mpf]) -> mpf:

@@ -48,6 +48,16 @@ def ticks_up(low: float, high: float, opacity: Number = 1.0, count: int = _UP) -
     return tick_set(decimal_ticks(low, high, count), opacity)
 
 
+def scale(name: Formula, low: float, high: float, count: int = 4) -> Axis:
+    """An axis with its name and round numbers."""
+    return Axis(name, low, high, (ticks_up(low, high, count=count),))
+
+
+def unseen(text: str, said: str = "") -> Formula:
+    """A name for those who listen, of an axis that has none in the picture."""
+    return Formula((), (), text, said or text)
+
+
 def axis_name(letter: str, argument: str = "", role: str = "muted") -> Formula:
     """The name of an axis: ``x``, or ``f(x)`` where there is an argument."""
     name = typst(Expression("variable", (), argument)) if argument else ""

@@ -14,12 +14,11 @@ from calcanim.calculus.descents.trials import Kind, Trials
 from calcanim.expressions.evaluate import evaluate
 from calcanim.notation.setter import one, plain
 from calcanim.notation.shown import as_typed, shown
-from calcanim.pictures.plots import flat, piece
+from calcanim.pictures.plots import flat, piece, unseen
 from calcanim.pictures.surface import two_or_more
 from calcanim.pictures.walks import Paths, Place
 from calcanim.sampling.terrain import Array
 from calcanim.sampling.ticks import decimal_ticks
-from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import (
     Axis,
     Curve,
@@ -131,7 +130,7 @@ def _graph(
     curve = Curve("curve", "surface", (piece(ts, floor + bend * ts**2),))
     loss = Axis(plain(letter, letter, "surface"), floor, high, (up,))
     return Graph(
-        Axis(Formula((), (), "t", "the way from the bottom"), *ends, (across,)),
+        Axis(unseen("t", "the way from the bottom"), *ends, (across,)),
         (Panel("f", loss, (curve, *walks)),),
         tuple(Quantity(f"slice.{key}", 0.0) for key in STEPS),
         ("x", "f", "curve"),

@@ -54,7 +54,8 @@ class SurfaceParts:
     def hill(self) -> Mark:
         """All that is there without a trail: the sheet and its axes, the floor with its levels."""
         head = f"{self.within}." if self.within else ""
-        keys = ("floor", "sheet", "axis", "tick", "name", "levels")
+        ground = () if self.surface.ground is None else ("ground",)
+        keys = ("floor", *ground, "sheet", "axis", "tick", "name", "levels")
         return Mark(self.id, tuple(head + key for key in keys))
 
     def trail(self, key: str) -> Mark:

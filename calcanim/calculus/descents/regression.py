@@ -37,6 +37,13 @@ def best() -> tuple[mpf, mpf]:
     return as_mpf(w), as_mpf((sums[1] - w * sums[0]) / n)
 
 
+def in_other_unit(model: Expression, name: str, times: int) -> Expression:
+    """A loss, a polynomial, where what the weight `name` multiplies is `times` as large."""
+    found = expanded(model.substitute(name, mul(number(times), variable(name))))
+    assert found is not None
+    return found
+
+
 def loss_of_slope(b: Fraction, name: str = "w") -> Expression:
     """The loss as a function of the slope w alone, its square completed: ``a (w - c)^2 + d``."""
     count = len(POINTS)

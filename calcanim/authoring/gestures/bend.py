@@ -1,0 +1,81 @@
+"""Bend: two parabolas of one slope take one step, and what sets them apart is drawn beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from calcanim.authoring.beats import teller
+from calcanim.authoring.bent import bowl_lines, same_steps, second_lines
+from calcanim.authoring.cues import clear, hide, plot, reveal, slide, write
+from calcanim.exact.certain import as_mpf
+from calcanim.notation.shown import measured, shown
+from calcanim.pictures.bends import bends
+from calcanim.storyboard.board import Beat
+
+_FACTORS, _ROLES, _SLOPE, _RATE = (1, 5), ("surface", "increment"), 4, Fraction(3, 10)
+
+
+def how_it_bends(letters: Sequence[str]) -> tuple[Beat, ...]:
+    """Same slope, same step; the slope of the slope; and the circle that fits best.
+
+    Best seen in ``curvature``. The parabolas are called by two `letters`.
+    """
+    seen = bends(_FACTORS, _ROLES, _SLOPE, _RATE)
+    (high, low), (near, far) = seen.heights
+    steps = same_steps(seen, shown(_RATE, as_mpf(_RATE)))
+    given, second = bowl_lines(seen, letters), second_lines(seen, letters)
+    mild, sharp = (measured(2.0 * a) for a in _FACTORS)
+    wide, tight = (measured(0.5 / a) for a in _FACTORS)
+    tell = teller(
+        slope=measured(seen.slope),
+        length=measured(seen.step),
+        high=high,
+        low=low,
+        near=near,
+        far=far,
+        mild=mild,
+        sharp=sharp,
+        wide=wide,
+        tight=tight,
+        road=measured(seen.straight),
+    )
+    return (
+        tell(
+            "Same slope, same step",
+            plot(seen),
+            [write(each) for each in given],
+            "Two balls on two bowls,",
+            reveal(seen.balls),
+            "both where the slope is {slope}.",
+            [write(each) for each in steps],
+            reveal(seen.arrows),
+            "Both take the same step downhill, {length} long.",
+            slide(seen, seen.stepping(), 2.6),
+            reveal(seen.after),
+            "One comes down from {high} to {low}, the other flies up from {near} to {far}. Same"
+            " slope, same step: why?",
+        ),
+        tell(
+            "The slope of the slope",
+            (hide(seen.notes), clear(*given, *steps)),
+            slide(seen, seen.going_to(seen.first), 1.2),
+            reveal(seen.slopes),
+            slide(seen, seen.rolling(), 5.0),
+            "Roll both tangents along, and draw their slopes: one changes slowly, the other fast.",
+            (write(second), reveal(seen.bends)),
+            "How fast, that is the second derivative: {mild} here, {sharp} there.",
+            reveal(seen.road),
+            "Steep is not curved: a straight road of slope {road} does not bend at all.",
+        ),
+        tell(
+            "The circle that fits best",
+            hide(seen.road),
+            reveal(seen.rings),
+            slide(seen, seen.circling(), 5.0),
+            "Near a point a curve is all but a circle. Follow both down:",
+            reveal(seen.radii),
+            "at the bottom the radius is one over the second derivative, {wide} and {tight}. A"
+            " tight circle means strong curvature.",
+        ),
+    )
