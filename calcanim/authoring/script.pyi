@@ -49,6 +49,11 @@ from calcanim.authoring.gestures.cut_through import put_in as put_in
 from calcanim.authoring.gestures.descend import descend as descend
 from calcanim.authoring.gestures.descend import rule as rule
 from calcanim.authoring.gestures.each_weight import each_weight as each_weight
+from calcanim.authoring.gestures.forecast import each_adds as each_adds
+from calcanim.authoring.gestures.forecast import error_table as error_table
+from calcanim.authoring.gestures.forecast import halve_the_step as halve_the_step
+from calcanim.authoring.gestures.forecast import learning_rate as learning_rate
+from calcanim.authoring.gestures.forecast import two_inputs as two_inputs
 from calcanim.authoring.gestures.grow import grow as grow
 from calcanim.authoring.gestures.grow import shrink as shrink
 from calcanim.authoring.gestures.known_rules import known_rules as known_rules
@@ -132,6 +137,7 @@ from calcanim.calculus.descents.along_axes import at_a_saddle as at_a_saddle
 from calcanim.calculus.descents.principal import curved as curved
 from calcanim.calculus.descents.trials import tried as tried
 from calcanim.calculus.integrals.area import area_under as area_under
+from calcanim.calculus.several_variables.linear import linear as linear
 from calcanim.calculus.several_variables.tangent_plane import held as held
 from calcanim.calculus.several_variables.tangent_plane import tangent_plane as tangent_plane
 from calcanim.exact.values import value_at as value_at
@@ -143,6 +149,10 @@ from calcanim.expressions.tree import mul as mul
 from calcanim.expressions.tree import neg as neg
 from calcanim.expressions.tree import power as power
 from calcanim.expressions.tree import variable as variable
+from calcanim.notation.forecasts import foretold as foretold
+from calcanim.notation.forecasts import in_general as in_general
+from calcanim.notation.forecasts import in_truth as in_truth
+from calcanim.notation.forecasts import slopes_at as slopes_at
 from calcanim.notation.lengths import fits_card as fits_card
 from calcanim.notation.lengths import fitting as fitting
 from calcanim.notation.lines import beside as beside
@@ -186,6 +196,7 @@ from calcanim.pictures.close_up import close_up as close_up
 from calcanim.pictures.descent import descent as descent
 from calcanim.pictures.directions import directions as directions
 from calcanim.pictures.fit import fit as fit
+from calcanim.pictures.forecast import forecast_picture as forecast_picture
 from calcanim.pictures.graph import graph as graph
 from calcanim.pictures.growing_cube import growing_cube as growing_cube
 from calcanim.pictures.growing_square import growing_square as growing_square

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +20,7 @@ from calcanim.sampling.windows import Window
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Axis, Curve, Dot, Piece, Readout, TickSet
 from calcanim.storyboard.quantities import Channel, Number, Tick, Track
+from calcanim.storyboard.words import Side
 
 _ACROSS, _UP = 7, 7  # ticks on the axes of a panel of full height
 _DIGITS = 6  # of a readout, before and after the point together
@@ -103,6 +104,23 @@ def nearer(f: Expression, name: str, whole: Curve, at: float, view: Window, fact
             pieces = tuple(_refined(p, fine.x, fine.y) for p in pieces)
         whole = replace(whole, pieces=pieces)
     return whole
+
+
+def roomiest(lines: Iterable[tuple[ArrayLike, ArrayLike]], view: Window, size: float) -> Side:
+    """The corner of a window in which the lines take the least of so large a share of it."""
+    counts: dict[Side, int] = {"nw": 0, "ne": 0, "sw": 0, "se": 0}
+    for x, y in lines:
+        xs, ys = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+        way = np.linspace(0.0, 1.0, 200)
+        places = np.interp(way, np.linspace(0.0, 1.0, len(xs)), np.arange(len(xs)))
+        across = (np.interp(places, np.arange(len(xs)), xs) - view.low) / (view.high - view.low)
+        up = (np.interp(places, np.arange(len(xs)), ys) - view.bottom) / (view.top - view.bottom)
+        for side in counts:
+            inside = (across < size if "w" in side else across > 1 - size) & (
+                up < size if "s" in side else up > 1 - size
+            )
+            counts[side] += int(inside.sum())
+    return min(counts, key=lambda each: counts[each])
 
 
 def shrunk(view: Window, x: float, factor: float, y: float | None) -> Window:

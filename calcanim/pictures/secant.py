@@ -14,7 +14,16 @@ from calcanim.notation.lines import fresh_id, written
 from calcanim.notation.setter import plain
 from calcanim.notation.sides import rise, symbol, words
 from calcanim.pictures.picture import Mark, Parts, Picture
-from calcanim.pictures.plots import axis_name, curve, nearer, readout, ticks_across, ticks_up, track
+from calcanim.pictures.plots import (
+    axis_name,
+    curve,
+    nearer,
+    readout,
+    roomiest,
+    ticks_across,
+    ticks_up,
+    track,
+)
 from calcanim.pictures.quotients import quotients
 from calcanim.pictures.rolling import slope_panel, slope_window
 from calcanim.pictures.steps import Steps, steps_of
@@ -311,19 +320,7 @@ def _elements(steps: Steps, letter: str, step: str) -> tuple[GraphElement, ...]:
 
 def _inset(steps: Steps) -> Inset:
     """A magnifier in the corner where the curve takes the least room."""
-    view = steps.view
-    counts = dict.fromkeys(("nw", "ne", "sw", "se"), 0)
-    for piece in steps.sampled.pieces:
-        xs = np.linspace(piece.x[0], piece.x[-1], 200)
-        across = (xs - view.low) / (view.high - view.low)
-        up = (np.interp(xs, piece.x, piece.y) - view.bottom) / (view.top - view.bottom)
-        for side in counts:
-            left, low = "w" in side, "s" in side
-            inside = (across < _INSET if left else across > 1 - _INSET) & (
-                up < _INSET if low else up > 1 - _INSET
-            )
-            counts[side] += int(inside.sum())
-    side = min(counts, key=lambda each: counts[each])
+    side = roomiest(((p.x, p.y) for p in steps.sampled.pieces), steps.view, _INSET)
     ends = ("lens.left", "lens.right", "lens.bottom", "lens.top")
     lines = ("run", "rise", "secant") if steps.secants.found.slope is None else _LINES
     shows = ("curve", *lines, "q", "p")

@@ -1,0 +1,117 @@
+"""Forecast: the step of a tangent is halved, inputs add up, and a loss is foretold for a rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from calcanim.authoring.beats import beat
+from calcanim.authoring.cues import clear, plot, reveal, slide, write
+from calcanim.authoring.gestures.closing_in import rows_come
+from calcanim.authoring.statements import forecasts as say
+from calcanim.authoring.walked import training
+from calcanim.calculus.several_variables.linear import Linear, linear
+from calcanim.exact.algebra import expanded
+from calcanim.exact.certain import as_mpf
+from calcanim.exact.values import number_of
+from calcanim.expressions.parse import parse
+from calcanim.expressions.tree import add, mul, neg, number, variable
+from calcanim.notation.forecasts import foretold, in_truth
+from calcanim.notation.lines import definition
+from calcanim.notation.shown import as_shown
+from calcanim.notation.sides import applied, change, symbol
+from calcanim.pictures.contributions import contributions
+from calcanim.pictures.forecast import ForecastPicture, forecast_picture
+from calcanim.pictures.picture import Picture
+from calcanim.pictures.tables import number as cell
+from calcanim.pictures.tables import table
+from calcanim.storyboard.board import Beat
+from calcanim.storyboard.cues import Cue
+
+_ROLES = ("increment", "parameter", "input", "derivative")
+_RATES = (Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000))
+
+
+def error_table(found: Linear) -> Picture:
+    """Steps, each half of the one before, and how far the forecast is off."""
+    rows = [
+        (cell(after.step.approx, 4, "increment"), cell(abs(after.error.approx), 3))
+        for after in found.halves
+    ]
+    head = change(found.name) if len(found.step) == 1 else symbol(found.name, "increment")
+    return table((head, "off by"), rows, "derivation")
+
+
+def halve_the_step(picture: ForecastPicture, rows: Picture) -> tuple[Cue, ...]:
+    """Each half of the step is gone to, and has its row."""
+    first, *others = rows_come(rows)
+    cues: list[Cue] = [first]
+    for n, row in enumerate(others):
+        cues += [slide(picture, picture.running(0.5**n, 0.5 ** (n + 1)), 1.4), row]
+    return tuple(cues)
+
+
+def two_inputs(t: str) -> Linear:
+    """The function of the film of partial derivatives, at its point, with a tenth more of each."""
+    at = {"x": number(2), "y": number(3)}
+    step = {"x": parse("0.1"), "y": parse("0.1")}
+    return linear(parse("x**2*y + 3*x*y**2"), at, step, t)
+
+
+def each_adds(found: Linear, letter: str) -> Iterator[Beat]:
+    """What each input adds, as bars that climb onto each other beside the truth."""
+    bars = contributions(found, _ROLES[: len(found.step)])
+    names = [symbol(n, "input") for n in found.plane.names]
+    given = definition(applied(letter, *names, role="function"), found.plane.function)
+    yield beat(
+        "Many inputs add up",
+        (clear(), write(given), plot(bars, 1.0), reveal(bars.bars, 0.3)),
+        "With several inputs, each one adds its slope times its change:",
+        (slide(bars, bars.growing(), 2.4), write(foretold(found, letter))),
+        "{terms}.",
+        (slide(bars, bars.climbing(), 2.0), reveal(bars.level), reveal(bars.truth)),
+        write(in_truth(found, letter)),
+        say.adds_up(found),
+        terms=tuple(as_shown(number_of(e)) for e in found.terms),
+    )
+
+
+def learning_rate(t: str) -> Beat:
+    """The loss of the course's model after a step, foretold for rates ever smaller."""
+    model = training("L", "0.1", 1)
+    ground, (w, b) = model.iterates.ground, model.names
+    slopes = [s.expression for s in model.slopes()]
+    alpha = variable("alpha")
+    after = ground.loss
+    for name, slope in zip((w, b), slopes, strict=True):
+        after = after.substitute(name, neg(mul(alpha, slope)))
+    loss = expanded(after)
+    assert loss is not None
+    found = linear(loss, {"alpha": number(0)}, {"alpha": parse("0.1")}, t)
+    picture = forecast_picture("L", found, "parameter", "abreast")
+    told = [found.after(rate * 10) for rate in _RATES]
+    rows = table(
+        (symbol("alpha", "parameter"), "forecast", "truth"),
+        [
+            (cell(as_mpf(r), 3, "parameter"), cell(x.plane.approx, 6), cell(x.truth.approx, 6))
+            for r, x in zip(_RATES, told, strict=True)
+        ],
+        "beside",
+    )
+    first, second, third = rows_come(rows)
+    steepest = as_shown(number_of(add(*(mul(s, s) for s in slopes))))
+    return beat(
+        "Why a small step lowers a loss",
+        (clear(), write(definition(applied("L", symbol("alpha", "parameter")), loss))),
+        (plot(picture, 1.0), reveal(picture.here), reveal(picture.tangent)),
+        "A step against the gradient should lower a loss by the rate times {steepest}.",
+        (reveal(picture.run + picture.rise), slide(picture, picture.running(0.0, 1.0), 2.4)),
+        (plot(rows, 0.6), reveal(picture.truth), first),
+        "With a rate of 0.1 the forecast is {told}, the truth {true}.",
+        (slide(picture, picture.running(1.0, 0.1), 2.4), second, third),
+        "With smaller ones they nearly agree. It is honest only for small steps: that is what the"
+        " learning rate is for.",
+        steepest=steepest,
+        told=as_shown(told[0].plane),
+        true=as_shown(told[0].truth),
+    )
