@@ -30,7 +30,7 @@ def test_the_root_of_a_little_more_than_four() -> None:
     assert "a quarter again" in words
     assert "the forecast is too high" in words
     # 2 + h/4 - sqrt(4 + h) for h = 0.205 and 0.1025.
-    assert {"0.0025", "6.4*10**(-4)", "1.62*10**(-4)"} <= texts(board)
+    assert {"0.0025", "6.4e-4", "1.62e-4"} <= texts(board)
 
 
 def test_each_input_adds_its_share() -> None:
