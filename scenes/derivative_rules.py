@@ -36,68 +36,81 @@ def build(
     given = line(applied(letter, x, role="function"), f, kind="definition", roles=rules.roles)
     yield tell(
         "One limit each time?",
-        (plot(seen), write(given, size=1.3), slide(seen, seen.set_back(), 0.3)),
+        (plot(seen, 1.0), write(given, size=1.3), slide(seen, seen.set_back(), 0.1)),
         "Must every slope be worked out from a limit again?",
-        (reveal(seen.tangents), slide(seen, seen.rolled(), 5.0)),
+        (reveal(seen.tangents), slide(seen, seen.rolled(), 4.6)),
         say.question(found),
         reveal(seen.names),
     )
 
-    # The pictures that give the rules
+    # The pictures that give the rules, which stay beside the pictures that come
+    turns = Turns(seen, given)
     if "square" in pictures:
         square, gain, rule = growing_square(x, h), rules.growth(2), rules.power(2)
         yield tell(
             "A growing square",
-            (clear(), plot(square, 0.3), reveal(square.whole, 0.5)),
-            slide(square, square.grows(), 1.6),
+            (*turns.take(square, gain.gained, gain.over_step), reveal(square.whole, 0.5)),
+            slide(square, square.grows(), 1.4),
             "Let each side of a square grow by {h}:",
             (reveal(square.pieces + square.step, 0.3), slide(square, square.nudged(), 1.6)),
             "two edges gain a strip, the corner a speck.",
             lift(gain.gained, *square.lifts(gain.pieces), size=1.2),
             (hide(square.step + square.names, 0.2), slide(square, square.laid_out(), 2.0)),
-            "Laid end to end and divided by {h}, they are two sides long, and a bit.",
-            (reveal(square.measures, 0.5), write(gain.over_step, size=1.2)),
+            "End to end and divided by {h}, they are two sides long, and a bit.",
+            (reveal(square.measures, 0.5), write(gain.over_step, size=1.2, run_time=0.7)),
             slide(square, square.thinned(), 2.6),
             "As {h} goes to zero, the bit goes:",
-            rule.cues,
+            (hide(square.pieces, 0.2), reveal(square.length, 0.4), *rule.cues),
             "the slope is two {x}.",
         )
+    if "root" in pictures:
+        area, rule = square_of_area(x, h), rules.function("sqrt")
+        yield tell(
+            "Read it backwards",
+            (*turns.take(area), slide(area, area.set_out(), 0.1)),
+            (reveal(area.whole + area.pieces), slide(area, area.poured(), 2.2)),
+            "Pour more area around a square: its side gains that area over two sides.",
+            rule.cues,
+            "So the root has slope one over two roots.",
+        )
     if "cube" in pictures:
-        cube, gain, rule = growing_cube(x, h), rules.growth(3), rules.power(3)
+        cube, gain, rule_3 = growing_cube(x, h), rules.growth(3), rules.power(3)
         yield tell(
             "A growing cube",
-            (clear(), plot(cube, 0.3), reveal(cube.cube, 0.5), slide(cube, cube.grows(), 1.4)),
+            (*turns.take(cube, gain.gained, rule_3.line), reveal(cube.cube, 0.5)),
+            slide(cube, cube.grows(), 1.2),
             "A cube grows on three faces.",
             (hide(cube.name, 0.2), reveal(cube.slabs + cube.bars + cube.speck, 0.3)),
             (slide(cube, cube.nudged(), 1.2), slide(cube, cube.pulled_apart(), 1.6)),
-            "Pull off what is new: three slabs, three bars, a speck.",
-            (reveal(cube.slab_names, 0.5), write(gain.gained, size=1.2)),
+            "What is new: three slabs, three bars, a speck.",
+            (reveal(cube.slab_names, 0.5), write(gain.gained, size=1.2, run_time=0.7)),
             slide(cube, cube.thinned(), 2.6),
             "As {h} shrinks, slabs become faces, {x} squared each; the rest melts away.",
-            (*rule.cues, *rules.any_power.cues),
+            (*rule_3.cues, *rules.any_power.cues),
             "The exponent comes down: it counts the faces.",
         )
     if "reciprocal" in pictures:
         under, gain, rule = unit_area(x, h), rules.unit_area, rules.reciprocal
         yield tell(
             "The area stays one",
-            (clear(), plot(under, 0.8), reveal(under.whole), slide(under, under.reshaped(), 3.2)),
-            "Under one over {x} every rectangle has the area one: narrow and high, or wide and"
-            " low.",
+            (*turns.take(under, gain.gained, gain.over_step), reveal(under.whole)),
+            slide(under, under.reshaped(), 3.0),
+            "Under one over {x} every rectangle has the area one, narrow or wide.",
             reveal(under.gained + under.lost + under.moved, 0.3),
             slide(under, under.nudged(), 1.3),
             "Widen it: what the side gains, the top must lose.",
-            (write(gain.gained), reveal(under.secant)),
+            (write(gain.gained, run_time=0.7), reveal(under.secant, 0.5)),
             slide(under, under.thinned(), 2.6),
             "So it falls by its height over its width:",
-            (write(gain.over_step), *rule.cues),
+            (write(gain.over_step, run_time=0.7), *rule.cues),
             "minus one over {x} squared.",
         )
     if "exponential" in pictures:
-        curve, rule, guess = subtangent(x), rules.function("exp"), rules.mistaken(2)
+        curve, rule = subtangent(x), rules.function("exp")
+        guess, other = rules.mistaken(2), rules.exponential(2)
         yield tell(
             "As steep as it is high",
-            (clear(), plot(curve, 0.8), slide(curve, curve.set_up(), 0.3)),
+            (*turns.take(curve, other.line), slide(curve, curve.set_up(), 0.3)),
             (reveal(curve.tangent + curve.numbers), slide(curve, curve.rolled(), 4.0)),
             "Slide a tangent along e to the {x}: its foot stays exactly one behind.",
             reveal(curve.one),
@@ -107,18 +120,19 @@ def build(
         yield tell(
             "Not the power rule",
             (hide(curve.one + curve.numbers, 0.3), reveal(curve.bases)),
-            (slide(curve, curve.to_base_two(), 2.0), guess.posed),
+            (slide(curve, curve.to_base_two(), 1.6), guess.posed),
             "In two to the {x} the exponent moves. The power rule would call it flat at zero,",
             (reveal(curve.guess), guess.struck),
             "but it climbs.",
-            slide(curve, curve.swept(), 4.0),
+            (hide(curve.guess, 0.3), slide(curve, curve.swept(), 3.0)),
+            (clear(guess.line, run_time=0.4), *other.cues),
             "Only the base e keeps the foot one behind.",
         )
     if "logarithm" in pictures:
         mirror, rule = mirrored_exponential(x), rules.function("log")
         yield tell(
             "The logarithm is its mirror",
-            (clear(), plot(mirror, 0.8), reveal(mirror.triangle), reveal(mirror.slope)),
+            (*turns.take(mirror), reveal(mirror.triangle), reveal(mirror.slope)),
             "At the height two, e to the {x} has slope two.",
             (hide(mirror.slope, 0.3), reveal(mirror.diagonal + mirror.image, 0.5)),
             slide(mirror, mirror.turned(), 3.0),
@@ -129,29 +143,9 @@ def build(
             "in general, one over {x}.",
         )
     if "circle" in pictures:
-        circle, sine, cosine = unit_circle(x), rules.function("sin"), rules.function("cos")
-        yield tell(
-            "Around the circle",
-            (clear(), plot(circle, 0.6), reveal(circle.radius + circle.height + circle.wave)),
-            slide(circle, circle.turned(), 2.0),
-            "The sine is the height of a point on the unit circle.",
-            reveal(circle.step + circle.rise),
-            "Its next step goes square to the radius, and rises by the cosine.",
-            (reveal(circle.numbers), *sine.cues, hide(circle.length, 0.3)),
-            slide(circle, circle.around(), 5.0),
-            "Beyond the top the cosine is below zero, and the height falls.",
-            cosine.cues,
-        )
+        yield around_the_circle(rules, turns)
     if "line" in pictures:
-        ramp, rule = straight(x), rules.straight
-        yield tell(
-            "Flat and straight",
-            (clear(), plot(ramp, 0.8), reveal(ramp.triangle), slide(ramp, ramp.slid(), 2.6)),
-            "A straight line has one slope, wherever you look.",
-            rule.cues,
-            (reveal(ramp.numbers), slide(ramp, ramp.lifted(), 4.0)),
-            "What is added only lifts it, and a constant alone is flat.",
-        )
+        yield flat_and_straight(rules, turns)
 
     # Which rule for which term
     again = term_curves(found)
@@ -167,32 +161,20 @@ def build(
     yield tell(
         "The slopes add up",
         (clear(), plot(bars, 0.8), slide(bars, bars.grown(), 1.2), reveal(bars.numbers)),
-        (slide(bars, bars.stacked(), 3.5), reveal(bars.total), write(value)),
+        (slide(bars, bars.stacked(), 2.6), reveal(bars.total), write(value)),
         say.added_up(found),
         plot(table, 0.8),
         say.quotients_come(rows, bars_settle(bars, table)),
     )
 
-    loss = pulls()
-    yield tell(
-        "In machine learning",
-        (clear(), plot(loss, 0.8), reveal(loss.names), *(write(each) for each in loss.rules)),
-        "A classifier pays minus the logarithm of the probability that it gave to the truth.",
-        (reveal(loss.tangents + loss.numbers), slide(loss, loss.rolled(0.9, 0.1), 3.6)),
-        "Its slope pulls: at nine tenths hardly,",
-        slide(loss, loss.rolled(0.1, 0.01), 2.0),
-        "at one hundredth by a hundred.",
-        slide(loss, loss.rolled(0.01, 0.1), 2.0),
-        "A square would pull by less than two, however wrong it is.",
-    )
+    yield pull_of_a_loss()
     yield recap(
         "Rules that you can see",
-        "A power brings its exponent down, e to the {x} keeps its height, the logarithm has one"
-        " over {x}.",
-        "A sum is sorted term by term.",
+        "The exponent comes down, e to the {x} keeps its height, the logarithm has one over {x};",
+        "and sums go term by term.",
         general=rules.all_rules(("exp", "log")),
         example=on_card(found.work, roles=rules.roles) or value,
         more=value,
-        use="Most losses are sums of such terms.",
+        use="A loss is a sum of such terms, and so its slope is at hand.",
         x=x,
     )

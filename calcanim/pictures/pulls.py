@@ -9,9 +9,8 @@ import numpy as np
 from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import Expression
-from calcanim.notation.lines import Line, fresh_id, line
+from calcanim.notation.lines import fresh_id
 from calcanim.notation.setter import one, plain
-from calcanim.notation.sides import Coloured
 from calcanim.pictures.picture import Parts, Picture
 from calcanim.pictures.plots import axis_name, curve, readout, ticks_up, track
 from calcanim.sampling.arrays.values import values
@@ -30,7 +29,6 @@ class PullsPicture(Picture):
     """Both curves; tangents are revealed. Quantities: ``p``, ``y.n`` and ``m.n`` of loss n."""
 
     slopes: tuple[Expression, ...]
-    rules: tuple[Line, ...]  # what each loss becomes
 
     tangents = Parts("upright", "tangent.0", "point.0", "tangent.1", "point.1")
     numbers = Parts("p", "steep.0", "steep.1")
@@ -43,12 +41,7 @@ class PullsPicture(Picture):
 
 def pulls() -> PullsPicture:
     """Minus the logarithm, and the square of what is missing to one."""
-    works = [derivative(loss, "p") for loss in LOSSES]
-    slopes = tuple(work.result for work in works)
-    rules = tuple(
-        line(Coloured(work.problem, role), work.result)
-        for work, role in zip(works, _ROLES, strict=True)
-    )
+    slopes = tuple(derivative(loss, "p").result for loss in LOSSES)
     elements: list[GraphElement] = [
         Segment("upright", "input", "p", 0.0, "p", "y.0", 2.5, dashed=True)
     ]
@@ -80,7 +73,7 @@ def pulls() -> PullsPicture:
             readout("steep.1", plain('"slope"', "slope", "inner"), "m.1", "inner", [-2]),
         ),
     )
-    return PullsPicture(id=fresh_id("figure"), figure=figure, slopes=slopes, rules=rules)
+    return PullsPicture(id=fresh_id("figure"), figure=figure, slopes=slopes)
 
 
 def _state(slopes: tuple[Expression, ...], p: np.ndarray) -> dict[str, np.ndarray]:

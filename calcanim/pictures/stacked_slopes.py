@@ -131,7 +131,7 @@ def stacked_slopes(
                 "plane",
                 Axis(
                     axis_name('"slope"', "", "derivative"),
-                    low - (room if low < 0 else 0.0),
+                    low - (0.05 * (high - low) if low < 0 else 0.0),
                     high + room,
                     (ticks_up(low, high),),
                 ),

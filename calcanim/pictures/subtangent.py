@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -76,7 +76,7 @@ def subtangent(x: str) -> Subtangent:
         Segment("tall", "function", "x", 0.0, "x", "y", 5.0),
         Segment("foot", "increment", "foot", 0.0, "x", 0.0, 8.0),
         Segment("guess", "negative_area", _TEST - 1.2, 1.0, _TEST + 1.2, 1.0, 5.0, dashed=True),
-        Slope("tangent", "derivative", "x", "y", "slope", 6.4),
+        Slope("tangent", "derivative", "x", "y", "slope"),
         Span("one", "increment", "foot", 0.0, "x", 0.0, plain("1", "1", "increment"), "n", 0.3),
         Point("point", "input", "x", "y"),
     )
@@ -86,7 +86,7 @@ def subtangent(x: str) -> Subtangent:
         readout("height", plain('"height"', "height", "function"), "y", "function", most),
         readout("steep", plain('"slope"', "slope", "derivative"), "slope", "derivative", most),
     )
-    words = (
+    others = (
         readout("base", plain('"base"', "base", "function"), "base", "function", _BASES),
         readout("gap", plain('"behind"', "behind", "increment"), "behind", "increment", [1.5]),
     )
@@ -101,7 +101,13 @@ def subtangent(x: str) -> Subtangent:
         ),
         tuple(Quantity(k, v) for k, v in start.items()),
         ("x", "plane", "curve"),
-        (*numbers, *words),
+        (
+            *numbers,
+            *(
+                replace(other, instead_of=number.key)
+                for other, number in zip(others, numbers, strict=True)
+            ),
+        ),
     )
     return Subtangent(id=fresh_id("figure"), figure=figure)
 

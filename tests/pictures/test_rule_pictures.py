@@ -24,7 +24,7 @@ def run(track: Track) -> Mapping[str, np.ndarray]:
 
 def test_the_pieces_are_what_the_square_gains_wherever_they_are() -> None:
     square = growing_square("x", "h")
-    for motion in (square.nudged(), square.laid_out(), square.thinned()):
+    for motion in (square.nudged(), square.laid_out(), square.poured(), square.thinned()):
         q = run(motion)
         pieces = sum(
             (q[f"{k}.x2"] - q[f"{k}.x1"]) * (q[f"{k}.y2"] - q[f"{k}.y1"])

@@ -14,6 +14,6 @@ def bars_settle(bars: StackedSlopes, rows: Picture) -> tuple[Cue, ...]:
     cues: list[Cue] = []
     for n, row in enumerate(rows_come(rows)):
         if bars.quotients:
-            cues.append(slide(bars, bars.closing_in(n), 0.9))
+            cues.append(slide(bars, bars.closing_in(n), 0.7))
         cues.append(row)
     return tuple(cues)

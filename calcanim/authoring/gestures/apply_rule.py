@@ -10,7 +10,7 @@ from calcanim.notation.lines import Line, line, written
 from calcanim.notation.setter import Roles
 from calcanim.storyboard.cues import Cue
 
-_SIZE = 1.4  # of a rule, beside the lines that lead to it
+_SIZE = 1.1  # of a rule, beside the lines that lead to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +39,5 @@ def apply_rule(work: Derivation, roles: Roles | None = None) -> AppliedRule:
         (problem.key(0, *move.source), known.key(1, *move.target))
         for move in moves_between(work.problem, work.result)
     ]
-    worked = rewrite(problem, known, moves, in_place=True, run_time=1.4)
-    return AppliedRule(problem, known, write(problem, size=_SIZE, run_time=0.8), worked)
+    worked = rewrite(problem, known, moves, in_place=True, run_time=1.2)
+    return AppliedRule(problem, known, write(problem, size=_SIZE, run_time=0.6), worked)

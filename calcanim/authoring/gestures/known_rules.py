@@ -68,6 +68,10 @@ class KnownRules:
         a, b = map(variable, self._letters("a", "b"))
         return self.rule(add(mul(a, variable(self.x)), b))
 
+    def exponential(self, base: int) -> AppliedRule:
+        """``d/dx 2^x = 2^x ln 2``."""
+        return self.rule(power(number(base), variable(self.x)))
+
     def function(self, name: str) -> AppliedRule:
         """``d/dx sin(x) = cos(x)``."""
         return self.rule(call(name, variable(self.x)))

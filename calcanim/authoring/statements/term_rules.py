@@ -14,6 +14,7 @@ from calcanim.storyboard.cues import Cue
 # What is drawn for which kinds of terms, in the order of the film.
 _PICTURES: tuple[tuple[str, frozenset[Kind]], ...] = (
     ("square", frozenset({"square", "cube", "root", "power"})),
+    ("root", frozenset({"root"})),
     ("cube", frozenset({"cube", "power"})),
     ("reciprocal", frozenset({"reciprocal"})),
     ("exponential", frozenset({"exponential", "logarithm"})),
@@ -21,7 +22,7 @@ _PICTURES: tuple[tuple[str, frozenset[Kind]], ...] = (
     ("circle", frozenset({"wave"})),
     ("line", frozenset({"line", "constant"})),
 )
-_MOST = 5  # pictures
+_MOST = 6  # pictures
 
 
 def pictures(found: Ruled) -> frozenset[str]:
@@ -88,8 +89,7 @@ def quotients_come(quotients: Sequence[Quotient], cues: Sequence[Cue]) -> Told:
     assert last.forward is not None
     return told(
         cues,
-        "Now divide the change of the whole by smaller and smaller steps. At {h} it makes"
-        " {quotient}.",
+        "Smaller and smaller steps of the whole agree: at {h} it is {quotient}.",
         h=shown(None, last.h),
         quotient=shown(None, last.forward, 6),
     )
