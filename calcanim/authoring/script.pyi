@@ -102,6 +102,7 @@ from calcanim.authoring.gestures.walk_slowly import walk_on as walk_on
 from calcanim.authoring.gestures.walk_slowly import walk_slowly as walk_slowly
 from calcanim.authoring.gestures.walk_slowly import walk_the_slice as walk_the_slice
 from calcanim.authoring.gestures.whole_formula import whole_formula as whole_formula
+from calcanim.authoring.gestures.with_momentum import with_momentum as with_momentum
 from calcanim.authoring.gestures.work_out import work_out as work_out
 from calcanim.authoring.gestures.wrong import wrong as wrong
 from calcanim.authoring.kinds import bound as bound
@@ -119,6 +120,7 @@ from calcanim.authoring.lesson import lesson as lesson
 from calcanim.authoring.readers import Data as Data
 from calcanim.authoring.readers import Function as Function
 from calcanim.authoring.readers import Limits as Limits
+from calcanim.authoring.units import units_of as units_of
 from calcanim.authoring.updates import update as update
 from calcanim.authoring.walked import allowed_rate as allowed_rate
 from calcanim.authoring.walked import bound_line as bound_line
@@ -135,6 +137,7 @@ from calcanim.calculus.derivatives.by_term import ruled as ruled
 from calcanim.calculus.derivatives.composite import unwound as unwound
 from calcanim.calculus.derivatives.factors import factors as factors
 from calcanim.calculus.derivatives.factors import product_at as product_at
+from calcanim.calculus.derivatives.motion import ride as ride
 from calcanim.calculus.derivatives.slopes import need_slope as need_slope
 from calcanim.calculus.descents.along_axes import along_axes as along_axes
 from calcanim.calculus.descents.along_axes import at_a_saddle as at_a_saddle
@@ -208,9 +211,12 @@ from calcanim.pictures.growing_square import square_of_area as square_of_area
 from calcanim.pictures.mirrored import mirrored_exponential as mirrored_exponential
 from calcanim.pictures.network import network as network
 from calcanim.pictures.number_lines import number_lines as number_lines
+from calcanim.pictures.phases import phase_table as phase_table
+from calcanim.pictures.phases import rate_table as rate_table
 from calcanim.pictures.plane import plane as plane
 from calcanim.pictures.product_area import product_area as product_area
 from calcanim.pictures.product_area import product_tangents as product_tangents
+from calcanim.pictures.ride import ride_picture as ride_picture
 from calcanim.pictures.saddle import saddle as saddle
 from calcanim.pictures.secant import secant_picture as secant_picture
 from calcanim.pictures.slices import slices as slices

@@ -1,0 +1,74 @@
+"""Tables of a ride: when it speeds up, and what velocity and acceleration are in numbers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+from mpmath import mpf
+
+from calcanim.calculus.derivatives.motion import Phase, Ride
+from calcanim.exact.certain import as_mpf
+from calcanim.exact.values import quotient, value_at
+from calcanim.expressions.typst import typst
+from calcanim.notation.setter import plain
+from calcanim.notation.shown import as_shown
+from calcanim.notation.sides import ratio, symbol
+from calcanim.pictures.picture import Picture
+from calcanim.pictures.tables import step_table, table
+from calcanim.storyboard.formula import Formula, prose
+
+_SIGNS = {1: ("+", "+", "positive"), -1: ("−", "-", "negative"), 0: ("0", "0", "zero")}
+_CHANGES = {1: "faster", -1: "slower", 0: "same"}
+_MOST = 6  # rows
+_STEPS = 3
+
+
+def phase_table(ride: Ride, letters: tuple[str, str, str]) -> Picture:
+    """The signs of velocity and acceleration, and what these do to the speed, phase by phase."""
+    _, v, a = letters
+    head = (symbol(ride.name, "input"), symbol(v, "derivative"), symbol(a, "increment"), "speed")
+    rows = [
+        (
+            _times(phase),
+            _sign(phase.velocity, "derivative"),
+            _sign(phase.acceleration, "increment"),
+            prose(_CHANGES[phase.change], "text"),
+        )
+        for phase in ride.phases[:_MOST]
+    ]
+    return table(head, rows, "derivation")
+
+
+def _sign(sign: int, role: str) -> Formula:
+    source, text, said = _SIGNS[sign]
+    return plain(source, text, role, said)
+
+
+def _times(phase: Phase) -> Formula:
+    low, high = (as_shown(t, 3).expression for t in (phase.low, phase.high))
+    return plain(f'{typst(low)} "–" {typst(high)}', f"{low} to {high}", "input")
+
+
+def rate_table(ride: Ride, letters: tuple[str, str, str], step: str) -> Picture:
+    """Averages over ever shorter times, and how fast these change: both at the moment looked at."""
+    low, high = (value_at(t, {}).approx for t in (ride.low, ride.high))
+    scale = Fraction(10) ** int(np.floor(np.log10(float(high - low)) - 1))
+    rows = []
+    for n in range(_STEPS):
+        h = scale / 10**n
+        ahead = quotient(ride.s, ride.name, ride.at, Fraction(0), h)
+        behind = quotient(ride.s, ride.name, ride.at, -h, Fraction(0))
+        change = None if ahead is None or behind is None else (ahead - behind) / as_mpf(h)
+        rows.append((as_mpf(h), (ahead, _rounding_off(change))))
+    s, v, _ = letters
+    heads = [
+        ratio(letter, ride.name, role, "increment")
+        for letter, role in ((s, "function"), (v, "derivative"))
+    ]
+    return step_table((symbol(step, "increment"), *heads), rows, region="derivation")
+
+
+def _rounding_off(x: mpf | None) -> mpf | None:
+    """What is left of rounding in 45 digits is 0."""
+    return mpf(0) if x is not None and abs(x) < mpf("1e-20") else x
