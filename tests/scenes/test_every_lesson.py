@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from said import false_sentences
 
 from calcanim import catalog
 from calcanim.claims import recheck
@@ -55,6 +56,11 @@ def test_a_promise_is_kept(slug: str, i: int, promise: str) -> None:
 def test_every_claim_is_confirmed_from_its_text(slug: str, i: int) -> None:
     board = Storyboard.from_json(board_of(slug, i).to_json())
     assert [f for f in recheck(board) if f.fault] == []
+
+
+@pytest.mark.parametrize(("slug", "i"), ALL)
+def test_what_depends_on_the_case_is_so(slug: str, i: int) -> None:
+    assert false_sentences(board_of(slug, i)) == []
 
 
 @pytest.mark.parametrize(("slug", "i"), ALL)

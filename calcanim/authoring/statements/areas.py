@@ -11,7 +11,7 @@ from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.calculus.integrals.area import AreaUnder
 from calcanim.calculus.integrals.gained import as_asked, jumps, pieces
 from calcanim.exact.values import Value
-from calcanim.expressions.tree import Expression
+from calcanim.expressions.tree import ZERO, Expression
 from calcanim.notation.shown import Shown, measured, shown
 from calcanim.pictures.area_parts import Slices
 from calcanim.storyboard.cues import Cue
@@ -80,13 +80,19 @@ def what_is_hard(area: AreaUnder, signed: bool) -> Told:
     out = told()
     if area.turned:
         out += told("Asked from right to left, it only changes its sign.")
-    elif not derivative(area.f, area.x).result.variables:
+    elif _is_straight(area):
         out += told("For straight lines we know that; can we find it with rectangles alone?")
     else:
         out += told("Rectangles we can do; this region has a curved lid.")
     if signed:
         out += told("Below the axis it counts as negative.")
     return out
+
+
+def _is_straight(area: AreaUnder) -> bool:
+    """Whether the curve is made of straight lines: at most its slope jumps."""
+    slope = derivative(area.f, area.x).result
+    return not slope.variables or derivative(slope, area.x).result == ZERO
 
 
 def so_far(signed: bool) -> Told:

@@ -1,0 +1,354 @@
+"""Sentences that depend on the case, each with a condition of its own.
+
+A condition looks at the numbers of the function that was asked for, worked out here by differences
+and sums at forty digits; of how a lesson came to say the sentence it knows nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import mpmath
+from mpmath import mpf
+
+from calcanim.expressions.evaluate import evaluate
+from calcanim.expressions.parse import parse
+from calcanim.storyboard import Storyboard
+
+DIGITS = 60
+SMALL = mpf(10) ** -12
+COUNTS = (4, 16, 64)  # rectangles, of which it is said that they come closer
+WORDS = {
+    w: n
+    for n, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    )
+}
+
+
+def near(a: Any, b: Any, share: float = 1e-6) -> bool:
+    return bool(abs(a - b) <= share * (1 + abs(a) + abs(b)))
+
+
+@dataclass
+class Curve:
+    """A function of one variable, and a place."""
+
+    text: str
+    at: str = "0"
+
+    def __post_init__(self) -> None:
+        self.e = parse(self.text)
+        self.name = next(iter(self.e.variables), "x")
+        self.a = number(self.at)
+
+    def __call__(self, x: Any) -> Any:
+        return evaluate(self.e, {self.name: mpf(x)}, DIGITS)
+
+    def q(self, h: Any) -> Any:
+        """The slope of the secant, or None where there is none."""
+        here, there = self(self.a), self(self.a + mpf(h))
+        return None if here is None or there is None else (there - here) / mpf(h)
+
+    def side(self, sign: int) -> list[Any]:
+        """The slopes for ever smaller steps on one side."""
+        return [self.q(sign * mpf(10) ** -n) for n in (6, 12, 20)]
+
+    def settles(self, sign: int) -> bool:
+        first, second, third = self.side(sign)
+        return first is not None and near(second, third, 1e-5)
+
+    def agree(self) -> bool:
+        return self.settles(1) and self.settles(-1) and near(self.side(1)[2], self.side(-1)[2])
+
+    def grows(self, sign: int) -> bool:
+        found = self.side(sign)
+        return None not in found and abs(found[2]) > 1.3 * abs(found[1]) > 1.6 * abs(found[0])
+
+    def steady(self, sign: int) -> bool:
+        slopes = [self.q(sign * mpf(10) ** -n) for n in range(1, 5)]
+        return None not in slopes and all(near(a, b, 1e-20) for a, b in pairwise(slopes))
+
+    def tears(self) -> bool:
+        here, tiny = self(self.a), mpf(10) ** -20
+        sides = [self(self.a + s * tiny) for s in (-1, 1)]
+        return any(v is not None and abs(v - here) > 1e-9 * (1 + abs(here)) for v in sides)
+
+    @property
+    def slope(self) -> Any:
+        h = mpf(10) ** -20
+        return (self(self.a + h) - self(self.a - h)) / (2 * h)
+
+
+def number(text: str) -> Any:
+    if text in ("oo", "-oo"):
+        return mpf(text.replace("oo", "inf"))
+    found = evaluate(parse(text), {}, DIGITS)
+    assert found is not None
+    return found
+
+
+# -- slopes ------------------------------------------------------------------------------------
+
+Condition = Callable[[Any, re.Match[str]], bool]
+SIGN = {"left": -1, "right": 1}
+
+SECANTS: dict[str, Condition] = {
+    r"both close in on": lambda f, _: f.agree(),
+    r"both grow past every bound": lambda f, _: f.grows(1) and f.grows(-1),
+    r"on the (left|right) they grow past": lambda f, m: f.grows(SIGN[m[1]]),
+    r"they come to two numbers": lambda f, _: (
+        f.settles(1) and f.settles(-1) and not near(f.side(1)[2], f.side(-1)[2], 1e-5)
+    ),
+    r"Let the step shrink, and the secant turns": lambda f, _: not (f.steady(1) and f.steady(-1)),
+    r"Let the step shrink: the slope is .* all the time": lambda f, _: f.steady(1) or f.steady(-1),
+    r"Smaller steps change nothing": lambda f, _: f.steady(1) and f.steady(-1),
+    r"the curve is straight already": lambda f, _: f.steady(1) and f.steady(-1),
+    r"The curve straightens out": lambda f, _: f.agree(),
+    r"the corner stays a corner": lambda f, _: not f.agree(),
+    r"The curve jumps": lambda f, _: f.tears(),
+    r"to the (left|right) the function has no values": lambda f, m: f.q(SIGN[m[1]] * 1e-9) is None,
+    r"To the (left|right) there is no curve": lambda f, m: f.q(SIGN[m[1]] * 1e-9) is None,
+    r"The curve ends here": lambda f, _: None in (f.q(1e-9), f.q(-1e-9)),
+    r"the slope grows without end": lambda f, _: f.grows(1) and f.grows(-1),
+    r"on one of them falling and on the other rising": lambda f, _: (
+        f.side(1)[2] * f.side(-1)[2] < 0
+    ),
+}
+NUDGES: dict[str, Condition] = {
+    r"that many times as long, the other way round": lambda f, _: f.slope < 0,
+    r"that many times as long\.": lambda f, _: f.slope > 0,
+    r"A tiny nudge there is hardly felt": lambda f, _: abs(f.slope) < SMALL,
+    r"The quotients close in": lambda f, _: f.settles(1) and f.settles(-1),
+}
+
+
+# -- areas -------------------------------------------------------------------------------------
+
+
+@dataclass
+class Region:
+    """What lies between a curve and the axis."""
+
+    f: Curve
+    low: Any
+    high: Any
+
+    @property
+    def ends(self) -> tuple[Any, Any]:
+        return min(self.low, self.high), max(self.low, self.high)
+
+    def sum(self, count: int, at: float) -> Any:
+        low, high = self.ends
+        width = (high - low) / count
+        return width * sum(self.f(low + (k + mpf(at)) * width) for k in range(count))
+
+    def errors(self) -> list[Any]:
+        low, high = self.ends
+        cuts = [low + (high - low) * k / 48 for k in range(49)]
+        whole = mpmath.quad(self.f, cuts)
+        return [abs(self.sum(n, 0.5) - whole) for n in COUNTS]
+
+    def heights(self) -> list[Any]:
+        low, high = (max(self.ends[0], mpf(-40)), min(self.ends[1], mpf(40)))
+        places = [low + (high - low) * (k + mpf("0.317")) / 96 for k in range(96)]
+        return [v for x in places if (v := self.f(x)) is not None]
+
+    def is_bent(self) -> bool:
+        """Whether it is curved along much of its way, not at a few corners alone."""
+        ys = self.heights()
+        bends = [abs(a - 2 * b + c) > SMALL for a, b, c in zip(ys, ys[1:], ys[2:], strict=False)]
+        return sum(bends) > len(bends) / 4
+
+    def first_sums(self) -> list[Any]:
+        return [self.sum(4, at) for at in (0.0, 1.0, 0.5)]
+
+
+def alike(*values: Any) -> bool:
+    return all(near(a, b, 1e-15) for a, b in pairwise(values))
+
+
+AREAS: dict[str, Condition] = {
+    r"the sum comes closer each time": lambda r, _: all(b < a for a, b in pairwise(r.errors())),
+    r"the error is a sixteenth": lambda r, _: all(
+        15 < a / b < 17 for a, b in pairwise(r.errors()) if b
+    ),
+    r"what is too much and what is missing cancel": lambda r, _: max(r.errors()) < SMALL,
+    r"the sum is zero": lambda r, _: all(abs(s) < SMALL for s in r.first_sums()),
+    r"or at the midpoints, it is the same": lambda r, _: alike(*r.first_sums()),
+    r"Read at the right ends it is the same": lambda r, _: alike(*r.first_sums()[:2]),
+    r"(counts as negative|A falls|it goes down)": lambda r, _: min(r.heights()) < 0,
+    r"a curved lid": lambda r, _: r.is_bent(),
+    r"For straight lines we know that": lambda r, _: not r.is_bent(),
+    r"(From right to left it is|Asked from right to left)": lambda r, _: r.high < r.low,
+}
+
+
+# -- walks -------------------------------------------------------------------------------------
+
+
+@dataclass
+class Walk:
+    """Gradient descent from a start, by differences."""
+
+    e: Any
+    names: tuple[str, ...]
+    start: tuple[Any, ...]
+    rate: Any
+    count: int
+
+    def loss(self, point: Sequence[Any]) -> Any:
+        return evaluate(self.e, dict(zip(self.names, point, strict=True)), DIGITS)
+
+    def gradient(self, point: Sequence[Any]) -> list[Any] | None:
+        out, h = [], mpf(10) ** -20
+        for n in range(len(point)):
+            ends = [
+                self.loss([v + s * h if k == n else v for k, v in enumerate(point)])
+                for s in (1, -1)
+            ]
+            if None in ends:
+                return None
+            out.append((ends[0] - ends[1]) / (2 * h))
+        return out
+
+    def __post_init__(self) -> None:
+        self.points, self.losses, self.steep = [self.start], [self.loss(self.start)], []
+        for _ in range(self.count):
+            slope = self.gradient(self.points[-1])
+            if slope is None or self.losses[-1] > mpf(10) ** 40:
+                return
+            self.steep.append(mpmath.norm(slope))
+            point = tuple(v - self.rate * s for v, s in zip(self.points[-1], slope, strict=True))
+            loss = self.loss(point)
+            self.points.append(point)
+            if loss is None:
+                return
+            self.losses.append(loss)
+
+    @property
+    def ends_outside(self) -> bool:
+        return len(self.losses) < len(self.points) or len(self.steep) < self.count
+
+
+def climbing(w: Walk) -> bool:
+    return all(b > a for a, b in pairwise(w.losses))
+
+
+FIRST: dict[str, Condition] = {
+    r"and the loss falls": lambda w, _: w.losses[1] < w.losses[0],
+    r"and the loss rises": lambda w, _: w.losses[1] > w.losses[0],
+    r"and the loss stays at": lambda w, _: near(w.losses[1], w.losses[0], 1e-15),
+    r"a shorter step, for the slope fades": lambda w, _: all(
+        b < a for a, b in pairwise(w.steep[:4])
+    ),
+}
+FATES: dict[str, Condition] = {
+    r"the ground is almost level": lambda w, _: w.steep[-1] < 0.25 * w.steep[0],
+    r"it is still falling": lambda w, _: w.losses[-1] < w.losses[-2],
+    r"it crawls": lambda w, _: all(b < a for a, b in pairwise(w.losses)),
+    r"(Every step climbs|Every step overshoots the bottom)": lambda w, _: climbing(w),
+    r"Some steps climb, but": lambda w, _: (
+        any(b > a for a, b in pairwise(w.losses)) and w.losses[-1] < w.losses[0]
+    ),
+    r"higher than at the start": lambda w, _: w.losses[-1] > w.losses[0] and not climbing(w),
+    r"leads out of where the loss is defined": lambda w, _: w.ends_outside,
+}
+
+
+# -- planes ------------------------------------------------------------------------------------
+
+
+def bends(w: Walk) -> bool:
+    """Whether the function is other than its plane half a step away, along some diagonal."""
+    slope = w.gradient(w.start)
+    assert slope is not None
+    for step in (mpf("0.01"), mpf("-0.013")):
+        there = w.loss([v + step for v in w.start])
+        if there is not None and not near(there, w.losses[0] + step * sum(slope), 1e-25):
+            return True
+    return False
+
+
+def largest(w: Walk, name: str) -> bool:
+    sizes = [abs(s) for s in w.gradient(w.start) or ()]
+    return sizes[w.names.index(name)] == max(sizes)
+
+
+PLANES: dict[str, Condition] = {
+    r"this hill is a plane itself": lambda w, _: not bends(w),
+    r"in truth it is": lambda w, _: bends(w),
+    r"no direction is uphill": lambda w, _: max(map(abs, w.gradient(w.start))) < SMALL,
+    r"neither input matters": lambda w, _: (
+        not bends(w) and max(map(abs, w.gradient(w.start))) < SMALL
+    ),
+    r"A little more of (\w) does most": lambda w, m: largest(w, m[1]),
+    r"A little more of either does as much": lambda w, _: alike(*map(abs, w.gradient(w.start))),
+}
+
+ALL = (SECANTS, NUDGES, AREAS, FIRST, FATES, PLANES)
+
+
+# -- a film ------------------------------------------------------------------------------------
+
+
+def false_sentences(board: Storyboard) -> list[str]:
+    """What a film says that is not so."""
+    return [f"{words!r} in {said!r}" for words, said in _false(board)]
+
+
+def _false(board: Storyboard) -> Iterator[tuple[str, str]]:
+    given = dict(board.parameters)
+    told = [b.narration for b in board.beats]
+    with mpmath.workdps(DIGITS):
+        match board.slug:
+            case "secant_to_tangent":
+                yield from _held(SECANTS, Curve(given["function"], given["at"]), told)
+            case "chain_rule":
+                yield from _held(NUDGES, Curve(given["function"], given["at"]), told)
+            case "area_accumulation":
+                ends = number(given["from"]), number(given["to"])
+                yield from _held(AREAS, Region(Curve(given["function"]), *ends), told)
+            case "partial_derivatives":
+                yield from _held(PLANES, _walk(given["function"], given["at"], mpf(0), 0), told)
+            case "gradient_descent":
+                yield from _walks(board, given)
+
+
+def _walk(function: str, at: str, rate: Any, count: int) -> Walk:
+    e = parse(function)
+    names = tuple(sorted(e.variables))
+    found = dict(part.split("=") for part in at.replace(" ", "").split(",") if "=" in part)
+    values = [*found.values()]
+    start = tuple(number(found.get(n, values[k])) for k, n in enumerate(names))
+    return Walk(e, names, start, rate, count)
+
+
+def _walks(board: Storyboard, given: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The film's walk, and in beats that name another rate, the walk at that."""
+    own = number(given["rate"])
+    model = False
+    for beat in board.beats:
+        model = model or "In machine learning" in beat.title
+        named = re.search(r"a rate of (?:only )?([\d.]*\d|\w+)[.,]", beat.narration)
+        rate: Any = own
+        if beat.title in ("Too large", "Too small", "Within the bound"):
+            text = named[1] if named else ""
+            rate = WORDS.get(text, text if re.fullmatch(r"[\d.]+", text) else None)
+        if rate is None or model:
+            continue
+        walk = _walk(given["function"], given["start"], mpf(rate), int(given["count"]))
+        if len(walk.losses) > 1:
+            yield from _held(FIRST if rate is own else {}, walk, [beat.narration])
+        yield from _held(FATES, walk, [beat.narration])
+
+
+def _held(
+    conditions: dict[str, Condition], case: Any, told: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    for said in told:
+        for words, holds in conditions.items():
+            if (found := re.search(words, said)) and not holds(case, found):
+                yield words, said
