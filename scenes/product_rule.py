@@ -144,6 +144,7 @@ def build(
         slide(area, area.rolled(run.start, run.end), 5.0),
         say.balance(area),
         slide(area, area.rolled(run.end, run.turn), 2.0),
+        reveal(area.names, 0.5),
     )
     yield from quotients_too(split, product, (f_, g_))
     yield swish_gate(function.names)

@@ -40,6 +40,7 @@ from calcanim.authoring.gestures.closing_in import rows_come as rows_come
 from calcanim.authoring.gestures.come_near import climb as climb
 from calcanim.authoring.gestures.come_near import come_near as come_near
 from calcanim.authoring.gestures.come_near import look_around as look_around
+from calcanim.authoring.gestures.constant_lifts import constant_lifts as constant_lifts
 from calcanim.authoring.gestures.cut_through import cut_through as cut_through
 from calcanim.authoring.gestures.cut_through import cuts as cuts
 from calcanim.authoring.gestures.cut_through import foretell as foretell
@@ -56,6 +57,7 @@ from calcanim.authoring.gestures.forecast import error_table as error_table
 from calcanim.authoring.gestures.forecast import halve_the_step as halve_the_step
 from calcanim.authoring.gestures.forecast import learning_rate as learning_rate
 from calcanim.authoring.gestures.forecast import two_inputs as two_inputs
+from calcanim.authoring.gestures.gradients_add import gradients_add as gradients_add
 from calcanim.authoring.gestures.grow import grow as grow
 from calcanim.authoring.gestures.grow import shrink as shrink
 from calcanim.authoring.gestures.known_rules import known_rules as known_rules
@@ -139,8 +141,11 @@ from calcanim.calculus.derivatives.factors import factors as factors
 from calcanim.calculus.derivatives.factors import product_at as product_at
 from calcanim.calculus.derivatives.motion import ride as ride
 from calcanim.calculus.derivatives.slopes import need_slope as need_slope
+from calcanim.calculus.derivatives.summands import sum_at as sum_at
+from calcanim.calculus.derivatives.summands import summands as summands
 from calcanim.calculus.descents.along_axes import along_axes as along_axes
 from calcanim.calculus.descents.along_axes import at_a_saddle as at_a_saddle
+from calcanim.calculus.descents.batches import examples as examples
 from calcanim.calculus.descents.principal import curved as curved
 from calcanim.calculus.descents.trials import tried as tried
 from calcanim.calculus.integrals.area import area_under as area_under
@@ -208,6 +213,8 @@ from calcanim.pictures.graph import graph as graph
 from calcanim.pictures.growing_cube import growing_cube as growing_cube
 from calcanim.pictures.growing_square import growing_square as growing_square
 from calcanim.pictures.growing_square import square_of_area as square_of_area
+from calcanim.pictures.heights import heights as heights
+from calcanim.pictures.heights import moves_most as moves_most
 from calcanim.pictures.mirrored import mirrored_exponential as mirrored_exponential
 from calcanim.pictures.network import network as network
 from calcanim.pictures.number_lines import number_lines as number_lines

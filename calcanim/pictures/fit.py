@@ -10,16 +10,16 @@ from mpmath import mpf
 
 from calcanim.calculus.descents.rates import Landscape, Walk
 from calcanim.notation.lines import fresh_id
-from calcanim.notation.setter import plain
+from calcanim.pictures.fitted_line import fitted_line, line_quantities
 from calcanim.pictures.level_map import level_map
 from calcanim.pictures.picture import Mark, Picture
-from calcanim.pictures.plots import readout, ticks_up, track
+from calcanim.pictures.plots import track
 from calcanim.pictures.surface import surface
 from calcanim.pictures.walks import place
 from calcanim.sampling.terrain import Array, terrain, window_of
 from calcanim.storyboard.figures import Group, Track
 from calcanim.storyboard.formula import Formula
-from calcanim.storyboard.graph import Axis, Graph, GraphElement, Label, Panel, Point, Segment, Slope
+from calcanim.storyboard.graph import GraphElement, Label, Point, Segment
 from calcanim.storyboard.quantities import Quantity
 from calcanim.storyboard.surface import Walk as Way
 from calcanim.storyboard.words import Region
@@ -75,7 +75,7 @@ class Fit(Picture):
         start = _weights(self.walk)[0]
         weights = [np.full(len(way), float(v)) for v in start]
         weights[n] = weights[n] + way
-        return track(_quantities(self.points, *weights))
+        return track(line_quantities(self.points, *weights))
 
     def stepped(self, first: int, last: int) -> Track:
         """From one number of steps to another: the weights walk straight, and the line turns."""
@@ -83,7 +83,7 @@ class Fit(Picture):
         steps = np.linspace(first, last, count)
         whole = np.arange(self.walk.steps + 1)
         w, b = (np.interp(steps, whole, column) for column in _weights(self.walk).T)
-        return track({"step": steps, **_quantities(self.points, w, b)})
+        return track({"step": steps, **line_quantities(self.points, w, b)})
 
 
 def fit(
@@ -96,7 +96,7 @@ def fit(
     """
     data = np.array(points, dtype=float)
     weights = _weights(walk)
-    found = {key: float(v[0]) for key, v in _quantities(data, *weights[:1].T).items()}
+    found = {key: float(v[0]) for key, v in line_quantities(data, *weights[:1].T).items()}
     told = [*walk.points, *([goal.at] if goal else [])]
     window = window_of(told, False)
     losses = [float(h) for h in walk.losses]
@@ -109,7 +109,7 @@ def fit(
     seen = level_map(ground, land, above, (*marks, way), on_map, ("walk", *shown_too))
     places: tuple[Region, Region] = ("beside", "abreast") if goal else ("abreast", "beside")
     id = fresh_id("figure")
-    shown = _line(data, quantities, walk)
+    shown = fitted_line(data, quantities, losses)
     return Fit(
         id=id,
         figure=Group(("line", "map"), (shown, seen), places, ("line",)),
@@ -134,37 +134,6 @@ def _aimed(goal: Goal, weights: Array) -> tuple[GraphElement, ...]:
     )
 
 
-def _line(data: Array, quantities: Sequence[Quantity], walk: Walk) -> Graph:
-    low, high = data.min(axis=0), data.max(axis=0)
-    low, high = low - _MARGIN * (high - low), high + _MARGIN * (high - low)
-    x_ends, y_ends = (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
-    elements: tuple[GraphElement, ...] = (
-        *(
-            Segment(f"miss.{n}", "increment", float(x), float(y), float(x), f"said.{n}", 3.0)
-            for n, (x, y) in enumerate(data)
-        ),
-        Slope("line", "input", 0.0, "b", "w"),
-        *(Point(f"point.{n}", "text", float(x), float(y)) for n, (x, y) in enumerate(data)),
-    )
-    losses = np.array([float(h) for h in walk.losses])
-    now = readout("now", plain(_LOSS, "loss", "surface"), "loss", "surface", losses)
-    across, up = (plain(f'"{name}"', name, "muted") for name in ("input", "target"))
-    return Graph(
-        Axis(across, *x_ends, (ticks_up(*x_ends),)),
-        (Panel("f", Axis(up, *y_ends, (ticks_up(*y_ends),)), elements),),
-        tuple(quantities),
-        ("x", "f", *(e.key for e in elements), "now"),
-        (now,),
-    )
-
-
 def _weights(walk: Walk) -> Array:
     """The iterates, shape (steps + 1, 2)."""
     return np.array([place(w) for w in walk.points])
-
-
-def _quantities(points: Array, w: Array, b: Array) -> dict[str, Array]:
-    """What the figure runs by, for weights of shape (n,): each again of shape (n,)."""
-    said = np.outer(w, points[:, 0]) + b[:, None]
-    loss = ((said - points[:, 1]) ** 2).mean(axis=1)
-    return {"w": w, "b": b, "loss": loss, **{f"said.{n}": s for n, s in enumerate(said.T)}}

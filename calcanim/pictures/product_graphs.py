@@ -13,6 +13,7 @@ from calcanim.notation.lines import written
 from calcanim.notation.sides import Name, as_one, change, leibniz, ratio, symbol, times
 from calcanim.pictures.plots import axis_name, curve, ticks_across, ticks_up
 from calcanim.pictures.product_runs import Stretch, around, input_ends, rectangle, windows
+from calcanim.pictures.waterfall import waterfall
 from calcanim.sampling.sample import sample
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import (
@@ -27,9 +28,8 @@ from calcanim.storyboard.graph import (
     Point,
     Segment,
     Span,
-    TickSet,
 )
-from calcanim.storyboard.quantities import Number, Tick
+from calcanim.storyboard.quantities import Number
 
 _THIN = 0.13  # opacity of blocks that may lie on one another
 _BELOW = 0.08  # of a curve's heights, room below it
@@ -131,44 +131,17 @@ def _curve_panel(key: str, e: Expression, name: Name, x: str, ends: tuple[float,
 
 def shares_graph(product: Product, step: Fraction, run: Stretch, names: Sequence[Name]) -> Graph:
     """A waterfall: each strip divided by the step, one from where the other ends, and their sum."""
-    ends = windows(product, step, run)
-    levels: tuple[tuple[Number, Number], ...] = (
-        (0.0, "s1"),
-        ("s1", "s2"),
-        ("s2", "s3"),
-        (0.0, "s3"),
-    )
+    near, far = ((w["s.low"], w["s.high"]) for w in windows(product, step, run))
     roles = (names[0].role, names[1].role, "increment", "derivative")
-    columns = zip(_SHARES, roles, levels, strict=True)
-    blocks = tuple(
-        Blocks(f"share.{word}", role, "negative_area", ((Block(n + 0.06, low, n + 0.94, high),),))
-        for n, (word, role, (low, high)) in enumerate(columns)
-    )
-    up = Axis(
-        Formula((), (), "share of a step", "share of a step"),
-        "share.low",
-        "share.high",
-        tuple(
-            ticks_up(w["share.low"], w["share.high"], which, _TICKS)
-            for w, which in zip(ends, ("near", "far"), strict=True)
-        ),
-    )
-    called = _share_names(product.name, names)
-    across = Axis(
-        Formula((), (), "strips", "strips"),
-        0.0,
-        4.0,
-        tuple(
-            TickSet(
-                tuple(Tick(n + 0.5, _named(name)) for n, name in enumerate(row) if name), opacity
-            )
-            for row, opacity in zip(called, ("steps", "limits"), strict=True)
-        ),
-    )
-    level = Segment("level", "muted", 1.94, "s3", 3.06, "s3", 2.0, True)
+    steps, limits = _share_names(product.name, names)
     wrong = float(product.guess.approx)
     guess = Segment("guess", "text", 2.6, wrong, 4.0, wrong, 4.0, True)
-    return Graph(across, (Panel("s", up, (*blocks, level, guess)),), (), ("x", "s"))
+    return waterfall(
+        [*zip(_SHARES, roles, strict=True)],
+        {"near": near, "far": far},
+        {"steps": steps, "limits": limits},
+        (guess,),
+    )
 
 
 def _share_names(x: str, names: Sequence[Name]) -> tuple[tuple[Name, ...], tuple[Name | None, ...]]:

@@ -9,12 +9,13 @@ from fractions import Fraction
 import numpy as np
 
 from calcanim.calculus.derivatives.factors import Product
+from calcanim.calculus.derivatives.two_functions import TwoFunctions
 from calcanim.exact.values import UndefinedError
 from calcanim.sampling.arrays.functions import Floats
 from calcanim.sampling.arrays.values import values
 
 _SAMPLES = 61
-_BEFORE = {"across": 0.47, "up": 0.34, "share": 0.2}  # of what is in a window, below it
+_BEFORE = {"across": 0.47, "up": 0.34, "s": 0.2}  # of what is in a window, below it
 _AFTER = 0.08  # the same, above it
 _EDGE = 0.02  # the same: below it, where dimension lines are
 _GRID = 481
@@ -46,8 +47,8 @@ class Motion:
         return self.f * self.dg
 
 
-def motion(product: Product, xs: Floats) -> Motion:
-    """The factors of `product` at `xs`; nan where there is no value."""
+def motion(product: TwoFunctions, xs: Floats) -> Motion:
+    """Both functions at `xs`; nan where there is no value."""
     name, f, g = product.name, product.f, product.g
     return Motion(
         xs,
@@ -172,11 +173,11 @@ def windows(
 
 def _ends(found: dict[str, Floats]) -> dict[str, float]:
     out: dict[str, float] = {}
-    for axis, keys in (("across", "fF"), ("up", "gG"), ("share", ("s1", "s2", "s3"))):
+    for axis, keys in (("across", "fF"), ("up", "gG"), ("s", ("s1", "s2", "s3"))):
         heights = np.concatenate([found[k] for k in keys])
         low, high = around(heights, _BEFORE[axis])
         out |= {f"{axis}.low": low, f"{axis}.high": high}
-        if axis != "share":
+        if axis != "s":
             whole = 1 + _BEFORE[axis] + _AFTER
             out[f"{axis}.edge"] = low + (_BEFORE[axis] - _EDGE) * (high - low) / whole
     return out

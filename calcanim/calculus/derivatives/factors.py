@@ -7,12 +7,10 @@ from fractions import Fraction
 
 from mpmath import mpf
 
-from calcanim.calculus.derivation import Derivation
-from calcanim.calculus.derivatives.by_rules import derivative
-from calcanim.calculus.derivatives.slopes import slopes
+from calcanim.calculus.derivatives.two_functions import TwoFunctions, known_at
 from calcanim.exact.certain import as_mpf
 from calcanim.exact.tidy import as_expression
-from calcanim.exact.values import TooLargeError, UndefinedError, Value, need_size, value_at
+from calcanim.exact.values import TooLargeError, UndefinedError, Value, value_at
 from calcanim.expressions.tree import Expression, Path, add, div, mul, number
 from calcanim.refusals import Refusal
 
@@ -64,19 +62,8 @@ def factors(function: Expression, name: str) -> Factors:
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
-    """``f*g`` at the constant `at`; `works` are the derivatives of its factors.
-
-    `heights` and `rises` are the values and the slopes of f and g there.
-    """
-
-    name: str
-    at: Expression
-    f: Expression
-    g: Expression
-    works: tuple[Derivation, Derivation]
-    heights: tuple[Value, Value]
-    rises: tuple[Value, Value]
+class Product(TwoFunctions):
+    """``f*g`` at the constant `at`."""
 
     @property
     def expression(self) -> Expression:
@@ -88,16 +75,6 @@ class Product:
         """``f' g + f g'``, not tidied."""
         df, dg = (work.result for work in self.works)
         return add(_flat(df, self.g), _flat(self.f, dg))
-
-    @property
-    def start(self) -> float:
-        """The point."""
-        return float(value_at(self.at, {}).approx)
-
-    @property
-    def place(self) -> str:
-        """Where it is, as a claim says it."""
-        return f"{self.name} = {self.at}"
 
     @property
     def shares(self) -> tuple[Value, Value]:
@@ -151,31 +128,7 @@ def product_at(f: Expression, g: Expression, name: str, at: Expression) -> Produ
 
     Raises UndefinedError where a factor has no value or no slope there.
     """
-    heights = tuple(value_at(e, {name: at}) for e in (f, g))
-    need_size([v.approx for v in heights], f"{name} = {at}")
-    rises = tuple(_slope(e, name, at) for e in (f, g))
-    works = tuple(derivative(e, name) for e in (f, g))
-    return Product(
-        name,
-        at,
-        f,
-        g,
-        (works[0], works[1]),
-        (heights[0], heights[1]),
-        (rises[0], rises[1]),
-    )
-
-
-def _slope(e: Expression, name: str, at: Expression) -> Value:
-    found = slopes(e, name, at)
-    if found.value is not None:
-        return found.value
-    if not found.known:
-        raise TooLargeError(found.reason(str(e), f"{name} = {at}"))
-    raise UndefinedError(
-        f"the factor {e} has no slope at {name} = {at}, so that the product rule says nothing"
-        " there; secant_to_tangent takes the limit itself"
-    )
+    return Product(name, at, f, g, *known_at(f, g, name, at, "factor", "product rule"))
 
 
 def _flat(*factors: Expression) -> Expression:

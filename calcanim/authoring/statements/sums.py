@@ -1,0 +1,164 @@
+"""What is said of a sum of functions, and of a loss that is a sum over examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mpmath import mpf
+
+from calcanim.authoring.words import Fact, Told, counted, first_heard, is_brief, told
+from calcanim.calculus.derivation import Derivation
+from calcanim.calculus.derivatives.summands import Sum
+from calcanim.calculus.descents.batches import Examples
+from calcanim.exact.values import value_at
+from calcanim.notation.shown import as_shown, shown, to_digits
+
+_DIGITS = 4
+_FEW = 4  # slopes that can be heard in a row
+
+
+def height_on_height(sum: Sum) -> Told:
+    """The heights at the point."""
+    f, g = (as_shown(v, _DIGITS) for v in sum.heights)
+    words = "At every {x}, the height of the sum is one height on top of the other:"
+    if sum.heights[0].approx < 0 or sum.heights[1].approx < 0:
+        words = "At every {x} the heights add, and what is below zero counts as negative:"
+    return told(
+        words,
+        "{f} and {g} make {total}.",
+        x=sum.name,
+        f=f,
+        g=g,
+        total=as_shown(sum.height, _DIGITS),
+    )
+
+
+def slopes_add(sum: Sum) -> Told:
+    """The two slopes and their sum."""
+    f, g = (as_shown(v, _DIGITS) for v in sum.rises)
+    return told(
+        "{f:C} and {g} make {total}: the slopes add. Nothing multiplies, nothing mixes.",
+        f=f,
+        g=g,
+        total=as_shown(sum.slope, _DIGITS),
+    )
+
+
+def each_adds_its_slope(sum: Sum) -> Told:
+    """The slopes of all terms at the point, where these are few."""
+    if len(sum.terms) > _FEW:
+        return Told()
+    return told("Wherever {x} is, each term adds its own slope.", x=sum.name)
+
+
+def number(sum: Sum) -> Told:
+    """The slope at the point, from those of its terms."""
+    found = [as_shown(value_at(rate, {sum.name: sum.at}), _DIGITS) for rate in sum.rates]
+    facts: dict[str, Fact] = {
+        "x": sum.name,
+        "at": sum.at,
+        "terms": tuple(found),
+        "slope": as_shown(sum.slope, _DIGITS),
+    }
+    if len(found) > _FEW:
+        return told("At {x} equals {at}, together they make {slope}.", **facts)
+    return told(
+        "Where {x} is {at}, the slopes of the terms are {terms}: together, {slope}.", **facts
+    )
+
+
+def term_by_term(work: Derivation) -> Told:
+    """The derivative, where it can be followed by ear."""
+    return first_heard(
+        "So take it apart, term by term: {e}.", "So take it apart, term by term.", e=work.result
+    )
+
+
+def quotients_come(quotients: Sequence[tuple[mpf, Sequence[mpf | None]]]) -> Told:
+    """Where the quotients of the whole sum go."""
+    last = quotients[-1][1][-1] if quotients else None
+    if last is None:
+        return Told()
+    return told("The quotients of the whole sum come to it: {last}.", last=to_digits(last, 6))
+
+
+def a_sum_of_losses(found: Examples, line: bool) -> Told:
+    """The loss as a mean of one term for each example."""
+    count = counted(found.count)
+    if found.count == 1:
+        return told("A loss is such a sum, with one term for each example; here there is one.")
+    if line:
+        return told(
+            "A loss is such a sum, with one term for each example: here for {count} points, and a"
+            " line with two weights. Each miss counts, squared.",
+            count=count,
+        )
+    return told(
+        "A loss is such a sum, with one term for each example: here there are {count}, and their"
+        " mean is the loss.",
+        count=count,
+    )
+
+
+def pulls(found: Examples) -> Told:
+    """What the arrows are."""
+    if len({tuple(v.approx for v in g) for g in found.gradients}) == 1 < found.count:
+        return told("Each example pulls, and all say the same: one would be enough.")
+    return told("Each example has a gradient of its own, and pulls its own way, downhill.")
+
+
+def all_together(found: Examples) -> Told:
+    """Tip to tail, and the mean."""
+    if found.count == 1:
+        return told("It is the pull of the whole loss.")
+    return told(
+        "Put the pulls tip to tail, and divide by {count}: that is the pull of the whole loss."
+        " Gradients add, as slopes do.",
+        count=counted(found.count),
+    )
+
+
+def off_to_no_side(found: Examples, size: int) -> Told:
+    """What the gradients of batches have in common."""
+    if size == found.count:
+        return told("A batch of all examples leaves nothing to chance: it has the whole gradient.")
+    number = counted(len(found.batches(size)))
+    if found.is_drawn(size):
+        words = "Take only {size} at a time, here {number} draws. Each is off, but to no one side."
+    elif size == 1:
+        words = "Take one example alone. It is off, but to no one side: over all {number}, the mean"
+        words += " is the whole gradient."
+    else:
+        words = "Take only {size} at a time. Each is off, but to no one side: over all {number}"
+        words += " batches the mean is the whole gradient."
+    return told(words, size=counted(size), number=number)
+
+
+def larger_scatter_less(found: Examples) -> Told:
+    """How far batches are off, by their size."""
+    if not found.spread(1):
+        return Told()
+    return told("Larger batches scatter less.")
+
+
+def same_work(found: Examples, size: int, losses: tuple[mpf, mpf]) -> Told:
+    """What an epoch of batches comes to, against one step with all examples."""
+    small, full = losses
+    steps = counted(len(found.epoch(size)))
+    facts = {"steps": steps, "small": shown(None, small, 3), "full": shown(None, full, 3)}
+    if small < full:
+        return told(
+            "{steps:C} small steps need as many slopes as one step with all, and come farther:"
+            " {small} against {full}.",
+            **facts,
+        )
+    return told(
+        "{steps:C} small steps need as many slopes as one step with all. They come to {small}, it"
+        " comes to {full}.",
+        **facts,
+    )
+
+
+def for_us(work: Derivation) -> Told:
+    """The result once more, where it is short."""
+    return told("For us: {e}.", e=work.result) if is_brief(work.result) else Told()
