@@ -157,7 +157,7 @@ class Production:
         def told(interval_index: int, up_to: int | None) -> str:
             interval = self.timeline.intervals[interval_index]
             if interval.still:
-                data: Any = interval.frames if constant else interval.frames > 0
+                data: Any = self.timeline.stillness(interval_index, constant)
             else:
                 assert interval.cue is not None
                 data = [beats[interval.beat]["cues"][interval.cue], interval.frames]

@@ -37,7 +37,8 @@ class RenderSpec:
     """One rendering. `output`, where given, names the video; its companions follow it.
 
     `fps` is in frames a second, whole or a fraction such as 30000/1001.
-    `constant_frame_rate` writes every frame of a still; otherwise a still is one frame that lasts.
+    `constant_frame_rate` writes every frame of a still; otherwise a still is one frame that lasts,
+    and comes again about once a second.
     `encoder`, `crf` and `encoder_options` overrule what suits the format.
     """
 
@@ -87,6 +88,11 @@ class RenderSpec:
             raise SpecError(f"the format {self.format} has no encoder to choose or set")
         if self.crf is not None and not 0 <= self.crf <= 63:
             raise SpecError("the crf must lie between 0 and 63")
+
+    @property
+    def repeats(self) -> bool:
+        """Whether a still's picture comes again while it lasts."""
+        return self.format in ("mp4", "webm") and not self.constant_frame_rate
 
     def look(self) -> dict[str, Any]:
         """All that determines pictures and their encoding, as JSON data; not where they go."""

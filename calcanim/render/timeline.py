@@ -19,6 +19,7 @@ from calcanim.storyboard.graph import Graph
 from calcanim.storyboard.surface import HeightMap, Surface
 
 _TARGET = 1.5  # seconds of motion in a segment, about
+_AGAIN = (7, 31, 127)  # times that a still is shown again
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +142,31 @@ class Timeline:
         return tuple(out)
 
     def frame(self, interval: int, offset: int) -> int:
-        """The film's frame that shows the `offset`-th frame of an interval."""
-        return self.intervals[interval].start + offset
+        """The film's frame that shows the `offset`-th frame of an interval.
+
+        A negative one counts the times that a still is shown again.
+        """
+        at = self.intervals[interval]
+        if offset < 0:
+            offset = round(-offset * at.frames / (self.again(interval) + 1))
+        return at.start + offset
+
+    def stillness(self, interval: int, constant: bool) -> tuple[int, int]:
+        """What a segment's pictures depend on of a still; `constant` is the frame rate of some."""
+        frames = self.intervals[interval].frames
+        return (frames, 0) if constant else (int(frames > 0), self.again(interval))
+
+    def again(self, interval: int) -> int:
+        """How often a still of more than a second is shown again, evenly spread: once a second.
+
+        So editors, and whoever seeks, find a frame nearby. The numbers are few, that other words
+        may change a still's length and leave its segment as it is.
+        """
+        at = self.intervals[interval]
+        if not at.still or at.frames <= self.fps:
+            return 0
+        enough = next((n for n in _AGAIN if at.frames <= (n + 1) * self.fps), _AGAIN[-1])
+        return min(enough, at.frames - 1)
 
     def span(self, segment: Segment) -> tuple[int, int]:
         """A segment's first frame, and the one after its last."""

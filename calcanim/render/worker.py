@@ -74,19 +74,26 @@ class _Film:
         film = strip(self.spec, self.canvas, segment.areas)
         shown: list[tuple[int, int]] = []
         waiting: tuple[int, int] | None = None
+        resting: int | None = None
         constant = self.spec.constant_frame_rate
 
         def put(end: int) -> None:
             if waiting is not None:
                 shown.append((waiting[0] - segment.first, waiting[1]))
                 film.add(end - self.timeline.frame(*waiting) if constant else 1)
+            if resting is not None:
+                for n in range(1, self.timeline.again(resting) + 1):
+                    shown.append((resting - segment.first, -n))
+                    film.add(1)
 
         def shutter(interval: int, offset: int) -> None:
-            nonlocal waiting
+            nonlocal waiting, resting
             put(self.timeline.frame(interval, offset))
             # A picture like the one before needs no frame of its own: that one lasts longer.
             new = film.look() or waiting is None
             waiting = (interval, offset) if new or constant else None
+            repeats = self.timeline.intervals[interval].still and self.spec.repeats
+            resting = interval if repeats else None
 
         try:
             self.projector.show(segment, shutter)
@@ -108,10 +115,9 @@ class _Film:
         """What determines the segment's pictures: the stage before it, and what happens in it."""
         what: list[Any] = []
         intervals = self.timeline.intervals[segment.first : segment.last + 1]
-        for interval in intervals:
+        for n, interval in enumerate(intervals, segment.first):
             if interval.still:
-                lasting = interval.frames if self.spec.constant_frame_rate else interval.frames > 0
-                what.append(["still", lasting])
+                what.append(["still", self.timeline.stillness(n, self.spec.constant_frame_rate)])
             else:
                 assert interval.cue is not None
                 what.append([self.cues[interval.beat][interval.cue], interval.frames])

@@ -83,3 +83,20 @@ def test_a_graph_that_slides_changes_areas_and_number_lines_do_not() -> None:
 def test_times_need_no_manim() -> None:
     code = "import sys, calcanim.render.timeline; assert 'manim._config' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("fps", [15, 60])
+def test_a_still_comes_again_once_a_second(fps: int) -> None:
+    for seconds in (0.5, 1.0, 1.1, 3.0, 7.9, 20.0):
+        line = Timeline(Storyboard("s", "S", (Beat("One", "Words.", (), seconds),)), fps)
+        times = [line.frame(0, -n) for n in range(1, line.again(0) + 1)]
+        assert times == sorted(set(times))
+        assert max(b - a for a, b in pairwise([0, *times, line.frames])) <= fps
+
+
+def test_other_words_leave_a_still_s_pictures_as_they_are() -> None:
+    def pictures(seconds: float) -> tuple[int, int]:
+        film = Storyboard("s", "S", (Beat("One", "Words.", (), seconds),))
+        return Timeline(film, 60).stillness(0, constant=False)
+
+    assert len({pictures(s) for s in (1.2, 2.5, 4.0, 7.0)}) == 1
