@@ -72,7 +72,7 @@ def build(
         yield tell(
             title,
             clear(*posed) if posed and not overlong(function.e, LABEL) else None,
-            [write(each, size=0.65) for each in (matrix,) if each is not None],
+            [write(each, size=0.58) for each in (matrix,) if each is not None],
             slide(seen, seen.turning(pi, sharp), 3.0),
             (reveal(seen.axis(1), 0.3), slide(seen, seen.drawing(1), 1.0)),
             slide(seen, seen.turning(sharp, gentle), 3.0),
@@ -88,14 +88,14 @@ def build(
         limit = bound_line(walked_on(walked, "bound", own_letter, start), walked.limit)
         yield tell(
             "Each direction by itself",
-            (clear(values), hide(seen.hill)),
+            hide(seen.hill),
             (reveal(seen.map), reveal(seen.shares + seen.walk("asked"))),
             [write(each, "chart") for each in factors],
             "Descend with a rate of {rate}, and draw both axes apart.",
             slide(seen, seen.walked("asked", walked.walks["asked"].steps), 5.0),
             say.each_by_itself(walked),
         )
-        gone = (clear(*factors), hide(seen.shares + seen.walk("asked")))
+        gone = (clear(values, *factors), hide(seen.shares + seen.walk("asked")))
         yield tell("Two over lambda max", gone, swing(seen, walked, limit))
         if "best" in walked.walks:
             rows, rule_ = leap_rows(walked), newton_line(h, f)

@@ -115,11 +115,16 @@ class Bends(Picture):
         run = self._at(*(along for _ in self.factors))
         return Track((*run.channels, *track({"roll": along}).channels))
 
+    def going_to_slope(self) -> Track:
+        """The balls go on from where rolling ended, each to where its slope is 1."""
+        share = _eased()
+        return self._at(*(_ROLL + (w - _ROLL) * share for w in _of_slope(self.factors)))
+
     def circling(self) -> Track:
-        """The circles go down to the bottom with the balls."""
-        along = _ROLL * (1 - _eased())
-        run = self._at(*(along for _ in self.factors))
-        return Track((*run.channels, *track(_circles(self.factors, along)).channels))
+        """The circles go from there down to the bottom with the balls."""
+        places = [w * (1 - _eased()) for w in _of_slope(self.factors)]
+        run = self._at(*places)
+        return Track((*run.channels, *track(_circles(self.factors, places)).channels))
 
     @property
     def forms(self) -> tuple[Expression, ...]:
@@ -187,7 +192,7 @@ def bends(factors: Sequence[int], roles: Sequence[str], slope: int, rate: Fracti
             Label(f"after.{n}", _numeral(a * end * end, role), end, a * end * end, "w"),
         ]
     start = {**_balls(factors, [np.array([w]) for w in starts]), "roll": np.array([-_ROLL])}
-    start |= _circles(factors, np.array([_ROLL]))
+    start |= _circles(factors, [np.array([w]) for w in _of_slope(factors)])
     quantities = tuple(Quantity(key, float(v[0])) for key, v in start.items())
     loss = scale(plain('"loss"', "loss", "muted"), _LOW, _HIGH)
     curves = Graph(
@@ -246,10 +251,15 @@ def _balls(factors: Sequence[int], places: Sequence[Array]) -> dict[str, Array]:
     return out
 
 
-def _circles(factors: Sequence[int], w: Array) -> dict[str, Array]:
-    """Centres and radii of the circles of curvature at `w`: (1 + f'²)^(3/2)/f'' is the radius."""
+def _of_slope(factors: Sequence[int]) -> tuple[float, ...]:
+    """Where each curve has the slope 1."""
+    return tuple(0.5 / a for a in factors)
+
+
+def _circles(factors: Sequence[int], places: Sequence[Array]) -> dict[str, Array]:
+    """Centres and radii of the circles of curvature: (1 + f'²)^(3/2)/f'' is the radius."""
     out: dict[str, Array] = {}
-    for n, a in enumerate(factors):
+    for n, (a, w) in enumerate(zip(factors, places, strict=True)):
         slope, bend = 2 * a * w, 2.0 * a
         away = (1 + slope**2) / bend
         out |= {

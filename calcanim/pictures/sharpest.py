@@ -108,7 +108,7 @@ def sharpest_line(
 
 
 def _beside(key: str, spots: Sequence[Place]) -> tuple[float, float, str]:
-    """Where a walk's rate stands: below its only line, in its angle, or at its first step."""
+    """Where a walk's rate stands: below its only line, in its angle, or beside its first one."""
     (a, low), (b, high), *rest = spots
     if key == BOUND:
         return 0.0, low, "s"
@@ -117,7 +117,7 @@ def _beside(key: str, spots: Sequence[Place]) -> tuple[float, float, str]:
         first, second = ((t - a) / (b - a), (t - b) / (c - b))
         middle = (low + (high - low) * first + high + (top - high) * second) / 2
         return t, middle, "e" if a > 0 else "w"
-    return b, high, "w" if a > 0 else "e"
+    return (a + b) / 2, (low + high) / 2, "w" if a > 0 else "e"
 
 
 def _graph(

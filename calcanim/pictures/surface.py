@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from mpmath import mpf
 
+from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, variable
 from calcanim.expressions.typst import typst
 from calcanim.notation.setter import one, plain
@@ -187,7 +188,7 @@ def two_or_more(marks: Callable[[int], Sequence[AxisTick]], count: int) -> tuple
 
 def input_name(name: str) -> Formula:
     """The name of an input's axis."""
-    return plain(typst(variable(name)), name, "input")
+    return plain(typst(variable(name)), name, "input", spoken(variable(name)))
 
 
 def finite(v: mpf) -> float:

@@ -90,7 +90,7 @@ class Valley(Picture):
     @property
     def extremes(self) -> Mark:
         """The largest curvature and the least one, in the chart."""
-        return self.mark("angle.at.0", "angle.at.1", "angle.value.0", "angle.value.1")
+        return self.mark("angle.at.0", "angle.at.1", "angle.peak.0", "angle.peak.1")
 
     def axis(self, n: int) -> Mark:
         """The curve along the gentler axis (0), or along the sharper one (1), in space and flat."""
@@ -117,7 +117,7 @@ class Valley(Picture):
     @property
     def map(self) -> Mark:
         """The map of the parabola, with its axes."""
-        keys = ("wash", "levels", "x", "f", "axis.0", "axis.1", "bend.0", "bend.1", "start")
+        keys = ("wash", "levels", "x", "f", "axis.0", "axis.1", "start")
         return self.mark(*(f"map.{key}" for key in keys))
 
     def walk(self, key: str) -> Mark:
@@ -299,7 +299,7 @@ def _angles(found: Curved, quantities: Sequence[Quantity]) -> Graph:
     for n, (at, bend) in enumerate(zip(_angle_of(found), found.sizes, strict=True)):
         elements.append(Point(f"at.{n}", AXES[n], at, bend))
         name = one(measured(bend, 4).expression, AXES[n])
-        elements.append(Label(f"value.{n}", name, at, bend, "n" if n else "s"))
+        elements.append(Label(f"peak.{n}", name, at, bend, "n" if n else "s"))
     turn = plain("theta", "theta", "muted")
     name = plain('"curvature"', "curvature", "derivative")
     up = scale(unseen("curvature"), low, high)
@@ -336,9 +336,6 @@ def _map(walked: AlongAxes, letter: str) -> Graph:
     for n, axis in enumerate(bowl.axes):
         a, b = _chord(land.window, bowl, axis)
         elements.append(Segment(f"axis.{n}", AXES[n], *a, *b, 3.0, dashed=True))
-        name = one(measured(bowl.sizes[n], 4).expression, AXES[n])
-        at = [p + 0.8 * (q - p) for p, q in zip(place(bowl.place), b, strict=True)]
-        elements.append(Label(f"bend.{n}", name, at[0], at[1], "n"))
     for key, walk in walked.walks.items():
         way = paths.across([*map(place, walk.points)])
         elements.append(Walk(f"walk.{key}", ROLES[key], way, f"walk.{key}"))

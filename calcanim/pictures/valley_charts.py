@@ -61,8 +61,12 @@ def losses(walked: AlongAxes, roles: Mapping[str, str], letter: str) -> Graph:
         elements.append(Walk(f"walk.{key}", roles[key], way, f"walk.{key}"))
         rate = as_typed(walked.walks[key].rate).expression
         # Where nothing of the curve comes: below a falling one, above the others.
-        (k, early), end = way[min(1, len(way) - 1)], way[-1]
-        at, side = ((k, low + (early - low) / 2), "se") if key == "below" else (end, "nw")
+        (k, early), (last_k, late) = way[min(1, len(way) - 1)], way[-1]
+        at, side = {
+            "below": ((k, low + (early - low) / 2), "se"),
+            "bound": ((last_k, late), "nw"),
+            "above": ((last_k * 0.4, late - 0.06 * (high - low)), "w"),
+        }[key]
         elements.append(Label(f"rate.{key}", flat(rate, roles[key]), *at, side))
     name = Label("name", plain(letter, letter, "surface"), last, high, "sw")
     up = scale(unseen(letter), low, high)

@@ -71,8 +71,9 @@ def how_it_bends(letters: Sequence[str]) -> tuple[Beat, ...]:
         tell(
             "The circle that fits best",
             hide(seen.road),
+            slide(seen, seen.going_to_slope(), 1.2),
             reveal(seen.rings),
-            slide(seen, seen.circling(), 5.0),
+            slide(seen, seen.circling(), 4.5),
             "Near a point a curve is all but a circle. Follow both down:",
             reveal(seen.radii),
             "at the bottom the radius is one over the second derivative, {wide} and {tight}. A"
