@@ -53,7 +53,7 @@ def build(
             slide(square, square.grows(), 1.4),
             "Let each side of a square grow by {h}:",
             (reveal(square.pieces + square.step, 0.3), slide(square, square.nudged(), 1.6)),
-            "two edges gain a strip, the corner a speck.",
+            "two edges gain a strip each, the corner a speck.",
             lift(gain.gained, *square.lifts(gain.pieces), size=1.2),
             (hide(square.step + square.names, 0.2), slide(square, square.laid_out(), 2.0)),
             "End to end and divided by {h}, they are two sides long, and a bit.",
@@ -164,17 +164,16 @@ def build(
         (slide(bars, bars.stacked(), 2.6), reveal(bars.total), write(value)),
         say.added_up(found),
         plot(table, 0.8),
-        say.quotients_come(rows, bars_settle(bars, table)),
+        say.quotients_come(found, rows, bars_settle(bars, table)),
     )
 
     yield pull_of_a_loss()
+    derived = on_card(found.work, roles=rules.roles)
     yield recap(
         "Rules that you can see",
-        "The exponent comes down, e to the {x} keeps its height, the logarithm has one over {x};",
-        "and sums go term by term.",
-        general=rules.all_rules(("exp", "log")),
-        example=on_card(found.work, roles=rules.roles) or value,
-        more=value,
+        *say.recalled(found),
+        general=rules.row_of(say.on_card(found)),
+        example=derived or value,
+        more=value if derived else None,
         use="A loss is a sum of such terms, and so its slope is at hand.",
-        x=x,
     )

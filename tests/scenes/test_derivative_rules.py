@@ -60,6 +60,35 @@ def test_pictures_are_of_the_terms_that_there_are() -> None:
     assert "A growing square" in titles(film("x**2*sin(x)", "1"))
 
 
+def test_sentences_are_true_of_the_case() -> None:
+    default = told(film())
+    assert "at ten to the minus four it is about 19.9936" in default
+    assert "none of them needs another's" in default
+    same = told(film("x**2 + x**3", "1"))
+    assert "Two terms, a rule for each." in same
+    assert "another's" not in same
+    product = film("x**2*sin(x)", "1")
+    assert "the product rule joins them" in told(product)
+    assert "Around the circle" in titles(product)
+    flat = told(film("7", "2"))
+    assert "No step changes anything" in flat
+    assert "agree" not in flat
+    assert "Whatever the step" in told(film("3*x - 5", "2"))
+
+
+def test_the_card_has_the_rules_that_were_seen() -> None:
+    def rules(function: str, at: str) -> str:
+        card = film(function, at).card
+        assert card is not None
+        return card.general.text
+
+    assert "exp(x)" in rules(LECTURE, "2")
+    assert "sin(x)" not in rules(LECTURE, "2")
+    assert rules("sin(x)", "1") == (
+        "Derivative(sin(x), x) = cos(x); Derivative(cos(x), x) = -sin(x)"
+    )
+
+
 def test_what_is_refused_is_refused_in_a_sentence() -> None:
     for function, at, reason in (
         ("sqrt(x)", "0", "not defined to the left of x = 0"),

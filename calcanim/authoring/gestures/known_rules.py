@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import comb
 
 from calcanim.authoring.gestures.apply_rule import AppliedRule, apply_rule
@@ -111,10 +112,22 @@ class KnownRules:
         left = unevaluated(power(b, x), self.x)
         return wrong(left, mul(x, power(b, add(x, neg(ONE)))), self.roles)
 
-    def all_rules(self, names: tuple[str, ...]) -> Line:
-        """The rule for powers, and those for functions with these `names`, in one line."""
-        found = [self.any_power, *(self.function(name) for name in names)]
-        return beside(*(rule.line for rule in found), gap="quad quad")
+    def row_of(self, pictures: Sequence[str]) -> Line:
+        """The rules of these pictures beside one another; none of them is broken."""
+        shown = {
+            "square": [self.any_power],
+            "reciprocal": [self.reciprocal],
+            "exponential": [self.function("exp")],
+            "logarithm": [self.function("log")],
+            "circle": [self.function("sin"), self.function("cos")],
+            "line": [self.straight],
+        }
+        row = []
+        for rule in (rule for name in pictures for rule in shown[name]):
+            formula = rule.line.formula
+            one = replace(formula, segments=(" ".join(formula.segments),), firsts=(), wraps=())
+            row.append(replace(rule.line, formula=one))
+        return beside(*row, gap="quad quad")
 
     def _letters(self, *wanted: str) -> tuple[str, ...]:
         return fresh_names(wanted, (self.x, self.h))

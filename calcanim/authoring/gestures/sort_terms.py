@@ -41,8 +41,8 @@ def sort_terms(found: Ruled, seen: TermCurves) -> SortedTerms:
     rows = table(("term", "rule", "slope"), cells, "wide" if wide else "derivation")
     cues = tuple(
         (
-            reveal(rows.mark(f"row.{n}"), 0.6),
-            *(() if wide else (reveal(seen.tangent(n) + seen.slope(n), 0.6),)),
+            reveal(rows.mark(f"row.{n}"), 0.4),
+            *(() if wide else (reveal(seen.tangent(n) + seen.slope(n), 0.5),)),
         )
         for n in range(len(terms))
     )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
-from calcanim.authoring.words import Told, told
+import mpmath
+
+from calcanim.authoring.words import Fact, Told, told
 from calcanim.calculus.derivatives.by_term import Kind, Ruled
 from calcanim.exact.values import Quotient
 from calcanim.notation.shown import as_shown, shown
@@ -23,6 +26,7 @@ _PICTURES: tuple[tuple[str, frozenset[Kind]], ...] = (
     ("line", frozenset({"line", "constant"})),
 )
 _MOST = 6  # pictures
+_MOST_RULES = 4  # on the recap
 
 
 def pictures(found: Ruled) -> frozenset[str]:
@@ -44,33 +48,39 @@ def question(found: Ruled) -> Told:
     )
 
 
+_PUT_TOGETHER = {
+    "PRODUCT": (
+        "This is a product: rules give the slopes of its factors, and the product rule joins them."
+    ),
+    "QUOTIENT": (
+        "This is a quotient: rules give the slopes of both parts, and the quotient rule joins them."
+    ),
+    "CHAIN": (
+        "This is a function of a function: rules give both slopes, and the chain rule joins them."
+    ),
+}
+
+
 def sorted_out(found: Ruled, rows: Sequence[Sequence[Cue]]) -> Told:
     """What the table of rules shows, its `rows` coming as it is said."""
-    count = len(found.terms)
-    cues = [cue for row in rows for cue in row]
-    if count == 1:
-        alone = "There is one term here, and one rule for it."
-        if found.kinds == {"combined"}:
-            alone = "This one takes more than a picture: it is made of parts with rules of theirs."
-        return told(cues, alone)
-    last = "{count:C} terms, a rule for each, and none of them needs another's."
-    if count > MOST_CURVES:
-        last = (
-            "Of {count} terms these are the first {most}: a rule for each, and none of them needs"
-            " another's."
-        )
-    first, half = len(rows[0]), (len(rows) + 1) // 2 * len(rows[0])
-    return told(
-        cues[:first],
-        "See where {x} stands:",
-        cues[first:half],
-        "below an exponent, in the exponent, inside of a function.",
-        cues[half:],
-        last,
-        x=found.x,
-        count=count,
-        most=MOST_CURVES,
-    )
+    terms, cues = found.terms, [cue for row in rows for cue in row]
+    if len(terms) == 1:
+        (term,) = terms
+        if term.kind != "combined":
+            return told(cues, "There is one term here, and one rule for it.")
+        if term.rule in _PUT_TOGETHER:
+            return told(cues, _PUT_TOGETHER[term.rule])
+        return told(cues, "This term is none of those in the pictures, and has a rule of its own.")
+    clue = "See where {x} stands: below an exponent, in the exponent, inside of a function."
+    if found.kinds <= {"line", "constant"}:
+        clue = "See where {x} stands, and where it does not."
+    last = "{count:C} terms, a rule for each."
+    if len({t.rule for t in terms}) == len(terms):
+        last = "{count:C} terms, a rule for each, and none of them needs another's."
+    if len(terms) > MOST_CURVES:
+        last = "Of {count} terms these are the first {most}: each has its rule."
+    facts: dict[str, Fact] = {"x": found.x, "count": len(terms), "most": MOST_CURVES}
+    return told(cues[: 2 * len(rows[0])], clue, cues[2 * len(rows[0]) :], last, **facts)
 
 
 def added_up(found: Ruled) -> Told:
@@ -83,13 +93,43 @@ def added_up(found: Ruled) -> Told:
     return told(sentence, x=found.x, at=found.at, slope=as_shown(found.slope, 6))
 
 
-def quotients_come(quotients: Sequence[Quotient], cues: Sequence[Cue]) -> Told:
+def quotients_come(found: Ruled, quotients: Sequence[Quotient], cues: Sequence[Cue]) -> Told:
     """What difference quotients of the whole do; the last one is said."""
     last = quotients[-1]
     assert last.forward is not None
+    if not any(q.forward for q in quotients):
+        return told(cues, "No step changes anything: each quotient is zero.")
+    if len({q.forward for q in quotients}) == 1:
+        return told(cues, "Whatever the step, its quotient is the same.")
     return told(
         cues,
         "Smaller and smaller steps of the whole agree: at {h} it is {quotient}.",
-        h=shown(None, last.h),
+        h=shown(Fraction(mpmath.nstr(last.h, 15)), last.h),
         quotient=shown(None, last.forward, 6),
     )
+
+
+_RECALLED = {
+    "square": "The exponent comes down.",
+    "reciprocal": "One over {x} falls by one over its square.",
+    "exponential": "E to the {x} keeps its height.",
+    "logarithm": "The logarithm has one over {x}.",
+    "circle": "The sine has the cosine, a quarter turn ahead.",
+    "line": "A straight line has one slope, and a constant none.",
+}
+
+
+def recalled(found: Ruled) -> tuple[Told, Told]:
+    """The rules whose pictures the film has shown, in words; and what they come to."""
+    seen = told(*(_RECALLED[name] for name in on_card(found)), x=found.x)
+    if len(found.terms) > 1:
+        return seen, told("And sums go term by term.")
+    return seen, told("For us: {result}.", result=found.work.result)
+
+
+def on_card(found: Ruled) -> list[str]:
+    """The pictures whose rules are recalled; the one of powers is that of one over x as well."""
+    drawn = [name for name in _RECALLED if name in pictures(found)]
+    if "square" in drawn and "reciprocal" in drawn:
+        drawn.remove("reciprocal")
+    return drawn[:_MOST_RULES]

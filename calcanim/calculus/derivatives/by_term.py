@@ -60,6 +60,13 @@ class TermRule:
         return self.work.result
 
     @property
+    def parts(self) -> frozenset[Kind]:
+        """The kinds of functions that it is made of, whatever these are of."""
+        x = self.work.variable
+        nodes = (node for _, node in self.core.walk() if node.has(x))
+        return frozenset(_kind(_of_variable(node, x), x) for node in nodes) - {"line", "combined"}
+
+    @property
     def conditions(self) -> tuple[str, ...]:
         """Where the rule holds."""
         return tuple(dict.fromkeys(c for step in self.work.steps for c in step.conditions))
@@ -145,6 +152,12 @@ def _kind(core: Expression, x: str) -> Kind:
     return "combined"
 
 
+def _of_variable(node: Expression, x: str) -> Expression:
+    """The outermost function of `node`, with the variable for what it is of."""
+    args = tuple(variable(x) if a.has(x) else a for a in node.args)
+    return Expression(node.op, args, node.value) if node.op in ("pow", "call", "div") else node
+
+
 def _exponent(core: Expression, x: str) -> Expression | None:
     """The `n` of ``x**n``, whichever way it is written."""
     of_x = variable(x)
@@ -176,8 +189,9 @@ class Ruled:
 
     @property
     def kinds(self) -> frozenset[Kind]:
-        """What kinds of terms there are."""
-        return frozenset(t.kind for t in self.terms)
+        """What kinds of terms there are, and what combined ones are made of."""
+        own = {t.kind for t in self.terms}
+        return frozenset(own.union(*(t.parts for t in self.terms if t.kind == "combined")))
 
     def quotients(self, h: Fraction) -> tuple[mpf, ...] | None:
         """The difference quotient of each term for the step `h`; None where one has none."""

@@ -51,6 +51,16 @@ def test_sums_in_sums_come_apart_with_their_signs() -> None:
     ]
 
 
+def test_a_combined_term_has_the_kinds_of_its_parts() -> None:
+    for term, parts in (
+        ("x**2*sin(x)", {"square", "wave"}),
+        ("exp(-x**2/2)", {"exponential", "square"}),
+        ("(x**2 + 1)**3", {"cube", "square"}),
+        ("log(x)/x", {"logarithm"}),
+    ):
+        assert by_rule(parse(term), "x")[0].parts == parts, term
+
+
 def test_slopes_add_up_to_the_slope_of_the_sum() -> None:
     found = ruled(parse(LECTURE), "x", parse("2"))
     # 12 + 1/(2*sqrt(2)) - 1/4 + e**2 + 1/2.
