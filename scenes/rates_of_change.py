@@ -52,19 +52,23 @@ def build(
     twice = line(change, applied(s + "''", time, role="function"))
     rate = line(change, trip.a, roles=roles)
 
+    log = log_book(trip, letters)
     yield beat(
         "A car on a line",
         plot(picture, 0.5),
+        plot(log, 0.6),
         reveal(picture.ruler + picture.stamps + picture.road, 0.8),
         reveal(picture.speed),
         slide(picture, picture.run(start, end), 6.0),
+        rows_come(log),
         say.watch(trip),
-        write(given, size=1.3),
         callout(picture.car, "the car", side="w"),
         callout(picture.arrow, "how fast", side="e"),
     )
     yield beat(
         "Its graph is not its road",
+        clear(log, run_time=0.4),
+        write(given, size=1.5),
         uncall(picture.car),
         uncall(picture.arrow),
         "Spread its ride out over time,",
@@ -81,13 +85,13 @@ def build(
         slide(picture, picture.run(end, now), 1.2),
         hide(picture.speed, 0.2),
         reveal(picture.second + picture.average, 0.8),
-        write(average, size=1.3),
+        write(average, size=1.5),
         slide(picture, picture.shrink(step, step / 100), 4.0),
         say.slope_is_velocity(trip, named),
         hide(picture.second + picture.average, 0.4),
         reveal(picture.tangent + picture.speed, 0.6),
-        write(is_slope, size=1.3),
-        write(speed, size=1.3),
+        write(is_slope, size=1.5),
+        write(speed, size=1.5),
     )
     yield beat(
         "Its slope, drawn below",
@@ -103,9 +107,9 @@ def build(
         clear(given, average, speed),
         slide(picture, picture.run(end, start), 3.0),
         "A prime,",
-        write(leibniz, size=1.3),
+        write(leibniz, size=1.5),
         "a quotient of changes,",
-        write(asked, size=1.3),
+        write(asked, size=1.5),
         slide(picture, picture.run(start, now), 1.5),
         "an instruction: one number.",
     )
@@ -114,14 +118,15 @@ def build(
         clear(is_slope, leibniz, asked),
         slide(picture, picture.widen(), 0.8),
         reveal(picture.velocity_tangent + picture.change, 0.6),
-        write(is_rate, size=1.3),
-        write(over_time, size=1.3),
+        write(is_rate, size=1.5),
+        write(over_time, size=1.5),
         say.slope_of_velocity(named),
         slide(picture, picture.run(now, start), 0.8),
         reveal(picture.acceleration + picture.faster, 0.4),
-        write(twice, size=1.3),
+        write(twice, size=1.5),
         slide(picture, picture.run(start, end, "faster"), 4.5),
-        write(rate, size=1.3),
+        write(rate, size=1.5),
+        callout(picture.acceleration, written(change), side="s"),
     )
     before, instant, after = picture.about(trip.instant)
     fast, pushed = (as_shown(value) for value in trip.rates(trip.instant))
@@ -132,12 +137,12 @@ def build(
         say.instant_title(trip),
         clear(is_rate, over_time, twice, rate),
         slide(picture, picture.run(end, before), 1.4),
-        write(fast_then, size=1.4),
-        guess.posed if trip.turns else None,
+        write(fast_then, size=1.9),
+        write(guess.line, size=1.9) if trip.turns else None,
         slide(picture, picture.run(before, after), 4.0),
         say.at_one_instant(trip),
         guess.struck if trip.turns else None,
-        write(pushed_then, size=1.4),
+        write(pushed_then, size=1.9),
         slide(picture, picture.run(after, instant), 1.4),
     )
     phases = phase_table(trip, letters)
@@ -146,6 +151,7 @@ def build(
         clear(fast_then, pushed_then, *([guess.line] if trip.turns else [])),
         slide(picture, picture.run(instant, start), 0.8),
         plot(phases, 0.8),
+        reveal(picture.cuts, 0.6) if len(trip.phases) > 1 else None,
         rows_come(phases),
         say.signs_told(trip),
         slide(picture, picture.run(start, end), 6.0),
@@ -154,7 +160,7 @@ def build(
     yield beat(
         "Check it by numbers",
         clear(phases),
-        hide(picture.velocity_tangent + picture.speed + picture.tangent, 0.4),
+        hide(picture.velocity_tangent + picture.speed + picture.tangent + picture.cuts, 0.4),
         slide(picture, picture.run(end, now), 1.0),
         reveal(picture.second + picture.average, 0.6),
         plot(numbers, 0.8),

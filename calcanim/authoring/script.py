@@ -124,7 +124,7 @@ _FUNCTIONS = {
     "pictures.mirrored": "mirrored_exponential",
     "pictures.network": "network",
     "pictures.number_lines": "number_lines",
-    "pictures.phases": "phase_table rate_table",
+    "pictures.phases": "log_book phase_table rate_table",
     "pictures.ride": "ride_picture",
     "pictures.secant": "secant_picture",
     "pictures.saddle": "saddle",

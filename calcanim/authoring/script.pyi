@@ -218,6 +218,7 @@ from calcanim.pictures.heights import moves_most as moves_most
 from calcanim.pictures.mirrored import mirrored_exponential as mirrored_exponential
 from calcanim.pictures.network import network as network
 from calcanim.pictures.number_lines import number_lines as number_lines
+from calcanim.pictures.phases import log_book as log_book
 from calcanim.pictures.phases import phase_table as phase_table
 from calcanim.pictures.phases import rate_table as rate_table
 from calcanim.pictures.plane import plane as plane

@@ -9,9 +9,11 @@ from mpmath import mpf
 
 from calcanim.calculus.derivatives.motion import Phase, Ride
 from calcanim.exact.certain import as_mpf
-from calcanim.exact.values import quotient, value_at
+from calcanim.exact.tidy import as_expression
+from calcanim.exact.values import UndefinedError, quotient, value_at
+from calcanim.expressions.tree import add, mul
 from calcanim.expressions.typst import typst
-from calcanim.notation.setter import plain
+from calcanim.notation.setter import one, plain
 from calcanim.notation.shown import as_shown
 from calcanim.notation.sides import ratio, symbol
 from calcanim.pictures.picture import Picture
@@ -22,6 +24,7 @@ _SIGNS = {1: ("+", "+", "positive"), -1: ("−", "-", "negative"), 0: ("0", "0",
 _CHANGES = {1: "faster", -1: "slower", 0: "same"}
 _MOST = 6  # rows
 _STEPS = 3
+_PARTS = 4  # of a ride
 
 
 def phase_table(ride: Ride, letters: tuple[str, str, str]) -> Picture:
@@ -37,6 +40,22 @@ def phase_table(ride: Ride, letters: tuple[str, str, str]) -> Picture:
         )
         for phase in ride.phases[:_MOST]
     ]
+    return table(head, rows, "derivation")
+
+
+def log_book(ride: Ride, letters: tuple[str, str, str]) -> Picture:
+    """Where it is at a few moments."""
+    head = (symbol(ride.name, "input"), symbol(letters[0], "function"))
+    rows = []
+    for share in (Fraction(n, _PARTS) for n in range(_PARTS + 1)):
+        parts = (mul(as_expression(1 - share), ride.low), mul(as_expression(share), ride.high))
+        moment = value_at(add(*parts), {})
+        at = as_expression(moment.exact) if moment.exact is not None else add(*parts)
+        try:
+            there = one(as_shown(value_at(ride.s, {ride.name: at})).expression, "function")
+        except UndefinedError:
+            there = prose("undefined", "muted")
+        rows.append((one(as_shown(moment, 3).expression, "input"), there))
     return table(head, rows, "derivation")
 
 

@@ -31,7 +31,7 @@ from calcanim.storyboard.graph import (
     Segment,
     Slope,
 )
-from calcanim.storyboard.quantities import Quantity, Track
+from calcanim.storyboard.quantities import Number, Quantity, Track
 from calcanim.storyboard.surface import Vector
 
 _FINE = 401  # moments of a run
@@ -128,6 +128,12 @@ class RidePicture(Picture):
     def times(self) -> tuple[float, float, float, float]:
         """The start, the end, the moment that is looked at, and the first step from there."""
         return self.plan.start, self.plan.end, self.plan.now, self.plan.step
+
+    @property
+    def cuts(self) -> Mark:
+        """When a phase of the ride ends and the next begins."""
+        count = len(_changes(self.plan))
+        return self.mark(*(f"{panel}.cut.{n}" for panel in ("s", "r") for n in range(count)))
 
     @property
     def stamps(self) -> Mark:
@@ -249,12 +255,25 @@ def _stamps(p: _Plan) -> dict[str, float]:
     return {f"stamp.{n}": float(t) for n, t in enumerate(np.linspace(p.start, p.end, _STAMPS))}
 
 
+def _changes(p: _Plan) -> list[float]:
+    """When the velocity or the acceleration changes its sign."""
+    return [float(phase.high.approx) for phase in p.ride.phases[:-1]]
+
+
+def _cuts(p: _Plan, panel: str, low: Number, high: Number) -> list[Segment]:
+    return [
+        Segment(f"{panel}.cut.{n}", "muted", t, low, t, high, 2.0, dashed=True)
+        for n, t in enumerate(_changes(p))
+    ]
+
+
 def _upper(p: _Plan) -> tuple[GraphElement, ...]:
     r, view = p.ride, p.view
     sampled = sample(r.s, r.name, p.start, p.end, heights=view.heights)
     stamps = _stamps(p)
     places = _finite(values(r.s, r.name, np.array([*stamps.values()])))
     return (
+        *_cuts(p, "s", view.bottom, view.top),
         Segment("road", "muted", "road", view.bottom, "road", view.top, 7.0),
         *(Point(key, "function", key, float(s)) for key, s in zip(stamps, places, strict=True)),
         curve("path", "function", sampled, high="drawn"),
@@ -274,6 +293,7 @@ def _lower(p: _Plan) -> tuple[GraphElement, ...]:
     r, heights = p.ride, p.both.heights
     v, a = (sample(e, r.name, p.start, p.end, heights=heights) for e in (r.v, r.a))
     return (
+        *_cuts(p, "r", "low", "high"),
         curve("v", "derivative", v, high="fast", dots=False),
         curve("a", "increment", a, high="faster", dots=False),
         Guide("v.foot", "derivative", "t", "v"),

@@ -55,7 +55,8 @@ def drawn(ride: Ride) -> Told | None:
 def slope_of_velocity(units: Units) -> Told:
     """What the acceleration is."""
     return told(
-        "The velocity changes, too. How fast is its own slope, the acceleration: {speed}, {again}.",
+        "The velocity changes, too. How fast it does is its own slope, the acceleration: {speed},"
+        " {again}.",
         speed=units.speed,
         again=units.again,
     )
@@ -111,8 +112,8 @@ def signs_told(ride: Ride) -> Told:
 def in_numbers(ride: Ride) -> Told:
     """What the numbers of the table come to."""
     sentence = (
-        "In numbers: the averages go to {v}, and the change of the change, over the same steps, to"
-        " {a}."
+        "In numbers: over shorter and shorter steps the averages go to {v}, and how fast these"
+        " change goes to {a}."
     )
     return told(sentence, v=as_shown(ride.velocity), a=as_shown(ride.acceleration))
 
