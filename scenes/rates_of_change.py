@@ -136,6 +136,7 @@ def build(
     yield beat(
         say.instant_title(trip),
         clear(is_rate, over_time, twice, rate),
+        uncall(picture.acceleration),
         slide(picture, picture.run(end, before), 1.4),
         write(fast_then, size=1.9),
         write(guess.line, size=1.9) if trip.turns else None,
