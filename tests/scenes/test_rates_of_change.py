@@ -31,7 +31,8 @@ def tables(board: Storyboard) -> list[list[list[str]]]:
 
 
 def test_the_signs_say_when_it_speeds_up() -> None:
-    phases, numbers = tables(film())
+    log, phases, numbers = tables(film())
+    assert log == [["0", "0"], ["1", "4"], ["2", "2"], ["3", "0"], ["4", "4"]]
     assert phases == [
         ["0 to 1", "+", "-", "slower"],
         ["1 to 2", "-", "-", "faster"],
