@@ -15,7 +15,7 @@ from calcanim.storyboard.lesson import slug_of
 
 LESSON = '''\
 """Small."""
-from calcanim.authoring import Beat, lesson, text
+from calcanim.authoring.script import Beat, lesson, text
 from calcanim.storyboard import prose
 from calcanim.storyboard.cues import Write
 {imports}

@@ -19,7 +19,6 @@ from calcanim.storyboard.theme import Theme
 _EM = 0.42
 _RADIUS = 0.42
 _SHARE = 0.23  # of the distance between two nodes, for a radius
-_NOTE = 0.85
 _GAP = 0.1  # from a node, or an arrow, to what stands beside it
 _Tries = tuple[tuple[float, float], ...]
 # How clear of everything else, and how far above the smallest size, it stands: what has room.
@@ -35,12 +34,7 @@ class ForkedNetwork(NetworkMobject):
 
     def __init__(self, figure: Network, region: Region, theme: Theme) -> None:
         StillFigure.__init__(self, theme)
-        bottom = region.bottom
-        if figure.note is not None:
-            middle = (region.left + region.right) / 2
-            self.text("note", figure.note, (middle, bottom + _NOTE / 2 - 0.07), region.width, 0.7)
-            bottom += _NOTE
-        self.room = Region(region.left, region.right, bottom, region.top, region.em)
+        self.room = region
         self.at, self.radius, self.across = self._placed(figure)
         for node in figure.nodes:
             self._node(node, self._spot(node.key), self.radius)

@@ -63,17 +63,10 @@ class NetworkMobject(StillFigure):
 
     def __init__(self, figure: Network, region: Region, theme: Theme) -> None:
         super().__init__(theme)
-        bottom = region.bottom
-        if figure.note is not None:
-            bottom += 0.85
-            middle = (region.left + region.right) / 2
-            at = (middle, region.bottom + 0.35)
-            self.text("note", figure.note, at, region.width, 0.7)
-        room = Region(region.left, region.right, bottom, region.top, region.em)
-        if room.width > _ROOMY * room.height:
-            self._across(figure, room)
+        if region.width > _ROOMY * region.height:
+            self._across(figure, region)
         else:
-            self._down(figure, room)
+            self._down(figure, region)
 
     def _across(self, figure: Network, room: Region) -> None:
         step = room.width / len(figure.nodes)

@@ -92,15 +92,13 @@ class Edge:
 class Network:
     """A chain of operations, drawn left to right: values above, gradients below.
 
-    In a high and narrow place it is drawn from top to bottom. `note` is a formula under it all,
-    which the key ``note`` reveals. Where its nodes have columns, it may fork: then local
-    derivatives stand beside the arrows, and ``sum.NODE`` is the sign where the slopes of two ways
-    meet, at a node with more than one user.
+    In a high and narrow place it is drawn from top to bottom. Where its nodes have columns, it may
+    fork: then local derivatives stand beside the arrows, and ``sum.NODE`` is the sign where the
+    slopes of two ways meet, at a node with more than one user.
     """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
-    note: Formula | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from calcanim.authoring import (
+from calcanim.authoring.readers import Function, Kind, Limits
+from calcanim.authoring.script import (
     bound,
     choice,
     data,
@@ -19,7 +20,6 @@ from calcanim.authoring import (
     text,
     whole,
 )
-from calcanim.authoring.readers import Function, Kind, Limits
 from calcanim.expressions import parse
 from calcanim.expressions.errors import ExpressionError
 from calcanim.refusals import Refusal
@@ -162,7 +162,7 @@ def test_data_are_columns_and_rows() -> None:
 def test_reading_is_light() -> None:
     code = """
 import sys
-from calcanim.authoring import *
+from calcanim.authoring.script import *
 assert not {"lark", "mpmath"} & set(sys.modules), "declaring a kind needs no grammar"
 f = function("x").read("x**2", "function", {})
 number("1", above=0).read("2", "rate", {})

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import sympy
 
-from calcanim.authoring import Beat, bound, function, lesson, number, point, text
+from calcanim.authoring.script import Beat, bound, function, lesson, number, point, text
 from calcanim.refusals import Refusal
 from calcanim.storyboard import Lesson, LessonError, prose
 from calcanim.storyboard.cues import Write

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from calcanim import catalog
-from calcanim.authoring import Beat, lesson
+from calcanim.authoring.script import Beat, lesson
 from calcanim.claims import recheck
 from calcanim.storyboard import Storyboard
 

@@ -170,7 +170,7 @@ def test_check_goes_on_after_anything(tmp_path: Path) -> None:
 
 
 LESSON = """
-from calcanim.authoring import Beat, lesson
+from calcanim.authoring.script import Beat, lesson
 from calcanim.storyboard import prose
 from calcanim.storyboard.cues import Write
 

@@ -11,7 +11,7 @@ from calcanim.cli import cli
 
 LESSON = '''
 """Doubles: a number and its double."""
-from calcanim.authoring import Beat, function, lesson
+from calcanim.authoring.script import Beat, function, lesson
 from calcanim.expressions import parse
 from calcanim.expressions.typst import typst
 from calcanim.storyboard import Formula, states

@@ -228,7 +228,7 @@ def test_the_cache_says_what_it_holds_and_forgets_it(
 
 SMALL = '''
 """Small."""
-from calcanim.authoring import Beat, lesson
+from calcanim.authoring.script import Beat, lesson
 from calcanim.storyboard import prose
 from calcanim.storyboard.cues import Write
 

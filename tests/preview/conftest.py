@@ -18,7 +18,7 @@ import pytest
 LESSON = '''\
 """Tiny: two lines."""
 
-from calcanim.authoring import Beat, function, lesson
+from calcanim.authoring.script import Beat, function, lesson
 from calcanim.storyboard import Formula, prose
 from calcanim.storyboard.cues import Write
 

@@ -27,7 +27,7 @@ from calcanim.render.video import Report, render
 LONG = bool(os.environ.get("CALCANIM_LONG"))
 LESSON = '''
 """Small."""
-from calcanim.authoring import Beat, lesson, whole
+from calcanim.authoring.script import Beat, lesson, whole
 from calcanim.storyboard import prose
 from calcanim.storyboard.cues import Write
 

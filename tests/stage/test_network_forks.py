@@ -37,7 +37,7 @@ EDGES = tuple(
     Edge(k, a, b, word('"square"') if k == "zq" else NONE, word(d, "derivative"))
     for k, (a, b, d) in WAYS.items()
 )
-FORKED = Network(NODES, EDGES, word("n"))
+FORKED = Network(NODES, EDGES)
 CHAIN = Network(
     tuple(Node(k, word(k), word("1"), word("1"), "inner") for k in "ab"),
     (Edge("b", "a", "b", word('"twice"'), word("2")),),
@@ -98,7 +98,7 @@ def test_what_comes_with_it_and_what_is_revealed() -> None:
     mobject = on_stage(FORKED, WIDE.regions["wide"], DARK)
     shown = set(mobject.shown())
     assert {"ring.x", "label.x", "arrow.xm", "operation.zq"} <= shown
-    assert not any(k.startswith(("value", "gradient", "backward", "sum", "note")) for k in shown)
+    assert not any(k.startswith(("value", "gradient", "backward", "sum")) for k in shown)
     assert "operation.xm" not in mobject.elements
 
 
@@ -109,7 +109,7 @@ def test_a_chain_is_drawn_as_it_was() -> None:
     assert all(f'"{name}"' not in text for name in ("column", "row", "leaf"))
 
 
-EVERYTHING = ("value", "gradient", "derivative", "backward", "sum", "note")
+EVERYTHING = ("value", "gradient", "derivative", "backward", "sum")
 FILM = board(
     Write("t", prose("Forks"), "title", run_time=0.2),
     Plot("n", FORKED, "wide", 0.4),

@@ -152,8 +152,6 @@ def _(figure: Network, keys: Collection[str], values: Values) -> str:
     sums = [said(n.label) for n in figure.nodes if f"sum.{n.key}" in keys]
     if sums:
         out.append(f"A plus where the slopes of several ways meet, at {listed(sums)}")
-    if figure.note is not None and "note" in keys:
-        out.append(f"Below it all: {said(figure.note)}")
     return ". ".join(out)
 
 
