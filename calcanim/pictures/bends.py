@@ -33,6 +33,7 @@ from calcanim.storyboard.surface import Vector
 
 _WIDE, _LOW, _HIGH = 3.3, -0.45, 4.75  # the window of the parabolas
 _ROLL = 0.9  # from where to where tangents roll
+_PANEL = 1.0  # half of the panel of slopes
 _ROAD = 3.0  # the slope of a straight line
 _FINE = 161
 _FRAMES = 61
@@ -220,7 +221,7 @@ def bends(factors: Sequence[int], roles: Sequence[str], slope: int, rate: Fracti
 
 def _slopes(factors: Sequence[int], roles: Sequence[str], quantities: Sequence[Quantity]) -> Graph:
     """The slope of each curve, drawn as its tangent rolls, and that of the straight line."""
-    high = 2 * max(factors) * _ROLL
+    high = 2.0 * max(factors) * _PANEL
     ws = np.linspace(-_ROLL, _ROLL, 2)
     elements: list[GraphElement] = [
         Curve("road", "text", (piece(ws, np.full(2, _ROAD)),)),
@@ -236,7 +237,7 @@ def _slopes(factors: Sequence[int], roles: Sequence[str], quantities: Sequence[Q
     name = plain('"slope"', "slope", "derivative")
     axis = scale(name, -high, high)
     return Graph(
-        scale(axis_name("w", role="input"), -_ROLL, _ROLL),
+        scale(axis_name("w", role="input"), -_PANEL, _PANEL),
         (Panel("f", axis, tuple(elements)),),
         tuple(q for q in quantities if q.key == "roll" or q.key[0] in "wm"),
         (),

@@ -136,7 +136,7 @@ class Valley(Picture):
     @property
     def losses(self) -> Mark:
         """The axes of the losses, and where that at the bound stays."""
-        return self.mark("losses.x", "losses.f")
+        return self.mark("losses.x", "losses.f", "losses.name")
 
     @property
     def level(self) -> Mark:

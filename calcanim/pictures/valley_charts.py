@@ -61,11 +61,11 @@ def losses(walked: AlongAxes, roles: Mapping[str, str], letter: str) -> Graph:
         elements.append(Walk(f"walk.{key}", roles[key], way, f"walk.{key}"))
         rate = as_typed(walked.walks[key].rate).expression
         # Where nothing of the curve comes: below a falling one, above the others.
-        (k, early), (last_k, late) = way[min(1, len(way) - 1)], way[-1]
+        k, early = way[min(1, len(way) - 1)]
         at, side = {
             "below": ((k, low + (early - low) / 2), "se"),
-            "bound": ((last_k, late), "nw"),
-            "above": ((last_k * 0.4, late - 0.06 * (high - low)), "w"),
+            "bound": (way[-1], "nw"),
+            "above": ((0.0, high - 0.06 * (high - low)), "e"),
         }[key]
         elements.append(Label(f"rate.{key}", flat(rate, roles[key]), *at, side))
     name = Label("name", plain(letter, letter, "surface"), last, high, "sw")
