@@ -270,6 +270,20 @@ def quotient(letter: str, at: Expression | Name, step: str, role: str = "") -> N
     return Name("frac(⟨0⟩, ⟨1⟩)", f"{above.text}/{step}", said, role, (above, below))
 
 
+def central_quotient(letter: str, at: Expression | Name, step: str, role: str = "") -> Name:
+    """``(f(a + h) - f(a - h))/(2h)``, coloured as the `quotient` of one side."""
+    a, h = _as_name(at), symbol(step)
+    above = Name(
+        f"{letter}({a.source} + {h.source}) − {letter}({a.source} − {h.source})",
+        f"({letter}({a.text} + {step}) - {letter}({a.text} - {step}))",
+        f"{letter} of {a.said} plus {step}, minus {letter} of {a.said} minus {step}",
+        "function",
+    )
+    below = Name(f"2 {h.source}", f"(2*{step})", f"two {step}", "increment")
+    said = f"{above.said}, over {below.said}"
+    return Name("frac(⟨0⟩, ⟨1⟩)", f"{above.text}/{below.text}", said, role, (above, below))
+
+
 def between(name: str, low: float, high: float) -> str:
     """That a claim holds from `low` to `high`."""
     return f"{low!r} <= {name} <= {high!r}"

@@ -36,6 +36,10 @@ class Passes(Picture):
         """The output's derivatives from the output to the input, with the local ones between."""
         return self.mark(*self.backward)
 
+    def local(self, symbol: str) -> Mark:
+        """The derivative of one quantity by the one before it."""
+        return self.mark(f"derivative.{symbol}", f"backward.{symbol}")
+
 
 def network(nest: Composite, roles: Mapping[str, str], region: str = "wide") -> Passes:
     """One node a quantity, one edge a layer, all numbers those of the composite."""

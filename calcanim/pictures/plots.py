@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calcanim.expressions.tree import Expression
+from calcanim.expressions.tree import Expression, number, power
 from calcanim.expressions.typst import typst
 from calcanim.notation import sides
 from calcanim.notation.setter import one, plain
@@ -57,6 +57,14 @@ def scale(name: Formula, low: float, high: float, count: int = 4) -> Axis:
 def unseen(text: str, said: str = "") -> Formula:
     """A name for those who listen, of an axis that has none in the picture."""
     return Formula((), (), text, said or text)
+
+
+def ticks_log(low: int, high: int, every: int = 2) -> TickSet:
+    """Ticks of an axis on which the powers of ten from `low` to `high` are equally far apart."""
+    powers = range(-(-low // every) * every, high + 1, every)
+    return tick_set(
+        [AxisTick(float(n), power(number(10), number(n)) if n else number(1)) for n in powers]
+    )
 
 
 def axis_name(letter: str, argument: str = "", role: str = "muted") -> Formula:
