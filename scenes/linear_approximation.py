@@ -41,38 +41,43 @@ def build(
         reveal(picture.here),
         say.value_here(found),
         (reveal(picture.run, 0.3), slide(picture, picture.running(0.0, 1.0), 2.4)),
+        reveal(picture.step, 0.4),
         say.change_comes(found),
         "What will it do to the value? There is no need to work that out anew.",
     )
     yield beat(
         "Follow the tangent",
-        (reveal(picture.tangent), write(known), slide(picture, picture.running(1.0, 0.02), 1.2)),
+        (hide(picture.step, 0.3), reveal(picture.tangent), write(known)),
+        slide(picture, picture.running(1.0, 0.02), 1.0),
         "Follow the tangent: slope times change is its rise.",
         (reveal(picture.rise, 0.4), slide(picture, picture.running(0.02, 1.0), 3.0)),
-        write(told_line),
+        (reveal(picture.measures, 0.4), write(told_line)),
         say.rises(found),
     )
     yield beat(
         "By how much is it off?",
         (reveal(picture.truth), write(truth)),
         say.misses(picture),
-        [hide(picture.measures, 0.3), reveal(picture.lens, 1.0)] if picture.is_small else None,
+        hide(picture.measures, 0.3),
+        reveal(picture.lens, 1.0) if picture.is_small else None,
         slide(picture, picture.nudged(), 4.0),
     )
     if after.error.approx:
         rows = error_table(found)
         yield beat(
             "Half the step",
-            (clear(given, known, told_line, truth), plot(rows, 0.8)),
+            clear(given, known, told_line, truth),
+            hide(picture.lens, 0.4) if picture.is_small else None,
+            (slide(picture, picture.opened(), 1.0), reveal(picture.errors), plot(rows, 0.8)),
             halve_the_step(picture, rows),
             say.halved(errors),
         )
         if found.bend:
             yield beat(
                 "Too high, or too low?",
-                slide(picture, picture.running(0.25, 1.3), 3.0),
+                slide(picture, picture.running(0.125, 1.15), 3.0),
                 say.bends(found),
-                slide(picture, picture.running(1.3, 1.0), 2.0),
+                slide(picture, picture.running(1.15, 1.0), 2.0),
             )
     several = found if len(step) > 1 else two_inputs(t)
     yield from each_adds(several, k if several is not found else f)

@@ -70,8 +70,8 @@ class Fit(Picture):
         return self.mark("map.hope")
 
     def nudged(self, n: int, size: float) -> Track:
-        """Weight `n` alone goes so far from the start, to the other side, and back."""
-        way = size * np.sin(np.linspace(0.0, 2 * np.pi, 3 * _SAMPLES + 1))
+        """Weight `n` alone goes so far from the start, and back."""
+        way = size * np.sin(np.linspace(0.0, np.pi, 3 * _SAMPLES + 1))
         start = _weights(self.walk)[0]
         weights = [np.full(len(way), float(v)) for v in start]
         weights[n] = weights[n] + way

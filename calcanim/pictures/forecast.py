@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from calcanim.calculus.several_variables.linear import Linear
-from calcanim.exact.values import value_at
+from calcanim.exact.values import decimal, value_at
+from calcanim.expressions.tree import add, div, mul, neg, variable
 from calcanim.notation.lines import fresh_id, written
 from calcanim.notation.setter import one, plain
 from calcanim.notation.shown import as_shown
@@ -26,7 +27,7 @@ from calcanim.pictures.plots import (
 from calcanim.sampling.arrays.values import values
 from calcanim.sampling.sample import sample
 from calcanim.sampling.terrain import Array
-from calcanim.sampling.windows import window
+from calcanim.sampling.windows import Window, window
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import (
     Axis,
@@ -43,12 +44,13 @@ from calcanim.storyboard.graph import (
 from calcanim.storyboard.quantities import Quantity, Track
 from calcanim.storyboard.words import Role, Side
 
-_BEFORE, _BEYOND = 0.4, 1.2  # steps: from where to where the curve is seen
-_FRAMES = 60
+_BEFORE, _BEYOND, _LEFT = 0.4, 1.3, 0.25  # steps: from where to where the curve is seen
+_FRAMES = 160
 _GLASS = 0.38  # of the panel
 _WIDE = 0.22  # of the step: what the glass shows, and of its height what is missed
 _FILLS = 0.45
-_BELOW = 0.16  # of the panel's height
+_BELOW = 0.24  # of the panel's height
+_ROOM = 0.15  # of the errors' heights, above and below
 _SHORTEST = 1.1  # scene units: a step with its number
 _CLEAR = 0.08  # of the panel's height: a larger error is seen without a glass
 
@@ -62,10 +64,12 @@ class ForecastPicture(Picture):
     is_small: bool
 
     here = Parts("foot", "here")
-    run = Parts("run", "end")
-    measures = Parts("run.words", "rise.words")
+    run = Parts("leg", "end")
+    measures = Parts("run", "rise")  # their numbers, which are those of the whole step
+    step = Parts("run")
     tangent = Parts("tangent")
-    rise = Parts("rise", "forecast", "told")
+    rise = Parts("drop", "forecast", "told")
+    errors = Parts("e", "errors", "fault", "at")  # the panel of errors
     truth = Parts("truth", "miss", "true")
     lens = Parts("lens")
 
@@ -73,6 +77,10 @@ class ForecastPicture(Picture):
         """The end of the step goes from one share of it to another."""
         shares = np.linspace(first, last, _FRAMES)
         return track(_moved(self.linear, shares, self.error))
+
+    def opened(self) -> Track:
+        """The panel of errors comes in below."""
+        return track({"open": np.linspace(0.0, 1.0, _FRAMES)})
 
     def nudged(self) -> Track:
         """It goes back almost to the point, and out again."""
@@ -91,7 +99,9 @@ def forecast_picture(
     x, reach = (float(value_at(e, {}).approx) for e in (found.start, found.reach))
     after = found.after()
     told, error, rise = (float(v.approx) for v in (after.plane, after.error, found.rise))
-    ends = (x - _BEFORE * reach, x + _BEYOND * reach)
+    # A number to the left of the step's end has room before the axis.
+    beyond = _BEYOND + (_LEFT if reach < 0 else 0.0)
+    ends = (x - _BEFORE * reach, x + beyond * reach)
     view = window(f, name, between=(min(ends), max(ends)), ys=(told,))
     # What is written below the step has room above the axis.
     view = replace(view, bottom=view.bottom - _BELOW * (view.top - view.bottom))
@@ -102,7 +112,7 @@ def forecast_picture(
     lines: list[tuple[ArrayLike, ArrayLike]] = [
         *((part.x, part.y) for part in drawn.pieces),
         ((x, end, end), (height, height, told)),
-        (ends, (height - _BEFORE * rise, height + _BEYOND * rise)),
+        (ends, (height - _BEFORE * rise, height + beyond * rise)),
     ]
     elements: tuple[GraphElement, ...] = (
         curve("curve", "function", drawn),
@@ -113,22 +123,24 @@ def forecast_picture(
             role,
             x,
             now["true"],
-            "end",
+            end,
             now["true"],
-            one(as_shown(after.step).expression, role),
-            "n" if told < now["true"] else "s",
+            _size(found, role),
+            "n" if told < height or (told == height and error > 0) else "s",
             _SHORTEST,
         ),
         Span(
             "rise",
             "derivative",
-            "end",
+            end,
             now["true"],
-            "end",
-            "told",
+            end,
+            told,
             one(as_shown(found.rise).expression, "derivative"),
             "e" if reach > 0 else "w",
         ),
+        Segment("leg", role, x, height, "end", height),
+        Segment("drop", "derivative", "end", height, "end", "told"),
         Segment("miss", "text", "end", "told", "end", "true", 7.0),
         Point("end", role, "end", now["true"]),
         Point("truth", "function", "end", "true"),
@@ -148,11 +160,12 @@ def forecast_picture(
             (
                 Panel(
                     "f",
-                    Axis(_up(letter, found), *view.heights, (ticks_up(*view.heights),)),
+                    Axis(_up(letter, found), *view.heights, (ticks_up(*view.heights, count=5),)),
                     elements,
                 ),
+                _errors(found, view, (min(ends), max(ends))),
             ),
-            tuple(Quantity(key, v) for key, v in now.items()),
+            (Quantity("open", 0.0), *(Quantity(key, v) for key, v in now.items())),
             ("x", "f", "curve"),
             (
                 readout(
@@ -165,6 +178,39 @@ def forecast_picture(
         linear=found,
         error=error,
         is_small=small,
+    )
+
+
+def _size(found: Linear, role: Role) -> Formula:
+    """The step, where it is one number."""
+    if len(found.step) > 1:
+        return _word("the step", role)
+    return one(as_shown(found.after().step).expression, role)
+
+
+def _errors(found: Linear, view: Window, far: tuple[float, float]) -> Panel:
+    """The forecast less the truth, for every end of the step from one end of a stretch to another.
+
+    The panel has no height before ``open`` is above 0.
+    """
+    away = div(add(variable(found.name), neg(found.start)), found.reach)
+    told = add(decimal(found.plane.height.approx, 17), mul(decimal(found.rise.approx, 17), away))
+    off = add(told, neg(found.path))
+    seen = values(off, found.name, np.linspace(*far, 200))
+    seen = seen[np.isfinite(seen)]
+    low, high = min(0.0, float(seen.min())), max(0.0, float(seen.max()))
+    room = _ROOM * ((high - low) or 1.0)
+    heights = (low - room, high + room)
+    drawn = sample(off, found.name, view.low, view.high, heights=heights)
+    return Panel(
+        "e",
+        Axis(_word("error", "text"), *heights, (ticks_up(*heights, count=4),)),
+        (
+            curve("errors", "text", drawn),
+            Segment("fault", "text", "end", 0.0, "end", "missed", 6.0),
+            Point("at", "text", "end", "missed"),
+        ),
+        "open",
     )
 
 
@@ -190,6 +236,7 @@ def _moved(found: Linear, shares: Array, error: float) -> dict[str, Array]:
         "end": ends,
         "told": told,
         "true": true,
+        "missed": told - true,
         "glass.left": ends - across,
         "glass.right": ends + across,
         "glass.bottom": middle - up,

@@ -14,7 +14,7 @@ from calcanim.pictures.fit import Goal, fit
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.formula import prose
 
-_RATE, _NUDGE = "0.1", 0.5
+_RATE, _NUDGE = "0.1", 0.9
 _SMALL = 0.75  # two lines have room above a map
 
 

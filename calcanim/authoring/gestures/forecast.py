@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from calcanim.authoring.beats import beat
-from calcanim.authoring.cues import clear, plot, reveal, slide, write
+from calcanim.authoring.cues import clear, hide, plot, reveal, slide, write
 from calcanim.authoring.gestures.closing_in import rows_come
 from calcanim.authoring.statements import forecasts as say
 from calcanim.authoring.walked import training
@@ -106,9 +106,11 @@ def learning_rate(t: str) -> Beat:
         (plot(picture, 1.0), reveal(picture.here), reveal(picture.tangent)),
         "A step against the gradient should lower a loss by the rate times {steepest}.",
         (reveal(picture.run + picture.rise), slide(picture, picture.running(0.0, 1.0), 2.4)),
+        reveal(picture.measures, 0.4),
         (plot(rows, 0.6), reveal(picture.truth), first),
         "With a rate of 0.1 the forecast is {told}, the truth {true}.",
-        (slide(picture, picture.running(1.0, 0.1), 2.4), second, third),
+        (hide(picture.measures, 0.3), slide(picture, picture.running(1.0, 0.1), 2.4)),
+        (second, third),
         "With smaller ones they nearly agree. It is honest only for small steps: that is what the"
         " learning rate is for.",
         steepest=steepest,

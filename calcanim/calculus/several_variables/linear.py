@@ -90,8 +90,8 @@ class Linear:
 
     @property
     def halves(self) -> tuple[Foretold, ...]:
-        """The same after the step, half of it, and a quarter."""
-        return tuple(self.after(Fraction(1, 2**k)) for k in range(3))
+        """The same after the step, half of it, a quarter, and an eighth."""
+        return tuple(self.after(Fraction(1, 2**k)) for k in range(4))
 
     @property
     def is_straight(self) -> bool:
