@@ -69,7 +69,7 @@ def build(
             "Read it backwards",
             (*turns.take(area), slide(area, area.set_out(), 0.1)),
             (reveal(area.whole + area.pieces), slide(area, area.poured(), 2.2)),
-            "Pour more area around a square: its side gains that area over two sides.",
+            "Pour area around a square: its side gains that area over two sides.",
             rule.cues,
             "So the root has slope one over two roots.",
         )
@@ -133,10 +133,10 @@ def build(
         yield tell(
             "The logarithm is its mirror",
             (*turns.take(mirror), reveal(mirror.triangle), reveal(mirror.slope)),
-            "At the height two, e to the {x} has slope two.",
+            "At height two, e to the {x} has slope two.",
             (hide(mirror.slope, 0.3), reveal(mirror.diagonal + mirror.image, 0.5)),
             slide(mirror, mirror.turned(), 3.0),
-            "Turned over, in and out change places, and rise and run with them.",
+            "Turned over, in and out change places, rise and run with them.",
             reveal(mirror.slope + mirror.image_slope + mirror.names),
             "So at two the logarithm has slope one half:",
             rule.cues,

@@ -23,8 +23,8 @@ from calcanim.storyboard.graph import (
 )
 from calcanim.storyboard.quantities import Quantity, Track
 
-_REST, _FAR = 0.6, 2.5
-_GAP, _SCALE = 1.35, 0.4  # where the wave begins, and how wide a unit of its angle is
+_REST, _FAR = 0.6, 2.3
+_GAP, _SCALE = 1.35, 0.3  # where the wave begins, and how wide a unit of its angle is
 _RIGHT = _GAP + _SCALE * 6.6
 
 
@@ -45,9 +45,8 @@ class CirclePicture(Picture):
         return track(_state(eased(start, end, 121)))
 
     def around(self) -> Track:
-        """Past the top, where the step no longer rises, and back."""
-        there = eased(_REST, _FAR, 241)
-        return track(_state(np.concatenate([there, there[-2::-1]])))
+        """Past the top, where the step no longer rises."""
+        return track(_state(eased(_REST, _FAR, 241)))
 
 
 def unit_circle(x: str) -> CirclePicture:
@@ -57,13 +56,13 @@ def unit_circle(x: str) -> CirclePicture:
     wave = piece(_GAP + _SCALE * grid, np.sin(grid))
     sine, cosine = (one(call(name, angle), role) for name, role in _NAMES)
     elements: tuple[GraphElement, ...] = (
-        Segment("floor", "muted", -1.2, 0.0, _RIGHT, 0.0, 2.0),
+        Segment("floor", "muted", -1.3, 0.0, _RIGHT, 0.0, 2.0),
         Ring("ring", "muted", 0.0, 0.0, 1.0, 4.0),
         Curve("wave", "function", (wave,), high="drawn"),
         Segment("level", "muted", "c", "s", "drawn", "s", 2.0, dashed=True),
         Segment("radius", "input", 0.0, 0.0, "c", "s", 5.0),
         Segment("height", "function", "c", 0.0, "c", "s", 6.0),
-        Segment("across", "muted", "c", "s", "end.x", "s", 3.0, dashed=True),
+        Segment("across", "function", "c", "s", "end.x", "s", 4.0, dashed=True),
         Segment("rise", "derivative", "end.x", "s", "end.x", "end.y", 7.0),
         Segment("step", "increment", "c", "s", "end.x", "end.y", 5.0),
         Span("one", "increment", "c", "s", "end.x", "end.y", plain("1", "1", "increment"), "ne"),
@@ -72,7 +71,7 @@ def unit_circle(x: str) -> CirclePicture:
     )
     start = {k: float(v[0]) for k, v in _state(np.array([_REST])).items()}
     figure = Graph(
-        bare_axis(-1.2, _RIGHT),
+        bare_axis(-1.45, _RIGHT),
         (Panel("plane", bare_axis(-1.2, 1.6), elements),),
         tuple(Quantity(k, v) for k, v in start.items()),
         ("floor", "ring"),

@@ -71,10 +71,11 @@ def test_the_mirror_keeps_lengths_and_turns_the_slope_over() -> None:
     assert (q["p.x"][-1], q["p.y"][-1]) == pytest.approx((2.0, math.log(2)))
 
 
-def test_a_step_along_the_circle_rises_by_the_cosine() -> None:
+def test_a_step_along_the_circle_rises_by_the_cosine_and_goes_back_by_the_sine() -> None:
     q = run(unit_circle("x").around())
     assert np.hypot(q["end.x"] - q["c"], q["end.y"] - q["s"]) == pytest.approx(1.0)
     assert q["end.y"] - q["s"] == pytest.approx(np.cos(q["angle"]))
+    assert q["end.x"] - q["c"] == pytest.approx(-np.sin(q["angle"]))
 
 
 def test_bars_climb_to_the_slope_of_the_sum() -> None:

@@ -21,7 +21,8 @@ def around_the_circle(rules: KnownRules, turns: Turns) -> Beat:
         reveal(circle.step + circle.rise),
         "Its next step goes square to the radius, and rises by the cosine.",
         (reveal(circle.numbers), *sine.cues, hide(circle.length, 0.3)),
-        slide(circle, circle.around(), 5.0),
-        "Beyond the top the cosine is below zero, and the height falls.",
         cosine.cues,
+        "Across it goes back, by the sine.",
+        slide(circle, circle.around(), 4.0),
+        "Beyond the top the cosine is below zero, and the height falls.",
     )

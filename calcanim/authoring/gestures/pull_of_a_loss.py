@@ -33,7 +33,7 @@ def pull_of_a_loss() -> Beat:
     return beat(
         "In machine learning",
         (clear(), plot(losses, 0.8), reveal(losses.names)),
-        "A classifier pays minus the logarithm of the probability that it gave to the truth.",
+        "A classifier pays minus the log of the probability that it gave to the truth.",
         (reveal(losses.tangents + losses.numbers, 0.6), plot(rows, 0.5), first),
         slide(losses, losses.rolled(0.9, 0.1), 3.0),
         "At nine tenths its slope hardly pulls;",

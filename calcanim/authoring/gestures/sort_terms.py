@@ -19,6 +19,7 @@ from calcanim.storyboard.formula import Formula, prose
 _RULE = 6.0  # em: the name of a rule, with the space beside it
 
 _WAVES = {"sin": "sine", "cos": "cosine"}
+_SHORT = {"line": "straight", "constant": "flat"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,6 @@ def _columns(terms: tuple[TermRule, ...]) -> tuple[list[Expression], list[Expres
 
 def _name(t: TermRule) -> Formula:
     """A rule as it is called beside its term."""
-    if t.kind == "wave":
-        return prose(_WAVES[t.core.value or ""], "text")
+    if t.kind in _SHORT or t.kind == "wave":
+        return prose(_SHORT.get(t.kind) or _WAVES[t.core.value or ""], "text")
     return prose(RULE_NAMES[t.rule].removesuffix(" rule"), "text")

@@ -79,8 +79,10 @@ def sorted_out(found: Ruled, rows: Sequence[Sequence[Cue]]) -> Told:
         last = "{count:C} terms, a rule for each, and none of them needs another's."
     if len(terms) > MOST_CURVES:
         last = "Of {count} terms these are the first {most}: each has its rule."
+    conditions = {c for t in terms for c in t.conditions}
+    where = "They hold for {x} above zero." if conditions == {f"{found.x} > 0"} else None
     facts: dict[str, Fact] = {"x": found.x, "count": len(terms), "most": MOST_CURVES}
-    return told(cues[: 2 * len(rows[0])], clue, cues[2 * len(rows[0]) :], last, **facts)
+    return told(cues[: 2 * len(rows[0])], clue, cues[2 * len(rows[0]) :], last, where, **facts)
 
 
 def added_up(found: Ruled) -> Told:
@@ -103,7 +105,7 @@ def quotients_come(found: Ruled, quotients: Sequence[Quotient], cues: Sequence[C
         return told(cues, "Whatever the step, its quotient is the same.")
     return told(
         cues,
-        "Smaller and smaller steps of the whole agree: at {h} it is {quotient}.",
+        "Smaller and smaller steps agree: at {h} it is {quotient}.",
         h=shown(Fraction(mpmath.nstr(last.h, 15)), last.h),
         quotient=shown(None, last.forward, 6),
     )

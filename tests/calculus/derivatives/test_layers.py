@@ -41,6 +41,14 @@ def test_values_are_exact_where_they_can_be() -> None:
         value_at(parse("1/x"), {"x": parse("0")})
 
 
+def test_a_central_quotient_that_no_digits_settle_is_none() -> None:
+    (found,) = difference_quotients(parse("sin(x) + cos(x)"), "x", parse("pi/4"), [Fraction(1, 10)])
+    # sqrt(2)*(cos(1/10) - 1)/(1/10).
+    assert found.forward is not None
+    assert abs(found.forward + 0.0706517721919) < 1e-12
+    assert found.central is None
+
+
 def test_difference_quotients_of_the_tutorial() -> None:
     found = difference_quotients(parse("(x**2+1)**3"), "x", parse("2"), [Fraction(1, 10**5)])
     assert f"{float(found[0].forward or 0):.6f}" == "300.003150"
