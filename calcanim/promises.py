@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from calcanim.claims.certifier import HOLDS
@@ -53,15 +53,16 @@ def looks_of(case: int, every: bool = False) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A promise that a film does not keep, and where."""
+    """A promise that a film does not keep, and where, as a sentence: it counts beats from 1."""
 
     promise: str
     what: str
 
 
-def broken(board: Storyboard) -> list[Broken]:
-    """All that the film does not keep."""
-    return [Broken(name, what) for name, asks in PROMISES.items() for what in asks(board)]
+def broken(board: Storyboard, but: Collection[str] = ()) -> list[Broken]:
+    """All that the film does not keep, of promises other than those named."""
+    asked = {name: asks for name, asks in PROMISES.items() if name not in but}
+    return [Broken(name, what) for name, asks in asked.items() for what in asks(board)]
 
 
 def _returns(board: Storyboard) -> Iterator[str]:
@@ -73,7 +74,7 @@ def _returns(board: Storyboard) -> Iterator[str]:
 
 def _certified(board: Storyboard) -> Iterator[str]:
     """What has an equals sign has claims, and claims hold."""
-    for n, beat in enumerate(board.beats):
+    for n, beat in enumerate(board.beats, 1):
         for formula in beat.formulas:
             if "=" in formula.text and not formula.claims:
                 yield f"beat {n}: {formula.text} has an equals sign and makes no claim"
@@ -85,7 +86,7 @@ def _certified(board: Storyboard) -> Iterator[str]:
 def _keyed(board: Storyboard) -> Iterator[str]:
     """What grows, grows from what is on stage, and parts travel between places that exist."""
     lines: dict[str, set[str]] = {}
-    for n, beat in enumerate(board.beats):
+    for n, beat in enumerate(board.beats, 1):
         for cue in beat.cues:
             if isinstance(cue, Write | Lift):
                 lines[cue.id] = set(cue.formula.keys)
@@ -114,7 +115,8 @@ def _has(keys: set[str], key: str) -> bool:
 def _captioned(board: Storyboard) -> Iterator[str]:
     """Captions can be read in their beat, at the times that the coarsest frames leave to it."""
     times = Timeline(board, _COARSEST)
-    for n, section in enumerate(sections_of(board, times.starts, times.frames / _COARSEST)):
+    sections = sections_of(board, times.starts, times.frames / _COARSEST)
+    for n, section in enumerate(sections, 1):
         end = section.start + section.duration + _NEAR
         cut = captions((section,))
         if cut and cut[-1].end > end:
@@ -135,7 +137,7 @@ def _captioned(board: Storyboard) -> Iterator[str]:
 
 def _described(board: Storyboard) -> Iterator[str]:
     """What is seen is described, in order, in words."""
-    for n, (beat, seen) in enumerate(zip(board.beats, describe(board), strict=True)):
+    for n, (beat, seen) in enumerate(zip(board.beats, describe(board), strict=True), 1):
         end = 0.0
         for sight in seen:
             if not end <= sight.start < sight.end <= beat.duration + _NEAR:
@@ -154,7 +156,7 @@ def _described(board: Storyboard) -> Iterator[str]:
 
 def _said(board: Storyboard) -> Iterator[str]:
     """Every formula can be said."""
-    for n, beat in enumerate(board.beats):
+    for n, beat in enumerate(board.beats, 1):
         for formula in beat.formulas:
             if formula.segments and not formula.spoken:
                 yield f"beat {n}: {formula.text} has no words"
@@ -186,7 +188,7 @@ def _timed(board: Storyboard) -> Iterator[str]:
     """Beats follow one another, end in stillness, and are told in sentences."""
     if board.starts[0] or abs(board.starts[-1] + board.beats[-1].duration - board.duration) > _NEAR:
         yield "the beats do not make up the film"
-    for n, beat in enumerate(board.beats):
+    for n, beat in enumerate(board.beats, 1):
         if beat.hold < _SHORTEST_HOLD - _NEAR:
             yield f"beat {n}: it ends after {beat.hold:g} s of stillness, not {_SHORTEST_HOLD:g}"
         if not beat.narration.endswith((".", "?")):

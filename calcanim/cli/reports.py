@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
@@ -102,7 +102,7 @@ def example_reports(
     for case, board, layout in zip(cases_of(lesson), boards, laid, strict=True):
         if isinstance(board, Storyboard):
             made = _told(lesson.slug, next(found), layout)
-            kept = [{"promise": b.promise, "what": b.what} for b in broken(board)]
+            kept = [asdict(b) for b in broken(board)]
         else:
             made, kept = _told(lesson.slug, [], {}), [{"promise": "example", "what": board}]
         ok = made["ok"] and not kept
@@ -119,6 +119,7 @@ def _laid(board: Storyboard, looks: Mapping[str, tuple[Theme, str]]) -> dict[str
 
 def _of_board(board: Storyboard, theme: Theme, aspect: str) -> dict[str, Any]:
     from calcanim.claims.apart import in_fresh_process
+    from calcanim.promises import broken
 
     with ThreadPoolExecutor(1) as meanwhile:  # one waits for the other process, one looks
         found = meanwhile.submit(in_fresh_process, [board.to_json()])
@@ -127,7 +128,10 @@ def _of_board(board: Storyboard, theme: Theme, aspect: str) -> dict[str, Any]:
         from calcanim.stage.inspect import examine
 
         layout, film = examine(board, theme, FRAMES[aspect])
-        return _told(board.slug, found.result()[0], {"": layout}) | {"film": asdict(film)}
+        made = _told(board.slug, found.result()[0], {"": layout})
+        # Certified it is already.
+        kept = [asdict(b) for b in broken(board, but=("certified",))]
+        return made | {"promises": kept, "film": asdict(film)}
 
 
 def _told(
@@ -170,28 +174,42 @@ def _told(
 
 
 def shown(r: Mapping[str, Any]) -> str:
-    """A report for the terminal; of an example, what is wrong with it alone."""
+    """A report for the terminal, beats counted from 1; of an example, what is wrong with it."""
     given = [f"--{name} {shlex.quote(text)}" for name, text in r.get("parameters", {}).items()]
-    lines = [f"{' '.join([r['lesson'], *given])}: {'good' if r['ok'] else 'not good'}"]
+    kept = r.get("promises", ())
+    verdict = "not good" if not r["ok"] else "good, but" if kept else "good"
+    lines = [f"{' '.join([r['lesson'], *given])}: {verdict}"]
     if film := r.get("film"):
         lines.append(
             "  a figure moves {moving:.0%} of the time, and rests for {standstill:.1f} s at most;"
             " content reaches over {box:.0%} of the frame and is in {cells:.0%} of its cells, the"
             " largest empty part is {empty:.0%}, and a glyph {glyph:.0f} px at 720p".format(**film)
         )
-    for c in r["claims"] if "promises" not in r else ():
+    for c in r["claims"] if "parameters" not in r else ():
         sign = "≈" if c["kind"] == "approximation" or "->" in c["at"] else "="
         at = f"  at {c['at']}" if c["at"] else ""
         # A wrong guess is certified by its refutation.
-        verdict = "struck" if c["kind"] == "tempting" else c["verdict"]
-        lines.append(f"  {verdict:<8} {c['left']} {sign} {c['right']}{at}")
+        found = "struck" if c["kind"] == "tempting" else c["verdict"]
+        lines.append(f"  {found:<8} {c['left']} {sign} {c['right']}{at}")
     for f in r["faults"]:
         claim = f" ({f['claim']})" if f["claim"] else ""
-        lines.append(f"  beat {f['beat']}, {f['formula']}{claim}: {f['fault']}")
-    for f in r["layout"]:
-        who, look = ", ".join(f["who"]), f", {f['look']}" if "look" in f else ""
-        lines.append(
-            f"  beat {f['beat']}, {f['time']:.1f} s{look}: {f['kind']} by {f['amount']:.2f} ({who})"
-        )
-    lines += [f"  {b['what']} ({b['promise']})" for b in r.get("promises", ())]
+        lines.append(f"  beat {f['beat'] + 1}, {f['formula']}{claim}: {f['fault']}")
+    lines += _faults(r["layout"])
+    lines += [f"  {b['what']} ({b['promise']})" for b in kept]
     return "\n".join(lines)
+
+
+def _faults(layout: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """A line for each beat and figure: of a table that is too large every cell is outside."""
+    together: dict[tuple[object, ...], list[Mapping[str, Any]]] = {}
+    for f in layout:
+        whose = tuple(name.partition(".")[0] for name in f["who"])
+        together.setdefault((f["beat"], f.get("look", ""), f["kind"], whose), []).append(f)
+    for faults in together.values():
+        first, worst = faults[0], max(faults, key=lambda f: f["amount"])
+        look = f", {first['look']}" if "look" in first else ""
+        more = f" and {len(faults) - 1} more" if len(faults) > 1 else ""
+        yield (
+            f"  beat {first['beat'] + 1}, {first['time']:.1f} s{look}: {first['kind']} by"
+            f" {worst['amount']:.2f} ({', '.join(worst['who'])}{more})"
+        )

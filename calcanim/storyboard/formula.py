@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from calcanim.storyboard.statements import Claim as Claim
 from calcanim.storyboard.statements import Verdict as Verdict
-from calcanim.storyboard.words import MaybeRole, at_most
+from calcanim.storyboard.theme import no_such_role
+from calcanim.storyboard.words import ROLES, MaybeRole, at_most
 
 _SOURCE = 50_000  # characters; the longest formula of a lesson has 3,300
 _PROSE = 2000
@@ -15,10 +16,17 @@ NEVER = 1000  # the cost of ending a line where none should end: only where ther
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A named part of a formula; `role` is a theme role, or ``""`` to inherit its parent's."""
+    """A named part of a formula; `role` is a theme role, or ``""`` to inherit its parent's.
+
+    Raises ValueError for a role that there is not.
+    """
 
     key: str
     role: MaybeRole = ""
+
+    def __post_init__(self) -> None:
+        if self.role and self.role not in ROLES:
+            raise ValueError(no_such_role(self.role))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from calcanim.outside.rules import near
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -24,8 +26,17 @@ class Theme:
     logo: str = ""
 
     def colour(self, role: str) -> str:
-        """The colour of `role`; KeyError where the theme has no such role."""
-        return dict(self.roles)[role]
+        """The colour of `role`. Raises ValueError where there is no such role."""
+        found = dict(self.roles).get(role)
+        if found is None:
+            raise ValueError(no_such_role(role))
+        return found
+
+
+def no_such_role(role: str) -> str:
+    """What is said of a role that a theme does not have."""
+    known = [name for name, _ in DARK.roles]
+    return f"no role is called {role!r}{near(role, known, '; there are ' + ', '.join(known))}"
 
 
 DARK = Theme(

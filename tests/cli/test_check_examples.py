@@ -60,7 +60,7 @@ def test_a_good_lesson(tmp_path: Path) -> None:
     ]
 
 
-SIGN = "beat 0: its narration has the sign '^', which nobody can say"
+SIGN = "beat 1: its narration has the sign '^', which nobody can say"
 
 
 def test_what_is_wrong_with_one_example(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_what_is_wrong_with_one_example(tmp_path: Path) -> None:
     assert [r["parameters"] for r in rows] == [{}, {"function": "sin(x)"}, {"function": "x**2"}]
     assert [r["ok"] for r in rows] == [True, True, False]
     assert rows[2]["promises"] == [
-        {"promise": "times", "what": "beat 0: its narration does not end as a sentence does"},
+        {"promise": "times", "what": "beat 1: its narration does not end as a sentence does"},
         {"promise": "times", "what": SIGN},
     ]
 
