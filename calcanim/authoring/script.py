@@ -30,6 +30,7 @@ _KINDS = (bound, choice, data, density, function, interval, limits, number, poin
 _TYPES = (Beat, Data, Expression, Function, Iterable, LessonError, Limits)
 _FUNCTIONS = {
     "authoring.beats": "beat teller",
+    "authoring.blame": "blamed",
     "authoring.cues": "callout clear hide hold let lift light plot reveal rewrite slide strike"
     " uncall unlight write",
     "authoring.words": "first_heard is_brief told",
@@ -69,6 +70,8 @@ _FUNCTIONS = {
     "authoring.gestures.slopes_multiply": "slopes_multiply",
     "authoring.gestures.sort_terms": "sort_terms",
     "authoring.gestures.swing": "compare_ways leap swing",
+    "authoring.gestures.sweep_back": "go_deep run_again run_forward sweep_back sweep_once_more"
+    " take_apart turn_to ways_add_up ways_back",
     "authoring.gestures.swish_gate": "swish_gate",
     "authoring.gestures.stretch": "stretch_again stretch_by_guess stretch_from_nothing"
     " stretches_multiplied",
@@ -133,6 +136,7 @@ _FUNCTIONS = {
     "pictures.product_area": "product_area product_tangents",
     "pictures.stacked_slopes": "stacked_slopes",
     "pictures.subtangent": "subtangent",
+    "pictures.swept": "swept",
     "pictures.tables": "step_table table two_sided",
     "pictures.term_curves": "term_curves",
     "pictures.unit_area": "unit_area",

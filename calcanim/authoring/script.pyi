@@ -11,6 +11,7 @@ from calcanim.authoring.bent import leap_rows as leap_rows
 from calcanim.authoring.bent import newton_line as newton_line
 from calcanim.authoring.bent import ratio_rows as ratio_rows
 from calcanim.authoring.bent import walked_on as walked_on
+from calcanim.authoring.blame import blamed as blamed
 from calcanim.authoring.cues import callout as callout
 from calcanim.authoring.cues import clear as clear
 from calcanim.authoring.cues import hide as hide
@@ -81,6 +82,15 @@ from calcanim.authoring.gestures.stretch import stretch_again as stretch_again
 from calcanim.authoring.gestures.stretch import stretch_by_guess as stretch_by_guess
 from calcanim.authoring.gestures.stretch import stretch_from_nothing as stretch_from_nothing
 from calcanim.authoring.gestures.stretch import stretches_multiplied as stretches_multiplied
+from calcanim.authoring.gestures.sweep_back import go_deep as go_deep
+from calcanim.authoring.gestures.sweep_back import run_again as run_again
+from calcanim.authoring.gestures.sweep_back import run_forward as run_forward
+from calcanim.authoring.gestures.sweep_back import sweep_back as sweep_back
+from calcanim.authoring.gestures.sweep_back import sweep_once_more as sweep_once_more
+from calcanim.authoring.gestures.sweep_back import take_apart as take_apart
+from calcanim.authoring.gestures.sweep_back import turn_to as turn_to
+from calcanim.authoring.gestures.sweep_back import ways_add_up as ways_add_up
+from calcanim.authoring.gestures.sweep_back import ways_back as ways_back
 from calcanim.authoring.gestures.swing import compare_ways as compare_ways
 from calcanim.authoring.gestures.swing import leap as leap
 from calcanim.authoring.gestures.swing import swing as swing
@@ -230,6 +240,7 @@ from calcanim.pictures.secant import secant_picture as secant_picture
 from calcanim.pictures.slices import slices as slices
 from calcanim.pictures.stacked_slopes import stacked_slopes as stacked_slopes
 from calcanim.pictures.subtangent import subtangent as subtangent
+from calcanim.pictures.swept import swept as swept
 from calcanim.pictures.tables import step_table as step_table
 from calcanim.pictures.tables import table as table
 from calcanim.pictures.tables import two_sided as two_sided

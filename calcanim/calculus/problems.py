@@ -134,10 +134,12 @@ def _descent(f: Expression, start: Place, **options: Any) -> Solution:
     return descent(f, start, **options)
 
 
-def _backprop(f: Expression, at: Place) -> Solution:
-    from calcanim.calculus.several_variables.backprop import backprop
+def _backprop(f: Expression, at: Place, *, folded: bool = False) -> Solution:
+    """With `folded` over few readable steps: a weighted sum, an activation, a squared error."""
+    from calcanim.calculus.several_variables import passes
+    from calcanim.calculus.several_variables.backprop import backprop, graph
 
-    return backprop(f, at)
+    return backprop(f, at, nodes=passes.folded if folded else graph)
 
 
 def _expectation(
@@ -202,7 +204,7 @@ PROBLEMS = {
         Kind(
             "backprop",
             "the forward pass with values, the backward pass with slopes",
-            ("at", "var"),
+            ("at", "var", "folded"),
             _backprop,
         ),
         Kind(
@@ -222,6 +224,7 @@ OPTIONS = {
         ),
         Option("order", "How often to differentiate.", whole=True),
         Option("rules", "derivative: also name the rule for each term.", flag=True),
+        Option("folded", "backprop: few readable steps, a unit's sum as one.", flag=True),
         Option("at", "A point: 2, or x=2,y=3."),
         Option("direction", "gradient: a direction, x=3,y=4."),
         Option(

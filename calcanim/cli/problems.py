@@ -258,7 +258,7 @@ def _backprop(kind: Kind, function: Expression, source: str, given: Given) -> So
     if given["at"] is None:
         raise click.UsageError("backpropagation needs numbers to start from: --at x=1,y=2")
     names = tuple(sorted(function.variables)) or ("x",)
-    return kind.work(function, point(given["at"], names, "at"))
+    return kind.work(function, point(given["at"], names, "at"), folded=bool(given["folded"]))
 
 
 def _expectation(kind: Kind, function: Expression, source: str, given: Given) -> Solution:

@@ -126,7 +126,9 @@ def slope(above: str, below: str, above_role: str = "", below_role: str = "") ->
     """The Leibniz fraction ``dy/dx``."""
     top = Name(f"dif {typst(variable(above))}", above, "", above_role)
     under = Name(f"dif {typst(variable(below))}", below, "", below_role)
-    return Name("frac(⟨0⟩, ⟨1⟩)", f"d{above}/d{below}", f"d {above} by d {below}", "", (top, under))
+    words = [spoken(variable(n)) if "_" in n else n for n in (above, below)]
+    said = f"d {words[0]} by d {words[1]}"
+    return Name("frac(⟨0⟩, ⟨1⟩)", f"d{above}/d{below}", said, "", (top, under))
 
 
 def leibniz(above: str, below: str, roles: Mapping[str, str]) -> Name:

@@ -11,14 +11,15 @@ from calcanim.stage.geometry import Array, along
 from calcanim.stage.items import Element
 from calcanim.stage.labels import Obstacles, nearest, place
 from calcanim.stage.layout import MIN_EM, Region, fit
-from calcanim.stage.networks import NetworkMobject, StillFigure
+from calcanim.stage.networks import HEAD, NetworkMobject, StillFigure
 from calcanim.storyboard.figures import Edge, Network
 from calcanim.storyboard.formula import Formula, Part
 from calcanim.storyboard.theme import Theme
 
 _EM = 0.42
-_RADIUS = 0.42
-_SHARE = 0.23  # of the distance between two nodes, for a radius
+_RADIUS = 0.52
+_SHARE = 0.24  # of the distance between two nodes, for a radius
+_NOTES = 1.05  # height of a line below it all
 _GAP = 0.1  # from a node, or an arrow, to what stands beside it
 _Tries = tuple[tuple[float, float], ...]
 # How clear of everything else, and how far above the smallest size, it stands: what has room.
@@ -34,7 +35,12 @@ class ForkedNetwork(NetworkMobject):
 
     def __init__(self, figure: Network, region: Region, theme: Theme) -> None:
         StillFigure.__init__(self, theme)
-        self.room = region
+        bottom = region.bottom
+        for n, note in enumerate(figure.notes):
+            at = (region.left + region.right) / 2, bottom + _NOTES / 2
+            self.text(f"note.{n}", note, at, region.width, _NOTES, 0.56)
+        bottom += _NOTES + 0.15 if figure.notes else 0.0
+        self.room = Region(region.left, region.right, bottom, region.top, region.em)
         self.at, self.radius, self.across = self._placed(figure)
         for node in figure.nodes:
             self._node(node, self._spot(node.key), self.radius)
@@ -83,6 +89,9 @@ class ForkedNetwork(NetworkMobject):
         """Values and gradients at the nodes, operations and derivatives at the arrows."""
         lines = [np.stack(way) for way in ways.values()]
         lines += [np.stack(w) + self._aside(*w) * _BACK for w in ways.values()]
+        heads = [barb for a, b in lines[: len(ways)] for barb in _barbs(a, b)]
+        heads += [barb for a, b in lines[len(ways) :] for barb in _barbs(b, a)]
+        lines += [np.stack(barb) for barb in heads]
         self.segments = np.concatenate([along(line) for line in lines])
         r = self.radius
         around = np.array([-r, -r, r, r])
@@ -94,6 +103,11 @@ class ForkedNetwork(NetworkMobject):
                 inside = np.sum([end - start for start, end in own], axis=0)
                 self._near_node(f"sum.{key}", _PLUS, key, inside / np.hypot(*inside), _SIGN)
         before = np.array([0.0, 1.0] if self.across else [-1.0, 0.0])
+        signs = list(self.taken)
+        for node in figure.nodes:
+            if node.step is not None:
+                self._near_node(f"step.{node.key}", node.step, node.key, before)
+        self.taken = signs  # steps are gone when values come
         for node in figure.nodes:
             self._near_node(f"value.{node.key}", node.value, node.key, before)
             self._near_node(f"gradient.{node.key}", node.gradient, node.key, -before)
@@ -143,6 +157,8 @@ class ForkedNetwork(NetworkMobject):
             if found is not None:
                 break
         else:
+            solid = np.array([*self.rings.values(), *self.taken]).reshape(-1, 4)
+            obstacles = Obstacles(self.segments, solid)
             found = nearest(extent, at.tolist(), obstacles, room, clear=tries[-1][0])
         half = np.array([line.width, line.height]) / 2
         centre = at + side * (gap + np.abs(side) @ half) if found is None else found.centre
@@ -153,3 +169,10 @@ class ForkedNetwork(NetworkMobject):
         half = np.array([line.width, line.height]) / 2
         self.taken.append(np.concatenate((np.array([x, y]) - half, np.array([x, y]) + half)))
         self.elements[key] = Element("text", line.glyphs, line.em, MIN_EM)
+
+
+def _barbs(start: Array, end: Array) -> list[tuple[Array, Array]]:
+    """The two strokes of an arrow's head, as seen by what stands beside it."""
+    ahead = (end - start) / max(float(np.hypot(*(end - start))), 1e-9)
+    turn = np.array([[ahead[0], -ahead[1]], [ahead[1], ahead[0]]])
+    return [(end + turn @ barb, end) for barb in HEAD]

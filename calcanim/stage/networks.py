@@ -19,7 +19,7 @@ _CLOSE = 1.45  # units from node to node
 _APART = 0.3  # units between a row's formulas and what is above and below them
 _PILL = 0.72  # of a circle's height
 _ARROW = 0.3  # units for the arrows of the backward pass
-_HEAD = np.array([[-0.2, 0.12], [-0.2, -0.12]])
+HEAD = np.array([[-0.2, 0.12], [-0.2, -0.12]])
 
 
 class StillFigure:
@@ -174,7 +174,7 @@ class NetworkMobject(StillFigure):
         size = min(1.0, float(np.hypot(*(end - start))) / 0.4)
         strokes: list[VMobject] = [
             Stroke([*(end + turn @ (barb * size)), 0], [*end, 0], stroke_width=5, color=colour)
-            for barb in _HEAD
+            for barb in HEAD
         ]
         strokes.append(Stroke([*start, 0], [*end, 0], stroke_width=5, color=colour))
         self.elements[f"{way}.{edge.key}"] = Element("line", strokes)

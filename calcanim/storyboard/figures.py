@@ -64,7 +64,8 @@ class Node:
     """A quantity in a network: its name, and its value (shown on the forward pass).
 
     In a network with forks it stands in a `column`, from 0, and a `row`, 0 in the middle, 1 below
-    that; a `leaf`, which nothing is computed for, is a pill.
+    that; a `leaf`, which nothing is computed for, is a pill. There its `step`, what it is made of,
+    may stand where its value does later.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Node:
     column: float = field(default=-1.0, metadata=ADDED)
     row: float = field(default=0.0, metadata=ADDED)
     leaf: bool = field(default=False, metadata=ADDED)
+    step: Formula | None = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,13 @@ class Network:
 
     In a high and narrow place it is drawn from top to bottom. Where its nodes have columns, it may
     fork: then local derivatives stand beside the arrows, and ``sum.NODE`` is the sign where the
-    slopes of two ways meet, at a node with more than one user.
+    slopes of two ways meet, at a node with more than one user. `notes` are lines below it all,
+    ``note.0`` and so on, of which one is shown at a time.
     """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    notes: tuple[Formula, ...] = field(default=(), metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)

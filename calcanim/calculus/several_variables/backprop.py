@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from mpmath import mpf
 
@@ -81,9 +82,12 @@ def graph(f: Expression) -> tuple[Node, ...]:
 
 
 def backprop(
-    function: Expression | str | object, at: Mapping[str, Expression | str | int | float]
+    function: Expression | str | object,
+    at: Mapping[str, Expression | str | int | float],
+    *,
+    nodes: Callable[[Expression], tuple[Node, ...]] = graph,
 ) -> Solution:
-    """Forward and reverse pass of `function` at a point.
+    """Forward and reverse pass of `function` at a point, over the `nodes` that it is taken into.
 
     `result` is the symbolic partial derivatives and `value` the numbers of the reverse pass, one a
     variable; the two are held against each other. ``undefined`` where a node has no value or no
@@ -101,14 +105,21 @@ def backprop(
     nowhere = undefined_everywhere("backprop", f, names)
     if nowhere is not None:
         return nowhere
-    work = _Passes(f, names, {k: v for k, v in point.items() if k in names})
+    work = Passes(f, names, {k: v for k, v in point.items() if k in names}, nodes(f))
     return work.solution()
 
 
-class _Passes:
-    def __init__(self, f: Expression, names: tuple[str, ...], point: dict[str, Expression]) -> None:
-        self.f, self.names, self.point = f, names, point
-        self.nodes = graph(f)
+class Passes:
+    """Both passes over the nodes of a function, each of which comes after what it is made of."""
+
+    def __init__(
+        self,
+        f: Expression,
+        names: tuple[str, ...],
+        point: dict[str, Expression],
+        nodes: tuple[Node, ...],
+    ) -> None:
+        self.f, self.names, self.point, self.nodes = f, names, point, nodes
         self.values: dict[str, Value] = {}
         self.constants: dict[str, Expression] = {}
         self.slopes: dict[str, Value] = {}
@@ -138,11 +149,11 @@ class _Passes:
             step = statement("BACKWARD", self.f, "nothing here depends on a variable")
             return Solution("backprop", self.f, self.names, (step,), zeros, "proved", nothing)
         try:
-            self._forward()
-            corner = self._corner()
+            self.forward()
+            corner = self.corner()
             if corner is not None:
-                return self._stuck(corner)
-            self._backward()
+                return self._stuck(f"in {corner[0].name} = {corner[0].operation}: {corner[2]}")
+            self.backward()
         except UndefinedError as error:
             return self._undefined(str(error), isinstance(error, TooLargeError))
         partials = tuple(derivative(self.f, n).result for n in self.names)
@@ -166,7 +177,8 @@ class _Passes:
     def _numbers(self) -> dict[str, Expression]:
         return {k: _tree(v) for k, v in self.values.items()}
 
-    def _forward(self) -> None:
+    def forward(self) -> None:
+        """The value of every node. Raises UndefinedError."""
         for node in self.nodes:
             self.constants[node.name] = _put(node.whole, self.point)
             if not node.parents:
@@ -189,8 +201,8 @@ class _Passes:
             return with_numbers
         return _put(node.operation, self._exact(node.parents))
 
-    def _corner(self) -> str | None:
-        """A node whose operation has no slope at its arguments' values."""
+    def corner(self) -> tuple[Node, str, str] | None:
+        """A node without a slope at its arguments' values, in which of them, and why not."""
         for node in self.nodes:
             if regular(node.operation, node.parents, self._exact(node.parents)):
                 continue
@@ -202,12 +214,13 @@ class _Passes:
                 found = slopes(line, parent, self.constants[parent])
                 if found.slope is None:
                     reason = found.reason(str(line), f"{parent} = {_tree(self.values[parent])}")
-                    return f"in {node.name} = {node.operation}: {reason}"
+                    return node, parent, reason
         return None
 
-    def _backward(self) -> None:
+    def backward(self) -> None:
+        """The slope of the last node in every one of them."""
         last = self.nodes[-1].name
-        locals_of = self._locals()
+        locals_of = self.locals
         self.slopes = self._slopes(locals_of)
         why = f"the slope of {last} in itself is 1: the reverse pass starts here"
         self.steps.append(statement("BACKWARD", variable(last), why))
@@ -239,7 +252,8 @@ class _Passes:
             abs(near.approx - slope.approx) <= _SHOWN * abs(slope.approx)
         )
 
-    def _locals(self) -> dict[tuple[str, str], Expression]:
+    @cached_property
+    def locals(self) -> dict[tuple[str, str], Expression]:
         """The local derivative of each node in each of its parents."""
         return {
             (node.name, parent): tidy(differentiated(node.operation, parent), parent)

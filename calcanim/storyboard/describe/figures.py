@@ -142,7 +142,8 @@ def _(figure: Network, keys: Collection[str], values: Values) -> str:
     local = [
         said(e.derivative) for e in figure.edges[::-1] if graphs.named(f"derivative.{e.key}", keys)
     ]
-    out = []
+    steps = [said(n.step) for n in figure.nodes if n.step and f"step.{n.key}" in keys]
+    out = [f"At the circles stands what they are made of: {listed(steps)}"] if steps else []
     if above:
         out.append(f"Values appear from left to right: {listed(above)}")
     if local:
@@ -152,6 +153,15 @@ def _(figure: Network, keys: Collection[str], values: Values) -> str:
     sums = [said(n.label) for n in figure.nodes if f"sum.{n.key}" in keys]
     if sums:
         out.append(f"A plus where the slopes of several ways meet, at {listed(sums)}")
+    notes = [said(f) for n, f in enumerate(figure.notes) if f"note.{n}" in keys]
+    if notes:
+        out.append(f"Below it all: {listed(notes)}")
+    name = {node.key: said(node.label) for node in figure.nodes}
+    back = [
+        f"{name[e.target]} to {name[e.source]}" for e in figure.edges if f"backward.{e.key}" in keys
+    ]
+    if back and not local:
+        out.append(f"An arrow goes back from {listed(back)}")
     return ". ".join(out)
 
 

@@ -1,0 +1,100 @@
+"""What is said of a loss, its steps and its slopes."""
+
+from __future__ import annotations
+
+from calcanim.authoring.blame import Blamed
+from calcanim.authoring.words import Told, told
+
+
+def which_to_blame(found: Blamed) -> Told:
+    """The question."""
+    count, loss = len(found.weights), found.loss
+    if count == 1:
+        return told(
+            "One weight, {w}, and a loss of {loss}. Which way should it move, and how strongly?",
+            w=found.weights[0],
+            loss=loss,
+        )
+    return told(
+        "{count:C} weights, and a loss of {loss}. Which weight is to blame, and by how much?",
+        count=count,
+        loss=loss,
+    )
+
+
+def local_slopes(found: Blamed) -> Told:
+    """What sums and products do, where there are any."""
+    edges = found.sweep.edges
+    ones = any(str(found.sweep.locals[b, a]) == "1" for a, b in edges)
+    swaps = any(found.sweep.locals[b, a].op == "variable" for a, b in edges)
+    return (
+        told("Now every arrow asks: how strongly does my end feel my start?")
+        + told("A sum hands on one." if ones else "")
+        + told(
+            "A product swaps: the slope in one factor is the other factor." if swaps else "",
+        )
+    )
+
+
+def handed_back(found: Blamed) -> Told:
+    """The backward pass, with the weight that is farthest from the loss."""
+    if all(not found.sweep.slopes[w].approx for w in found.weights):
+        return told("Nothing comes back to the weights: this unit is dead.")
+    return told(
+        "All the way back to {w}, that makes {slope}.",
+        w=found.longest,
+        slope=found.slope(found.longest),
+    )
+
+
+def two_ways(found: Blamed) -> Told:
+    """A weight that several steps use."""
+    count = len(found.sweep.users(found.fork or ""))
+    return told(
+        "But {w} is used {count} times. Move it, and every one of them moves the loss.",
+        w=found.fork or "",
+        count="two" if count == 2 else count,
+    )
+
+
+def one_way_alone(found: Blamed) -> Told:
+    """The tempting answer, and the true one."""
+    return told(
+        "Follow one way alone, and you have {one}; the other is forgotten. The slopes of all ways"
+        " add, to {all}."
+        if len(found.shares) == 2
+        else "Follow one way alone, and you have {one}; the others are forgotten. The slopes of all"
+        " ways add, to {all}.",
+        one=found.shares[0],
+        all=found.slope(found.fork or ""),
+    )
+
+
+def cost(found: Blamed) -> Told:
+    """How many runs the check takes, against one pass."""
+    runs = 2 * len(found.weights)
+    return told(
+        "the same slopes. But that took {runs} runs,",
+        runs=runs,
+    )
+
+
+def after_the_step(found: Blamed) -> Told:
+    """What one step of training does to the loss."""
+    after = found.after
+    if all(not found.sweep.slopes[w].approx for w in found.weights):
+        return told("No slope, no step: every weight stays where it is.")
+    if after is None:
+        return told("That step leads to where this loss has no value.")
+    old, new = (x.sweep.values[x.sweep.output].approx for x in (found, after))
+    if new < old:
+        return told(
+            "Run it forwards again: the loss has fallen from {old} to {new}.",
+            old=found.loss,
+            new=after.loss,
+        )
+    return told(
+        "Run it forwards again: the loss has risen from {old} to {new}. This rate is too large.",
+        old=found.loss,
+        new=after.loss,
+    )
