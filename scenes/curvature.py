@@ -36,10 +36,10 @@ def build(
     from math import pi
 
     from calcanim.authoring.statements import curvatures as say
-    from calcanim.notation.lengths import LABEL, overlong
+    from calcanim.notation.lengths import LABEL, REST, overlong
 
     names = function.names
-    f, g, k, h, p, q, r = fresh_names(("f", "g", "k", "H", "p", "q", "r"), names)
+    f, g, k, h, p, q, r, s_ = fresh_names(("f", "g", "k", "H", "p", "q", "r", "s"), names)
     x, y = (symbol(n, "input") for n in names)
     found = curved(function.e, start, at)
     walked = along_axes(found, start, rate, 8)
@@ -56,7 +56,7 @@ def build(
         plot(seen),
         [write(each) for each in posed],
         reveal(seen.here),
-        "Every direction bends differently. Put a knife through, where {place}.",
+        "Every direction may bend differently. Put a knife through, where {place}.",
         clear(*posed) if posed and overlong(function.e, LABEL) else None,
         (reveal(seen.knife), reveal(seen.chart)),
         slide(seen, seen.turning(0.0, pi), 6.0),
@@ -108,17 +108,20 @@ def build(
                     say.adapted(*ratios),
                 )
     near, walk, own = at_a_saddle(found, rate, 8)
-    hill = saddle(near, walk, f if own else g)
+    letter, there = f if own else s_, near.ground.loss
+    hill = saddle(near, walk, letter)
+    named = definition(applied(letter, x, y, role="surface"), there, roles=inputs)
     yield tell(
         "A saddle",
         clear(),
         plot(hill),
-        "Slope zero need not be a bottom. Here one curvature is negative:",
+        None if overlong(there, REST) else write(named),
+        say.one_is_negative(own),
         reveal(hill.descent),
         slide(hill, hill.walked(), 5.0),
         say.leaving(near, walk),
         reveal(hill.leap),
-        "Newton's step walks right into it.",
+        say.walks_in(near),
     )
     yield change_the_unit((p, q))
     alpha = symbol("alpha", "parameter")

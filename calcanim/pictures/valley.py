@@ -206,8 +206,8 @@ def _land(found: Curved) -> Terrain:
         return around(ground, at)
     points = [start, found.place]
     window = trimmed(ground, window_of(points, True), points)
-    high, low = (float(ground.height(w) or 0) for w in points)
-    return terrain(ground, window, high, low)
+    heights = [float(ground.height(w) or 0) for w in points]
+    return terrain(ground, window, max(heights), min(heights))
 
 
 def _reach(window: Window, found: Curved) -> float:

@@ -45,6 +45,7 @@ def test_a_saddle_has_no_bound_for_the_rate() -> None:
     assert "Two over lambda max" not in titles(board)
     assert "Newton's step" not in titles(board)
     assert "a saddle" in said(board)
+    assert "of our curvatures here one is negative" in said(board)
     assert "At a bottom, a rate below" in said(board)
 
 
@@ -65,6 +66,18 @@ def test_a_round_bowl_is_alike_in_all_directions() -> None:
     board = film(function="x**2 + y**2")
     assert "a round bowl" in said(board)
     assert "Rates that adapt" not in titles(board)
+
+
+def test_a_top_is_none_for_descent() -> None:
+    board = film(function="-x**2 - 3*y**2")
+    assert "The largest curvature, minus two, and the smallest, minus six" in said(board)
+    assert "descent walks away from it" in said(board)
+
+
+def test_a_start_on_the_gentle_axis_does_not_feel_the_sharp_one() -> None:
+    board = film(function="x**2 + 10*y**2", start="x=3,y=0")
+    assert "does not feel it" in said(board)
+    assert "above it each step climbs" not in said(board)
 
 
 @pytest.mark.parametrize(

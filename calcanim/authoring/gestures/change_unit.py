@@ -9,7 +9,8 @@ from calcanim.authoring.cues import clear, plot, reveal, slide, write
 from calcanim.authoring.walked import Walked, bound_line
 from calcanim.calculus.descents.rates import Bound, rate_bound
 from calcanim.calculus.descents.regression import in_other_unit, loss, trained
-from calcanim.notation.shown import shown
+from calcanim.exact.values import number_of
+from calcanim.notation.shown import as_shown
 from calcanim.pictures.units import units
 from calcanim.storyboard.board import Beat
 
@@ -24,7 +25,7 @@ def change_the_unit(letters: Sequence[str]) -> Beat:
     models = [Walked(trained(e, rate, _STEPS), letter) for e, rate, letter in both]
     limits = [_bound(model) for model in models]
     lines = [bound_line(model, limit) for model, limit in zip(models, limits, strict=True)]
-    before, after = (shown(None, limit.rate, 3) for limit in limits)
+    before, after = (as_shown(number_of(limit.limit)) for limit in limits if limit.limit)
     picture = units(models[0].iterates, models[1].iterates, _HALF)
     return beat(
         "In machine learning",

@@ -18,6 +18,13 @@ _SECONDS = 3.0
 def swing(picture: Valley, walked: AlongAxes, bound: Line) -> Told:
     """Three walks, one after the other, and the `bound` as it is met."""
     out = told(reveal(picture.losses))
+    if not walked.felt:
+        seen = picture.walk("above") + picture.loss("above")
+        steps = walked.walks["above"].steps
+        track = picture.walked("above", steps)
+        return out + told(
+            reveal(seen, 0.4), slide(picture, track, _SECONDS), write(bound), say.unfelt()
+        )
     before = ""
     for key, more in (("below", None), ("bound", picture.level), ("above", None)):
         gone = hide(picture.walk(before), 0.3) if before else None

@@ -21,16 +21,16 @@ def bends_of(found: Curved) -> tuple[Shown, Shown]:
 
 def turned(found: Curved) -> Told:
     """What the curvature does as the knife turns."""
-    low, high = bends_of(found)
-    facts = {"low": low, "high": high}
     match found.form:
+        case "level":
+            return told("The knife turns, and the curvature stays zero.")
         case "round":
-            return told("Every cut is the same, {high}: a round bowl.", **facts)
+            return told("Every cut is the same, {high}: a round bowl.", high=bends_of(found)[1])
         case "saddle":
             return told("The cut opens upwards, flattens, and bends down: a saddle.")
         case "top" | "ridge":
             return told("No cut opens upwards here: the ground bends down.")
-    return told("Turn the knife: the cut is narrow, opens wide, and is narrow again.")
+    return told("Turn the knife: the cut closes and opens, and its curvature rises and falls.")
 
 
 def two_directions(found: Curved) -> Heading:
@@ -46,14 +46,17 @@ def two_directions(found: Curved) -> Heading:
         )
     if not is_brief(low, high):
         return title, told(
-            "The sharpest cut and the gentlest stand at a right angle, always. Their curvatures are"
-            " the eigenvalues of the matrix of second derivatives."
+            "The largest curvature and the smallest stand at a right angle, always. They are the"
+            " eigenvalues of the matrix of second derivatives."
         )
-    return title, told(
-        "The sharpest cut, {high}, and the gentlest, {low}, stand at a right angle, always. They"
-        " are the eigenvalues of the matrix of second derivatives.",
+    what = told(
+        "The largest curvature, {high}, and the smallest, {low}, stand at a right angle, always."
+        " They are the eigenvalues of the matrix of second derivatives.",
         **facts,
     )
+    if found.form == "top" and found.rests:
+        what += told("Both are below zero: a top, and descent walks away from it.")
+    return title, what
 
 
 def nothing_bends(found: Curved) -> Heading:
@@ -122,12 +125,36 @@ def leapt(walked: AlongAxes) -> Told:
     return told("and on this parabola one step suffices; on the ground itself, nearly, close by.")
 
 
+def unfelt() -> Told:
+    """The start lies on the gentle axis."""
+    return told(
+        "Our start has no share along the sharp axis, and does not feel it. The least push aside,"
+        " and the sharp direction sets the limit."
+    )
+
+
+def one_is_negative(own: bool) -> Told:
+    """What a saddle is; the typed function has it, or another one."""
+    if own:
+        return told("Slope zero need not be a bottom: of our curvatures here one is negative.")
+    return told("Slope zero need not be a bottom. Of this ground's curvatures one is negative.")
+
+
 def leaving(found: Curved, walk: Walk) -> Told:
-    """What descent does at a saddle."""
+    """What descent does at a saddle, and what Newton's steps do."""
     first, last = (abs(found.shares(w)[0]) for w in (walk.points[0], walk.points[-1]))
-    if last > first:
-        return told("Descent slides off it, slowly at first, and goes on for ever;")
-    return told("Descent from here never feels that, and creeps into it;")
+    if not last > first:
+        return told("Descent from here never feels that, and creeps into it.")
+    if found.constant:
+        return told("Descent slides off, slowly at first, and goes on for ever.")
+    return told("Descent slides off, slowly at first.")
+
+
+def walks_in(found: Curved) -> Told:
+    """Newton's way at a saddle."""
+    if found.constant:
+        return told("Newton's step walks right into it.")
+    return told("Newton's steps walk right into it.")
 
 
 def ratios(walked: AlongAxes) -> tuple[Shown, Shown] | None:
@@ -145,8 +172,8 @@ def ratios(walked: AlongAxes) -> tuple[Shown, Shown] | None:
 def adapted(plain: Shown, each: Shown) -> Told:
     """What a rate for every weight does to the ratio."""
     return told(
-        "In between, adaptive methods give each weight a rate of its own: from {plain} the ratio"
-        " falls to {each}. That tames valleys along the axes, not tilted ones.",
+        "Between the two, adaptive methods give each weight a rate of its own: from {plain} the"
+        " ratio falls to {each}. That tames valleys along the axes, not tilted ones.",
         plain=plain,
         each=each,
     )

@@ -13,6 +13,7 @@ from calcanim.calculus.descents.principal import (
     curved,
     newton,
     second_order,
+    stationary,
 )
 from calcanim.calculus.descents.rates import Bound, Walk, walk
 from calcanim.exact.constants import exactly
@@ -22,6 +23,7 @@ from calcanim.expressions.tree import Expression, add, div, mul, neg, number, po
 
 _NEARBY, _RATE = ("1", "0.1"), "0.1"  # a start near a saddle, and the rate there
 _FAR = 4  # times as far from a saddle as the start: there a walk is told
+_FELT = 1e-9  # of the share along the other axis: less is none
 _SHY, _BOLD = mpf("0.97"), mpf("1.04")  # of the bound: a rate that is below it, and one above
 
 
@@ -45,6 +47,12 @@ class AlongAxes:
         assert self.bowl.bound is not None
         return self.bowl.bound
 
+    @property
+    def felt(self) -> bool:
+        """Whether the start has a share along the sharper axis."""
+        low, high = (abs(v) for v in self.bowl.shares(self.bowl.start))
+        return high > _FELT * low
+
     def factors(self, key: str) -> tuple[Value, Value]:
         """``1 - αλ`` along the gentler axis and along the sharper one."""
         rate = self.walks[key].rate
@@ -55,8 +63,10 @@ class AlongAxes:
 def along_axes(
     found: Curved, start: Mapping[str, Expression], rate: Expression, count: int
 ) -> AlongAxes | None:
-    """Walks of `count` steps near the bottom; None where there is none, or nothing curves there."""
+    """Walks of `count` steps near the bottom; None where there is none, or they begin there."""
     if not found.rests or found.bound is None or found.form not in ("bowl", "round", "trough"):
+        return None
+    if not any(found.shares(found.start)):
         return None
     bowl = found if found.constant else curved(second_order(found), start, found.at)
     bound = found.bound.rate
@@ -78,13 +88,21 @@ def at_a_saddle(found: Curved, rate: Expression, count: int) -> tuple[Curved, Wa
 
     The last says whether it is the one that was found.
     """
-    if found.form == "saddle" and found.rests and found.start != found.place:
+    if found.form == "saddle" and found.rests and _leads(found):
         far = _FAR * max(abs(a - b) for a, b in zip(found.start, found.place, strict=True))
         return found, walk(found.ground, found.start, rate, count, reach=far), True
     x, y = (variable(n) for n in found.names)
     model = add(power(x, number(2)), neg(power(y, number(2))))
     other = curved(model, dict(zip(found.names, map(parse, _NEARBY), strict=True)), {})
     return other, walk(other.ground, other.start, parse(_RATE), count), False
+
+
+def _leads(found: Curved) -> bool:
+    """Whether Newton's steps lead from the start, and not at once, to the point."""
+    end = stationary(found.ground, found.start)
+    if end is None or found.start == found.place:
+        return False
+    return all(abs(a - b) <= _FELT * (1 + abs(b)) for a, b in zip(end, found.place, strict=True))
 
 
 def _short(size: mpf, up: bool) -> Expression:
