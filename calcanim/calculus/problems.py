@@ -116,10 +116,11 @@ def _gradient(
     *,
     at: Place | None = None,
     direction: Place | None = None,
+    axes: bool = False,
 ) -> Solution:
     from calcanim.calculus.several_variables.gradient import gradient
 
-    return gradient(f, names, at=at, direction=direction)
+    return gradient(f, names, at=at, direction=direction, axes=axes)
 
 
 def _double_integral(f: Expression, inner: Limits, outer: Limits) -> Solution:
@@ -186,7 +187,7 @@ PROBLEMS = {
         Kind(
             "gradient",
             "partial derivatives, curvature, and the slope in a direction",
-            ("var", "at", "direction"),
+            ("var", "at", "direction", "axes"),
             _gradient,
         ),
         Kind(
@@ -227,6 +228,7 @@ OPTIONS = {
         Option("folded", "backprop: few readable steps, a unit's sum as one.", flag=True),
         Option("at", "A point: 2, or x=2,y=3."),
         Option("direction", "gradient: a direction, x=3,y=4."),
+        Option("axes", "gradient: where the curvature is least and largest.", flag=True),
         Option(
             "from",
             "integral, sum, product, expectation: where it starts (repeat for nested sums).",

@@ -91,16 +91,19 @@ def gradient(
     *,
     at: Mapping[str, Given] | Mapping[Variable, Given] | None = None,
     direction: Mapping[str, Given] | Mapping[Variable, Given] | None = None,
+    axes: bool = False,
 ) -> Solution:
     """Partial derivatives, at a point the gradient, a directional derivative, the curvature.
 
     `result` and `value` have one entry a variable (alphabetical unless `variables` says otherwise);
-    `extra` has the Hessian, its eigenvalues and the directional derivative as text. Raises
+    `extra` has the Hessian, its eigenvalues and the directional derivative as text, and with `axes`
+    the directions in which two variables make it curve least and most. Raises
     DirectionError, NoRuleError, UndefinedError.
     """
     names = None if variables is None else names_of(variables)
     places = {"at": by_name(at), "direction": by_name(direction)}
-    return answered(PROBLEMS["gradient"].work(plain(function), names, **places), function)
+    found = PROBLEMS["gradient"].work(plain(function), names, **places, axes=axes)
+    return answered(found, function)
 
 
 def integral(

@@ -223,6 +223,7 @@ def _gradient(kind: Kind, function: Expression, source: str, given: Given) -> So
         names or None,
         at=None if at is None else point(at, names or ("x",), "at"),
         direction=None if direction is None else point(direction, names or ("x",), "direction"),
+        axes=bool(given["axes"]),
     )
 
 

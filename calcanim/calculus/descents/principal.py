@@ -20,7 +20,13 @@ from calcanim.calculus.descents.rates import (
     landscape,
     start_point,
 )
-from calcanim.calculus.several_variables.curvature import eigenvalues, hessian, size
+from calcanim.calculus.several_variables.curvature import (
+    axes_of,
+    eigenvalues,
+    hessian,
+    size,
+    whole_axes,
+)
 from calcanim.exact.algebra import expanded
 from calcanim.exact.constants import exactly
 from calcanim.exact.tidy import as_expression, rational
@@ -129,7 +135,7 @@ def curved(
     need_size([value_at(function, found).approx], said)
     rows = _rows(ground, found, said)
     values = eigenvalues(rows)
-    axes = _axes(rows)
+    axes = axes_of(rows)
     slope = ground.slope(place) or ()
     return Curved(
         ground,
@@ -139,7 +145,7 @@ def curved(
         ((rows[0][0], rows[0][1]), (rows[1][0], rows[1][1])),
         (values[0], values[1]),
         axes,
-        _whole(rows, values),
+        whole_axes(rows, values),
         bool(slope) and mpmath.norm(slope) <= mpf(10) ** -15 * (1 + _first(ground, here)),
         _allowed(values[1], place, not any(v.exact is None for row in rows for v in row)),
     )
@@ -265,42 +271,6 @@ def _rows(ground: Landscape, at: Mapping[str, Expression], said: str) -> list[li
     if ground.hessian(start_point(at, ground.names)) is None:
         raise refusal
     return found
-
-
-def _axes(rows: Sequence[Sequence[Value]]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Unit eigenvectors for the smaller and the larger eigenvalue, the first pointing right."""
-    (a, b), (_, d) = (tuple(float(v.approx) for v in row) for row in rows)
-    # The angle of the sharpest direction: tan 2θ = 2b/(a - d).
-    angle = math.atan2(2 * b, a - d) / 2
-    u, v = math.cos(angle), math.sin(angle)
-    # Where an axis of the plane is one of the matrix, rounding does not turn it.
-    u, v = (0.0 if abs(p) < 1e-12 else p for p in (u, v))
-    return ((v, -u) if v > 0 else (-v, u or 0.0)), (u, v)
-
-
-def _whole(
-    rows: Sequence[Sequence[Value]], values: Sequence[Expression]
-) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """Eigenvectors of a rational matrix with rational eigenvalues, in smallest whole numbers."""
-    a, b, d = rows[0][0].exact, rows[0][1].exact, rows[1][1].exact
-    if a is None or b is None or d is None:
-        return None
-    out = []
-    for n, e in enumerate(values):
-        value = rational(e)
-        if value is None:
-            return None
-        vector = (b, value - a) if b else ((1, 0) if (a == value) == (n == 0 or a != d) else (0, 1))
-        out.append(_smallest(Fraction(vector[0]), Fraction(vector[1])))
-    return out[0], out[1]
-
-
-def _smallest(x: Fraction, y: Fraction) -> tuple[int, int]:
-    scale = math.lcm(x.denominator, y.denominator)
-    p, q = int(x * scale), int(y * scale)
-    common = math.gcd(p, q) or 1
-    sign = -1 if p < 0 or (p == 0 and q < 0) else 1
-    return sign * p // common, sign * q // common
 
 
 def _named(ground: Landscape, w: Point) -> dict[str, Expression]:

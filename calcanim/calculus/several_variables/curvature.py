@@ -1,7 +1,8 @@
-"""How a function of several variables is curved: its Hessian and the eigenvalues."""
+"""How a function of several variables is curved: its Hessian, the eigenvalues and their axes."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
@@ -108,6 +109,42 @@ def eigenvalues(h: list[list[Value]]) -> list[Expression]:
         values = sorted(mpmath.eigsy(matrix, eigvals_only=True))
     tiny = mpf(10) ** -25 * max(abs(v) for v in values)
     return [number(0) if abs(v) < tiny else _decimal(v) for v in values]
+
+
+def axes_of(rows: Sequence[Sequence[Value]]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Unit eigenvectors for the smaller and the larger eigenvalue, the first pointing right."""
+    (a, b), (_, d) = (tuple(float(v.approx) for v in row) for row in rows)
+    # The angle of the sharpest direction: tan 2θ = 2b/(a - d).
+    angle = math.atan2(2 * b, a - d) / 2
+    u, v = math.cos(angle), math.sin(angle)
+    # Where an axis of the plane is one of the matrix, rounding does not turn it.
+    u, v = (0.0 if abs(p) < 1e-12 else p for p in (u, v))
+    return ((v, -u) if v > 0 else (-v, u or 0.0)), (u, v)
+
+
+def whole_axes(
+    rows: Sequence[Sequence[Value]], values: Sequence[Expression]
+) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Eigenvectors of a rational matrix with rational eigenvalues, in smallest whole numbers."""
+    a, b, d = rows[0][0].exact, rows[0][1].exact, rows[1][1].exact
+    if a is None or b is None or d is None:
+        return None
+    out = []
+    for n, e in enumerate(values):
+        value = rational(e)
+        if value is None:
+            return None
+        vector = (b, value - a) if b else ((1, 0) if (a == value) == (n == 0 or a != d) else (0, 1))
+        out.append(_smallest(Fraction(vector[0]), Fraction(vector[1])))
+    return out[0], out[1]
+
+
+def _smallest(x: Fraction, y: Fraction) -> tuple[int, int]:
+    scale = math.lcm(x.denominator, y.denominator)
+    p, q = int(x * scale), int(y * scale)
+    common = math.gcd(p, q) or 1
+    sign = -1 if p < 0 or (p == 0 and q < 0) else 1
+    return sign * p // common, sign * q // common
 
 
 def _decimal(v: mpf) -> Expression:

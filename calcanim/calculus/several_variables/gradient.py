@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mpmath import mpf
@@ -13,7 +13,13 @@ from calcanim.calculus.derivatives.branches import regular
 from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.calculus.derivatives.slopes import Slopes, of_quotients, settled, slopes
 from calcanim.calculus.nowhere import undefined_everywhere
-from calcanim.calculus.several_variables.curvature import eigenvalues, hessian, shape
+from calcanim.calculus.several_variables.curvature import (
+    axes_of,
+    eigenvalues,
+    hessian,
+    shape,
+    whole_axes,
+)
 from calcanim.calculus.solution import Solution, Table, certified, statement, verdict_of
 from calcanim.exact.constants import exactly
 from calcanim.exact.tidy import as_expression as number_tree
@@ -65,13 +71,16 @@ def gradient(
     *,
     at: Mapping[str, Expression] | None = None,
     direction: Mapping[str, Expression] | None = None,
+    axes: bool = False,
 ) -> Solution:
     """The partial derivatives of `function`, its gradient and its curvature.
 
     `result` and `value` have one entry a variable, in alphabetical order unless `variables` says
     otherwise. With `direction` (any length but 0), steps give the directional derivative; the
-    Hessian and its eigenvalues are steps, a table and in `extra`. Where there is no gradient at
-    the point, the verdict is ``undefined``. Raises DirectionError, NoRuleError, UndefinedError.
+    Hessian and its eigenvalues are steps, a table and in `extra`; with `axes`, of two variables, so
+    are the directions in which the curvature is the least and the largest. Where there is no
+    gradient at the point, the verdict is ``undefined``. Raises DirectionError, NoRuleError,
+    UndefinedError.
     """
     f = as_expression(function)
     names = variables or tuple(sorted(f.variables))
@@ -90,7 +99,10 @@ def gradient(
             held = ", ".join(v for v in names if v != name)
             why = f"the partial derivative in {name}, with {held} held"
             steps.append(statement("PARTIAL", done.result, why, done.verdict))
-    work = _Gradient(f, names, partials, steps, dict(at) if at else None)
+    if axes and len(names) != 2:
+        has = ", ".join(names)
+        raise DirectionError(f"axes of curvature are those of two variables; {f} has {has}")
+    work = _Gradient(f, names, partials, steps, dict(at) if at else None, axes)
     if at is not None:
         return work.at_point(direction)
     if direction is not None:
@@ -107,7 +119,9 @@ class _Gradient:
         partials: list[Expression],
         steps: list[Step],
         at: dict[str, Expression] | None,
+        axes: bool,
     ) -> None:
+        self.axes = axes
         self.f, self.names, self.partials, self.steps, self.at = f, names, partials, steps, at
         self.tables: list[Table] = []
         self.notes: list[str] = []
@@ -301,6 +315,8 @@ class _Gradient:
         self.extra["hessian"] = [[str(e) for e in r] for r in rows]
         constant = not any(e.variables for r in rows for e in r)
         if self.at is None and not constant:
+            if self.axes:
+                raise DirectionError("the curvature differs from place to place: axes need a point")
             return
         if self._bends_here():
             return
@@ -313,6 +329,25 @@ class _Gradient:
         shown, where = ", ".join(map(str, found)), "everywhere" if constant else "here"
         why = f"the Hessian's eigenvalues are {shown}: {shape(found)} {where}"
         self.steps.append(statement("CURVATURE", self.f, why, "checked"))
+        if self.axes:
+            self._axes_of(numbers, found)
+
+    def _axes_of(self, rows: list[list[Value]], found: Sequence[Expression]) -> None:
+        """The direction of each eigenvalue: whole numbers where it has some, else of length 1."""
+        whole = whole_axes(rows, found)
+        self.extra["axes"] = []
+        for n, value in enumerate(found):
+            if whole is None:
+                shown = [str(decimal(mpf(v), 6)) for v in axes_of(rows)[n]]
+            else:
+                shown = [str(v) for v in whole[n]]
+            along = f"({', '.join(shown)})"
+            why = f"along {along} it is {value}: the Hessian takes {along} to {value} times itself"
+            proved = whole is not None and _is_eigenvector(rows, whole[n], value)
+            self.steps.append(
+                statement("CURVATURE", self.f, why, "proved" if proved else "checked")
+            )
+            self.extra["axes"].append(shown)
 
     def _bends_here(self) -> bool:
         """Whether a partial derivative has a corner or a gap at the point."""
@@ -326,3 +361,12 @@ class _Gradient:
                 if line.has(name) and slopes(line, name, self.at[name]).slope is None:
                     return True
         return False
+
+
+def _is_eigenvector(rows: list[list[Value]], v: tuple[int, int], value: Expression) -> bool:
+    """Whether ``H v = value v``, in fractions."""
+    times = rational(value)
+    return times is not None and all(
+        a.exact is not None and b.exact is not None and a.exact * v[0] + b.exact * v[1] == times * w
+        for (a, b), w in zip(rows, v, strict=True)
+    )

@@ -106,3 +106,34 @@ def test_directions_must_fit() -> None:
         calculus.gradient("x*y", direction={"z": 1})
     with pytest.raises(DirectionError, match="needs a value for y"):
         calculus.gradient("x*y", at={"x": 1})
+
+
+@pytest.mark.parametrize(
+    ("function", "at", "axes", "verdict"),
+    [
+        # H = (4 4; 4 10): H(2, -1) = 2(2, -1), H(1, 2) = 12(1, 2).
+        ("2*x**2 + 4*x*y + 5*y**2", None, [["2", "-1"], ["1", "2"]], "proved"),
+        ("x**2 - y**2", "x=0,y=0", [["0", "1"], ["1", "0"]], "proved"),
+        # Of (2 1; 1 1) it is (1, (√5 - 1)/2) that stays in its direction, for (3 + √5)/2.
+        (
+            "x**2 + x*y + y**2/2",
+            None,
+            [["0.525731", "-0.850651"], ["0.850651", "0.525731"]],
+            "checked",
+        ),
+    ],
+)
+def test_axes_of_curvature(
+    function: str, at: str | None, axes: list[list[str]], verdict: str
+) -> None:
+    done = calculus.gradient(function, at=None if at is None else point(at), axes=True)
+    assert done.extra["axes"] == axes
+    told = [s for s in done.steps if "times itself" in s.why]
+    assert [s.certificate.verdict for s in told] == [verdict, verdict]
+
+
+def test_axes_that_there_are_not_are_refused() -> None:
+    with pytest.raises(DirectionError, match=r"two variables; .* has x, y, z"):
+        calculus.gradient("x*y*z", axes=True)
+    with pytest.raises(DirectionError, match="axes need a point"):
+        calculus.gradient("x**3 + y**2", axes=True)
