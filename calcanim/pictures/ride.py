@@ -120,7 +120,7 @@ class RidePicture(Picture):
     second = Parts("q", "run", "rise", "secant")
     tangent = Parts("tangent")
     below = Parts("r.axis", "r.tick", "r.name", "r.grid", "r.zero")
-    velocity, acceleration = Parts("v"), Parts("a")  # the curves
+    velocity, acceleration = Parts("v_curve"), Parts("a_curve")  # the curves
     fast, faster = Parts("v.now", "v.foot"), Parts("a.now")  # what they are now
     velocity_tangent = Parts("v.tangent")
 
@@ -294,8 +294,8 @@ def _lower(p: _Plan) -> tuple[GraphElement, ...]:
     v, a = (sample(e, r.name, p.start, p.end, heights=heights) for e in (r.v, r.a))
     return (
         *_cuts(p, "r", "low", "high"),
-        curve("v", "derivative", v, high="fast", dots=False),
-        curve("a", "increment", a, high="faster", dots=False),
+        curve("v_curve", "derivative", v, high="fast", dots=False),
+        curve("a_curve", "increment", a, high="faster", dots=False),
         Guide("v.foot", "derivative", "t", "v"),
         Slope("v.tangent", "increment", "t", "v", "a", reach=2.4),
         Point("v.now", "derivative", "t", "v"),

@@ -46,14 +46,16 @@ class _Work:
 class Tie:
     """What the picture does: before all, as what is above or below the bar changes, at the end.
 
-    `named` gives the rise the form that it has in a line. `slopes` shows the slope for every step:
-    as the step is divided away, and `cancelled` is then played and said, or else before the limit.
+    `named` gives the rise the form that it has in a line, `unnamed` takes it off. `slopes` shows
+    the slope for every step: as the step is divided away, and `cancelled` is then played and said,
+    or else before the limit.
     """
 
     first: Sequence[Cue] = ()
     above: Sequence[Cue] = ()
     below: Sequence[Cue] = ()
     named: Callable[[Expression], Sequence[Cue]] = lambda form: ()
+    unnamed: Callable[[], Sequence[Cue]] = lambda: ()
     slopes: Callable[[Expression | None], Sequence[Cue]] = lambda form: ()
     cancelled: Sequence[Part] = ()
     settled: Sequence[Cue] = ()
@@ -93,7 +95,7 @@ def take_limit(point: AtPoint, posed: Line, step: str, roles: Roles, tie: Tie) -
         else:
             gone = [shown.key(0, *path) for path in _struck(change.rule, body, new, step)]
             parts += [strike(shown, *gone)] if gone else []
-            parts += [rewrite(shown, made)]
+            parts += [tie.unnamed(), rewrite(shown, made)]
             cancels = change.rule == "CANCEL"
             if cancels:
                 parts += [tie.below, said, tie.slopes(new), *tie.cancelled]

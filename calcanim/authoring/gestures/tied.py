@@ -49,6 +49,7 @@ class Tied:
             above=[slide(picture, picture.pulse("rise"), 1.2)],
             below=[slide(picture, picture.pulse("run"), 1.2)],
             named=self._name_rise,
+            unnamed=self._drop,
             slopes=self._open,
             cancelled=[every_step(self.step), drag, moves_along(steps, self.step)],
             settled=[*meet(picture), callout(picture.tangent, named, side="se")],
