@@ -110,6 +110,9 @@ def build(
         write(leibniz, size=1.5),
         "a quotient of changes,",
         write(asked, size=1.5),
+        callout(is_slope, "a prime", is_slope.key(1), side="e"),
+        callout(leibniz, "a quotient", leibniz.key(1), side="e"),
+        callout(asked, "an instruction", asked.key(1), side="e"),
         slide(picture, picture.run(start, now), 1.5),
         "an instruction: one number.",
     )
@@ -173,7 +176,7 @@ def build(
     value_too = line(applied(a, at, role="increment"), as_shown(trip.acceleration))
     yield with_momentum()
     yield recap(
-        "How fast, and how fast does that change?",
+        "Rates of change",
         "Velocity is the slope of position, acceleration the slope of velocity.",
         say.for_us(trip),
         general=beside(leibniz, over_time, gap="quad quad"),

@@ -139,7 +139,7 @@ def build(
     yield turn_a_weight()
     yield recap(
         "The derivative",
-        "It is what the slope of the secant comes to, as the step goes to zero.",
+        "What the slope of the secant comes to, as the step goes to zero.",
         "For us: {slope}.",
         general=general,
         example=given if fits_card(f) else None,

@@ -183,7 +183,7 @@ def _build(coefficient: Fraction, factors: list[Factor], variable: str) -> Expre
         return number(0)
     if coefficient < 0:
         coefficient, factors = _turned(coefficient, factors)
-    ordered = sorted(factors, key=_rank)
+    ordered = _paired(sorted(factors, key=_rank))
     over = [_raised(b, n) for b, n in ordered if n > 0]
     under = [_raised(b, -n) for b, n in ordered if n < 0]
     top, bottom = abs(coefficient.numerator), coefficient.denominator
@@ -196,6 +196,20 @@ def _build(coefficient: Fraction, factors: list[Factor], variable: str) -> Expre
         flipped = [t.args[0] if t.op == "neg" else neg(t) for t in result.args]
         return add(*sorted(flipped, key=lambda t: t.op == "neg"))
     return neg(result) if coefficient < 0 else result
+
+
+def _paired(factors: list[Factor]) -> list[Factor]:
+    """``u`` right before ``1 - u``: the two belong together, as in sigmoid(x)*(1 - sigmoid(x))."""
+    out = list(factors)
+    for rest in factors:
+        if rest[0].op != "add" or len(rest[0].args) != 2 or rational(rest[0].args[0]) != 1:
+            continue
+        taken = rest[0].args[1]
+        part = next((f for f in out if taken.op == "neg" and f[0] == taken.args[0]), None)
+        if part is not None:
+            out.remove(part)
+            out.insert(out.index(rest), part)
+    return out
 
 
 def _turned(coefficient: Fraction, factors: list[Factor]) -> tuple[Fraction, list[Factor]]:

@@ -10,8 +10,8 @@ from mpmath import mpf
 from calcanim.calculus.derivatives.motion import Phase, Ride
 from calcanim.exact.certain import as_mpf
 from calcanim.exact.tidy import as_expression
-from calcanim.exact.values import UndefinedError, quotient, value_at
-from calcanim.expressions.tree import add, mul
+from calcanim.exact.values import UndefinedError, Value, quotient, value_at
+from calcanim.expressions.tree import Expression, add, mul
 from calcanim.expressions.typst import typst
 from calcanim.notation.setter import one, plain
 from calcanim.notation.shown import as_shown
@@ -25,6 +25,7 @@ _CHANGES = {1: "faster", -1: "slower", 0: "same"}
 _MOST = 6  # rows
 _STEPS = 3
 _PARTS = 4  # of a ride
+_NARROW = 4  # characters of a time that leaves room for another
 
 
 def phase_table(ride: Ride, letters: tuple[str, str, str]) -> Picture:
@@ -65,8 +66,15 @@ def _sign(sign: int, role: str) -> Formula:
 
 
 def _times(phase: Phase) -> Formula:
-    low, high = (as_shown(t, 3).expression for t in (phase.low, phase.high))
+    low, high = (_short(t) for t in (phase.low, phase.high))
+    if len(f"{low}{high}") > _NARROW + 2:
+        return plain(f'"to" {typst(high)}', f"to {high}", "input")
     return plain(f'{typst(low)} "–" {typst(high)}', f"{low} to {high}", "input")
+
+
+def _short(t: Value) -> Expression:
+    found = as_shown(t, 3).expression
+    return found if len(str(found)) <= _NARROW else as_shown(t, 2).expression
 
 
 def rate_table(ride: Ride, letters: tuple[str, str, str], step: str) -> Picture:

@@ -39,6 +39,8 @@ _STAMPS = 17  # places at equal times
 _ARROW = 0.3  # of the road: the longest arrow
 _ROOM = 0.12  # of the heights, above and below
 _HUGE = 1e30
+_FINEST = 6401
+_TRUE = 0.004  # what a number that is read out may be off
 _NEAR = 0.15  # of the ride: what is a little before a moment
 
 
@@ -86,6 +88,15 @@ class _Plan:
         r = self.ride
         s, v, a = (_finite(values(e, r.name, ts)) for e in (r.s, r.v, r.a))
         return {"t": ts, "s": s, "v": v, "a": a, "tip": s + self.scale * v}
+
+    def misses(self, ts: Floats) -> bool:
+        """Whether a number that is read out is untrue between two of these times."""
+        seen, between = self.moments(ts), self.moments((ts[1:] + ts[:-1]) / 2)
+        return any(
+            float(np.abs(between[key] - (seen[key][1:] + seen[key][:-1]) / 2).max())
+            > _TRUE * _unit(float(np.abs(seen[key]).max()))
+            for key in ("v", "a")
+        )
 
     def later(self, h: Floats) -> dict[str, Floats]:
         """The second moment `h` after the one that is looked at, and the average until then."""
@@ -144,8 +155,11 @@ class RidePicture(Picture):
 
     def run(self, start: float, end: float, *drawn: str) -> Track:
         """Time goes from one moment to another; the curves that are named are drawn behind it."""
-        ts = np.linspace(start, end, _FINE)
-        return track(self.plan.moments(ts) | dict.fromkeys(drawn, ts))
+        plan, count = self.plan, _FINE
+        while count < _FINEST and plan.misses(np.linspace(start, end, count)):
+            count = 2 * count - 1
+        ts = np.linspace(start, end, count)
+        return track(plan.moments(ts) | dict.fromkeys(drawn, ts))
 
     def about(self, at: Expression) -> tuple[float, float, float]:
         """A moment with others a little before and after it, in the ride."""
@@ -235,7 +249,7 @@ def _graph(p: _Plan, units: tuple[str, str]) -> Graph:
 
 
 def _quantities(p: _Plan) -> dict[str, float]:
-    at_first = p.moments(np.array([p.start])) | p.later(np.array([p.step]))
+    at_first = p.moments(np.linspace(p.start, p.end, _FINE)) | p.later(np.array([p.step]))
     return {
         **{key: float(found[0]) for key, found in at_first.items()},
         **dict.fromkeys(("road", *_stamps(p)), p.middle),
@@ -315,6 +329,11 @@ def _readouts(p: _Plan, length: str, time: str) -> tuple[Readout, ...]:
         replace(_read("average", mean, "m", averages, speed, 3), instead_of="speed"),
         _read("change", _letter(a, "increment"), "a", seen["a"], change),
     )
+
+
+def _unit(largest: float) -> float:
+    """How much coarser numbers are read out where the largest has a power of ten."""
+    return 1.0 if largest < 1e5 else largest / 200
 
 
 def _letter(name: str, role: str) -> Formula:

@@ -65,6 +65,7 @@ def test_momentum_is_ahead() -> None:
         ("3*t-2", "it goes one way all the time", "negative"),
         ("exp(t)", "it only speeds up", "Minus times minus"),
         ("abs(t-2)", "no acceleration", "For one instant it stands"),
+        ("floor(t/8)", "Watch the car on its line.", "goes one way"),
     ],
 )
 def test_what_is_said_is_true_of_the_ride(function: str, said: str, not_said: str) -> None:

@@ -30,6 +30,8 @@ def _ways(ride: Ride) -> tuple[int, ...]:
 def watch(ride: Ride) -> Told:
     """What the car does, and the question."""
     way = _WAYS.get(_ways(ride), _OTHERWISE)
+    if _ways(ride) == (0,) and ride.s.has(ride.name):
+        way = _OTHERWISE  # it only jumps
     question = "How fast is it at one instant, and how fast does that change?"
     if ride.rests:
         question = "For an instant it stands still. Can it be accelerating?"
@@ -104,8 +106,10 @@ def signs_told(ride: Ride) -> Told:
         sentence = "Both have the same sign all the time: it only speeds up."
     elif changes == {-1}:
         sentence = "They have opposite signs all the time: it only slows down."
+    elif changes == {0}:
+        sentence = "There is no acceleration, and the speed stays as it is."
     else:
-        sentence = "Where there is no acceleration, the speed stays as it is."
+        sentence = "Same sign, and it speeds up; opposite signs, and it slows down."
     return told(sentence)
 
 

@@ -15,6 +15,7 @@ from calcanim.exact.certain import as_mpf
 from calcanim.exact.tidy import as_expression
 from calcanim.exact.values import UndefinedError, Value, decimal, value_at
 from calcanim.expressions.tree import ZERO, Expression
+from calcanim.sampling.breaks import sweep
 from calcanim.sampling.signs import Stretch, signs_on
 
 _WHY = {
@@ -139,7 +140,8 @@ class Ride:
 def ride(s: Expression, name: str, at: Expression, low: Expression, high: Expression) -> Ride:
     """A ride, with a velocity and an acceleration at `at`.
 
-    Raises UndefinedError where there is none of these, or the times are not in order.
+    Raises UndefinedError where there is none of these, where the times are not in order, and where
+    there is a pole among them.
     """
     start, now, end = (value_at(t, {}).approx for t in (low, at, high))
     if not start < end:
@@ -150,6 +152,8 @@ def ride(s: Expression, name: str, at: Expression, low: Expression, high: Expres
     v = derivative(s, name).result if s.has(name) else ZERO
     _need(v, name, at, "the velocity", "acceleration")
     a = derivative(v, name).result if v.has(name) else ZERO
+    for e, called in ((s, str(s)), (v, "the velocity"), (a, "the acceleration")):
+        _need_no_pole(e, name, float(start), float(end), called)
     return Ride(s, name, at, low, high, v, a)
 
 
@@ -157,6 +161,17 @@ def _need(f: Expression, name: str, at: Expression, called: str, what: str) -> N
     kind = secants(f, name, at).kind if f.has(name) else "smooth"
     if kind != "smooth":
         raise UndefinedError(f"{called} has {_WHY[kind]} at {name} = {at}: no {what} there")
+
+
+def _need_no_pole(f: Expression, name: str, low: float, high: float, called: str) -> None:
+    found = sweep(f, name, low, high).breaks if f.has(name) else ()
+    pole = next((b.x for b in found if b.kind in ("pole", "wild")), None)
+    if pole is not None:
+        place = f"{name} = {pole:.4g}"
+        raise UndefinedError(
+            f"{called} grows past every bound at {place}: choose --from and --to that keep clear of"
+            " it"
+        )
 
 
 def _sign_in(found: tuple[Stretch, ...], low: float, high: float) -> int | None:

@@ -97,3 +97,9 @@ def test_log_sigmoid(w: int, x: int, b: int) -> None:
         rest = 1 / (1 + mpmath.exp(mpf(w * x + b)))
         for name, factor in (("w", x), ("x", w), ("b", 1)):
             _hold(found[name], factor * rest)
+
+
+def test_a_sigmoid_s_slope_is_as_a_lecturer_writes_it() -> None:
+    assert str(calculus.derivative("sigmoid(x)", "x").result) == "sigmoid(x)*(1 - sigmoid(x))"
+    swapped = calculus.derivative("sigmoid(x)**2", "x").result
+    assert str(swapped) == "2*sigmoid(x)**2*(1 - sigmoid(x))"

@@ -43,6 +43,8 @@ def test_the_instant_is_one_of_rest_if_there_is_one() -> None:
         ("t*abs(t)", "0", "-1", "1", "the velocity has a corner at t = 0: no acceleration there"),
         ("t", "1", "4", "0", "--from must be below --to"),
         ("t", "9", "0", "4", "--at must lie from 0 to 4"),
+        ("tan(t)", "1", "0", "4", "grows past every bound at t = 1.571"),
+        ("sqrt(t)", "1", "0", "4", "the velocity grows past every bound at t = 0"),
     ],
 )
 def test_what_is_no_ride(s: str, at: str, low: str, high: str, why: str) -> None:
