@@ -110,9 +110,6 @@ def build(
         write(leibniz, size=1.5),
         "a quotient of changes,",
         write(asked, size=1.5),
-        callout(is_slope, "a prime", is_slope.key(1), side="e"),
-        callout(leibniz, "a quotient", leibniz.key(1), side="e"),
-        callout(asked, "an instruction", asked.key(1), side="e"),
         slide(picture, picture.run(start, now), 1.5),
         "an instruction: one number.",
     )
