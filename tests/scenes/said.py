@@ -6,7 +6,7 @@ and sums at forty digits; of how a lesson came to say the sentence it knows noth
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -288,7 +288,100 @@ PLANES: dict[str, Condition] = {
     r"A little more of either does as much": lambda w, _: alike(*map(abs, w.gradient(w.start))),
 }
 
-ALL = (SECANTS, NUDGES, AREAS, FIRST, FATES, PLANES)
+
+def eigenvalues(w: Walk) -> list[Any]:
+    """Of the second derivatives at the start, the least first."""
+    h = mpf(10) ** -15
+    x, y = w.start
+
+    def f(i: int, j: int) -> Any:
+        return w.loss((x + i * h, y + j * h))
+
+    xx = (f(1, 0) - 2 * f(0, 0) + f(-1, 0)) / h**2
+    yy = (f(0, 1) - 2 * f(0, 0) + f(0, -1)) / h**2
+    xy = (f(1, 1) - f(1, -1) - f(-1, 1) + f(-1, -1)) / (4 * h**2)
+    middle, spread = (xx + yy) / 2, mpmath.sqrt(((xx - yy) / 2) ** 2 + xy**2)
+    return [middle - spread, middle + spread]
+
+
+CURVED: dict[str, Condition] = {
+    r"Every cut is the same": lambda w, _: near(*eigenvalues(w), 1e-9),
+    r"flattens, and bends down: a saddle": lambda w, _: eigenvalues(w)[0] < 0 < eigenvalues(w)[1],
+    r"No cut opens upwards": lambda w, _: eigenvalues(w)[1] < 1e-9,
+    r"the cut closes and opens": lambda w, _: eigenvalues(w)[0] > -1e-9,
+}
+
+
+# -- forecasts and rides -----------------------------------------------------------------------
+
+
+@dataclass
+class Forecast:
+    """A tangent followed for a step."""
+
+    f: Curve
+    step: Any
+
+    def error(self, share: Any = 1) -> Any:
+        """By how much the forecast is too high."""
+        h = self.step * share
+        return self.f(self.f.a) + self.f.slope * h - self.f(self.f.a + h)
+
+    def ratios(self) -> list[Any]:
+        return [self.error(mpf(1) / n) / self.error(mpf(1) / n / 2) for n in (1, 2)]
+
+
+FORECASTS: dict[str, Condition] = {
+    r"the forecast is too high": lambda c, _: all(c.error(mpf(n) / 8) > 0 for n in range(1, 9)),
+    r"the forecast is too low": lambda c, _: all(c.error(mpf(n) / 8) < 0 for n in range(1, 9)),
+    r"the error falls to about a quarter": lambda c, _: all(3.4 < r < 4.6 for r in c.ratios()),
+    r"the error falls to about an eighth": lambda c, _: all(6.9 < r < 9.1 for r in c.ratios()),
+    r"It goes up by": lambda c, _: c.f.slope * c.step > 0,
+    r"It goes down by": lambda c, _: c.f.slope * c.step < 0,
+    r"it is straight, and its own tangent": lambda c, _: abs(c.error()) < SMALL,
+    r"the forecast is that nothing will change": lambda c, _: abs(c.f.slope) < SMALL,
+}
+
+
+@dataclass
+class Ride:
+    """A position over time, from one time to another."""
+
+    f: Curve
+    low: Any
+    high: Any
+
+    def ways(self) -> list[int]:
+        """The signs of the velocity, one after the other."""
+        places = [self.low + (self.high - self.low) * (k + mpf("0.37")) / 80 for k in range(80)]
+        out: list[int] = []
+        for t in places:
+            v = replace(self.f, at=str(t)).slope
+            way = 0 if abs(v) < SMALL else int(mpmath.sign(v))
+            if out[-1:] != [way]:
+                out.append(way)
+        return out
+
+    def changes(self) -> Any:
+        """The acceleration at the moment."""
+        h, a = mpf(10) ** -15, self.f.a
+        return (self.f(a + h) - 2 * self.f(a) + self.f(a - h)) / h**2
+
+
+RIDES: dict[str, Condition] = {
+    r"it never moves": lambda r, _: r.ways() == [0],
+    r"it goes one way all the time": lambda r, _: r.ways() == [1],
+    r"it comes down all the time": lambda r, _: r.ways() == [-1],
+    r"on its line: out, and back\.": lambda r, _: r.ways() == [1, -1],
+    r"on its line: back, and out\.": lambda r, _: r.ways() == [-1, 1],
+    r"out, back, and out again": lambda r, _: r.ways() == [1, -1, 1],
+    r"back, out, and back again": lambda r, _: r.ways() == [-1, 1, -1],
+    r"Where it is negative, the car comes back": lambda r, _: {1, -1} <= set(r.ways()),
+    r"its velocity is falling all the while": lambda r, _: r.changes() < 0,
+    r"its velocity is growing all the while": lambda r, _: r.changes() > 0,
+}
+
+ALL = (SECANTS, NUDGES, AREAS, FIRST, FATES, PLANES, CURVED, FORECASTS, RIDES)
 
 
 # -- a film ------------------------------------------------------------------------------------
@@ -313,6 +406,21 @@ def _false(board: Storyboard) -> Iterator[tuple[str, str]]:
                 yield from _held(AREAS, Region(Curve(given["function"]), *ends), told)
             case "partial_derivatives":
                 yield from _held(PLANES, _walk(given["function"], given["at"], mpf(0), 0), told)
+            case "curvature":
+                places = [given["at"]] if given["at"] else ["x=0,y=0", "x=1,y=-2"]
+                cuts = [_walk(given["function"], at, mpf(0), 0) for at in places]
+                # Where Newton's steps lead is not known here; a parabola is curved alike.
+                bends = [eigenvalues(cut) for cut in cuts]
+                if all(near(a, b) for one in bends[1:] for a, b in zip(bends[0], one, strict=True)):
+                    yield from _held(CURVED, cuts[0], told)
+            case "linear_approximation":
+                if len(parse(given["function"]).variables) == 1:
+                    line = Curve(given["function"], given["at"].partition("=")[2] or given["at"])
+                    step = number(given["step"].partition("=")[2] or given["step"])
+                    yield from _held(FORECASTS, Forecast(line, step), told)
+            case "rates_of_change":
+                ends = number(given["from"]), number(given["to"])
+                yield from _held(RIDES, Ride(Curve(given["function"], given["at"]), *ends), told)
             case "gradient_descent":
                 yield from _walks(board, given)
 

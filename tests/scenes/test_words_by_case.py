@@ -14,7 +14,7 @@ import calcanim
 from calcanim import catalog
 from calcanim.refusals import Refusal
 
-EACH = 40 if os.environ.get("CALCANIM_LONG") else 3  # functions for each of five lessons
+EACH = 25 if os.environ.get("CALCANIM_LONG") else 2  # functions for each of eight lessons
 Case = dict[str, str]
 Draw = Callable[[random.Random], str]
 
@@ -69,6 +69,16 @@ def drawn(slug: str, r: random.Random) -> Case:
     if slug == "area_accumulation":
         low, high = whole(r), whole(r)
         return {"function": r.choice(SMOOTH + ROUGH)(r), "from": str(low), "to": str(high)}
+    if slug == "linear_approximation":
+        step = r.choice(["0.41", "-0.2", "0.05", "1"])
+        return {"function": r.choice(SMOOTH)(r), "at": str(whole(r)), "step": step}
+    if slug == "rates_of_change":
+        f = f"{whole(r)}*t**3 + ({whole(r, 6)})*t**2 + ({whole(r, 9)})*t"
+        low = r.randint(-2, 1)
+        return {"function": f, "at": str(low + 1), "from": str(low), "to": str(low + 4)}
+    if slug == "curvature":
+        a, b, c = whole(r, 5), whole(r, 4), whole(r, 5)
+        return {"function": f"{a}*x**2 + ({b})*x*y + ({c})*y**2"}
     start = f"x={whole(r, 2)},y={r.choice(['1', '-1', '1/2', '0'])}"
     if slug == "partial_derivatives":
         return {"function": r.choice(HILLS)(r), "at": start}
@@ -78,7 +88,8 @@ def drawn(slug: str, r: random.Random) -> Case:
 
 LESSONS = (
     *("secant_to_tangent", "chain_rule", "area_accumulation"),
-    *("partial_derivatives", "gradient_descent"),
+    *("partial_derivatives", "gradient_descent", "curvature"),
+    *("linear_approximation", "rates_of_change"),
 )
 
 
