@@ -24,7 +24,8 @@ def build(
 ) -> Iterable[Beat]:
     """The film of a check of the `claim` about the derivative of `function` at the point `at`."""
     from calcanim.authoring.gestures import plot_errors
-    from calcanim.authoring.gestures.check_gradient import check_gradient
+    from calcanim.authoring.gestures.bend_cancels import bend_cancels
+    from calcanim.authoring.gestures.check_gradient import check_gradient, grow_bar
     from calcanim.authoring.statements import checks as say
     from calcanim.calculus.derivatives.claimed import checked_claim, corner, tempting
     from calcanim.calculus.derivatives.in_doubles import in_doubles
@@ -70,7 +71,7 @@ def build(
             why,
             (slide(picture, picture.shrunk(), 3.0), slide(picture, picture.widened(), 2.0)),
         )
-        yield check_gradient()
+        yield from check_gradient()
         yield recap(
             "Trust, but check",
             "Take both sides and a middling step, and stay away from kinks.",
@@ -101,11 +102,8 @@ def build(
         write(there),
         "Would you notice if it were wrong?",
     )
-    guess = (
-        None
-        if claimed.holds_here or found.misled(float(small))
-        else wrong(prime, claimed.claim, roles)
-    )
+    stands = claimed.holds_here or found.misled(float(small))
+    guess = None if stands else wrong(prime, claimed.claim, roles)
     asked = difference_line(point.secants, letter, small, 1)
     yield tell(
         "Ask the function",
@@ -119,18 +117,21 @@ def build(
         guess.struck if guess else None,
     )
     sides = [difference_line(point.secants, letter, large, n) for n in (1, 2)]
+    bend = bend_cancels(letter, x, h)
     yield tell(
         "From both sides",
         clear(asked, *([guess.line] if guess else [])),
         (hide(picture.claim), slide(picture, picture.widened(), 1.2)),
-        (reveal(picture.both_sides), write(sides[0]), write(sides[1])),
+        "Better: go both ways, and take half the difference.",
+        (reveal(picture.both_sides), *bend.posed),
+        slide(picture, picture.shrunk(), 3.0),
+        "What bends the curve alike on both sides cancels.",
+        (*bend.struck, reveal(picture.tangent), slide(picture, picture.widened(), 2.4)),
+        [clear(*bend.lines), *(write(each) for each in sides)],
         say.both_better(point.secants, large, claimed),
-        (slide(picture, picture.shrunk(), 3.0), reveal(picture.tangent)),
-        slide(picture, picture.widened(), 2.4),
     )
     errors = error_plot(found, h)
-    heads = ("one side", "both sides")
-    rows = error_table(found, symbol(h, "input"), heads)
+    rows = error_table(found, symbol(h, "input"), ("one side", "both sides"))
     yield tell(
         "Two straight lines",
         (clear(), plot(errors, 1.0)),
@@ -163,12 +164,11 @@ def build(
         (clear(), plot(bars, 1.0)),
         "Compare by the relative error: how far apart, for their size.",
         (write(relative_error()), reveal(bars.limits)),
-        (reveal(bars.bar(0)), slide(bars, bars.grown(0), 2.0), reveal(bars.size(0))),
-        (write(rule), write(value), reveal(bars.bar(1)), slide(bars, bars.grown(1), 2.0)),
-        reveal(bars.size(1)),
+        grow_bar(bars, 0),
         say.verdict(claimed, found),
+        (write(rule), write(value), *grow_bar(bars, 1)),
     )
-    yield check_gradient()
+    yield from check_gradient()
     yield recap(
         "Trust, but check",
         "Take both sides, a middling step, and the relative error.",

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from calcanim.calculus.derivatives.secants import Secants
 from calcanim.exact.values import Value
-from calcanim.expressions.tree import Expression, add, number, power, variable
+from calcanim.expressions.tree import Expression, add, neg, number, power, variable
 from calcanim.expressions.typst import typst
 from calcanim.notation.lines import Line, line, written
 from calcanim.notation.shown import Shown, as_shown, numeral
-from calcanim.notation.sides import Coloured, Name, applied, central_quotient
+from calcanim.notation.sides import Coloured, Joined, Name, applied, central_quotient, symbol
 
 _SMALL = Fraction(1, 1000)  # smaller steps are written as powers of ten
 _ROLES = {1: "increment", -1: "increment", 2: "inner"}
@@ -75,6 +75,22 @@ def check_rule(letter: str, x: str, step: str) -> Line:
     prime = applied(letter + "'", x, role="derivative")
     both = central_quotient(letter, variable(x), step)
     return line(prime, "≈", both, kind="theorem", at=f"{step} -> 0")
+
+
+def expansions(letter: str, x: str, step: str) -> tuple[Line, Line]:
+    """``f(x ± h) ≈ f(x) ± h f'(x) + h²/2 f''(x)``: nearer than the step as this becomes small."""
+    h, at = symbol(step, "increment"), variable(x)
+    first, second = (applied(letter + "'" * n, x, role="derivative") for n in (1, 2))
+    bend = Name(f"frac({h.source}^2, 2)", f"({step}**2/2)", f"{step} squared over two", "increment")
+
+    def one(sign: str) -> Line:
+        away = add(at, variable(step)) if sign == "+" else add(at, neg(variable(step)))
+        value = applied(letter, x, role="function")
+        series = Joined((value, sign, h, "", first, "+", bend, "", second))
+        beyond = applied(letter, away, role="function")
+        return line(beyond, "≈", series, kind="theorem", at=f"{step} -> 0")
+
+    return one("+"), one("-")
 
 
 def ends(letter: str, x: str, step: str) -> tuple[Name, Name]:

@@ -39,9 +39,9 @@ def digit_table(found: InDoubles, power: int, heads: Sequence[Name]) -> Picture:
 
 
 def error_table(found: InDoubles, step: Name, heads: Sequence[str]) -> Picture:
-    """What both kinds of quotient are off by, for steps of a tenth, a hundredth, a thousandth."""
+    """What both kinds of quotient are off by, for steps of a tenth down to a ten thousandth."""
     rows = []
-    for power in (-1, -2, -3):
+    for power in range(-1, -5, -1):
         n = found.at(power)
         errors = [float(found.errors(sides)[n]) for sides in (1, 2)]
         rows.append((10.0**power, [e if e == e else None for e in errors]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +30,7 @@ from calcanim.storyboard.quantities import Quantity, Track
 
 FINE, WRONG = -7.0, -2.0  # powers of ten
 _LOW = -16.0
+_MARGIN = 5.0  # on the left, for names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,15 +64,18 @@ def verdict_bars(claim: Claimed, found: InDoubles) -> VerdictBars:
     rule = Claimed(claim.rules.result, claim.rules, claim.name, claim.slope, claim.slope)
     role = "area" if claim.holds_here else "negative_area"
     named = (("claim", claim, role), ("rule", rule, "derivative"))
-    errors = [(name, float(each.off(number)), role) for name, each, role in named]
-    kind = "relative error" if claim.slope.approx else "error"
+    return error_bars([(n, float(each.off(number)), role) for n, each, role in named])
+
+
+def error_bars(errors: Sequence[tuple[str, float, str]]) -> VerdictBars:
+    """A bar for each name, error and role, from top to bottom."""
     sizes = tuple(max(math.log10(e), _LOW + 0.2) if e else _LOW + 0.2 for _, e, _ in errors)
     rows = len(errors)
     elements: list[GraphElement] = [
         Segment("fine", "muted", FINE, 0.0, FINE, rows + 0.9, 2.5, dashed=True),
         Segment("wrong", "muted", WRONG, 0.0, WRONG, rows + 0.9, 2.5, dashed=True),
         Label("fine.name", plain('"fine"', "fine", "muted"), (_LOW + FINE) / 2, rows + 0.7, "n"),
-        Label("wrong.name", plain('"wrong"', "wrong", "muted"), 0.3, rows + 0.7, "n"),
+        Label("wrong.name", plain('"wrong"', "wrong", "muted"), 0.7, rows + 0.7, "n"),
     ]
     for n, (name, error, role) in enumerate(errors):
         height = float(rows - n)
@@ -80,10 +85,10 @@ def verdict_bars(claim: Claimed, found: InDoubles) -> VerdictBars:
         ]
         label = one(to_digits(mpf(error), 2), role)
         elements += [
-            Label(f"name.{n}", plain(f'"{name}"', name, role), _LOW + 0.3, height + 0.35, "ne"),
+            Label(f"name.{n}", plain(f'"{name}"', name, role), _LOW, height, "w"),
             Label(f"end.{n}.size", label, sizes[n], height, "n"),
         ]
-    x = Axis(plain(f'"{kind}"', kind, "muted"), _LOW - 1.8, 2.6, (ticks_log(-16, 0, 4),))
+    x = Axis(plain('"off by"', "off by", "muted"), _LOW - _MARGIN, 3.4, (ticks_log(-16, 0, 4),))
     y = Axis(unseen("quotients"), 0.0, rows + 1.0, (TickSet(()),))
     start = tuple(Quantity(f"size.{n}", _LOW) for n in range(rows))
     shown = ("x.axis", "x.tick", "x.name", "v.axis")

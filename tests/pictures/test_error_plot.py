@@ -62,5 +62,5 @@ def test_errors_in_a_table() -> None:
     table = error_table(found("x**2", "3"), symbol("h"), ("one side", "both sides")).figure
     assert isinstance(table, Table)
     # (3 + h)**2 has the secant 6 + h.
-    assert [row[1].text for row in table.rows] == ["0.1", "0.01", "0.001"]
+    assert [row[1].text for row in table.rows] == ["0.1", "0.01", "0.001", "0.0001"]
     assert float(table.rows[0][2].text.replace("*10**", "e")) == pytest.approx(0, abs=1e-12)

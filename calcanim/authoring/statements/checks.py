@@ -139,17 +139,13 @@ def fooled(secants: Secants) -> Heading:
 
 def both_better(secants: Secants, step: Fraction, claim: Claimed) -> Told:
     """Whether both sides are nearer to the truth than one, at the same step."""
-    why = told(
-        "Better: go both ways, and take half the difference. What bends the curve alike on both"
-        " sides cancels."
-    )
     first, second = (shown_difference(secants, step, sides) for sides in (1, 2))
     one, both = (abs(mpf(str(s.expression)) - claim.slope.approx) for s in (first, second))
     if both < one:
-        return why + told(
+        return told(
             "With a step of {step}, one side says {one}, both say {both}.",
             step=numeral(float(step)),
             one=first,
             both=second,
         )
-    return why + told("Here that makes no difference.")
+    return told("Here that makes no difference.")
