@@ -167,7 +167,7 @@ def build(
         say.quotients_come(found, rows, bars_settle(bars, table)),
     )
 
-    yield pull_of_a_loss()
+    yield pull_of_a_loss(x)
     derived = on_card(found.work, roles=rules.roles)
     yield recap(
         "Rules that you can see",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calcanim.expressions.names import fresh_names
 from calcanim.notation.lines import fresh_id, written
 from calcanim.notation.setter import plain
 from calcanim.notation.sides import symbol
@@ -77,9 +78,17 @@ def mirrored_exponential(x: str) -> MirroredPicture:
         Label("image_name", log_name, 3.9, 0.95, "s"),
     )
     start = {k: float(v[0]) for k, v in _corners(np.zeros(1)).items()}
+    (up,) = fresh_names(("y",), (x,))
+    y = Axis(axis_name(up), _LOW, _TOP, (ticks_up(_LOW, _TOP),))
     figure = Graph(
         Axis(written(symbol(x)).formula, _LOW, _RIGHT, (ticks_up(_LOW, _RIGHT),)),
-        (Panel("plane", Axis(axis_name("y"), _LOW, _TOP, (ticks_up(_LOW, _TOP),)), elements),),
+        (
+            Panel(
+                "plane",
+                y,
+                elements,
+            ),
+        ),
         tuple(Quantity(k, v) for k, v in start.items()),
         ("x", "plane", "curve"),
         square=True,

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from calcanim.calculus.derivatives.by_rules import derivative
-from calcanim.expressions.parse import parse
-from calcanim.expressions.tree import Expression
+from calcanim.expressions.tree import (
+    Expression,
+    add,
+    call,
+    neg,
+    number,
+    power,
+    variable,
+)
 from calcanim.notation.lines import fresh_id
 from calcanim.notation.setter import one, plain
 from calcanim.pictures.picture import Parts, Picture
@@ -18,7 +25,6 @@ from calcanim.sampling.sample import sample
 from calcanim.storyboard.graph import Axis, Graph, GraphElement, Label, Panel, Point, Segment, Slope
 from calcanim.storyboard.quantities import Quantity, Track
 
-LOSSES = (parse("-log(p)"), parse("(1 - p)**2"))
 _ROLES = ("function", "inner")
 _BOTTOM, _TOP = -0.35, 5.0
 _FROM = 0.9
@@ -28,6 +34,8 @@ _FROM = 0.9
 class PullsPicture(Picture):
     """Both curves; tangents are revealed. Quantities: ``p``, ``y.n`` and ``m.n`` of loss n."""
 
+    p: str
+    losses: tuple[Expression, ...]
     slopes: tuple[Expression, ...]
 
     tangents = Parts("upright", "tangent.0", "point.0", "tangent.1", "point.1")
@@ -36,28 +44,30 @@ class PullsPicture(Picture):
 
     def rolled(self, start: float, end: float) -> Track:
         """p goes from one probability to another."""
-        return track(_state(self.slopes, np.geomspace(start, end, 81)))
+        return track(_state(self.p, (*self.losses, *self.slopes), np.geomspace(start, end, 81)))
 
 
-def pulls() -> PullsPicture:
-    """Minus the logarithm, and the square of what is missing to one."""
-    slopes = tuple(derivative(loss, "p").result for loss in LOSSES)
+def pulls(p: str = "p") -> PullsPicture:
+    """Minus the logarithm, and the square of what is missing to one, over a probability `p`."""
+    at, one_ = variable(p), number(1)
+    losses = (neg(call("log", at)), power(add(one_, neg(at)), number(2)))
+    slopes = tuple(derivative(loss, p).result for loss in losses)
     elements: list[GraphElement] = [
         Segment("upright", "input", "p", 0.0, "p", "y.0", 2.5, dashed=True)
     ]
-    for n, (loss, role) in enumerate(zip(LOSSES, _ROLES, strict=True)):
-        drawn = sample(loss, "p", 0.0, 1.0, heights=(_BOTTOM, _TOP))
+    for n, (loss, role) in enumerate(zip(losses, _ROLES, strict=True)):
+        drawn = sample(loss, p, 0.0, 1.0, heights=(_BOTTOM, _TOP))
         elements.append(curve(f"curve.{n}", role, drawn))
     for n in range(2):
         elements.append(Slope(f"tangent.{n}", "derivative", "p", f"y.{n}", f"m.{n}", 2.6))
         elements.append(Point(f"point.{n}", "input", "p", f"y.{n}"))
     elements += [
-        Label("name.0", one(LOSSES[0], "function"), 0.2, float(-np.log(0.2)), "ne"),
-        Label("name.1", one(LOSSES[1], "inner"), 0.42, 0.34, "ne"),
+        Label("name.0", one(losses[0], "function"), 0.2, float(-np.log(0.2)), "ne"),
+        Label("name.1", one(losses[1], "inner"), 0.42, 0.34, "ne"),
     ]
-    start = {k: float(v[0]) for k, v in _state(slopes, np.array([_FROM])).items()}
+    start = {k: float(v[0]) for k, v in _state(p, (*losses, *slopes), np.array([_FROM])).items()}
     figure = Graph(
-        Axis(axis_name("p"), 0.0, 1.0, (ticks_up(0.0, 1.0, count=6),)),
+        Axis(axis_name(p), 0.0, 1.0, (ticks_up(0.0, 1.0, count=6),)),
         (
             Panel(
                 "plane",
@@ -68,16 +78,16 @@ def pulls() -> PullsPicture:
         tuple(Quantity(k, v) for k, v in start.items()),
         ("x", "plane", "curve.0", "curve.1"),
         (
-            readout("p", plain("p", "p", "input"), "p", "input", [0.9]),
+            readout("p", plain(p, p, "input"), "p", "input", [0.9]),
             readout("steep.0", plain('"slope"', "slope", "function"), "m.0", "function", [-100]),
             readout("steep.1", plain('"slope"', "slope", "inner"), "m.1", "inner", [-2]),
         ),
     )
-    return PullsPicture(id=fresh_id("figure"), figure=figure, slopes=slopes)
+    return PullsPicture(id=fresh_id("figure"), figure=figure, p=p, losses=losses, slopes=slopes)
 
 
-def _state(slopes: tuple[Expression, ...], p: np.ndarray) -> dict[str, np.ndarray]:
-    out = {"p": p}
-    for n, (loss, slope) in enumerate(zip(LOSSES, slopes, strict=True)):
-        out |= {f"y.{n}": values(loss, "p", p), f"m.{n}": values(slope, "p", p)}
-    return out
+def _state(p: str, curves: tuple[Expression, ...], places: np.ndarray) -> dict[str, np.ndarray]:
+    """The losses and then their slopes, at these places."""
+    keys = ("y.0", "y.1", "m.0", "m.1")
+    found = (values(e, p, places) for e in curves)
+    return {"p": places, **dict(zip(keys, found, strict=True))}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calcanim.expressions.names import fresh_names
 from calcanim.notation.lines import fresh_id, written
 from calcanim.notation.setter import plain
 from calcanim.notation.sides import symbol
@@ -47,7 +48,8 @@ class StraightPicture(Picture):
 def straight(x: str) -> StraightPicture:
     """A line over the variable `x`, of some slope."""
     grid = np.array([_LOW, _HIGH])
-    a, b = (plain(c, c, role) for c, role in (("a", "derivative"), ("b", "input")))
+    rate, height, up = fresh_names(("a", "b", "y"), (x,))
+    a, b = (plain(c, c, role) for c, role in ((rate, "derivative"), (height, "input")))
     elements: tuple[GraphElement, ...] = (
         Curve("curve", "function", (piece(grid, _SLOPE * grid),), shift="lift"),
         Segment("run", "increment", "x", "y", "next", "y", 6.0),
@@ -58,7 +60,7 @@ def straight(x: str) -> StraightPicture:
     start = {k: float(v[0]) for k, v in _triangle(np.array([_LEFT]), np.zeros(1)).items()}
     figure = Graph(
         Axis(written(symbol(x)).formula, _LOW, _HIGH, ()),
-        (Panel("plane", Axis(axis_name("y"), _BOTTOM, _TOP, ()), elements),),
+        (Panel("plane", Axis(axis_name(up), _BOTTOM, _TOP, ()), elements),),
         tuple(Quantity(k, v) for k, v in start.items()),
         ("x", "plane", "curve"),
         (

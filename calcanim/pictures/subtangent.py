@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from calcanim.expressions.names import fresh_names
 from calcanim.expressions.tree import variable
 from calcanim.notation.lines import fresh_id, written
 from calcanim.notation.setter import one, plain
@@ -69,6 +70,7 @@ class Subtangent(Picture):
 
 def subtangent(x: str) -> Subtangent:
     """The curves ``a**x`` of the variable `x`, at e to begin with."""
+    (up,) = fresh_names(("y",), (x,))
     grid = np.linspace(_LOW, _HIGH, 81)
     curves = tuple((piece(grid, np.exp(grid * math.log(a))),) for a in _BASES)
     elements: tuple[GraphElement, ...] = (
@@ -95,7 +97,7 @@ def subtangent(x: str) -> Subtangent:
         (
             Panel(
                 "plane",
-                Axis(one(variable("y"), "function"), _BOTTOM, _TOP, (ticks_up(0.0, _TOP),)),
+                Axis(one(variable(up), "function"), _BOTTOM, _TOP, (ticks_up(0.0, _TOP),)),
                 elements,
             ),
         ),

@@ -10,6 +10,7 @@ import numpy as np
 
 from calcanim.calculus.derivatives.by_term import Ruled
 from calcanim.exact.values import value_at
+from calcanim.expressions.names import fresh_names
 from calcanim.expressions.tree import Expression
 from calcanim.notation.lines import fresh_id, written
 from calcanim.notation.setter import one
@@ -109,13 +110,14 @@ def term_curves(found: Ruled, region: str = "figure") -> TermCurves:
         number = one(slope.expression, "derivative")
         labels.append(Label(f"slope.{n}", number, "x", f"y.{n}", "e"))
     start = {k: float(v[0]) for k, v in _state(pairs, name, np.array([at])).items()}
+    (up,) = fresh_names(("y",), (name,))
     across = ticks_across(pairs[0][0], name, view.low, view.high)
     figure = Graph(
         Axis(written(symbol(name)).formula, view.low, view.high, (across,)),
         (
             Panel(
                 "plane",
-                Axis(axis_name("y"), view.bottom, view.top, (ticks_up(view.bottom, view.top),)),
+                Axis(axis_name(up), *view.heights, (ticks_up(*view.heights),)),
                 (*elements, *labels),
             ),
         ),

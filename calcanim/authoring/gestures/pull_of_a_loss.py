@@ -8,6 +8,7 @@ from calcanim.authoring.beats import beat
 from calcanim.authoring.cues import clear, plot, reveal, slide
 from calcanim.authoring.gestures.closing_in import rows_come
 from calcanim.exact.values import value_at
+from calcanim.expressions.names import fresh_names
 from calcanim.expressions.tree import number
 from calcanim.notation.sides import flat, symbol
 from calcanim.pictures.pulls import pulls
@@ -19,16 +20,17 @@ _PLACES = ("0.9", "0.1", "0.01")
 _ROLES = ("function", "inner")
 
 
-def pull_of_a_loss() -> Beat:
-    """How hard a classifier is pulled; best seen in ``derivative_rules``."""
-    losses = pulls()
+def pull_of_a_loss(x: str) -> Beat:
+    """How hard a classifier is pulled, in a film about `x`; see ``derivative_rules``."""
+    (name,) = fresh_names(("p",), (x,))
+    losses = pulls(name)
     cells = []
     for p in _PLACES:
-        slopes = (value_at(slope, {"p": number(p)}).approx for slope in losses.slopes)
+        slopes = (value_at(slope, {name: number(p)}).approx for slope in losses.slopes)
         colours = zip(slopes, _ROLES, strict=True)
         cells.append((cell(mpf(p), 3, "input"), *(cell(m, 3, role) for m, role in colours)))
     heads = (flat(e, role) for e, role in zip(losses.slopes, _ROLES, strict=True))
-    rows = table((symbol("p", "input"), *heads), cells, "derivation")
+    rows = table((symbol(name, "input"), *heads), cells, "derivation")
     first, second, third = rows_come(rows)
     return beat(
         "In machine learning",
