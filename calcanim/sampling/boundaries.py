@@ -12,7 +12,7 @@ from calcanim.sampling.accumulation import running
 from calcanim.sampling.areas import ZOOM, AreaView, Part
 from calcanim.sampling.arrays.functions import Floats
 
-_FRAMES = 241
+_FRAMES = 361  # so many that where the boundary is and the area up to it are true together
 _GAPS = (0.12, 1e-6)  # first and last distance from a pole, as a share of the part
 _MOST = 3000.0  # how many times its first size a growing area may reach on film
 
