@@ -137,6 +137,7 @@ def build(
         say.instant_title(trip),
         clear(is_rate, over_time, twice, rate),
         uncall(picture.acceleration),
+        reveal(picture.pushed, 0.4),
         slide(picture, picture.run(end, before), 1.4),
         write(fast_then, size=1.9),
         write(guess.line, size=1.9) if trip.turns else None,

@@ -36,9 +36,10 @@ from calcanim.storyboard.surface import Vector
 
 _FINE = 401  # moments of a run
 _STAMPS = 17  # places at equal times
-_ARROW = 0.3  # of the road: the longest arrow
+_ARROW = 0.42  # of the road: the longest arrow
 _ROOM = 0.12  # of the heights, above and below
 _HUGE = 1e30
+_BESIDE = 0.035  # of the ride: how far from the road the second arrow is
 _FINEST = 6401
 _TRUE = 0.004  # what a number that is read out may be off
 _NEAR = 0.15  # of the ride: what is a little before a moment
@@ -54,6 +55,7 @@ class _Plan:
     first: Window  # of the lower panel, for the velocity
     both: Window  # and for the acceleration as well
     scale: float  # of the road, for a velocity of 1
+    push: float  # and for an acceleration of 1
 
     @property
     def start(self) -> float:
@@ -87,7 +89,8 @@ class _Plan:
         """All that is seen at these times."""
         r = self.ride
         s, v, a = (_finite(values(e, r.name, ts)) for e in (r.s, r.v, r.a))
-        return {"t": ts, "s": s, "v": v, "a": a, "tip": s + self.scale * v}
+        ends = {"tip": s + self.scale * v, "push": s + self.push * a}
+        return {"t": ts, "s": s, "v": v, "a": a} | ends
 
     def misses(self, ts: Floats) -> bool:
         """Whether a number that is read out is untrue between two of these times."""
@@ -112,8 +115,9 @@ class RidePicture(Picture):
 
     Quantities: the time ``t`` with the position ``s``, the velocity ``v``, the acceleration ``a``;
     ``road``, where the road stands, and ``stamp.N``, where what was passed at equal times does;
-    ``tip``, the end of the velocity's arrow; ``q.t`` and ``q.s`` a moment ``h`` later, ``m`` the
-    average velocity until then; ``drawn``, ``fast`` and ``faster``, how far the curves are;
+    ``tip`` and ``push``, the ends of the arrows of velocity and acceleration; ``q.t`` and ``q.s`` a
+    moment ``h`` later, ``m`` the average velocity until then; ``drawn``, ``fast`` and ``faster``,
+    how far the curves are;
     ``split``, the share of the lower panel, whose window goes from ``low`` to ``high``, and
     ``first`` and ``both`` for its ticks.
     """
@@ -122,6 +126,7 @@ class RidePicture(Picture):
 
     road = Parts("road", "arrow", "car")
     car, arrow = Parts("car"), Parts("arrow")
+    pushed = Parts("pushed")  # the arrow of the acceleration
     ruler = Parts("s.axis", "s.tick", "s.name", "s.grid", "s.zero")
     clock = Parts("x.axis", "x.tick", "x.name", "x.grid", "x.zero")
     # Numbers that are read out.
@@ -210,17 +215,19 @@ def ride_picture(
             times = f"from {ride.low} to {ride.high}"
             raise UndefinedError(f"the values of {e} {times} are too large to draw")
     s, v, a = (_finite(each) for each in (s, v, a))
-    scale = _ARROW * (float(np.ptp(s)) or 1.0) / (float(np.abs(v).max()) or 1.0)
+    scale, push = (
+        _ARROW * (float(np.ptp(s)) or 1.0) / (float(np.abs(each).max()) or 1.0) for each in (v, a)
+    )
     side = 0.03 * (high - low)
     view, first, both = (
         Window(low - side, high + side, *_heights(ys))
         for ys in (
-            np.concatenate((s, s + scale * v)),
+            np.concatenate((s, s + scale * v, s + push * a)),
             np.append(v, 0.0),
             np.concatenate((v, a, [0.0])),
         )
     )
-    plan = _Plan(ride, letters, view, first, both, scale)
+    plan = _Plan(ride, letters, view, first, both, scale, push)
     return RidePicture(id=fresh_id("figure"), figure=_graph(plan, units), plan=plan)
 
 
@@ -284,7 +291,7 @@ def _cuts(p: _Plan, panel: str, low: Number, high: Number) -> list[Segment]:
 def _upper(p: _Plan) -> tuple[GraphElement, ...]:
     r, view = p.ride, p.view
     sampled = sample(r.s, r.name, p.start, p.end, heights=view.heights)
-    stamps = _stamps(p)
+    stamps, beside = _stamps(p), p.start + _BESIDE * (p.end - p.start)
     places = _finite(values(r.s, r.name, np.array([*stamps.values()])))
     return (
         *_cuts(p, "s", view.bottom, view.top),
@@ -299,6 +306,7 @@ def _upper(p: _Plan) -> tuple[GraphElement, ...]:
         Point("q", "increment", "q.t", "q.s"),
         Point("now", "input", "t", "s"),
         Vector("arrow", "derivative", "road", "s", "road", "tip"),
+        Vector("pushed", "increment", beside, "s", beside, "push"),
         Point("car", "input", "road", "s"),
     )
 
