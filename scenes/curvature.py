@@ -68,16 +68,19 @@ def build(
     else:
         gentle, sharp = seen.turns
         title, words = say.two_directions(found)
-        matrix, values = hessian_line(found, h), bends_line(found, f)
+        matrix, equation = hessian_line(found, h), equation_line(found)
+        values = bends_line(found, f)
         yield tell(
             title,
             clear(*posed) if posed and not overlong(function.e, LABEL) else None,
             [write(each, size=0.58) for each in (matrix,) if each is not None],
             slide(seen, seen.turning(pi, sharp), 3.0),
             (reveal(seen.axis(1), 0.3), slide(seen, seen.drawing(1), 1.0)),
+            [clear(each) for each in (matrix,) if each is not None],
+            [write(each) for each in (equation,) if each is not None],
             slide(seen, seen.turning(sharp, gentle), 3.0),
             (reveal(seen.axis(0), 0.3), slide(seen, seen.drawing(0), 1.0)),
-            [clear(each) for each in (matrix,) if each is not None],
+            [clear(each) for each in (equation,) if each is not None],
             (write(values), reveal(seen.extremes)),
             words,
         )
@@ -131,4 +134,5 @@ def build(
         general=line(alpha, "<", allowed_rate()),
         example=None if found.form == "level" else bends_line(found, f),
         more=None if walked is None else limit,
+        use="How large a learning rate may be, and why inputs are scaled before training.",
     )

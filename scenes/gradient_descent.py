@@ -41,8 +41,7 @@ def build(
     walks = {k: walked(found.ground, taken, start, letter) for k, taken in found.walks.items()}
     walk, best, steps = walks[kind], walks.get("good", walks[kind]), found.asked.steps
     picture, inputs = descent(found, letter), by_variable(dict.fromkeys(names, "input"))
-    x, y = (symbol(n, "input") for n in names)
-    w, grad = vector("w"), gradient(letter)
+    (x, y), w = (symbol(n, "input") for n in names), vector("w")
     tell = teller(x=x.said, y=y.said, place=start, rate=walk.rate)
 
     given = definition(applied(letter, x, y, role="surface"), loss, roles=inputs)
@@ -87,7 +86,7 @@ def build(
         reveal(picture.gradient),
         say.points_uphill(picture.square),
     )
-    called, stepping = definition(w, Pair((x, y))), rule(w, grad)
+    called, stepping = definition(w, Pair((x, y))), rule(w, gradient(letter))
     updates = walk.updates() if steps else ()
     yield tell(
         "One step",
@@ -148,7 +147,6 @@ def build(
 
     model = training(letter, "0.1", 3, fresh_names(("w_1", "w_2"), names))
     trainer = fit(model.iterates.ground, model.walk, POINTS)
-    turned = model.updates()
     yield tell(
         "In machine learning",
         clear(),
@@ -156,7 +154,8 @@ def build(
         "Training is this walk. Two weights turn a line, and the loss is the mean of its squared"
         " misses.",
         reveal(trainer.map, 1.0),
-        descend(turned, slide(trainer, trainer.stepped(0, 1), 2.0)),
+        [write(each.line, size=0.8) for each in model.updates()],
+        slide(trainer, trainer.stepped(0, 1), 2.0),
         "One step against the gradient, and the line comes closer.",
         slide(trainer, trainer.stepped(1, 3), 4.0),
         "Three steps take the loss from {first} to {last}. A network walks like this in millions of"
@@ -176,5 +175,6 @@ def build(
             said="the next point is the old one minus the rate times the gradient",
         ),
         example=loss_goes(walk.loss_line(0), best.loss_line(best.walk.steps)),
+        use="Training a model: turn every weight against its slope, again and again.",
         more=bound_line(walk, bound) if bound is not None and others else say.after_steps(best),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 import mpmath
 
@@ -12,8 +13,9 @@ from calcanim.calculus.descents.along_axes import AlongAxes
 from calcanim.calculus.descents.iterates import Iterates
 from calcanim.calculus.descents.principal import Curved
 from calcanim.calculus.descents.rates import Walk
+from calcanim.exact.tidy import as_expression, rational
 from calcanim.exact.values import number_of
-from calcanim.expressions.tree import Expression, add, mul, neg
+from calcanim.expressions.tree import Expression, add, mul, neg, power, variable
 from calcanim.expressions.tree import number as whole
 from calcanim.notation.lines import Line, beside, definition, line
 from calcanim.notation.setter import by_place, by_variable
@@ -71,6 +73,21 @@ def hessian_line(found: Curved, letter: str) -> Line | None:
     if not all(v.exact and len(str(v.expression)) <= _BRIEF for row in rows for v in row):
         return None
     return definition(symbol(letter), matrix(rows))
+
+
+def equation_line(found: Curved) -> Line | None:
+    """``λ² - 14 λ + 24 = 0``, whose roots are the curvatures; None without short fractions."""
+    roots = [rational(e) for e in found.values]
+    if any(r is None or len(str(r)) > _BRIEF for r in roots):
+        return None
+    low, high = (r or Fraction(0) for r in roots)
+    unknown = variable("lambda")
+    terms = [power(unknown, whole(2))]
+    if low + high:
+        terms.append(mul(as_expression(-low - high), unknown))
+    if low * high:
+        terms.append(as_expression(low * high))
+    return line(add(*terms), whole(0), kind="at_point", at=f"lambda = {found.values[1]}")
 
 
 def bends_line(found: Curved, letter: str) -> Line:

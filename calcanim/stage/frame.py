@@ -82,7 +82,7 @@ def _wide() -> Frame:
         "figure": Region(-x, 1.25, bottom, 2.75, 0.4, floor),
         "derivation": Region(1.65, x, bottom, 2.75, 0.5),
         "wide": Region(-x, x, bottom, 2.75, 0.56, floor),
-        "aside": Region(1.65, x, -1.2, 2.05, 0.44),
+        "aside": Region(1.65, x, -1.2, 2.05, 0.38),
         "map": Region(-x, 1.25, bottom, 2.75, 0.46, floor),
         "chart": Region(1.65, x, bottom, -1.3, 0.46, floor),
         "below": Region(1.65, x, bottom, 1.95, 0.46, floor),

@@ -212,8 +212,10 @@ class SurfaceAxes:
         all_places = [self._places(view) for view in views]
         for n in "zxy":
             for k, (_, label) in enumerate(self.ticks[n]):
+                # A name is no number, and may stand closer to those of its axis.
+                apart = {(m, i): label.em / 2 if m == n and i >= 0 else _APART for m, i, _ in kept}
                 free = not any(
-                    label.touches(p[n][k], other, p[m][i], label.em / 2 if m == n else _APART)
+                    label.touches(p[n][k], other, p[m][i], apart[m, i])
                     for p in all_places
                     for m, i, other in kept
                 )
