@@ -33,12 +33,12 @@ def build(
     names = [symbol(n, "input") for n in function.names]
     given = definition(applied(f, *names, role="function"), function.e)
     told_line, truth = foretold(found, f), in_truth(found, f)
-    known = slopes_at(found, f)
+    value, known = here(found, f), slopes_at(found, f)
 
     yield beat(
         "A change is coming",
         pose(picture, given),
-        reveal(picture.here),
+        (reveal(picture.here), write(value)),
         say.value_here(found),
         (reveal(picture.run, 0.3), slide(picture, picture.running(0.0, 1.0), 2.4)),
         reveal(picture.step, 0.4),
@@ -66,7 +66,7 @@ def build(
         rows = error_table(found)
         yield beat(
             "Half the step",
-            clear(given, known, told_line, truth),
+            clear(given, value, known, told_line, truth),
             hide(picture.lens, 0.4) if picture.is_small else None,
             (slide(picture, picture.opened(), 1.0), reveal(picture.errors), plot(rows, 0.8)),
             halve_the_step(picture, rows),
@@ -81,7 +81,7 @@ def build(
             )
     several = found if len(step) > 1 else two_inputs(t)
     yield from each_adds(several, k if several is not found else f)
-    yield learning_rate(t)
+    yield learning_rate(f, found.plane)
     yield recap(
         "A slope is a forecast",
         "A slope is a forecast: the value, plus slope times change.",

@@ -62,7 +62,7 @@ def build(
         "We stand where {place},",
         reveal(seen.here),
         "at the height {height}. How steep is it here?",
-        slide(seen.picture, seen.space.turned(), 2.0),
+        slide(seen.picture, seen.space.turned(), 1.6),
         "That depends on which",
         go(seen, x),
         "way we go: along {x}, or",
@@ -97,12 +97,12 @@ def build(
         "Keep the letter",
         (clear(in_y.number), hide(seen.flat(y) + seen.wall(y) + seen.lines)),
         "The same rules do for every {y}.",
-        slide(seen.picture, seen.sweeping(x), 3.0),
+        slide(seen.picture, seen.sweeping(x), 2.6),
         "So keep the letter, and treat it like a number:",
         in_x.worked.cues,
         "that is the partial derivative in {x}. The one in {y} keeps {x}.",
         (write(in_y.partial), hide(seen.wall(x), 0.3), reveal(seen.wall(y), 0.3)),
-        slide(seen.picture, seen.sweeping(y), 2.4),
+        slide(seen.picture, seen.sweeping(y), 2.0),
         None if plane.bent else write(values),
     )
     if plane.bent:
@@ -118,7 +118,7 @@ def build(
         "Two tangents span a plane,",
         (slide(seen.picture, seen.unveiled(), 0.8), reveal(seen.patch, 1.5)),
         "and it lies against the hill.",
-        (write(sheet), slide(seen.picture, seen.space.turned(back=True), 2.0)),
+        (write(sheet), slide(seen.picture, seen.space.turned(back=True), 1.6)),
         come_near(seen, close),
         say.foretold(ahead, [write(each) for each in foretold]),
     )

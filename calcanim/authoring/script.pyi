@@ -173,6 +173,7 @@ from calcanim.expressions.tree import neg as neg
 from calcanim.expressions.tree import power as power
 from calcanim.expressions.tree import variable as variable
 from calcanim.notation.forecasts import foretold as foretold
+from calcanim.notation.forecasts import here as here
 from calcanim.notation.forecasts import in_general as in_general
 from calcanim.notation.forecasts import in_truth as in_truth
 from calcanim.notation.forecasts import slopes_at as slopes_at

@@ -22,6 +22,12 @@ def in_general(letter: str, x: str) -> Line:
     return line(left, "≈", told, kind="theorem", at=f"{step.text} -> 0")
 
 
+def here(found: Linear, letter: str) -> Line:
+    """``f(4) = 2``."""
+    left = applied(letter, *found.plane.at.values(), role="function")
+    return line(left, as_shown(found.plane.height))
+
+
 def slopes_at(found: Linear, letter: str) -> Line:
     """``f'(4) = 0.25``, or ``∂f/∂x = 39`` for each variable, beside one another."""
     pairs = zip(_slopes(found, letter), found.plane.slices, strict=True)

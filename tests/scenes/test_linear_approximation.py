@@ -46,6 +46,15 @@ def test_the_loss_is_foretold_for_smaller_and_smaller_rates() -> None:
         assert truth in rows, truth
 
 
+def test_a_bowl_is_a_loss_itself() -> None:
+    board = film("x**2 + x*y + y**2", "x=2,y=1", "x=-0.5,y=-0.4")
+    assert "Call f a loss." in told(board)
+    assert "by the rate times 41" in told(board)
+    for number in ("2.9", "3.51", "6.59", "6.5961", "6.959", "6.95906"):
+        assert number in texts(board), number
+    assert "by the rate times 29" in told(film("x*y", "x=2,y=1", "x=1,y=1"))
+
+
 @pytest.mark.parametrize(
     ("function", "at", "step", "words"),
     [

@@ -18,7 +18,7 @@ def come_near(seen: Slices, close: CloseUp | None) -> tuple[Cue, ...]:
     return (
         clear(seen.picture),
         plot(close.picture, 0.8),
-        reveal(close.patch, 0.8),
+        reveal(close.patch, 0.6),
         reveal(close.ahead, 0.3),
         reveal(close.here, 0.3),
         slide(close.picture, close.going(), 1.2),
@@ -36,4 +36,4 @@ def climb(close: CloseUp | None, name: str) -> tuple[Cue, ...]:
 def look_around(seen: Slices, close: CloseUp | None, back: bool = False) -> Cue:
     """The camera goes round the close-up, or, where there is none, round the surface."""
     picture, space = (seen.picture, seen.space) if close is None else (close.picture, close.space)
-    return slide(picture, space.turned(back), 2.4)
+    return slide(picture, space.turned(back), 2.0)

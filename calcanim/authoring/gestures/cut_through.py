@@ -82,7 +82,7 @@ def go(picture: Slices, name: str) -> tuple[Cue, ...]:
     return (
         hide(picture.here, _DOT),
         reveal(picture.way(name), _DOT),
-        slide(picture.picture, picture.going(name), 0.9),
+        slide(picture.picture, picture.going(name), 0.7),
         reveal(picture.here, _DOT),
     )
 
@@ -91,7 +91,7 @@ def cut_through(picture: Slices, name: str) -> tuple[Cue, ...]:
     """A wall comes in to where the others are held; its edge runs out once more, flat beside it."""
     return (
         reveal(picture.wall(name), 0.3),
-        slide(picture.picture, picture.knife(name), 1.4),
+        slide(picture.picture, picture.knife(name), 1.2),
         hide(picture.here, _DOT),
         reveal(picture.cut(name), 0.4),
         slide(picture.picture, picture.cutting(name), 1.4),

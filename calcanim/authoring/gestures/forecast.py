@@ -9,10 +9,12 @@ from calcanim.authoring.beats import beat
 from calcanim.authoring.cues import clear, hide, plot, reveal, slide, write
 from calcanim.authoring.gestures.closing_in import rows_come
 from calcanim.authoring.statements import forecasts as say
-from calcanim.authoring.walked import training
-from calcanim.calculus.several_variables.linear import Linear, linear
-from calcanim.exact.algebra import expanded
+from calcanim.calculus.descents.regression import loss
+from calcanim.calculus.several_variables.linear import Linear, downhill, is_bowl, linear
+from calcanim.calculus.several_variables.tangent_plane import TangentPlane, tangent_plane
 from calcanim.exact.certain import as_mpf
+from calcanim.exact.constants import exactly
+from calcanim.exact.tidy import tidy
 from calcanim.exact.values import number_of
 from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import add, mul, neg, number, variable
@@ -76,18 +78,20 @@ def each_adds(found: Linear, letter: str) -> Iterator[Beat]:
     )
 
 
-def learning_rate(t: str) -> Beat:
-    """The loss of the course's model after a step, foretold for rates ever smaller."""
-    model = training("L", "0.1", 1)
-    ground, (w, b) = model.iterates.ground, model.names
-    slopes = [s.expression for s in model.slopes()]
-    alpha = variable("alpha")
-    after = ground.loss
-    for name, slope in zip((w, b), slopes, strict=True):
-        after = after.substitute(name, neg(mul(alpha, slope)))
-    loss = expanded(after)
-    assert loss is not None
-    found = linear(loss, {"alpha": number(0)}, {"alpha": parse("0.1")}, t)
+def learning_rate(letter: str, typed: TangentPlane) -> Beat:
+    """A loss after a step, foretold for rates ever smaller: what was typed, if it is a bowl.
+
+    Else the loss is that of the course's model. `letter` names the function that was typed.
+    """
+    own = len(typed.names) > 1 and is_bowl(typed) and not typed.is_level
+    plane = typed if own else tangent_plane(loss(), {"w": number(0), "b": number(0)})
+    found = downhill(plane, "alpha", parse("0.1"))
+    alpha = symbol("alpha", "parameter")
+    there = [
+        tidy(add(plane.at[s.name], neg(mul(variable("alpha"), s.exact))), "alpha")
+        for s in plane.slices
+    ]
+    shape = definition(applied("L", alpha), *([applied(letter, *there)] if own else ()), found.path)
     picture = forecast_picture("L", found, "parameter", "abreast")
     told = [found.after(rate * 10) for rate in _RATES]
     rows = table(
@@ -99,12 +103,14 @@ def learning_rate(t: str) -> Beat:
         "beside",
     )
     first, second, third = rows_come(rows)
-    steepest = as_shown(number_of(add(*(mul(s, s) for s in slopes))))
+    steepest = as_shown(number_of(exactly(add(*(mul(s.exact, s.exact) for s in plane.slices)))))
     return beat(
         "Why a small step lowers a loss",
-        (clear(), write(definition(applied("L", symbol("alpha", "parameter")), loss))),
+        (clear(), write(shape)),
         (plot(picture, 1.0), reveal(picture.here), reveal(picture.tangent)),
-        "A step against the gradient should lower a loss by the rate times {steepest}.",
+        "Call {f} a loss. A step against the gradient should lower it by the rate times {steepest}."
+        if own
+        else "A step against the gradient should lower a loss by the rate times {steepest}.",
         (reveal(picture.run + picture.rise), slide(picture, picture.running(0.0, 1.0), 2.4)),
         reveal(picture.measures, 0.4),
         (plot(rows, 0.6), reveal(picture.truth), first),
@@ -113,6 +119,7 @@ def learning_rate(t: str) -> Beat:
         (second, third),
         "With smaller ones they nearly agree. It is honest only for small steps: that is what the"
         " learning rate is for.",
+        f=letter,
         steepest=steepest,
         told=as_shown(told[0].plane),
         true=as_shown(told[0].truth),

@@ -106,7 +106,7 @@ def turn_around(
         (clear(gone), hide(compass.names + compass.hill), write(ways.unit)),
         reveal(compass.arrow + compass.chart),
         in_each_direction(compass.is_square),
-        (turn(compass, "round", 3.4), rewrite(ways.unit, ways.rate, in_place=True, run_time=0.9)),
+        (turn(compass, "round", 3.0), rewrite(ways.unit, ways.rate, in_place=True, run_time=0.9)),
         "largest along the gradient,",
         (
             turn(compass, "steepest", 1.2),

@@ -12,7 +12,9 @@ from mpmath import mpf
 
 from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.calculus.rules import NoRuleError
+from calcanim.calculus.several_variables.curvature import eigenvalues, hessian, size
 from calcanim.calculus.several_variables.tangent_plane import TangentPlane, held, tangent_plane
+from calcanim.exact.algebra import expanded
 from calcanim.exact.certain import as_mpf
 from calcanim.exact.constants import exactly
 from calcanim.exact.tidy import as_expression, tidy
@@ -176,6 +178,25 @@ def linear(
     if found.has_gap:
         raise StepError(f"{function} has a gap between the point and the end of the step")
     return found
+
+
+def downhill(plane: TangentPlane, rate: str, most: Expression) -> Linear:
+    """The function after a step against its gradient, for rates up to `most`: a function of `rate`.
+
+    Raises UndefinedError where a step at that rate leads out of its domain.
+    """
+    steps = {s.name: neg(mul(variable(rate), s.exact)) for s in plane.slices}
+    way = {n: tidy(add(e, steps[n]), rate) for n, e in plane.at.items()}
+    path = held(plane.function, way)
+    return linear(expanded(path) or path, {rate: number(0)}, {rate: most}, rate)
+
+
+def is_bowl(plane: TangentPlane) -> bool:
+    """Whether the function curves everywhere the same, and up: then it has one bottom."""
+    rows = hessian([s.partial.result for s in plane.slices], plane.names)
+    if rows is None or any(e.variables for row in rows for e in row):
+        return False
+    return all(size(e) > 0 for e in eigenvalues([[number_of(e) for e in row] for row in rows]))
 
 
 def _at(e: Expression, at: Mapping[str, Expression]) -> Expression:

@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from calcanim.calculus.several_variables.linear import Linear, linear
+from calcanim.calculus.several_variables.linear import Linear, downhill, is_bowl, linear
+from calcanim.calculus.several_variables.tangent_plane import tangent_plane
 from calcanim.expressions import parse
 
 
@@ -37,3 +38,18 @@ def test_how_a_curve_bends_all_the_way(function: str, bend: int) -> None:
 
 def test_the_end_of_a_domain_is_no_gap() -> None:
     assert step("sqrt(x)", {"x": "4"}, {"x": "-4"}).after().truth.exact == 0
+
+
+def test_a_step_downhill_as_a_function_of_its_rate() -> None:
+    plane = tangent_plane(parse("x**2 + x*y + y**2"), {"x": parse("2"), "y": parse("1")})
+    found = downhill(plane, "alpha", parse("0.1"))
+    assert str(found.path) in ("61*alpha**2 - 41*alpha + 7", "7 - 41*alpha + 61*alpha**2")
+    assert found.after().truth.exact == Fraction("3.51")
+
+
+@pytest.mark.parametrize(
+    ("function", "bowl"),
+    [("x**2 + x*y + y**2", True), ("x**2 - y**2", False), ("x**4 + y**2", False), ("x*y", False)],
+)
+def test_a_bowl_has_one_bottom(function: str, bowl: bool) -> None:
+    assert is_bowl(tangent_plane(parse(function), {n: parse("1") for n in "xy"})) is bowl
