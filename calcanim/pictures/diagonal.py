@@ -31,6 +31,7 @@ class Diagonal:
     picture: Picture
     space: SurfaceParts
     reach: float
+    count: int
 
     @property
     def cut(self) -> Mark:
@@ -46,7 +47,7 @@ class Diagonal:
         """The cut runs out in space, and its flat twin with it."""
         share = np.linspace(0.0, 1.0, _FRAMES)
         edge = (2 * share - 1) * self.reach
-        return track({"trail.diagonal": share * (_POINTS - 1), "edge": edge})
+        return track({"trail.diagonal": share * (self.count - 1), "edge": edge})
 
 
 def diagonal(seen: Slices, found: Oblique, letter: str, own: str, t: str) -> Diagonal:
@@ -60,7 +61,7 @@ def diagonal(seen: Slices, found: Oblique, letter: str, own: str, t: str) -> Dia
     reach = min(min(x - window.x[0], window.x[1] - x), min(y - window.y[0], window.y[1] - y))
     steps = np.linspace(-reach, reach, _POINTS).tolist()
     spots = [(x + one * s, y + other * s, seen.height(x + one * s, y + other * s)) for s in steps]
-    spots = [s for s in spots if np.isfinite(s[2])]
+    spots = [s for s in spots if land.base <= s[2] <= land.top]
     trails = (
         *(replace(trail, role="muted") for trail in seen.space.surface.trails[:2]),
         Trail("diagonal", _ROLE, tuple(spots), ()),
@@ -92,4 +93,4 @@ def diagonal(seen: Slices, found: Oblique, letter: str, own: str, t: str) -> Dia
     )
     shown = ("space", *(f"space.trail.{trail.key}" for trail in trails[-1:]))
     made = picture(Group(("space", "flat"), (space, flat), ("abreast", "beside"), shown))
-    return Diagonal(made, SurfaceParts(made.id, space, "space"), reach)
+    return Diagonal(made, SurfaceParts(made.id, space, "space"), reach, len(spots))
