@@ -99,6 +99,7 @@ def build(
         [clear(), *let(short, colours)] if wide else [hide(area.chart), clear(rule)],
         None if wide else "Each factor has a slope of its own.",
         None if wide else [write(each) for each in slopes],
+        say.rule_again(product),
         "Put them into the rule.",
         write(back, place),
         None if wide else slide(area, area.pulsing(), 4.0),
@@ -138,7 +139,7 @@ def build(
     run = area.run
     yield tell(
         "When a side shrinks",
-        [clear(target, rows), hide(area.lengths + area.names)],
+        [clear(target, rows), hide(area.lengths + area.names), slide(area, area.regrown(), 0.8)],
         [slide(area, area.widened(), 1.0), write(rule), reveal(area.chart, 0.6)],
         say.on_the_way(area, f, g),
         slide(area, area.rolled(run.start, run.end), 5.0),

@@ -64,13 +64,13 @@ def build(
         say.height_on_height(parts),
     )
     d_g, d_h, d_f = map(change, roles, roles.values())
-    rise = line(d_f, Joined((d_g, "+", d_h)))
+    rise = line(d_f, Joined((d_g, "+", d_h)) if parts.both_move else d_g)
     l_g, l_h, l_f = (leibniz(n, x, {**roles, x: "input"}) for n in roles)
-    rule = line(l_f, Joined((l_g, "+", l_h)))
+    rule = line(l_f, Joined((l_g, "+", l_h)) if parts.both_move else l_g)
     yield tell(
         "Slopes add",
         [clear(again), hide(seen.stack), reveal(seen.nudges), slide(seen, seen.grown(), 2.0)],
-        "Nudge {x}: each part rises by its own amount, and the sum rises by both.",
+        say.parts_rise(parts),
         [write(rise), reveal(seen.chart)],
         "Divide by the step, and let it shrink.",
         [slide(seen, seen.shrunk(), 5.0), rewrite(rise, rule, in_step(rise, rule), in_place=True)],

@@ -43,6 +43,7 @@ _ROOM = 0.14  # of what is told on the map, to every side
 _WIDE = 1.3  # times as wide as high is the map
 _UNEVEN = 8.0  # times: ways that differ more have scales of their own
 _FEW = 6  # examples whose arrows are as long as a step; of more they are shorter
+_FAR = 3.0  # times as far as the first step: where the weights go to and fro
 _FAN = 24  # batches of which arrows are drawn
 _PILE = 0.13  # rows: from a dot to one on top of it
 _SAMPLES = 49
@@ -107,6 +108,19 @@ class ExamplesPull(Picture):
         count = len(self.examples.batches(size))
         return track({f"shown.{size}": np.linspace(0.0, count, _SAMPLES)})
 
+    def wandering(self) -> Track:
+        """The weights go downhill and come back; every example's loss changes with them."""
+        t = np.linspace(0.0, np.pi, _SAMPLES)
+        start, end = (np.array(place(w)) for w in (self.full[0], self.full[-1]))
+        columns = [s + _FAR * (e - s) * np.sin(t) for s, e in zip(start, end, strict=True)]
+        now = {f"now.{axis}": column for axis, column in zip("xy", columns, strict=True)}
+        return track(now | self._terms_at(columns))
+
+    @property
+    def all_dots(self) -> Mark:
+        """The gradients of all batches."""
+        return self.mark(*(f"batches.size.{size}" for size in self.sizes))
+
     def walking(self, small: bool) -> Track:
         """The steps of the batches, or those of all examples."""
         way = self.small if small else self.full
@@ -114,6 +128,7 @@ class ExamplesPull(Picture):
         weights = np.array([place(w) for w in way])
         columns = [np.interp(steps, range(len(way)), column) for column in weights.T]
         found = {"small" if small else "full": steps}
+        found |= {f"now.{axis}": column for axis, column in zip("xy", columns, strict=True)}
         return track(found | self._terms_at(columns))
 
     def _terms_at(self, columns: Sequence[Array]) -> dict[str, Array]:
@@ -143,6 +158,7 @@ def examples_pull(examples: Examples, size: int, points: Array | None) -> Exampl
         **{k: float(v[0]) for k, v in _ends(examples, scale, nothing).items()},
         **{k: float(v[0]) for k, v in _whole(examples, scale, np.array([1.0])).items()},
         **{"small": 0.0, "full": 0.0},
+        **{f"now.{axis}": v for axis, v in zip("xy", place(start), strict=True)},
     }
     elements = _on_map(examples, scale, size, small, full)
     seen = level_map(
@@ -236,7 +252,7 @@ def _on_map(
         Vector("sum", "derivative", x, y, "sum.x", "sum.y"),
         Walk("full", "derivative", tuple(map(place, full)), "full"),
         Walk("small", "input", tuple(map(place, small)), "small"),
-        Point("here", "input", x, y),
+        Point("here", "input", "now.x", "now.y"),
     )
 
 

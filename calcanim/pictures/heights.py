@@ -42,7 +42,9 @@ from calcanim.storyboard.graph import (
 from calcanim.storyboard.quantities import Quantity, Track
 
 _SAMPLES = 61
-_RUN = (0.12, 0.88)  # of the window: where the input goes
+_GRID = 401
+_ASIDE = 0.1  # of the window, at either end, where the input does not go
+_TALL, _STEEP = 1.5, 8.0  # heights of the window, and usual slopes: not beyond these
 _LABEL = 3.4  # em
 _ROLL = 181
 _SHRINK = 50  # times as short a step is in the end
@@ -61,6 +63,7 @@ class Heights(Picture):
     sum: Sum
     step: Fraction
     view: Window
+    run: tuple[float, float]
 
     parts = Parts("curves.curve.f", "curves.curve.g")
     whole = Parts("curves.curve.sum")
@@ -84,12 +87,11 @@ class Heights(Picture):
 
     def stacked(self) -> Track:
         """The input comes from the left end to the point, and the sum is drawn behind it."""
-        start = _within(self.view, _RUN[0])
-        return self._rolled(np.linspace(start, self.sum.start, _ROLL), drawn=None)
+        return self._rolled(np.linspace(self.run[0], self.sum.start, _ROLL), drawn=None)
 
     def rolled(self) -> Track:
         """The input goes along the whole curve, and comes back to the point."""
-        (low, high), at = (_within(self.view, share) for share in _RUN), self.sum.start
+        (low, high), at = self.run, self.sum.start
         stops = np.interp(np.linspace(0, 3, _ROLL), range(4), (at, high, low, at))
         return self._rolled(stops, drawn=self.view.high)
 
@@ -131,7 +133,8 @@ def heights(sum: Sum, names: Sequence[Name]) -> Heights:
     step = _step_of(sum, view)
     steps = np.append(np.linspace(float(step) / _SHRINK, float(step), _SAMPLES), 0.0)
     slopes = _quotients(sum, steps)
-    along = np.linspace(_within(view, _RUN[0]), _within(view, _RUN[1]), _SAMPLES)
+    run = _run(sum, view)
+    along = np.linspace(*run, _SAMPLES)
     stacks = _stacked(sum, np.append(along, at))
     ends_of = {
         of: around(np.concatenate([v for k, v in found.items() if k[0] == of]), _BEFORE)
@@ -182,7 +185,7 @@ def heights(sum: Sum, names: Sequence[Name]) -> Heights:
         ("abreast", "beside", "beside", "beside"),
         ("curves",),
     )
-    return Heights(id=fresh_id("figure"), figure=group, sum=sum, step=step, view=view)
+    return Heights(id=fresh_id("figure"), figure=group, sum=sum, step=step, view=view, run=run)
 
 
 def moves_most(terms: Sequence[Expression], x: str, at: Expression) -> int:
@@ -197,8 +200,23 @@ def moves_most(terms: Sequence[Expression], x: str, at: Expression) -> int:
     return int(np.argmax(ranges))
 
 
-def _within(view: Window, share: float) -> float:
-    return view.low + share * (view.high - view.low)
+def _run(sum: Sum, view: Window) -> tuple[float, float]:
+    """Where the input goes: around the point, on the curves, no higher than these are seen."""
+    xs = np.linspace(view.low, view.high, _GRID)
+    way = motion(sum, xs)
+    tall = view.top - view.bottom
+    seen = [np.isfinite(ys) & (np.abs(ys) <= _TALL * tall + abs(view.top)) for ys in (way.f, way.g)]
+    steep = np.abs(way.df) + np.abs(way.dg)
+    known = steep[np.isfinite(steep)]
+    bound = _STEEP * (float(np.median(known)) if known.size else 0.0) or 1.0
+    good = seen[0] & seen[1] & np.isfinite(steep) & (steep <= bound)
+    here = int(np.argmin(np.abs(xs - sum.start)))
+    left = right = here
+    while left > _GRID * _ASIDE and good[left - 1]:
+        left -= 1
+    while right < _GRID * (1 - _ASIDE) - 1 and good[right + 1]:
+        right += 1
+    return float(min(xs[left], sum.start)), float(max(xs[right], sum.start))
 
 
 def _called(term: Expression) -> Name:

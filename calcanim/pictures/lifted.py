@@ -35,7 +35,7 @@ class Lifted(Picture):
     name: str
     at: float
     by: float
-    view: Window
+    run: tuple[float, float]
     edge: float
 
     span = Parts("curve.by", "curve.base", "curve.was", "curve.lift")
@@ -49,7 +49,7 @@ class Lifted(Picture):
 
     def rolled(self) -> Track:
         """The point goes along the lifted curve, and comes back."""
-        low, high = (self.view.low + s * (self.view.high - self.view.low) for s in (0.2, 0.8))
+        low, high = self.run
         xs = np.interp(np.linspace(0, 3, 181), range(4), (self.at, high, low, self.at))
         ys, slopes = (values(e, self.name, xs) for e in (self.f, self.rate))
         return track({"x": xs, "y": ys + self.by, "m": slopes})
@@ -63,6 +63,7 @@ def lifted(
     at: float,
     by: float,
     view: Window,
+    run: tuple[float, float],
     terms: Graph,
 ) -> Lifted:
     """The curve of `f` in `view`, called `name`, with its tangent where x is `at`.
@@ -78,7 +79,7 @@ def lifted(
     base = curve("base", "muted", drawn)
     moving = curve("lifted", name.role, drawn)
     now = readout("slope", plain('"slope"', "slope", "derivative"), "m", "derivative", steep)
-    edge = view.low + 0.12 * (view.high - view.low)
+    edge = run[0]
     foot = float(values(f, x, [edge])[0])
     elements = (
         replace(base, width=2.5),
@@ -108,7 +109,7 @@ def lifted(
         name=x,
         at=at,
         by=by,
-        view=view,
+        run=run,
         edge=edge,
     )
 

@@ -32,7 +32,7 @@ def constant_lifts(shown: Heights, total: Name, rate: Expression) -> tuple[Beat,
     seen = _LEAST * height <= abs(own) <= _MOST * height
     by = own if seen else round_share(_SHARE * height)
     constant: Expression = sum.constant if seen and sum.constant is not None else numeral(by)
-    picture = lifted(base, rate, total, x, sum.start, by, view, shown.slopes_of_terms)
+    picture = lifted(base, rate, total, x, sum.start, by, view, shown.run, shown.slopes_of_terms)
     guess = wrong(derivative(constant, x), constant)
     told = beat(
         "A constant only lifts",

@@ -18,11 +18,13 @@ from calcanim.exact.tidy import as_expression
 from calcanim.exact.values import value_at
 from calcanim.expressions.tree import Expression, add, div, number
 from calcanim.notation.lengths import fits_row
-from calcanim.notation.lines import Line, beside, line
+from calcanim.notation.lines import Line, beside, line, written
 from calcanim.notation.shown import as_shown, shown
-from calcanim.notation.sides import Coloured, Pair, applied, gradient, partial, symbol
+from calcanim.notation.sides import Coloured, Pair, applied, gradient, partial, symbol, words
 from calcanim.pictures.examples_pull import ExamplesPull, examples_pull
 from calcanim.storyboard.board import Beat
+
+_FEW = 8  # examples that come one after the other
 
 
 def gradients_add(found: Examples, data: Data, loss: Expression, size: int) -> Iterator[Beat]:
@@ -51,16 +53,23 @@ def gradients_add(found: Examples, data: Data, loss: Expression, size: int) -> I
         [clear(), plot(seen), write(at_start)],
         reveal(seen.terms, 1.5),
         say.a_sum_of_losses(found, points is not None),
-        [light(seen.term(n), run_time=0.4) for n in range(min(found.count, 6))],
+        slide(seen, seen.wandering(), 4.0),
+        "Move the weights, and each term changes.",
     )
-    each = [reveal(seen.pull(n), 0.5) for n in range(found.count)]
+    each = [
+        cue
+        for n in range(found.count)
+        for cue in (light(seen.term(n), role="derivative", run_time=0.3), reveal(seen.pull(n), 0.4))
+    ]
+    if found.count > _FEW:
+        each = [reveal(seen.pulls, 2.5)]
     yield beat(
         "Every example pulls",
         each,
         say.pulls(found),
         [slide(seen, seen.lined_up(), 3.0), reveal(seen.sum)] if found.count > 1 else None,
         say.all_together(found),
-        [hide(seen.pulls), slide(seen, seen.averaged(), 2.0)] if found.count > 1 else None,
+        slide(seen, seen.averaged(), 2.0) if found.count > 1 else None,
         [clear(at_start), write(added)],
     )
     if found.count == 1:
@@ -68,7 +77,7 @@ def gradients_add(found: Examples, data: Data, loss: Expression, size: int) -> I
     yield beat(
         "A batch is a sample",
         [clear(added), write(slope), hide(seen.terms), reveal(seen.chart), reveal(seen.fan)],
-        [hide(seen.sum, 0.2), reveal(seen.sum, 0.4)],
+        [hide(seen.pulls + seen.sum, 0.3), reveal(seen.sum, 0.4)],
         [reveal(seen.dots(size)), slide(seen, seen.raining(size), 3.0)],
         say.off_to_no_side(found, size),
         [
@@ -81,7 +90,7 @@ def gradients_add(found: Examples, data: Data, loss: Expression, size: int) -> I
     )
     if size == found.count:
         return
-    yield _walks(found, seen, here, size)
+    yield _walks(found, seen, here, size, slope)
 
 
 def _added(found: Examples, here: Walked) -> Line:
@@ -89,34 +98,39 @@ def _added(found: Examples, here: Walked) -> Line:
     name, place = found.names[0], here.at(place_of(found.names, here.walk.points[0]))
     own = [as_shown(gradient[0]) for gradient in found.gradients]
     mean = as_shown(found.gradient[0])
-    written = div(add(*(v.expression for v in own)), number(found.count))
-    if found.count > 1 and all(v.exact for v in own) and fits_row(written):
-        return line(partial("L", name), written, at=place)
+    together = div(add(*(v.expression for v in own)), number(found.count))
+    if found.count > 1 and all(v.exact for v in own) and fits_row(together):
+        return line(partial("L", name), together, at=place)
     return line(partial("L", name), mean, at=place)
 
 
-def _walks(found: Examples, seen: ExamplesPull, here: Walked, size: int) -> Beat:
+def _walks(found: Examples, seen: ExamplesPull, here: Walked, size: int, slope: Line) -> Beat:
     """One step with all examples, and an epoch of batches."""
     ends = seen.full[-1], seen.small[-1]
     losses = [found.height(w) for w in ends]
     lines = [
-        line(
-            symbol("L", role),
-            Coloured(shown(None, height, 4), role),
-            kind="at_point",
-            at=here.at(place_of(found.names, w), alone=True),
+        beside(
+            written(words(how, role)),
+            line(
+                symbol("L", role),
+                Coloured(shown(None, height, 4), role),
+                kind="at_point",
+                at=here.at(place_of(found.names, w), alone=True),
+            ),
         )
-        for role, height, w in zip(("derivative", "input"), losses, ends, strict=True)
+        for how, role, height, w in zip(
+            ("all at once:", "in batches:"), ("derivative", "input"), losses, ends, strict=True
+        )
     ]
-    both = beside(*lines, gap="quad quad")
     return beat(
         "One walk each",
-        [hide(seen.chart), hide(seen.fan), *(hide(seen.dots(s)) for s in seen.sizes)],
-        [hide(seen.sum), reveal(seen.terms)],
+        [clear(slope), hide(seen.chart + seen.fan + seen.all_dots + seen.sum)],
+        reveal(seen.terms),
         "Walk downhill with the whole gradient: one step.",
         [reveal(seen.walk_full), slide(seen, seen.walking(small=False), 2.0)],
+        write(lines[0]),
         "Or with one batch after the other, until every example was used once.",
         [reveal(seen.walk_small), slide(seen, seen.walking(small=True), 3.0)],
-        [write(both)],
+        write(lines[1]),
         say.same_work(found, size, (losses[1], losses[0])),
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from calcanim.authoring.beats import beat
 from calcanim.authoring.cues import clear, hide, plot, reveal, slide, write
+from calcanim.authoring.gestures.grow import shrink
 from calcanim.calculus.derivatives.factors import product_at
 from calcanim.expressions.names import fresh_names
 from calcanim.expressions.tree import call, number, variable
@@ -39,9 +40,9 @@ def swish_gate(taken: Sequence[str]) -> Beat:
         "Networks multiply, too: a swish unit passes {w} on, times a gate between zero and one.",
         write(given),
         [reveal(seen.right + seen.top + seen.corner), slide(seen, seen.grown(), 2.0)],
-        [clear(given), write(slope), reveal(seen.chart)],
+        [clear(given), write(slope), *shrink(seen, 2.0)],
         "Its slope has two strips, the signal's and the gate's.",
-        hide(seen.lengths + seen.names),
+        [hide(seen.lengths + seen.names), slide(seen, seen.regrown(), 0.8)],
         "At two they add up to {sum};",
         [slide(seen, seen.widened(), 0.8), slide(seen, seen.rolled(_AT, _CLOSED), 4.0)],
         "at minus one they nearly cancel.",

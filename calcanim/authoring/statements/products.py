@@ -79,6 +79,14 @@ def taken_in_turn(product: Product) -> Told:
     return told("Here, {side} from the side, and {top} from the top.", side=side, top=top)
 
 
+def rule_again(product: Product) -> Told:
+    """That the second factor is a product of what changes, where it is one."""
+    moving = [a for a in product.g.args if a.has(product.name)]
+    if product.g.op == "mul" and len(moving) > 1:
+        return told("The second is a product itself: there the same rule works again.")
+    return Told()
+
+
 def tidied_up(work: Derivation) -> Told:
     """The derivative in its last form, where it can be followed by ear."""
     return first_heard("Tidied up, it is {e}.", "And tidy up.", e=work.result)

@@ -33,6 +33,18 @@ def height_on_height(sum: Sum) -> Told:
     )
 
 
+def parts_rise(sum: Sum) -> Told:
+    """What a step does to the parts and to the sum."""
+    if not sum.both_move:
+        return told(
+            "Nudge {x}: one part rises, the other is a constant, and the sum rises as the first.",
+            x=sum.name,
+        )
+    return told(
+        "Nudge {x}: each part changes by its own amount, and the sum by both together.", x=sum.name
+    )
+
+
 def slopes_add(sum: Sum) -> Told:
     """The two slopes and their sum."""
     f, g = (as_shown(v, _DIGITS) for v in sum.rises)

@@ -46,6 +46,11 @@ class Sum(TwoFunctions):
         return add(*_terms(add(self.f, self.g)))
 
     @property
+    def both_move(self) -> bool:
+        """Whether the second part, too, changes with the variable."""
+        return self.g.has(self.name)
+
+    @property
     def terms(self) -> tuple[Expression, ...]:
         """The terms, those of the first part before those of the other."""
         return tuple(_terms(self.expression))
