@@ -46,9 +46,9 @@ def build(
         None if split.is_whole else "Inside {whole} stands a product.",
         "Two functions are multiplied.",
         [reveal(three.tangent(0)), reveal(three.tangent(1))],
-        slide(three, three.rolled(area.run.start, area.run.end, area.run.start), 4.5),
+        slide(three, three.rolled(area.run.start, area.run.end, area.run.start), 4.0),
         say.two_slopes(area),
-        "And their product? One slope times the other?",
+        "And the product? One slope times the other?",
     )
     yield slopes_multiply(x)
 
@@ -58,7 +58,7 @@ def build(
         [clear(), plot(area), reveal(area.rectangle), reveal(area.sides)],
         say.is_an_area(product, f, g),
         lift(given, (area.whole_name, given.key(1))),
-        [reveal(area.curves), slide(area, area.wandering(), 4.0)],
+        [reveal(area.curves), slide(area, area.wandering(), 3.0)],
         "As {x} moves, both sides move with it.",
     )
     d_f, d_g, d_p = map(change, roles, roles.values())
@@ -68,7 +68,7 @@ def build(
         [clear(given), *grow(area)],
         say.new_area(area),
         lift(grown, *area.flights(grown)),
-        slide(area, area.pulsing(), 2.5),
+        slide(area, area.pulsing(), 2.0),
     )
     yield tell(
         "The corner goes first",
@@ -142,13 +142,23 @@ def build(
         [clear(target, rows), hide(area.lengths + area.names), slide(area, area.regrown(), 0.8)],
         [slide(area, area.widened(), 1.0), write(rule), reveal(area.chart, 0.6)],
         say.on_the_way(area, f, g),
-        slide(area, area.rolled(run.start, run.end), 5.0),
+        slide(area, area.rolled(run.start, run.end), 4.0),
         say.balance(area),
-        slide(area, area.rolled(run.end, run.turn), 2.0),
+        slide(area, area.rolled(run.end, run.turn), 1.6),
         reveal(area.names, 0.5),
     )
-    yield from quotients_too(split, product, (f_, g_))
-    yield swish_gate(function.names)
+    if split.is_whole:
+        yield from quotients_too(split, product, (f_, g_))
+    else:
+        (z,), worked = fresh_names(("z",), (*roles, x)), derivative(whole, x)
+        given = definition(symbol(z), whole, roles=colours)
+        put_back = work_out(worked, leibniz(z, x, {x: "input"}), colours, 2, region="wide")
+        yield tell(
+            "Back in its place",
+            [clear(), write(given, "wide"), *put_back.cues],
+            say.back_in_place(worked),
+        )
+    yield swish_gate((*roles, x))
     u, w = (applied(letter, x) for letter in ("f", "g"))
     d_u, d_w = (applied(letter, x) for letter in ("f'", "g'"))
     yield recap(

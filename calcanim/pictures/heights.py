@@ -35,7 +35,6 @@ from calcanim.storyboard.graph import (
     GraphElement,
     Panel,
     Point,
-    Readout,
     Segment,
     Slope,
 )
@@ -50,7 +49,6 @@ _ROLL = 181
 _SHRINK = 50  # times as short a step is in the end
 _STEP = 0.16  # of the window, about
 _BEFORE = 0.2  # of the slopes, room below them
-_DECIMALS = 2
 _REACH = 3.2
 _KEYS = ("f", "g", "sum")
 _CHART = ("x", "s", "share", "level")
@@ -70,7 +68,6 @@ class Heights(Picture):
     strokes = Parts(
         *(f"curves.{key}" for key in ("stroke.f", "stroke.g", "now.f", "now.g", "now.sum"))
     )
-    heights = Parts("curves.height.f", "curves.height.g", "curves.height.sum")
     nudges = Parts(*(f"curves.{kind}.{key}" for key in _KEYS for kind in ("run", "rise")))
     tangent = Parts("curves.tangent", "curves.slope")
     stack = Parts(*(f"stack.{key}" for key in _CHART))
@@ -278,7 +275,6 @@ def _quotients(sum: Sum, steps: Floats) -> dict[str, Floats]:
 def _curves(sum: Sum, view: Window, names: Sequence[Name]) -> Graph:
     x, ends = sum.name, (view.low, view.high)
     elements: list[GraphElement] = []
-    readouts: list[Readout] = []
     for key, e, name in zip(_KEYS, (sum.f, sum.g, sum.expression), names, strict=True):
         top = key.upper()
         drawn = _curve(f"curve.{key}", name.role, e, x, view)
@@ -289,18 +285,11 @@ def _curves(sum: Sum, view: Window, names: Sequence[Name]) -> Graph:
             Segment(f"run.{key}", "increment", "x", key, "xh", key, 4.0),
             Segment(f"rise.{key}", name.role, "xh", key, "xh", top, 7.0),
         ]
-        seen = np.concatenate([p.y for p in sample(e, x, *ends, heights=view.heights).pieces])
-        shown = readout(f"height.{key}", written(name).formula, key, name.role, seen)
-        readouts.append(replace(shown, decimals=min(shown.decimals, _DECIMALS)))
     f, g, total = names
     along = motion(sum, np.linspace(*ends, _SAMPLES))
     steep = (along.df + along.dg)[np.isfinite(along.df + along.dg)]
-    readouts.append(
-        replace(
-            readout("slope", plain('"slope"', "slope", "derivative"), "m", "derivative", steep),
-            instead_of="height.f",
-        )
-    )
+    label = plain('"slope"', "slope", "derivative")
+    now = readout("slope", label, "m", "derivative", steep)
     elements += [
         Segment("stroke.f", f.role, "x", 0.0, "x", "f", 9.0),
         Segment("stroke.g", g.role, "x", "f", "x", "sum", 9.0),
@@ -314,7 +303,7 @@ def _curves(sum: Sum, view: Window, names: Sequence[Name]) -> Graph:
         (Panel("y", up, tuple(elements)),),
         (),
         ("x", "y"),
-        tuple(readouts),
+        (now,),
     )
 
 

@@ -100,14 +100,18 @@ def _along(product: Product, a: float, b: float) -> Stretch | None:
     if last < _GRID // 20:
         return None
     signs = np.sign(steep[: last + 1])
-    turned = np.flatnonzero(signs[1:] * signs[:-1] < 0)
+    turned = np.flatnonzero((signs[:-1] != 0) & (signs[1:] != signs[:-1]))
     turned = turned[turned > _GRID // 20]
     if not turned.size:
         return Stretch(a, float(xs[min(last, _GRID // 2)]), None)
     n = int(turned[0])
     level = float(xs[n] + (xs[n + 1] - xs[n]) * steep[n] / (steep[n] - steep[n + 1]))
-    ends = sorted((a + _BEYOND * (level - a), float(xs[last])), key=lambda end: abs(end - a))
-    return Stretch(a, ends[0], level)
+    # Not so far beyond that all that came before would look small.
+    usual_slope = np.abs(steep[: n + 1]).max()
+    steeper = np.flatnonzero(np.abs(steep[n + 1 : last + 1]) > usual_slope)
+    farthest = xs[n + int(steeper[0])] if steeper.size else xs[last]
+    ends = sorted((a + _BEYOND * (level - a), float(farthest)), key=lambda end: abs(end - a))
+    return Stretch(a, ends[0] if abs(ends[0] - a) > abs(level - a) else level, level)
 
 
 def nudge_of(product: Product, run: Stretch) -> Fraction:

@@ -53,6 +53,14 @@ def test_signs_are_told_and_a_quotient_is_divided_by_what_was_typed() -> None:
     assert "dq/dx ≈ -0.4354" in lines(film("sin(x)/x", "2"))
 
 
+def test_a_part_is_put_back_and_where_it_stands_still_is_found() -> None:
+    board = film("log(1 + x*exp(-x))", "1/2")
+    assert "Inside the natural log" in said(board, "Faster together?")
+    assert "Near one the two balance" in said(board, "When a side shrinks")
+    assert "z = log(1 + x*exp(-x))" in lines(board)
+    assert all(b.title != "Dividing is the same picture" for b in board.beats)
+
+
 @pytest.mark.parametrize(
     ("function", "at", "sentence"),
     [

@@ -24,6 +24,7 @@ from calcanim.notation.sides import Coloured, Pair, applied, gradient, partial, 
 from calcanim.pictures.examples_pull import ExamplesPull, examples_pull
 from calcanim.storyboard.board import Beat
 
+_SMALL = 0.8  # of a line of which two stand above a figure
 _FEW = 8  # examples that come one after the other
 
 
@@ -128,9 +129,9 @@ def _walks(found: Examples, seen: ExamplesPull, here: Walked, size: int, slope: 
         reveal(seen.terms),
         "Walk downhill with the whole gradient: one step.",
         [reveal(seen.walk_full), slide(seen, seen.walking(small=False), 2.0)],
-        write(lines[0]),
+        write(lines[0], size=_SMALL),
         "Or with one batch after the other, until every example was used once.",
         [reveal(seen.walk_small), slide(seen, seen.walking(small=True), 3.0)],
-        write(lines[1]),
+        write(lines[1], size=_SMALL),
         say.same_work(found, size, (losses[1], losses[0])),
     )

@@ -43,13 +43,13 @@ def slopes_multiply(x: str) -> Beat:
     return beat(
         "The tempting rule",
         [clear(), plot(both)],
-        "Test that guess where we know the answer: {x} times {x}.",
+        "Test that guess on {x} times {x}.",
         [guess.posed, reveal(both.mark("curve.guess0"))],
-        "Both sides of the square have slope one, so it says: one, everywhere.",
+        "Both sides have slope one, so it says: one, everywhere.",
         reveal(both.mark("curve.tangent0", "curve.slope0")),
         "But the curve",
         slide(both, seen.rolled(*_STOPS), 3.5),
-        "gets steeper and steeper, and the guess cuts right through.",
+        "gets steeper and steeper.",
         guess.struck,
         x=x,
     )

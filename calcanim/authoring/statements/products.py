@@ -65,7 +65,7 @@ def new_area(picture: ProductArea) -> Told:
 def corner_melts(product: Product) -> Told:
     """What becomes of the strips and the corner, divided by the step."""
     side, top = (v.approx for v in product.shares)
-    why = "The corner melts away: it is small times small, and divided only once."
+    why = "The corner melts away: small times small, divided only once."
     if side and top:
         return told("The strips keep their share.", why)
     if side or top:
@@ -143,6 +143,15 @@ def balance(picture: ProductArea) -> Told:
     return told(
         "Near {level} the two balance, and the product stands still.",
         level=measured(round(run.level, 2), 3),
+    )
+
+
+def back_in_place(work: Derivation) -> Told:
+    """The derivative of a function of which the product is a part."""
+    return first_heard(
+        "Now the whole function, with the product as a part of it: its slope is {e}.",
+        "Now the whole function, with the product as a part of it.",
+        e=work.result,
     )
 
 
