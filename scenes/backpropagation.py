@@ -100,9 +100,11 @@ def build(
             say.after_the_step(found),
         )
     yield go_deep()
+    small = swept(found.sweep, found.weights, region="figure")
     yield recap(
         "Every slope in one sweep",
         "Forwards the values, backwards the slopes: multiply along a way, add where ways meet.",
         general=ways_add_up(),
-        example=found.result,
+        example=found.all_ways if forked else found.along,
+        seen=[plot(small), *sweep_back(small, 0.4)],
     )

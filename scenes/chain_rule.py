@@ -175,5 +175,6 @@ def build(
         say.for_us(whole),
         general=line(derivative_of(applied("f", g), x), times(*both), kind="theorem"),
         example=on_card(whole, nest.derivation, roles=colours) or first,
+        seen=stretch_from_nothing(lines),
         use="Backpropagation is this rule: local slopes multiply, layer after layer.",
     )

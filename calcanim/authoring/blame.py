@@ -191,17 +191,6 @@ class Blamed:
             return None
         return Blamed(found, self.weights, self.rate)
 
-    @cached_property
-    def result(self) -> Line:
-        """All slopes."""
-        return beside(
-            *(
-                line(self.rate_of(w), self.slope(w), kind="at_point", at=self.sweep.place)
-                for w in self.weights
-            ),
-            gap="quad quad",
-        )
-
     def _symbol(self, name: str) -> Name:
         return symbol(name, self.roles[name])
 

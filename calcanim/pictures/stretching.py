@@ -108,10 +108,12 @@ class Stretching(Picture):
         return self._along(".nudge", path(self._nest, Fraction(0), self.step, MOMENTS))
 
     def grown_again(self) -> Track:
-        """The last nudge grows, magnified."""
+        """The last nudge grows, magnified and measured."""
         moments = path(self._nest, Fraction(0), self.steps[-1], MOMENTS)
         zoom = (float(self.step / self.steps[-1]),) * MOMENTS
-        return Track((*self._along(".nudge", moments).channels, Channel("zoom", zoom)))
+        layers = range(len(self._nest.layers))
+        laid = (Channel(f"laid.{self._below(i)}", (1.0,) * MOMENTS) for i in layers)
+        return Track((*self._along(".nudge", moments).channels, Channel("zoom", zoom), *laid))
 
     def shrunk(self, n: int) -> Track:
         """The nudge becomes as short as step `n`."""

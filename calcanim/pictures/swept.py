@@ -82,7 +82,9 @@ class Swept(Picture):
         return bool(set(node.whole.variables) & set(self.trained))
 
 
-def swept(sweep: Sweep, trained: Sequence[str], notes: Sequence[Line]) -> Swept:
+def swept(
+    sweep: Sweep, trained: Sequence[str], notes: Sequence[Line] = (), region: str = "wide"
+) -> Swept:
     """The network of a sweep; what is not `trained` has no slope."""
     roles = roles_of(sweep, trained)
     at = placed(tuple(n.name for n in sweep.nodes), sweep.edges)
@@ -106,7 +108,7 @@ def swept(sweep: Sweep, trained: Sequence[str], notes: Sequence[Line]) -> Swept:
     return Swept(
         id=fresh_id("figure"),
         figure=figure,
-        region="wide",
+        region=region,
         sweep=sweep,
         trained=tuple(trained),
         notes=tuple(notes),

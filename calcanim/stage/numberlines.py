@@ -188,7 +188,7 @@ class NumberLinesMobject:
             min(y + half, self.region.top),
         )
         here = Obstacles(self.still, self.taken.boxes)
-        for em in (0.42, 0.35, MIN_EM):
+        for em in (0.42, 0.35, 0.3, MIN_EM):
             lines = [fit(f[i], 2.6, em, self.theme, MIN_EM, half) for f in stages]
             # So far from the axis numbers that it is not read as one of them.
             wide, high = max(x.width for x in lines), max(x.height for x in lines)

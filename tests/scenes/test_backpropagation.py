@@ -26,7 +26,7 @@ def networks(board: Storyboard) -> list[Network]:
 
 
 def test_the_numbers_of_one_unit() -> None:
-    first, second = networks(film())
+    first, second, _ = networks(film())
     gradients = {n.key: n.gradient.text for n in first.nodes if n.gradient.segments}
     assert {k: gradients[k] for k in "vwb"} == {"v": "0.5", "w": "1.7", "b": "0.75"}
     assert not {"x", "t"} & gradients.keys()  # data learn nothing

@@ -13,7 +13,7 @@ from calcanim.stage.inspect import inspect
 from calcanim.stage.layout import fit
 from calcanim.stage.perform import Performer
 from calcanim.storyboard import DARK, LIGHT, Storyboard
-from calcanim.storyboard.cues import Reveal, Rewrite, Strike, Write
+from calcanim.storyboard.cues import Plot, Reveal, Rewrite, Strike, Write
 from calcanim.storyboard.figures import NumberLines
 
 LONG = [
@@ -167,6 +167,8 @@ def test_lengths_are_shown_only_while_they_are_true() -> None:
     for cue in cues:
         if getattr(cue, "id", None) != lines.id:  # type: ignore[attr-defined]
             continue
+        if isinstance(cue, Plot):  # it comes on as it was at first
+            shown, now = None, dict.fromkeys(now, 0.0)
         track = getattr(cue, "track", None)
         if track is not None:
             assert shown is None or not any(c.key in now for c in track.channels)

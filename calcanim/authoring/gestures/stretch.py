@@ -23,15 +23,16 @@ def stretch_again(lines: Stretching) -> tuple[Cue, Cue, Cue]:
 
 def stretch_from_nothing(lines: Stretching) -> tuple[Cue, ...]:
     """Number lines come on once more, and the last nudge on them as it was."""
-    layers = range(len(lines.lines) - 1)
-    factors = [reveal(lines.stretch(i), 0.2) for i in layers if i + 1 in lines.lines]
+    told = lines.whole + lines.lengths()
+    for i in range(len(lines.lines) - 1):
+        if i + 1 in lines.lines:
+            told += lines.stretch(i)
     return (
-        plot(lines, 0.8),
+        plot(lines, 0.6),
         hide(lines.ticks, 0.2),
-        reveal(lines.values + lines.nudge, 0.6),
+        reveal(lines.values + lines.nudge, 0.4),
         slide(lines, lines.grown_again(), 1.2),
-        *factors,
-        reveal(lines.whole + lines.lengths(), 0.5),
+        reveal(told, 0.5),
     )
 
 
