@@ -1,4 +1,8 @@
-"""Linear approximation: a slope says what a change will do, and it has an error."""
+"""Linear approximation: a slope says what a change will do, and it has an error.
+
+That the error goes with the square of the step is seen: it is drawn for every step, a parabola
+below the curve. Several inputs change together along one way, on which the film is that of one.
+"""
 
 from calcanim.authoring.script import *
 

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from calcanim.calculus.descents.regression import POINTS, loss, trained
+from calcanim.calculus.descents.regression import POINTS, best, loss, trained
 from calcanim.exact.values import value_at
 from calcanim.expressions import parse
-from calcanim.pictures.fit import fit
+from calcanim.pictures.fit import Goal, fit
 from calcanim.storyboard.figures import Group
-from calcanim.storyboard.graph import Graph
+from calcanim.storyboard.formula import prose
+from calcanim.storyboard.graph import Graph, Segment
 
 
 def test_the_loss_is_the_mean_of_the_squared_misses() -> None:
@@ -48,3 +49,19 @@ def test_it_begins_where_training_does() -> None:
     start = {q.key: q.value for q in shown.quantities}
     assert (start["w"], start["b"], start["loss"]) == pytest.approx((0, 0, 14 / 3))
     assert {q.key for q in seen.quantities} == {"step"}
+
+
+def test_a_weight_is_nudged_alone_and_the_goal_is_beside_the_way_straight_on() -> None:
+    walk = trained(loss(), "0.1", 1)
+    assert best() == (1.25, 1)
+    picture = fit(walk.ground, walk.walk, POINTS, Goal(best(), prose("there?", "text")))
+    run = {c.key: c.values for c in picture.nudged(1, 0.5).channels}
+    assert set(run["w"]) == {0.0}
+    assert (run["b"][0], max(run["b"])) == pytest.approx((0, 0.5))
+    assert run["loss"][0] == pytest.approx(14 / 3)
+    assert isinstance(picture.figure, Group)
+    level = picture.figure.figures[1]
+    assert isinstance(level, Graph)
+    ahead = next(e for e in level.panels[0].elements if isinstance(e, Segment))
+    # Straight on in the direction (5, 2), as far as the goal is away.
+    assert (ahead.x2, ahead.y2) == pytest.approx((1.4863, 0.5945), abs=1e-3)

@@ -135,3 +135,9 @@ def test_what_is_refused(function: str, at: str, why: str) -> None:
 def test_what_is_no_direction(direction: str, why: str) -> None:
     with pytest.raises(Refusal, match=why):
         film(direction=direction)
+
+
+def test_a_direction_has_two_variables() -> None:
+    with pytest.raises(Refusal, match="at most 2 variables; yours has 3"):
+        film("x*y*z", "x=1,y=2,z=3", "x=1,y=1,z=1")
+    assert "Go zero along x and two along y, and it is 40." in told(film(direction="y=2"))
