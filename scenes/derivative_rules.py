@@ -159,9 +159,9 @@ def build(
     head = symbol(h, "increment"), growth(letter, x)
     table = step_table(head, [(q.h, [q.forward]) for q in rows], 6, "derivation")
     yield tell(
-        "The slopes add up",
+        "The slopes add up" if len(found.terms) > 1 else "The slope here",
         (clear(), plot(bars, 0.8), slide(bars, bars.grown(), 1.2), reveal(bars.numbers)),
-        (slide(bars, bars.stacked(), 2.6), reveal(bars.total), write(value)),
+        (*bars_add_up(bars), write(value)),
         say.added_up(found),
         plot(table, 0.8),
         say.quotients_come(found, rows, bars_settle(bars, table)),

@@ -28,6 +28,7 @@ from calcanim.authoring.cues import strike as strike
 from calcanim.authoring.cues import uncall as uncall
 from calcanim.authoring.cues import unlight as unlight
 from calcanim.authoring.cues import write as write
+from calcanim.authoring.gestures.add_slopes import bars_add_up as bars_add_up
 from calcanim.authoring.gestures.add_slopes import bars_settle as bars_settle
 from calcanim.authoring.gestures.apply_rule import apply_rule as apply_rule
 from calcanim.authoring.gestures.around_the_circle import around_the_circle as around_the_circle

@@ -122,10 +122,11 @@ def stacked_slopes(
     start = _bars(np.array([slopes]), np.zeros(1))
     short = sum(map(breadth, terms)) <= _NAMES
     names = [flat(t) if short else plain(str(n), str(n), "muted") for n, t in enumerate(terms, 1)]
-    names += [prose(word, "muted") for word in ("rest", "sum")[count == kept :]]
+    names += [prose("rest", "muted")] if kept < count else []
+    names += [prose("sum", "muted")] if count > 1 else []
     ticks = [Tick(float(n), name) for n, name in enumerate(names, 1)]
     figure = Graph(
-        Axis(Formula(()), 0.4, count + 1.6, (TickSet(tuple(ticks)),)),
+        Axis(Formula(()), 0.4, len(names) + 0.6, (TickSet(tuple(ticks)),)),
         (
             Panel(
                 "plane",

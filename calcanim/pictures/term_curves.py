@@ -36,7 +36,7 @@ from calcanim.storyboard.quantities import Quantity, Track
 _REACH = 2.0  # scene units: the length of a tangent
 _GRID = 401
 MOST_CURVES = 6
-_STEEP = 1e6  # stands for an upright line
+_STEEP = 1e300  # stands for an upright line
 
 
 @dataclass(frozen=True, kw_only=True)

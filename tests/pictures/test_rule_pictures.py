@@ -95,3 +95,8 @@ def test_tangents_start_where_every_term_has_a_slope() -> None:
     q = run(seen.rolled())
     assert q["m.0"] == pytest.approx(1 / q["x"])
     assert q["x"][-1] == 2.0
+
+
+def test_a_tangent_is_as_steep_as_the_slope_however_large_that_is() -> None:
+    seen = term_curves(ruled(parse("1e6*x**2"), "x", parse("2")))
+    assert run(seen.rolled())["m.0"][-1] == pytest.approx(4e6)

@@ -70,6 +70,7 @@ def test_sentences_are_true_of_the_case() -> None:
     product = film("x**2*sin(x)", "1")
     assert "the product rule joins them" in told(product)
     assert "Around the circle" in titles(product)
+    assert "The slopes add up" not in titles(product)
     flat = told(film("7", "2"))
     assert "No step changes anything" in flat
     assert "agree" not in flat

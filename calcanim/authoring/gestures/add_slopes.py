@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from calcanim.authoring.cues import slide
+from calcanim.authoring.cues import reveal, slide
 from calcanim.authoring.gestures.closing_in import rows_come
 from calcanim.pictures.picture import Picture
 from calcanim.pictures.stacked_slopes import StackedSlopes
 from calcanim.storyboard.cues import Cue
+
+
+def bars_add_up(bars: StackedSlopes) -> tuple[Cue, ...]:
+    """The bars climb onto each other, and the sum's stands beside them; nothing for one alone."""
+    if len(bars.slopes) < 2:
+        return ()
+    return slide(bars, bars.stacked(), 2.6), reveal(bars.total)
 
 
 def bars_settle(bars: StackedSlopes, rows: Picture) -> tuple[Cue, ...]:
