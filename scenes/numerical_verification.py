@@ -107,8 +107,7 @@ def build(
     asked = difference_line(point.secants, letter, small, 1)
     yield tell(
         "Ask the function",
-        clear(said, there),
-        reveal(picture.one_side),
+        (clear(said, there), reveal(picture.one_side)),
         "Ask the function itself: go a little to the right, and divide the rise by the step.",
         slide(picture, picture.shrunk(), 4.0),
         write(asked),

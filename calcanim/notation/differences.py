@@ -11,7 +11,15 @@ from calcanim.expressions.tree import Expression, add, neg, number, power, varia
 from calcanim.expressions.typst import typst
 from calcanim.notation.lines import Line, line, written
 from calcanim.notation.shown import Shown, as_shown, numeral
-from calcanim.notation.sides import Coloured, Joined, Name, applied, central_quotient, symbol
+from calcanim.notation.sides import (
+    Coloured,
+    Joined,
+    Name,
+    applied,
+    as_one,
+    central_quotient,
+    symbol,
+)
 
 _SMALL = Fraction(1, 1000)  # smaller steps are written as powers of ten
 _ROLES = {1: "increment", -1: "increment", 2: "inner"}
@@ -86,7 +94,8 @@ def expansions(letter: str, x: str, step: str) -> tuple[Line, Line]:
     def one(sign: str) -> Line:
         away = add(at, variable(step)) if sign == "+" else add(at, neg(variable(step)))
         value = applied(letter, x, role="function")
-        series = Joined((value, sign, h, "", first, "+", bend, "", second))
+        slope, bent = (as_one(Joined((of, "", d))) for of, d in ((h, first), (bend, second)))
+        series = Joined((value, sign, slope, "+", bent))
         beyond = applied(letter, away, role="function")
         return line(beyond, "≈", series, kind="theorem", at=f"{step} -> 0")
 

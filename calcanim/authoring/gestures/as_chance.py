@@ -65,12 +65,8 @@ def _density(picture: AreaPicture) -> Beat:
         )
         divided = ratio(body, whole_area(area), "f divided by its whole area", "function")
         given = line(p, divided, kind="definition")
-    mass = line(
-        at_most(x, place, area.low if itself else None),
-        integral_of(p, x, area.low, place),
-        Coloured(density.chance, "area"),
-        kind="definition",
-    )
+    below = at_most(x, place, area.low if itself else None)
+    mass = line(below, integral_of(p, x, area.low, place), kind="definition")
     filling = density.filled() if itself else density.filled_up()
     return beat(
         "A probability",
@@ -81,8 +77,9 @@ def _density(picture: AreaPicture) -> Beat:
         (reveal(density.mass, 0.6), slide(density, filling, 2.8)),
         asked,
         None if itself else slide(density, density.taken_back(), 2.0),
-        answered,
         write(mass),
+        answered,
+        write(line(below, Coloured(density.chance, "area"))),
         "So a model's probabilities are areas.",
     )
 

@@ -9,7 +9,7 @@ from calcanim.notation.differences import expansions
 from calcanim.notation.lines import Line
 from calcanim.storyboard.cues import Cue
 
-_BEND = (3, 4)  # the pieces of an expansion that both sides share, and that tell of the bend
+_BEND = 2  # the piece of an expansion that tells of the bend: both sides share it
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +24,5 @@ class Bend:
 def bend_cancels(letter: str, x: str, step: str) -> Bend:
     """``f(x ± h) ≈ f(x) ± h f'(x) + h²/2 f''(x)``, where the last terms are struck out."""
     lines = expansions(letter, x, step)
-    struck = tuple(strike(each, *(each.piece(1, k) for k in _BEND)) for each in lines)
+    struck = tuple(strike(each, each.piece(1, _BEND)) for each in lines)
     return Bend(lines, tuple(write(each) for each in lines), struck)
