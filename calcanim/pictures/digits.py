@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from calcanim.calculus.derivatives.in_doubles import InDoubles
@@ -21,7 +22,12 @@ def shared_digits(found: InDoubles, power: int) -> int | None:
     None where they are the same.
     """
     ahead, here, same = _aligned(found, power)
-    return None if ahead == here else sum(c.isdigit() for c in ahead[:same])
+    if ahead == here:
+        return None
+    there, value = _values(found, power)
+    # 0.9999… and 1.0000… are as near as others that have their first digits in common.
+    near = math.floor(-math.log10(abs(there / value - 1))) if value and there != value else 0
+    return max(sum(c.isdigit() for c in ahead[:same]), near)
 
 
 def digit_table(found: InDoubles, power: int, heads: Sequence[Name]) -> Picture:

@@ -27,7 +27,7 @@ from calcanim.storyboard.graph import (
 )
 from calcanim.storyboard.quantities import Quantity, Track
 
-_SAMPLES = 481
+_SAMPLES = 961
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,6 +56,8 @@ def test_both_sides_run_together() -> None:
 def test_digits_that_two_values_share() -> None:
     assert shared_digits(found("x**2*exp(x)", "2"), -12) == 12
     assert shared_digits(found("cos(x)", "0"), -12) is None
+    # 0.9999999999999999 and 1.000000000002000.
+    assert shared_digits(found("tan(x)", "pi/4"), -12) == 11
 
 
 def test_errors_in_a_table() -> None:

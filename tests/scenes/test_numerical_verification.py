@@ -28,6 +28,7 @@ def film(function: str, at: str, claim: str = "") -> Storyboard:
         (("x**2", "3"), "Both are right at once"),
         (("3*x + 1", "1"), "on a straight line all secants agree"),
         (("cos(x)", "0"), "the two values are the same"),
+        (("x*abs(x)", "0"), "subtract it, and no digit is lost. Here no step is too small."),
         (("relu(x - 0.000001)", "0"), "But is the step small enough?"),
         (("relu(x - 0.000001)", "0"), "Down to a step of ten to the minus six nothing is gained"),
         (

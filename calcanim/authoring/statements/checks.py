@@ -68,6 +68,8 @@ def goes_on(found: InDoubles) -> Told:
 def why_digits(found: InDoubles, power: int) -> Told:
     """Why the error climbs."""
     shared = shared_digits(found, power)
+    if not found.here:
+        return told("The value at the point is zero: subtract it, and no digit is lost.")
     if shared is None:
         return told(
             "The step is lost: in all of the sixteen digits that a computer keeps the two values"
@@ -82,7 +84,9 @@ def why_digits(found: InDoubles, power: int) -> Told:
 
 def best_steps(found: InDoubles) -> Told:
     """Which steps are best."""
-    if not (found.order(1) and found.order(2)):
+    if not (found.climbs(1) or found.climbs(2)):
+        return told("Here no step is too small.")
+    if not (found.order(1) and found.order(2) and found.climbs(1) and found.climbs(2)):
         return told("Best is a step that is neither tiny nor large.")
     return told(
         "Best is where the two lines cross: near {one} for one side, near {both} for both. Neither"
