@@ -116,9 +116,11 @@ class Steps:
         last = tenth(tenth(min(firsts)))
         factor = 0.4 * half / last
         smooth = self.secants.kind == "smooth"
-        while smooth and self.bend(factor) > _STRAIGHT and factor < _CLOSEST / 10:
+        seen = min(factor, self._widest(last))
+        while smooth and self.bend(seen) > _STRAIGHT and seen < _CLOSEST / 10:
             last, factor = last / 10, factor * 10
-        return last, min(factor, self._widest(last))
+            seen = min(factor, self._widest(last))
+        return last, seen
 
     def _widest(self, last: float) -> float:
         """By how much one can zoom in and still see the curve a `last` step away, if steep."""

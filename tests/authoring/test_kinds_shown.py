@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from calcanim import authoring
-from calcanim.authoring import kinds
+from calcanim.authoring import kinds, script
 from calcanim.refusals import Refusal
 
 PAGE = (Path(__file__).parents[2] / "docs" / "kinds.md").read_text(encoding="utf-8")
@@ -20,7 +19,7 @@ ROWS = [
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
 def test_a_kind_reads_and_refuses_as_shown(row: list[str]) -> None:
     code, typed, _, *refused = row
-    kind = eval(code.strip("`"), dict(vars(authoring)))  # our own page
+    kind = eval(code.strip("`"), dict(vars(script)))  # our own page
     kind.read(kind.default, "at", {})
     kind.read(typed.strip("`"), "at", {})
     for each in filter(None, refused):
