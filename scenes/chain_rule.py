@@ -35,12 +35,14 @@ def build(
 
     # The question, and the picture, played with
     lines, posed = number_lines(nest, roles), unfold(nest, roles)
+    one_ruler = len(lines.rulers) == 1
     yield tell(
         "How much of it arrives?",
         plot(lines),
         None if work.is_whole else "Inside {f} stands a function of a function, {y}.",
         [posed.pose, reveal(lines.point, 0.6), slide(lines, lines.moved(), 2.8)],
         say.one_turns_the_next(nest),
+        None if one_ruler else say.rulers(lines.rulers),
         [reveal(lines.values, 0.6), *posed.apart],
         say.layers_from_inside(nest),
         [reveal(lines.nudge, 0.6), slide(lines, lines.grown(), 2.4)],
@@ -51,10 +53,10 @@ def build(
     layers = range(len(nest.layers))
     yield tell(
         "Smaller and smaller",
-        [clear(posed.whole, *posed.layers), reveal(lines.lengths(0))],
+        [clear(posed.whole, *posed.layers), reveal(lines.ticks + lines.lengths(0))],
         say.nudge_arrives(nest, lines.step),
         slide(lines, lines.laid(0), 1.4),
-        say.rulers(lines.rulers),
+        say.rulers(lines.rulers) if one_ruler else None,
         [slide(lines, lines.laid(i), 1.4) for i in layers[1:]],
         "Measure each bar with the one above it.",
         [plot(table, 0.8), hide(lines.ticks, 0.3), *nudge(lines, rows_come(table))],
@@ -76,10 +78,7 @@ def build(
     )
 
     # The derivation
-    slopes = [
-        line(leibniz(each.symbol, each.inner, roles), each.derivation.result, roles=colours)
-        for each in nest.layers
-    ]
+    slopes = slopes_of_layers(nest, roles)
     yield tell(
         "A slope for each layer",
         *(
@@ -121,6 +120,7 @@ def build(
             "but the factors have settled at {truth}.",
             struck,
             say.inside_counts(nest),
+            hide(lines.shortcut),
         )
         standing, beside = [shortcut.line], True
 

@@ -74,7 +74,7 @@ _FUNCTIONS = {
     " take_apart turn_to ways_add_up ways_back",
     "authoring.gestures.swish_gate": "swish_gate",
     "authoring.gestures.stretch": "stretch_again stretch_by_guess stretch_from_nothing"
-    " stretches_multiplied",
+    " stretches_multiplied slopes_of_layers",
     "authoring.gestures.take_limit": "take_limit",
     "authoring.gestures.take_turns": "Turns",
     "authoring.gestures.tied": "Tied rise_over_run what_a_slope_is",

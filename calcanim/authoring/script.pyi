@@ -80,6 +80,7 @@ from calcanim.authoring.gestures.refuse import one_sided as one_sided
 from calcanim.authoring.gestures.refuse import refuse as refuse
 from calcanim.authoring.gestures.slopes_multiply import slopes_multiply as slopes_multiply
 from calcanim.authoring.gestures.sort_terms import sort_terms as sort_terms
+from calcanim.authoring.gestures.stretch import slopes_of_layers as slopes_of_layers
 from calcanim.authoring.gestures.stretch import stretch_again as stretch_again
 from calcanim.authoring.gestures.stretch import stretch_by_guess as stretch_by_guess
 from calcanim.authoring.gestures.stretch import stretch_from_nothing as stretch_from_nothing

@@ -10,7 +10,7 @@ from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import variable
 from calcanim.notation.lengths import LABEL
-from calcanim.notation.lines import fresh_id, line, written
+from calcanim.notation.lines import Line, fresh_id, line, written
 from calcanim.notation.setter import by_variable, one
 from calcanim.notation.shown import as_shown
 from calcanim.notation.sides import Coloured, applied, slope
@@ -60,7 +60,7 @@ def network(nest: Composite, roles: Mapping[str, str], region: str = "wide") -> 
         for s, value, gradient in zip(nest.symbols, nest.values, nest.backward(), strict=True)
     )
     edges = tuple(
-        Edge(x.symbol, x.inner, x.symbol, _operation(nest, i), _local(nest, i, roles))
+        Edge(x.symbol, x.inner, x.symbol, _operation(nest, i), local_slope(nest, i, roles).formula)
         for i, x in enumerate(nest.layers)
     )
     back = [f"gradient.{last}"]
@@ -79,18 +79,18 @@ def _operation(nest: Composite, i: int) -> Formula:
     return written(name).formula
 
 
-def _local(nest: Composite, i: int, roles: Mapping[str, str]) -> Formula:
+def local_slope(nest: Composite, i: int, roles: Mapping[str, str]) -> Line:
     """``3·5² = 75``: a layer's derivative with its own input put in, where that is exact."""
     layer, value, inner = nest.layers[i], as_shown(nest.slopes[i]), as_shown(nest.values[i])
     derived = layer.derivation.result
     if derived == value.expression:
-        return written(derived).formula
+        return written(derived)
     number = Coloured(value, "derivative")
     if breadth(derived) > LABEL:
         name = slope(layer.symbol, layer.inner, roles[layer.symbol], roles[layer.inner])
-        return line(name, number, kind="at_point", at=nest.place).formula
+        return line(name, number, kind="at_point", at=nest.place)
     if inner.exact:
         put = derived.substitute(layer.inner, inner.expression)
         if put != value.expression and breadth(put) <= LABEL:
-            return line(put, number).formula
-    return line(derived, number, kind="at_point", at=nest.place, roles=by_variable(roles)).formula
+            return line(put, number)
+    return line(derived, number, kind="at_point", at=nest.place, roles=by_variable(roles))

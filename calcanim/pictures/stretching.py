@@ -83,6 +83,11 @@ class Stretching(Picture):
         return self.mark("guess")
 
     @property
+    def shortcut_bar(self) -> Mark:
+        """That bar without its name."""
+        return self.mark("guess.bar")
+
+    @property
     def rulers(self) -> tuple[tuple[str, ...], ...]:
         """The lines that share a ruler, from the top: on one their bars compare."""
         assert isinstance(self.figure, NumberLines)

@@ -84,9 +84,7 @@ class NumberLinesMobject:
 
     def shown(self) -> tuple[str, ...]:
         """Keys of the elements that come with the figure itself."""
-        return tuple(
-            k for k in self.elements if k.split(".")[0] in ("axis", "tick", "name", "link")
-        )
+        return tuple(k for k in self.elements if k.split(".")[0] in ("axis", "name", "link"))
 
     def keys(self, key: str) -> tuple[str, ...]:
         """The elements that `key` names: its own, or all that it contains."""

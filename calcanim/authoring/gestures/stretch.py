@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from calcanim.authoring.cues import hide, plot, reveal, slide, strike
 from calcanim.authoring.gestures.wrong import Guess
 from calcanim.calculus.derivatives.composite import Composite
-from calcanim.notation.lines import Line, line
+from calcanim.notation.lengths import fits_row
+from calcanim.notation.lines import Line, beside, line
+from calcanim.notation.setter import by_variable
 from calcanim.notation.shown import as_shown
-from calcanim.notation.sides import Name, times
+from calcanim.notation.sides import Name, leibniz, times
+from calcanim.pictures.network import local_slope
 from calcanim.pictures.stretching import Stretching
 from calcanim.storyboard.cues import Cue
 
@@ -29,7 +34,6 @@ def stretch_from_nothing(lines: Stretching) -> tuple[Cue, ...]:
             told += lines.stretch(i)
     return (
         plot(lines, 0.6),
-        hide(lines.ticks, 0.2),
         reveal(lines.values + lines.nudge, 0.4),
         slide(lines, lines.grown_again(), 1.2),
         reveal(told, 0.5),
@@ -37,12 +41,27 @@ def stretch_from_nothing(lines: Stretching) -> tuple[Cue, ...]:
 
 
 def stretch_by_guess(lines: Stretching, guess: Guess) -> tuple[list[Cue], list[Cue]]:
-    """The guess is written, and a second bar is as long as it says; then both are struck out."""
+    """The guess is written, and a second bar is as long as it says; then both are struck out.
+
+    The bar's name stays to be read.
+    """
     if lines.guess is None:
         return [guess.posed], [guess.struck]
     grown = slide(lines, lines.guessed(), 2.0)
     bar = lines.shortcut
-    return [guess.posed, reveal(bar, 0.4), grown], [guess.struck, strike(bar)]
+    return [guess.posed, reveal(bar, 0.4), grown], [guess.struck, strike(lines.shortcut_bar)]
+
+
+def slopes_of_layers(nest: Composite, roles: Mapping[str, str]) -> list[Line]:
+    """``dy/du = 3u²`` for each layer, and behind it ``3·5² = 75`` where there is room."""
+    lines = []
+    for i, layer in enumerate(nest.layers):
+        slope, value = layer.derivation.result, as_shown(nest.slopes[i]).expression
+        name = leibniz(layer.symbol, layer.inner, roles)
+        lines.append(line(name, slope, roles=by_variable(roles)))
+        if slope != value and fits_row(slope, slope, value):
+            lines[-1] = beside(lines[-1], local_slope(nest, i, roles))
+    return lines
 
 
 def stretches_multiplied(nest: Composite, left: Name) -> list[Line]:

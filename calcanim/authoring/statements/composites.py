@@ -98,13 +98,13 @@ def factors_settle(nest: Composite) -> Told:
     end = as_shown(whole)
     if not whole.approx:
         return told(
-            "Smaller nudges, and the factors settle: {slopes}. With a zero among them, next to"
+            "The factors settle: {slopes}. With a zero among them, next to"
             " nothing of the nudge arrives at {y}.",
             slopes=slopes,
             y=nest.symbols[-1],
         )
     return told(
-        "Smaller nudges, and the factors settle: {slopes}; all the way from {x} to {y}, {whole}.",
+        "The factors settle: {slopes}; all the way from {x} to {y}, {whole}.",
         slopes=slopes,
         whole=end,
         x=nest.symbols[0],
