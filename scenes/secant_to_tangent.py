@@ -88,6 +88,7 @@ def build(
         bring_to(picture, -steps.start),
         say.from_the_other_side(steps),
         clear(given, meant, posed, *([numbers] if numbers else []), run_time=0.4),
+        hide(picture.readouts, 0.3),
         plot(rows, 0.8),
         say.smaller_still(steps, slopes),
         rows_come(rows),

@@ -9,7 +9,7 @@ from calcanim.stage.frame import FRAMES, MIN_EM
 from calcanim.stage.inspect import inspect
 from calcanim.stage.tables import TableMobject
 from calcanim.storyboard import DARK, Beat, Storyboard
-from calcanim.storyboard.cues import Callout, Hide, Plot, Reveal, Slide, Write
+from calcanim.storyboard.cues import Callout, Hide, Plot, Reveal, Slide, Strike, Write
 from calcanim.storyboard.figures import Table
 
 
@@ -81,6 +81,19 @@ def test_a_vertical_tangent_is_not_two_sides_that_disagree() -> None:
     assert "agree" not in told
     cusp = " ".join(b.narration for b in film("cbrt(x**2)", "0").beats)
     assert "on one of them falling and on the other rising" in cusp
+
+
+@pytest.mark.parametrize(
+    ("function", "at", "whole"),
+    [("x**2", "3", "= h*(6 + h)/h"), ("x**3 - 2*x", "2", "= h*(10 + 6*h + h**2)/h")],
+)
+def test_the_step_is_struck_only_as_a_factor_of_all_above_the_bar(
+    function: str, at: str, whole: str
+) -> None:
+    divide = beat(film(function, at), "Divide by the step")
+    (struck,) = (c for c in divide.cues if isinstance(c, Strike))
+    assert len(struck.keys) == 2
+    assert whole in [f.text for f in beat(film(function, at), "What cancels").formulas]
 
 
 def test_the_dragged_secant_has_the_slope_that_is_said() -> None:

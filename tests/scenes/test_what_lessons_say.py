@@ -52,7 +52,7 @@ def test_a_tangent_needs_a_point_on_the_curve(function: str, at: str, words: str
 @pytest.mark.parametrize(
     ("function", "at", "said"),
     [
-        ("x**2", "3", "What stays is six"),
+        ("x**2", "3", "What is left is six plus h"),
         ("abs(x)", "0", "From the left the slope is minus one, from the right one."),
         ("cbrt(x)", "0", "grow past every bound"),
         ("floor(x)", "1", "The curve jumps"),

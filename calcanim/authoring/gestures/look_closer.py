@@ -20,7 +20,7 @@ def look_closer(picture: SecantPicture, run_time: float = 4.5) -> tuple[Cue, ...
 def look_back(picture: SecantPicture) -> tuple[Cue, ...]:
     """The way back, to the secant that the film began with."""
     first, last = picture.steps.ends[picture.steps.start]
-    away = hide(picture.lens + picture.tangent, 0.5)
+    away, read = hide(picture.lens + picture.tangent, 0.5), reveal(picture.readouts, 0.3)
     if len(picture.steps.ends) > 1:
-        return (away, *step_over(picture, picture.steps.start))
-    return away, slide(picture, picture.move(last, first), 1.2)
+        return (away, *step_over(picture, picture.steps.start), read)
+    return away, slide(picture, picture.move(last, first), 1.2), read

@@ -15,7 +15,7 @@ from calcanim.calculus.derivation import Step, moves_between
 from calcanim.calculus.derivatives.at_point import AtPoint
 from calcanim.calculus.solution import verdict_of
 from calcanim.expressions.pieces import breadth
-from calcanim.expressions.tree import ZERO, Expression, Path, limit, mul, variable
+from calcanim.expressions.tree import ZERO, Expression, Path, div, limit, mul, variable
 from calcanim.notation.lengths import COLUMN, FRAME, LABEL, ROW, SIGN, TERM, fits_row
 from calcanim.notation.lines import Line, line
 from calcanim.notation.setter import Roles
@@ -93,10 +93,15 @@ def take_limit(point: AtPoint, posed: Line, step: str, roles: Roles, tie: Tie) -
             same = tuple((shown.key(0, n), made.key(0, n)) for n in (0, 1))
             parts += [rewrite(shown, made, same), tie.above, _named(tie, new, step), said]
         else:
+            cancels = change.rule == "CANCEL"
+            if cancels and (front := _taken_out(body, new, step)) is not None:
+                taken = line("=", front, roles=roles, after=str(body))
+                (thoughts[-1][2] if thoughts else parts).append(rewrite(shown, taken, run_time=0.8))
+                lines.append(taken)
+                shown, body = taken, front
             gone = [shown.key(0, *path) for path in _struck(change.rule, body, new, step)]
             parts += [strike(shown, *gone)] if gone else []
             parts += [tie.unnamed(), rewrite(shown, made)]
-            cancels = change.rule == "CANCEL"
             if cancels:
                 parts += [tie.below, said, tie.slopes(new), *tie.cancelled]
             else:
@@ -229,6 +234,19 @@ def _rounded(e: Expression) -> bool:
     return any(n.op == "number" and len(n.value or "") > 9 for _, n in e.walk())
 
 
+def _taken_out(before: Expression, after: Expression, h: str) -> Expression | None:
+    """``h (6 + h)/h``: a quotient with a sum above the bar, the step taken out; where it fits."""
+    front, rest = list(before.args[:-1]) if before.op == "mul" else [], after
+    if front:
+        if after.op != "mul" or list(after.args[: len(front)]) != front:
+            return None
+        before, rest = before.args[-1], mul(*after.args[len(front) :])
+    if before.op != "div" or (before.args[0].op, rest.op) != ("add", "add"):
+        return None
+    out = mul(*front, div(mul(variable(h), rest), variable(h)))
+    return out if before.args[1] == variable(h) and _fits(out) else None
+
+
 def _struck(rule: str, before: Expression, after: Expression, h: str) -> list[Path]:
     """What cancels on the way from `before` to `after`, behind a factor that stays in front."""
     if before.op == after.op == "mul" and before.args[0] == after.args[0]:
@@ -242,7 +260,7 @@ def _struck(rule: str, before: Expression, after: Expression, h: str) -> list[Pa
         return [(0, *p) for p in numbers if _is_term(top, p)]
     if rule == "CANCEL" and before.op == "div":
         steps = [p for p, n in before.walk() if n.op == "variable" and n.value == h]
-        return [p for p in steps if p and _is_factor(before.args[p[0]], p[1:], p[0] == 0)]
+        return [p for p in steps if p and _is_factor(before.args[p[0]], p[1:])]
     return []
 
 
@@ -255,8 +273,6 @@ def _is_term(e: Expression, path: Path) -> bool:
     return all(e.at(path[:n]).op in ("add", "neg") for n in range(len(path)))
 
 
-def _is_factor(e: Expression, path: Path, terms: bool) -> bool:
-    """Whether a path leads to a factor of `e`, or with `terms` to one of a term of it."""
-    while path and terms and e.op in ("add", "neg"):
-        e, path = e.args[path[0]], path[1:]
+def _is_factor(e: Expression, path: Path) -> bool:
+    """Whether a path leads to a factor of `e`."""
     return all(e.at(path[:n]).op in ("mul", "neg") for n in range(len(path)))

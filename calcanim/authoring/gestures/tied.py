@@ -51,7 +51,11 @@ class Tied:
             named=self._name_rise,
             unnamed=self._drop,
             slopes=self._open,
-            cancelled=[every_step(self.step), drag, moves_along(steps, self.step)],
+            cancelled=[
+                every_step(self.step, steps.secants.at),
+                drag,
+                moves_along(steps, self.step),
+            ],
             settled=[*meet(picture), callout(picture.tangent, named, side="se")],
         )
 

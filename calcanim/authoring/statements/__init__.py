@@ -118,11 +118,12 @@ def straightens(steps: Steps) -> Told:
     return told(sentence, times=shown(None, mpf(steps.zoom[1]), 2).expression)
 
 
-def every_step(step: str) -> Told:
+def every_step(step: str, at: Expression) -> Told:
     """What the slopes of all secants are, once the step is divided away."""
     return told(
-        "The curve below shows it for every step, with a hole where {step} is zero.",
+        "The curve below shows it for every step, with a hole at {at}, where {step} is zero.",
         step=step,
+        at=at,
     )
 
 
@@ -140,7 +141,7 @@ def moves_along(steps: Steps, step: str) -> Told:
 
 def at_any(point: AtPoint, read: bool) -> Told:
     """The derivative at other places than the point; `read` if its formula is on screen."""
-    sentence = "Nothing was special about {at}. With any {name} the same lines give {result}."
+    sentence = "Nothing was special about {at}: any {name} leads to {result}."
     if point.anywhere is None:
         sentence = (
             "Nothing was special about {at}. At any {name} the rules of differentiation give"
