@@ -32,7 +32,7 @@ def build(
 
     found = blamed(function.e, at, weights, rate)
     forked = found.fork is not None
-    notes = [found.whole, found.along, found.runs]
+    notes = [found.whole, found.along, found.nudge, found.runs]
     notes += [found.one_way, found.all_ways] if forked else []
     seen = swept(found.sweep, found.weights, notes)
     tell = teller(loss=found.loss)
@@ -84,12 +84,16 @@ def build(
     yield tell(
         "Check it by numbers",
         hide(seen.note(last), 0.3),
-        "Nudge one weight up and down, and run the network each time:",
-        turn_to(seen, found.runs),
+        "Nudge one weight up and down,",
+        [*tint(seen, found.weights[0], "increment"), *turn_to(seen, found.nudge)],
+        "run the network each time,",
+        tint(seen, found.sweep.output, "increment"),
+        "and divide the change of the loss by that of the weight:",
+        turn_to(seen, found.runs, found.nudge),
+        [*tint(seen, found.weights[0]), *tint(seen, found.sweep.output)],
         say.cost(found),
         sweep_once_more(seen),
-        "and the backward pass is one, for all of them. With a million weights that is two million"
-        " runs, or one.",
+        say.one_there_one_back(found),
     )
     for again in run_again(found):
         yield tell(
@@ -103,7 +107,8 @@ def build(
     small = swept(found.sweep, found.weights, region="figure")
     yield recap(
         "Every slope in one sweep",
-        "Forwards the values, backwards the slopes: multiply along a way, add where ways meet.",
+        "Forwards the values, backwards the slopes: multiply along a way, add where ways meet."
+        " In the rule, one way goes through g and then f, the other through h.",
         general=ways_add_up(),
         example=found.all_ways if forked else found.along,
         seen=[plot(small), *sweep_back(small, 0.4)],

@@ -14,18 +14,29 @@ from mpmath import mpf
 from calcanim.authoring.updates import Update, update
 from calcanim.calculus.several_variables.passes import Sweep, sweep
 from calcanim.exact.values import UndefinedError, Value, decimal, number_of
-from calcanim.expressions.tree import Expression, variable
+from calcanim.expressions.tree import Expression, mul, number, power, variable
 from calcanim.expressions.typst import typst
-from calcanim.notation.lines import Line, beside, line, written
+from calcanim.notation.lines import Line, beside, definition, line, written
 from calcanim.notation.setter import Roles, by_variable
 from calcanim.notation.shown import Shown, as_shown, as_typed
-from calcanim.notation.sides import Coloured, Joined, Name, Piece, leibniz, symbol, times
-from calcanim.pictures.swept import roles_of
+from calcanim.notation.sides import (
+    Coloured,
+    Joined,
+    Name,
+    Piece,
+    change,
+    leibniz,
+    ratio,
+    symbol,
+    times,
+)
+from calcanim.pictures.swept import LOCAL, roles_of
 from calcanim.storyboard.lesson import LessonError
 
 _DATA = re.compile(r"[xty](_\d+)?")
 _MOST = 12  # steps that have room
-_STEP = Fraction(1, 100_000)
+_DECADE = -5
+_STEP = Fraction(10) ** _DECADE
 
 
 @dataclass(frozen=True)
@@ -70,11 +81,11 @@ class Blamed:
         """``dL/db = 1·1·3·0.25·1 = 0.75``, or in letters where a number is rounded."""
         name, way = self.longest, self.sweep.back(self.longest)
         factors = [as_shown(self.sweep.along(a, b)) for b, a in pairwise(way)]
-        slope = self.slope(name)
+        slope = Coloured(self.slope(name), "derivative")
         if self.sweep.ways(name) > 1:
             return line(self.rate_of(name), slope, kind="at_point", at=self.sweep.place)
-        if all(x.exact for x in (*factors, slope)):
-            pieces: list[Piece] = [_factor(x) for x in factors]
+        if all(x.exact for x in (*factors, self.slope(name))):
+            pieces: list[Piece] = [_factor(x, LOCAL) for x in factors]
         else:
             pieces = [leibniz(b, a, self.roles) for b, a in pairwise(way)]
         product = [times(*pieces)] if len(pieces) > 1 else []
@@ -103,7 +114,8 @@ class Blamed:
         """``0.75·2 = 1.5``: what comes back along the first way alone."""
         assert self.fork is not None
         user = self.sweep.users(self.fork)[0]
-        return line(times(*self._terms(user)), self.shares[0], kind="at_point", at=self.sweep.place)
+        share = Coloured(self.shares[0], "derivative")
+        return line(times(*self._terms(user)), share, kind="at_point", at=self.sweep.place)
 
     @cached_property
     def all_ways(self) -> Line:
@@ -112,10 +124,9 @@ class Blamed:
         In letters only where no step behind the fork uses another one: there d is not ∂.
         """
         assert self.fork is not None
+        slope = Coloured(self.slope(self.fork), "derivative")
         if not self._numbers and self._nested:
-            return line(
-                self.rate_of(self.fork), self.slope(self.fork), kind="at_point", at=self.sweep.place
-            )
+            return line(self.rate_of(self.fork), slope, kind="at_point", at=self.sweep.place)
         pieces: list[Piece] = []
         for user in self.sweep.users(self.fork):
             first, second = self._terms(user)
@@ -123,7 +134,7 @@ class Blamed:
         return line(
             self.rate_of(self.fork),
             Joined(tuple(pieces)),
-            self.slope(self.fork),
+            slope,
             kind="at_point",
             at=self.sweep.place,
         )
@@ -150,12 +161,23 @@ class Blamed:
         assert self.fork is not None
         if self._numbers:
             a, b = self._numbers[user]
-            return _factor(a), _factor(b)
+            return _factor(a, "derivative"), _factor(b, LOCAL)
         return self.rate_of(user), leibniz(user, self.fork, self.roles)
 
     def nudged(self, name: str) -> mpf | None:
         """The slope by two runs of the network, a little to either side."""
         return self.sweep.nudged(name, _STEP)
+
+    @cached_property
+    def nudge(self) -> Line:
+        """``ΔL/Δw`` for the first weight, and how far that is moved from one run to the other."""
+        name, out = self.weights[0], self.sweep.output
+        moved = mul(number(2), power(number(10), number(_DECADE)))
+        return beside(
+            written(ratio(out, name, self.roles[out], "increment")),
+            definition(change(name), Coloured(moved, "increment")),
+            gap="quad quad",
+        )
 
     @cached_property
     def runs(self) -> Line:
@@ -165,7 +187,7 @@ class Blamed:
             found = self.nudged(w)
             if found is not None:
                 name = Name(f'{typst(variable(w))} class("normal", ":") thin', "", w, self.roles[w])
-                size = Coloured(decimal(found, 6, zeros=True), "increment")
+                size = Coloured(decimal(found, 6, zeros=True), "derivative")
                 rows.append(written(Joined((name, "", size))))
         return beside(*rows)
 
@@ -199,11 +221,11 @@ class Blamed:
         return by_variable(self.roles)
 
 
-def _factor(x: Shown) -> Piece:
+def _factor(x: Shown, role: str) -> Piece:
     """A number in a product, a negative one in parentheses."""
     if x.expression.op != "neg":
-        return Coloured(x, "derivative")
-    return Name(f"lr(({typst(x.expression)}))", f"({x.expression})", x.words, "derivative")
+        return Coloured(x, role)
+    return Name(f"lr(({typst(x.expression)}))", f"({x.expression})", x.words, role)
 
 
 def blamed(

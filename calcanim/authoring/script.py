@@ -71,7 +71,7 @@ _FUNCTIONS = {
     "authoring.gestures.sort_terms": "sort_terms",
     "authoring.gestures.swing": "compare_ways leap swing",
     "authoring.gestures.sweep_back": "go_deep run_again run_forward sweep_back sweep_once_more"
-    " take_apart turn_to ways_add_up ways_back",
+    " take_apart tint turn_to ways_add_up ways_back",
     "authoring.gestures.swish_gate": "swish_gate",
     "authoring.gestures.stretch": "stretch_again stretch_by_guess stretch_from_nothing"
     " stretches_multiplied slopes_of_layers",

@@ -91,6 +91,7 @@ from calcanim.authoring.gestures.sweep_back import run_forward as run_forward
 from calcanim.authoring.gestures.sweep_back import sweep_back as sweep_back
 from calcanim.authoring.gestures.sweep_back import sweep_once_more as sweep_once_more
 from calcanim.authoring.gestures.sweep_back import take_apart as take_apart
+from calcanim.authoring.gestures.sweep_back import tint as tint
 from calcanim.authoring.gestures.sweep_back import turn_to as turn_to
 from calcanim.authoring.gestures.sweep_back import ways_add_up as ways_add_up
 from calcanim.authoring.gestures.sweep_back import ways_back as ways_back

@@ -6,9 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calcanim.notation.lines import fresh_id, written
+from calcanim.notation.lines import fresh_id
 from calcanim.notation.setter import plain
-from calcanim.notation.sides import symbol
 from calcanim.pictures.picture import Mark, Parts, Picture
 from calcanim.pictures.plots import track
 from calcanim.storyboard.formula import Formula, prose
@@ -62,7 +61,9 @@ def decades(
         name = plain(f"{text}^n", f"{text}**n", role, f"{text} to the n")
         elements.append(Label(f"name.{n}", name, middle, middle * rise, "n" if rise >= 0 else "ne"))
     y = Axis(prose("slope that arrives", "muted"), _LOW, _HIGH, (up,))
-    x = Axis(written(symbol("n")).formula, 0.0, layers * 1.04, (across,))
+    x = Axis(
+        plain('"layers" thin n', "layers n", "text", "layers n"), 0.0, layers * 1.04, (across,)
+    )
     start = (Quantity("n", 0.0), *(Quantity(f"y.{n}", 0.0) for n in range(len(numbers))))
     graph = Graph(x, (Panel("decades", y, tuple(elements)),), start, ("x", "decades"))
     return Decades(

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from calcanim.calculus.several_variables.backprop import Node as Step
 from calcanim.calculus.several_variables.passes import Sweep
 from calcanim.expressions.tree import variable
-from calcanim.notation.lines import Line, definition, fresh_id, line
+from calcanim.notation.lines import Line, definition, fresh_id
 from calcanim.notation.setter import by_variable, one
 from calcanim.notation.shown import as_shown
-from calcanim.notation.sides import Coloured, symbol
+from calcanim.notation.sides import symbol
 from calcanim.pictures.picture import Mark, Picture
 from calcanim.sampling.columns import placed
 from calcanim.storyboard.figures import Edge, Network, Node
 from calcanim.storyboard.formula import Formula
 
+LOCAL = "increment"  # the colour of a step's own slope
 _DIGITS = 4
 
 
@@ -101,9 +102,7 @@ def swept(
         )
         for n in sweep.nodes
     )
-    edges = tuple(
-        Edge(f"{a}-{b}", a, b, Formula(()), _local(sweep, a, b, roles)) for a, b in sweep.edges
-    )
+    edges = tuple(Edge(f"{a}-{b}", a, b, Formula(()), _local(sweep, a, b)) for a, b in sweep.edges)
     figure = Network(nodes, edges, tuple(each.formula for each in notes))
     return Swept(
         id=fresh_id("figure"),
@@ -132,10 +131,6 @@ def _slope(sweep: Sweep, name: str) -> Formula:
     return one(as_shown(sweep.slopes[name], _DIGITS).expression, "derivative")
 
 
-def _local(sweep: Sweep, a: str, b: str, roles: Mapping[str, str]) -> Formula:
-    """``v = 3``, the other factor of a product, or a number."""
-    number, local = as_shown(sweep.along(a, b), _DIGITS), sweep.locals[b, a]
-    if local.op != "variable":
-        return one(number.expression, "derivative")
-    name = symbol(local.value or "", roles[local.value or ""])
-    return line(name, Coloured(number, "derivative"), kind="at_point", at=sweep.place).formula
+def _local(sweep: Sweep, a: str, b: str) -> Formula:
+    """A number: a step's own slope, in another colour than those that are added up to it."""
+    return one(as_shown(sweep.along(a, b), _DIGITS).expression, LOCAL)

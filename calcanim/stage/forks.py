@@ -24,7 +24,13 @@ _GAP = 0.1  # from a node, or an arrow, to what stands beside it
 _Tries = tuple[tuple[float, float], ...]
 # How clear of everything else, and how far above the smallest size, it stands: what has room.
 _TRIES = ((0.06, 1.0), (0.05, 1.0), (0.05, 0.5), (0.05, 0.0))
-_SIGN = ((0.06, 0.5), (0.04, 0.2), *_TRIES)  # in the narrow opening of a fork
+_SIGN = (
+    (0.06, 2.5),
+    (0.06, 1.5),
+    (0.06, 0.5),
+    (0.04, 0.2),
+    *_TRIES,
+)  # in the narrow opening of a fork
 _BACK = 0.13  # between an arrow and the one that goes back
 _END = 0.1  # from an arrow's ends to the nodes
 _PLUS = Formula(("part(#0, +)",), (Part("plus", "derivative"),), "+")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from calcanim.authoring.beats import beat
 from calcanim.authoring.blame import Blamed
-from calcanim.authoring.cues import clear, hide, plot, reveal, slide
+from calcanim.authoring.cues import clear, hide, light, plot, reveal, slide
 from calcanim.notation.lines import Line, line
 from calcanim.notation.sides import Joined, Name, applied, derivative_of
 from calcanim.pictures.decades import decades
-from calcanim.pictures.swept import Swept, swept
+from calcanim.pictures.swept import Swept, roles_of, swept
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Cue
 
@@ -41,6 +41,12 @@ def sweep_once_more(seen: Swept, each: float = 0.3) -> tuple[Cue, ...]:
 def turn_to(seen: Swept, new: Line, old: Line | None = None) -> tuple[Cue, ...]:
     """Another line at the foot."""
     return (*([hide(seen.note(old), 0.3)] if old is not None else []), reveal(seen.note(new), 0.8))
+
+
+def tint(seen: Swept, name: str, role: str = "") -> tuple[Cue, ...]:
+    """A node takes a colour; without one its own again."""
+    own = roles_of(seen.sweep, seen.trained)[name]
+    return (light(seen.mark(f"ring.{name}"), role=role or own),)
 
 
 def ways_back(seen: Swept, found: Blamed) -> tuple[tuple[Cue, ...], tuple[Cue, ...]]:
@@ -82,10 +88,10 @@ def go_deep() -> Beat:
         plot(seen, 1.0),
         "Through many layers the slope is multiplied again and again.",
         reveal(seen.line(0) + seen.line(1) + seen.line(2), 0.6),
-        slide(seen, seen.grown, 6.0),
-        "A sigmoid's slope is at most a quarter. With such a factor a layer, ten layers leave a"
-        " millionth, and the first ones learn nothing. With one and a half, twenty layers make"
-        " three thousand.",
+        slide(seen, seen.grown, 9.0),
+        "A layer's factor is a weight times the slope of its sigmoid, which is at most a quarter."
+        " With a quarter a layer, ten layers leave a millionth, and the first ones learn almost"
+        " nothing. With one and a half, twenty layers make three thousand.",
         reveal(seen.names, 0.8),
         "So weights are chosen to keep the factor near one.",
     )

@@ -72,11 +72,20 @@ def one_way_alone(found: Blamed) -> Told:
 
 def cost(found: Blamed) -> Told:
     """How many runs the check takes, against one pass."""
-    runs = 2 * len(found.weights)
+    count = len(found.weights)
+    if count == 1:
+        return told(
+            "the same slope. For one weight that is two runs, as in training: one forwards and one"
+            " back."
+        )
+    return told("the same slopes. But that took {runs} runs.", runs=2 * count)
+
+
+def one_there_one_back(found: Blamed) -> Told:
+    """How many runs the sweep takes, however many weights there are."""
     return told(
-        "the same slopes. But that took {runs} runs,",
-        runs=runs,
-    )
+        "" if len(found.weights) == 1 else "One run forwards and one back find all of them.",
+    ) + told("With a million weights, the nudges take two million runs, and the sweep still two.")
 
 
 def after_the_step(found: Blamed) -> Told:
