@@ -88,7 +88,8 @@ def build(
     if walked is not None:
         factors = factors_lines(walked)
         own_letter = f if walked.same else r
-        limit = bound_line(walked_on(walked, "bound", own_letter, start), walked.limit)
+        at_bound = walked_on(walked, "bound", own_letter, start)
+        limit = bound_line(at_bound, walked.limit, "increment")
         yield tell(
             "Each direction by itself",
             hide(seen.hill),
@@ -102,11 +103,12 @@ def build(
         yield tell("Two over lambda max", gone, swing(seen, walked, limit))
         if "best" in walked.walks:
             rows, rule_ = leap_rows(walked), newton_line(h, f)
-            yield tell("Newton's step", clear(limit), leap(seen, walked, rows, rule_))
+            rates = compared_line(walked, found, h)
+            yield tell("Newton's step", clear(limit), leap(seen, walked, rows, rule_, rates))
             if (ratios := say.ratios(walked)) is not None:
                 yield tell(
-                    "Rates that adapt",
-                    (clear(rows, rule_), hide(seen.leap)),
+                    "A rate for each input",
+                    (clear(rows, rule_, rates), hide(seen.leap)),
                     compare_ways(seen, ratio_rows(*ratios)),
                     say.adapted(*ratios),
                 )
@@ -131,7 +133,7 @@ def build(
     yield recap(
         "How long may a step be?",
         say.in_short(walked),
-        general=line(alpha, "<", allowed_rate()),
+        general=line(alpha, "<", allowed_rate("increment")),
         example=None if found.form == "level" else bends_line(found, f),
         more=None if walked is None else limit,
         use="How large a learning rate may be, and why inputs are scaled before training.",

@@ -15,7 +15,7 @@ from calcanim.calculus.descents.principal import Curved
 from calcanim.calculus.descents.rates import Walk
 from calcanim.exact.tidy import as_expression, rational
 from calcanim.exact.values import number_of
-from calcanim.expressions.tree import Expression, add, mul, neg, power, variable
+from calcanim.expressions.tree import Expression, add, div, mul, neg, power, variable
 from calcanim.expressions.tree import number as whole
 from calcanim.notation.lines import Line, beside, definition, line
 from calcanim.notation.setter import by_place, by_variable
@@ -26,6 +26,7 @@ from calcanim.notation.sides import (
     Joined,
     Name,
     applied,
+    flat,
     gradient,
     matrix,
     symbol,
@@ -129,6 +130,13 @@ def newton_line(matrix_letter: str, letter: str) -> Line:
     return line(w, "<-", Joined((w, "-", inverse, "", slope)), said=said)
 
 
+def compared_line(walked: AlongAxes, found: Curved, letter: str) -> Line:
+    """``H = (4 4; 4 10)   α = 1/7``: what Newton's step divides by, and the rate beside it."""
+    rate = Walked(Iterates(walked.bowl.ground, walked.walks["best"], ()), letter).rate_line("path")
+    known = hessian_line(found, letter) if walked.same else None
+    return rate if known is None else beside(known, rate)
+
+
 def leap_rows(walked: AlongAxes, rows: int = 4) -> Picture:
     """Losses step by step: of descent at the rate that suits both axes best, and of Newton's."""
     taken = walked.walks["best"]
@@ -141,15 +149,18 @@ def leap_rows(walked: AlongAxes, rows: int = 4) -> Picture:
         )
         for k in range(min(rows, taken.steps + 1))
     ]
-    return table((Name("k", "k", "k", "input"), "descent", "Newton"), cells, "below")
+    return table((Name("k", "k", "k", "input"), "descent", "Newton"), cells, "aside")
 
 
 def ratio_rows(before: Shown, each: Shown) -> Picture:
     """How far apart the curvatures are, for each of three ways down, in their colours."""
-    one = measured(1.0)
+    one, extremes = (
+        measured(1.0),
+        flat(div(variable("lambda_max"), variable("lambda_min")), "muted"),
+    )
     rows = zip(("one rate", "one each", "Newton"), (before, each, one), WAYS, strict=True)
     cells = [(prose(name, role), formula(v.expression, role)) for name, v, role in rows]
-    return table(("way down", "ratio"), cells, "below")
+    return table(("way down", extremes), cells, "below")
 
 
 def _clean(x: mpmath.mpf) -> mpmath.mpf:

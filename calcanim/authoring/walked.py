@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mpmath import mpf
 
@@ -136,18 +136,23 @@ def loss_goes(first: Line, last: Line) -> Line:
     return beside(first, last, gap="quad arrow.r quad")
 
 
-def bound_line(walk: Walked, bound: Bound) -> Line:
-    """``alpha < 2/lambda_max = 2/3``: exact where the ground curves everywhere the same."""
+def bound_line(walk: Walked, bound: Bound, sharp: str = "parameter") -> Line:
+    """``alpha < 2/lambda_max = 2/3``: exact where the ground curves everywhere the same.
+
+    `sharp` is the role of λ_max.
+    """
     at = walk.given if bound.exact is not None else walk.at(place_of(walk.names, bound.place))
     limit: Side = shown(None, bound.rate, _ROUGH)
     if bound.limit is not None and breadth(bound.limit) <= LABEL:
         limit = flat(bound.limit, "parameter")
-    return line(symbol("alpha", "parameter"), "<", allowed_rate(), limit, at=at)
+    return line(symbol("alpha", "parameter"), "<", allowed_rate(sharp), limit, at=at)
 
 
-def allowed_rate() -> Name:
-    """``2/lambda_max``."""
-    return flat(div(number(2), variable("lambda_max")), "parameter")
+def allowed_rate(sharp: str = "parameter") -> Name:
+    """``2/lambda_max``, λ_max in the role `sharp`."""
+    whole = flat(div(number(2), variable("lambda_max")), "parameter")
+    bend = symbol("lambda_max", sharp)
+    return replace(whole, source=whole.source.replace(bend.source, "⟨0⟩"), inner=(bend,))
 
 
 def curvature(bound: Bound) -> Shown:

@@ -58,6 +58,11 @@ class Bends(Picture):
         return self.mark(*(f"curves.{key}" for key in keys))
 
     @property
+    def before(self) -> Mark:
+        """The heights from which the balls go."""
+        return self.mark(*(f"curves.before.{n}" for n in self._all))
+
+    @property
     def arrows(self) -> Mark:
         """The steps, of one length."""
         keys = [f"{head}.{n}" for n in self._all for head in ("step", "length")]
@@ -70,8 +75,8 @@ class Bends(Picture):
 
     @property
     def notes(self) -> Mark:
-        """All heights, and the steps."""
-        return self.arrows + self.after + self.mark(*(f"curves.before.{n}" for n in self._all))
+        """The heights at which the balls land, and the steps."""
+        return self.arrows + self.after
 
     @property
     def slopes(self) -> Mark:
@@ -184,11 +189,11 @@ def bends(factors: Sequence[int], roles: Sequence[str], slope: int, rate: Fracti
         high, end = a * w * w, w - step
         elements += [
             Slope(f"tangent.{n}", "derivative", f"w{n}", f"y{n}", f"m{n}", reach=1.1),
-            Vector(f"step.{n}", "parameter", w, high, end, high),
-            Label(f"length.{n}", _numeral(step, "parameter"), w - step / 2, high, "n"),
+            Vector(f"step.{n}", role, w, high, end, high),
+            Label(f"length.{n}", _numeral(step, role), w - step / 2, high, "n"),
             Ring(f"ring.{n}", "derivative", f"c{n}.x", f"c{n}.y", f"c{n}.r"),
             Label(f"radius.{n}", flat(as_expression(Fraction(1, 2 * a)), "derivative"), 0.0, 1 / a),
-            Point(f"ball.{n}", "input", f"w{n}", f"y{n}"),
+            Point(f"ball.{n}", role, f"w{n}", f"y{n}"),
             Label(f"before.{n}", _numeral(high, role), w, high, "e"),
             Label(f"after.{n}", _numeral(a * end * end, role), end, a * end * end, "w"),
         ]

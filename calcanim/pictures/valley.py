@@ -61,7 +61,6 @@ _POSTS = 33  # heights of each
 _REACH = 0.92  # of half the window: how far a cut goes
 _HALF = math.pi
 _FRAMES = 91
-_ARROW = 0.5  # of half the window: arrows that are compared have one length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +153,7 @@ class Valley(Picture):
 
     @property
     def ways(self) -> tuple[Mark, ...]:
-        """Downhill; the same, each weight by its own curvature; and Newton's: of one length."""
+        """Downhill; the same, each input by its own curvature; and Newton's, to the bottom."""
         return tuple(self.mark(f"map.way.{n}") for n in range(3))
 
 
@@ -361,7 +360,7 @@ def _chord(
 
 
 def _ways(ground: Landscape, bowl: Curved, window: Window) -> list[GraphElement]:
-    """Arrows of one length from the start, with the colours in which they are told."""
+    """Arrows from the start, as long as Newton's as far as the window goes."""
     (a, _), (_, d) = (tuple(float(v.approx) for v in row) for row in bowl.rows)
     slope = ground.slope(bowl.start)
     x, y = place(bowl.start)
@@ -369,12 +368,13 @@ def _ways(ground: Landscape, bowl: Curved, window: Window) -> list[GraphElement]
         return []
     p, q = place(slope)
     to = place(bowl.place)
-    length = _ARROW * min(window.x[1] - window.x[0], window.y[1] - window.y[0]) / 2
+    length = math.hypot(to[0] - x, to[1] - y)
     out: list[GraphElement] = []
     ways = ((-p, -q), (-p / a, -q / d), (to[0] - x, to[1] - y))
-    for n, ((u, v), role) in enumerate(
-        zip(ways, ("increment", "parameter", "derivative"), strict=True)
-    ):
-        size = math.hypot(u, v) or 1.0
-        out.append(Vector(f"way.{n}", role, x, y, x + length * u / size, y + length * v / size))
+    for n, ((u, v), role) in enumerate(zip(ways, WAYS, strict=True)):
+        share = length / (math.hypot(u, v) or 1.0)
+        for at, step, (low, high) in ((x, u, window.x), (y, v, window.y)):
+            if step:
+                share = min(share, ((high if step > 0 else low) - at) / step)
+        out.append(Vector(f"way.{n}", role, x, y, x + share * u, y + share * v))
     return out

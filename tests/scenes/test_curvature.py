@@ -27,6 +27,7 @@ def test_the_numbers_of_the_default() -> None:
     assert "lambda_min = 2; lambda_max = 12" in shown
     assert {"1 - 0.1*2 = 0.8", "1 - 0.1*12 = -0.2"} <= set(shown)
     assert "alpha < 2/lambda_max = 1/6" in shown
+    assert "H = (4, 4, 4, 10); alpha = 1/7" in shown
     assert {"17.86", "9.111", "4.648", "4.4"} <= set(shown)
     assert "alpha < 2/lambda_max = 1/200" in shown
     assert "from four to 0.64, the other flies up from 0.8 to 3.2" in said(board)
@@ -46,7 +47,7 @@ def test_a_saddle_has_no_bound_for_the_rate() -> None:
     assert "Newton's step" not in titles(board)
     assert "a saddle" in said(board)
     assert "of our curvatures here one is negative" in said(board)
-    assert "At a bottom, a rate below" in said(board)
+    assert "At a bottom, with a rate below" in said(board)
 
 
 def test_ground_that_does_not_bend() -> None:
@@ -65,7 +66,7 @@ def test_a_trough_is_flat_in_one_direction() -> None:
 def test_a_round_bowl_is_alike_in_all_directions() -> None:
     board = film(function="x**2 + y**2")
     assert "a round bowl" in said(board)
-    assert "Rates that adapt" not in titles(board)
+    assert "A rate for each input" not in titles(board)
 
 
 def test_a_top_is_none_for_descent() -> None:

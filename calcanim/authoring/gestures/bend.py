@@ -9,7 +9,9 @@ from calcanim.authoring.beats import teller
 from calcanim.authoring.bent import bowl_lines, same_steps, second_lines
 from calcanim.authoring.cues import clear, hide, plot, reveal, slide, write
 from calcanim.exact.certain import as_mpf
+from calcanim.notation.lines import definition
 from calcanim.notation.shown import measured, shown
+from calcanim.notation.sides import symbol
 from calcanim.pictures.bends import bends
 from calcanim.storyboard.board import Beat
 
@@ -23,7 +25,8 @@ def how_it_bends(letters: Sequence[str]) -> tuple[Beat, ...]:
     """
     seen = bends(_FACTORS, _ROLES, _SLOPE, _RATE)
     (high, low), (near, far) = seen.heights
-    steps = same_steps(seen, shown(_RATE, as_mpf(_RATE)))
+    rate = shown(_RATE, as_mpf(_RATE))
+    named, steps = definition(symbol("alpha", "parameter"), rate), same_steps(seen, rate)
     given, second = bowl_lines(seen, letters), second_lines(seen, letters)
     mild, sharp = (measured(2.0 * a) for a in _FACTORS)
     wide, tight = (measured(0.5 / a) for a in _FACTORS)
@@ -48,17 +51,17 @@ def how_it_bends(letters: Sequence[str]) -> tuple[Beat, ...]:
             "Two balls on two bowls,",
             reveal(seen.balls),
             "both where the slope is {slope}.",
-            [write(each) for each in steps],
+            [write(each) for each in (named, *steps)],
             reveal(seen.arrows),
             "Both take the same step downhill, {length} long.",
             slide(seen, seen.stepping(), 2.6),
-            reveal(seen.after),
+            (hide(seen.before, 0.3), reveal(seen.after)),
             "One comes down from {high} to {low}, the other flies up from {near} to {far}. Same"
             " slope, same step: why?",
         ),
         tell(
             "The slope of the slope",
-            (hide(seen.notes), clear(*given, *steps)),
+            (hide(seen.notes), clear(*given, named, *steps)),
             slide(seen, seen.going_to(seen.first), 1.2),
             reveal(seen.slopes),
             slide(seen, seen.rolling(), 5.0),

@@ -24,7 +24,9 @@ def change_the_unit(letters: Sequence[str]) -> Beat:
     both = zip((first, in_other_unit(first, "w", _TIMES)), _RATES, letters, strict=True)
     models = [Walked(trained(e, rate, _STEPS), letter) for e, rate, letter in both]
     limits = [_bound(model) for model in models]
-    lines = [bound_line(model, limit) for model, limit in zip(models, limits, strict=True)]
+    lines = [
+        bound_line(model, limit, "increment") for model, limit in zip(models, limits, strict=True)
+    ]
     before, after = (as_shown(number_of(limit.limit)) for limit in limits if limit.limit)
     picture = units(models[0].iterates, models[1].iterates, _HALF)
     return beat(

@@ -40,15 +40,15 @@ def swing(picture: Valley, walked: AlongAxes, bound: Line) -> Told:
     return out + say.ratio_of(walked)
 
 
-def leap(picture: Valley, walked: AlongAxes, rows: Picture, by: Line) -> Told:
-    """Newton's step on the map, `by` its rule, beside `rows` of losses."""
+def leap(picture: Valley, walked: AlongAxes, rows: Picture, by: Line, compared: Line) -> Told:
+    """Newton's step on the map, `by` its rule, beside `rows` of losses and what is `compared`."""
     gone = picture.walk("above") + picture.losses + picture.level
     gone += picture.loss("below") + picture.loss("bound") + picture.loss("above")
     return told(
         hide(gone),
         write(by),
         "Divide the slope along each axis by the curvature there,",
-        (reveal(picture.leap), plot(rows), *rows_come(rows)),
+        (reveal(picture.leap), plot(rows), write(compared, "chart"), *rows_come(rows)),
         say.leapt(walked),
     )
 

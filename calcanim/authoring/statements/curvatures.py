@@ -119,10 +119,11 @@ def ratio_of(walked: AlongAxes) -> Told:
 def leapt(walked: AlongAxes) -> Told:
     """What Newton's step does."""
     if walked.same:
-        return told(
-            "and one step suffices: exactly so for a parabola, nearly for all else close by."
-        )
-    return told("and on this parabola one step suffices; on the ground itself, nearly, close by.")
+        return told("and one step suffices: exactly for a parabola, nearly so close to a bottom.")
+    return told(
+        "and on this parabola one step suffices; on the ground itself, nearly so close to the"
+        " bottom."
+    )
 
 
 def unfelt() -> Told:
@@ -172,8 +173,8 @@ def ratios(walked: AlongAxes) -> tuple[Shown, Shown] | None:
 def adapted(plain: Shown, each: Shown) -> Told:
     """What a rate for every weight does to the ratio."""
     return told(
-        "Between the two, adaptive methods give each weight a rate of its own: from {plain} the"
-        " ratio falls to {each}. That tames valleys along the axes, not tilted ones.",
+        "Between the two, each input has a rate of its own: the largest curvature, {plain} times"
+        " the smallest, is then {each} times. That tames valleys along the axes, not tilted ones.",
         plain=plain,
         each=each,
     )
@@ -182,5 +183,7 @@ def adapted(plain: Shown, each: Shown) -> Told:
 def in_short(walked: AlongAxes | None) -> Told:
     """The rule."""
     if walked is None:
-        return told("At a bottom, a rate below two over the largest curvature comes down.")
-    return told("A rate below two over the largest curvature comes down.")
+        return told(
+            "At a bottom, with a rate below two over the largest curvature, descent comes down."
+        )
+    return told("With a rate below two over the largest curvature, descent comes down.")
