@@ -109,7 +109,7 @@ def build(
     value, number_ = evaluated(l_p, x, at), as_shown(product.slope, 5)
     found, target = (line(value, number_, kind="at_point", at=product.place) for _ in range(2))
     tempting = wrong(l_p, product.guessed, colours) if product.misleads else None
-    strips = area.rectangle + area.right + area.top + area.corner
+    strips = area.rectangle + area.right + area.top
     yield tell(
         "The number",
         [clear(), plot(area), reveal(strips), slide(area, area.shrunk(), 1.6)]
@@ -130,7 +130,7 @@ def build(
         rows,
         target,
         "Ever smaller nudges of the whole product bear it out.",
-        slide(area, area.closing(), 4.0),
+        [reveal(area.corner, 0.4), slide(area, area.closing(), 4.0)],
         say.rows_come_to(quotients, product.misleads),
         gone=[tempting.line if tempting else found, area.chart + area.guess],
     )
@@ -139,8 +139,12 @@ def build(
     run = area.run
     yield tell(
         "When a side shrinks",
-        [clear(target, rows), hide(area.lengths + area.names), slide(area, area.regrown(), 0.8)],
-        [slide(area, area.widened(), 1.0), write(rule), reveal(area.chart, 0.6)],
+        [
+            clear(target, rows),
+            hide(area.lengths + area.names + area.corner),
+            slide(area, area.regrown(), 0.8),
+        ],
+        [slide(area, area.widened(), 1.0), write(rule), reveal(area.chart + area.place, 0.6)],
         say.on_the_way(area, f, g),
         slide(area, area.rolled(run.start, run.end), 4.0),
         say.balance(area),

@@ -35,6 +35,7 @@ from calcanim.storyboard.quantities import Quantity, Track
 
 _SAMPLES = 61
 _SHRINK = 50  # times as short a step is in the end
+_THIN = 8  # the same, where its strips can still be seen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,8 @@ class ProductArea(Picture):
     nudges = Parts(*(f"curves.{c}_{key}" for c in "fg" for key in ("run", "rise", "ahead")))
     all_curves = Parts("curves")
     chart = Parts(*(f"shares.{key}" for key in ("x", "s", "share", "level")))
-    guess = Parts("shares.guess")  # where the tempting rule would have the sum
+    place = Parts("area.place")  # the input, as a number
+    guess = Parts("shares.guess", "shares.guess_name")  # where the tempting rule would have the sum
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -119,7 +121,10 @@ class ProductArea(Picture):
         return track(rectangle(self.product, np.full(_SAMPLES, self.run.start), h))
 
     def shrunk(self) -> Track:
-        """The step shrinks, and at its end the shares are what they come to."""
+        """The step shrinks, and at its end the shares are what they come to.
+
+        The strips stay as thin as can be seen.
+        """
         full = float(self.step)
         h = np.append(np.geomspace(full, full / _SHRINK, _SAMPLES), 0.0)
         t = np.linspace(0.0, 1.0, len(h))
@@ -129,11 +134,12 @@ class ProductArea(Picture):
         }
         here = np.full(len(h), self.run.start)
         found = shares(self.product, self.run.start, h)
-        return track(rectangle(self.product, here, h) | found | names)
+        seen = np.maximum(h, full / _THIN)
+        return track(rectangle(self.product, here, seen) | found | names)
 
     def regrown(self) -> Track:
         """The step has its full length again; the shares stay what they came to."""
-        h = np.linspace(0.0, float(self.step), _SAMPLES)
+        h = np.linspace(float(self.step) / _THIN, float(self.step), _SAMPLES)
         here = np.full(_SAMPLES, self.run.start)
         return track(rectangle(self.product, here, h))
 

@@ -11,11 +11,11 @@ from calcanim.calculus.derivatives.factors import Product
 from calcanim.expressions.tree import Expression
 from calcanim.notation.lines import written
 from calcanim.notation.sides import Name, as_one, change, leibniz, ratio, symbol, times
-from calcanim.pictures.plots import axis_name, curve, ticks_across, ticks_up
+from calcanim.pictures.plots import axis_name, curve, readout, ticks_across, ticks_up
 from calcanim.pictures.product_runs import Stretch, around, input_ends, rectangle, windows
 from calcanim.pictures.waterfall import waterfall
 from calcanim.sampling.sample import sample
-from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.formula import Formula, prose
 from calcanim.storyboard.graph import (
     Axis,
     Block,
@@ -24,6 +24,7 @@ from calcanim.storyboard.graph import (
     Graph,
     GraphElement,
     Guide,
+    Label,
     Panel,
     Point,
     Segment,
@@ -80,7 +81,9 @@ def area_graph(
         Span("more_upright", g.role, left, "g", left, "G", _named(dg), "w", least[1]),
         Point("tip", "input", "f", "g"),
     )
-    return Graph(across, (Panel("y", up, elements),), (), ("x", "y"))
+    x = product.name
+    place = readout("place", _named(symbol(x)), "x", "input", input_ends(run, step))
+    return Graph(across, (Panel("y", up, elements),), (), ("x", "y"), (place,))
 
 
 _Corners = tuple[Number, Number, Number, Number]
@@ -135,12 +138,16 @@ def shares_graph(product: Product, step: Fraction, run: Stretch, names: Sequence
     roles = (names[0].role, names[1].role, "increment", "derivative")
     steps, limits = _share_names(product.name, names)
     wrong = float(product.guess.approx)
-    guess = Segment("guess", "text", 2.6, wrong, 4.0, wrong, 4.0, True)
+    guess = (
+        Segment("guess", "text", 2.6, wrong, 4.0, wrong, 4.0, True),
+        Label("guess_name", prose("guess"), 2.6, wrong, "w"),
+    )
     return waterfall(
         [*zip(_SHARES, roles, strict=True)],
         {"near": near, "far": far},
         {"steps": steps, "limits": limits},
-        (guess,),
+        guess,
+        own={1: ("t1", "t2")},
     )
 
 
@@ -167,4 +174,10 @@ def _share_names(x: str, names: Sequence[Name]) -> tuple[tuple[Name, ...], tuple
 
 def _close(a: Name, b: Name) -> Name:
     """The product of two names where there is little room."""
-    return Name("⟨0⟩ thin ⟨1⟩", f"{a.text}*{b.text}", f"{a.said} times {b.said}", "", (a, b))
+    return Name(
+        '⟨0⟩ class("normal", dot.op) ⟨1⟩',
+        f"{a.text}*{b.text}",
+        f"{a.said} times {b.said}",
+        "",
+        (a, b),
+    )

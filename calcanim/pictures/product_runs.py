@@ -158,7 +158,13 @@ def shares(product: Product, at: float, steps: Floats) -> dict[str, Floats]:
 
 
 def stacked(sides: Floats, tops: Floats, corners: Floats) -> dict[str, Floats]:
-    return {"s1": sides, "s2": sides + tops, "s3": sides + tops + corners}
+    """Each part on the ones before; the top from ``t1`` to ``t2``, from 0 on against the side.
+
+    So what is taken off hangs below 0, and does not look like what is added.
+    """
+    start = np.where(sides * tops < 0, 0.0, sides)
+    own = {"t1": start, "t2": start + tops}
+    return {"s1": sides, "s2": sides + tops, "s3": sides + tops + corners} | own
 
 
 def windows(
@@ -177,7 +183,7 @@ def windows(
 
 def _ends(found: dict[str, Floats]) -> dict[str, float]:
     out: dict[str, float] = {}
-    for axis, keys in (("across", "fF"), ("up", "gG"), ("s", ("s1", "s2", "s3"))):
+    for axis, keys in (("across", "fF"), ("up", "gG"), ("s", ("s1", "s2", "s3", "t2"))):
         heights = np.concatenate([found[k] for k in keys])
         low, high = around(heights, _BEFORE[axis])
         out |= {f"{axis}.low": low, f"{axis}.high": high}

@@ -30,17 +30,19 @@ def waterfall(
     names: Mapping[str, Sequence[Name | None]],
     elements: Sequence[GraphElement] = (),
     of: str = "s",
+    own: Mapping[int, tuple[str, str]] | None = None,
 ) -> Graph:
     """Columns by key and role, the last one the sum of the others.
 
     They end at the quantities ``s1``, ``s2``…, which add up; the axis ends at ``s.low`` and
     ``s.high``, where `of` is ``s``. `windows` and `names` are by the quantity that is their
-    opacity: for those windows there are ticks, and the columns have those names.
+    opacity: for those windows there are ticks, and the columns have those names. Columns
+    with ends of their `own`, by index, run between these.
     """
     count = len(columns) - 1
     total = f"{of}{count}"
     levels: list[tuple[Number, Number]] = [
-        (f"{of}{n}" if n else 0.0, f"{of}{n + 1}") for n in range(count)
+        (own or {}).get(n, (f"{of}{n}" if n else 0.0, f"{of}{n + 1}")) for n in range(count)
     ]
     blocks = [
         Blocks(

@@ -21,7 +21,18 @@ def test_the_corner_melts_and_the_strips_keep_their_share() -> None:
     last = ends(seen.shrunk())
     assert round(last["s1"], 4) == 1.6829
     assert round(last["s2"], 4) == round(last["s3"], 4) == 2.2232
-    assert (last["F"], last["G"]) == (last["f"], last["g"])
+    strip, corner = (last["F"] - last["f"]) * last["g"], last["F"] - last["f"]
+    corner *= last["G"] - last["g"]
+    assert strip > 0.05
+    assert 0 < corner < 0.05 * strip
+
+
+def test_what_is_taken_off_hangs_below_zero() -> None:
+    # At 2.2, 2x sin(x) = 3.557 and x^2 cos(x) = -2.848; at 1 both add.
+    seen = area("x**2", "sin(x)", "1")
+    late, early = ends(seen.rolled(1.0, 2.2)), ends(seen.rolled(2.2, 1.0))
+    assert (late["t1"], round(late["t2"], 3), round(late["s2"], 3)) == (0, -2.848, 0.709)
+    assert (early["t1"], early["t2"]) == (early["s1"], early["s2"])
 
 
 def test_it_runs_past_where_the_product_stands_still() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calcanim.authoring.cues import reveal, slide
+from calcanim.authoring.cues import hide, reveal, slide
 from calcanim.pictures.product_area import ProductArea
 from calcanim.storyboard.cues import Cue
 
@@ -14,5 +14,9 @@ def grow(picture: ProductArea, run_time: float = 2.4) -> tuple[Cue, ...]:
 
 
 def shrink(picture: ProductArea, run_time: float = 6.0) -> tuple[Cue, ...]:
-    """The step shrinks to nothing, and the chart tells what is left of each strip."""
-    return (reveal(picture.chart, 0.8), slide(picture, picture.shrunk(), run_time))
+    """The step shrinks to nothing, and the chart tells what is left of each strip.
+
+    The corner, next to nothing by then, goes off.
+    """
+    shrinks = slide(picture, picture.shrunk(), run_time)
+    return (reveal(picture.chart, 0.8), shrinks, hide(picture.corner, 0.3))

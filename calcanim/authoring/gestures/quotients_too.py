@@ -53,7 +53,7 @@ def quotients_too(split: Factors, product: Product, names: Sequence[Name]) -> It
     grown = line(d_f, Joined((d_q, "*", height, "+", width, "*", d_g)))
     left = line(d_q, over(Joined((d_f, "-", width, "*", d_g)), height))
     rule = line(d_q, over(Joined((d_f, "*", height, "-", area, "*", d_g)), height, square=True))
-    strips = seen.right + seen.top + seen.corner
+    strips = seen.right + seen.top
     yield beat(
         "Dividing is the same picture",
         [clear(), plot(seen), reveal(seen.rectangle + seen.sides), write(start)],
@@ -61,7 +61,7 @@ def quotients_too(split: Factors, product: Product, names: Sequence[Name]) -> It
         [reveal(strips + seen.lengths), slide(seen, seen.grown(), 1.8), write(grown)],
         "The area grows by two strips.",
         [rewrite(grown, left, in_place=True), slide(seen, seen.pulsing(), 3.0)],
-        "Take off what the height has taken, and share the rest over the height.",
+        "Take away the strip on top, and divide by the height.",
         write(rule),
         write(number),
         "For us, {value}.",

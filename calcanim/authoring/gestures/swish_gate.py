@@ -37,15 +37,16 @@ def swish_gate(taken: Sequence[str]) -> Beat:
     return beat(
         "In machine learning",
         [clear(), plot(seen), reveal(seen.rectangle + seen.sides)],
-        "Networks multiply, too: a swish unit passes {w} on, times a gate between zero and one.",
+        "Networks multiply, too: a swish unit is {w} times a gate, from zero, shut, to one, open.",
         write(given),
         [reveal(seen.right + seen.top + seen.corner), slide(seen, seen.grown(), 1.2)],
         [clear(given), write(slope), *shrink(seen, 1.6)],
         "Two strips again, the signal's and the gate's:",
-        [hide(seen.lengths + seen.names), slide(seen, seen.regrown(), 0.6)],
+        [hide(seen.lengths + seen.names), reveal(seen.place), slide(seen, seen.regrown(), 0.6)],
         "at two they add up to {sum};",
         [slide(seen, seen.widened(), 0.8), slide(seen, seen.rolled(_AT, _CLOSED), 3.0)],
         "at minus one they nearly cancel.",
+        [reveal(seen.names, 0.5), clear(slope, run_time=0.3), write(given, run_time=0.8)],
         w=w,
         sum=as_shown(product.slope, 4),
     )
