@@ -32,7 +32,7 @@ def build(
 
     found = blamed(function.e, at, weights, rate)
     forked = found.fork is not None
-    notes = [found.whole, found.along, found.nudge, found.runs]
+    notes = [found.whole, found.own, found.along, found.nudge, found.runs]
     notes += [found.one_way, found.all_ways] if forked else []
     seen = swept(found.sweep, found.weights, notes)
     tell = teller(loss=found.loss)
@@ -47,6 +47,7 @@ def build(
         "Take the formula apart",
         take_apart(seen),
         "into single steps. Each is so simple that we know its slope by heart.",
+        say.what_it_is_for(found),
     )
     yield tell(
         "Forward: values",
@@ -57,12 +58,14 @@ def build(
     )
     yield tell(
         "Each step knows its own slope",
-        [reveal(mark, 1.3) for mark in seen.local],
+        [reveal(mark, 1.6) for mark in seen.local],
         say.local_slopes(found),
+        turn_to(seen, found.own, found.whole) if found.own is not found.whole else (),
+        say.own_slopes(found),
     )
     yield tell(
         "Backward: multiply on the way",
-        turn_to(seen, found.along, found.whole),
+        turn_to(seen, found.along, found.own),
         "Then backwards. The loss feels itself with slope one.",
         sweep_back(seen),
         "Every step multiplies the slope that arrives by its own, and hands it on.",

@@ -12,10 +12,13 @@ from itertools import pairwise
 from mpmath import mpf
 
 from calcanim.authoring.updates import Update, update
+from calcanim.calculus.several_variables.backprop import Node as Step
 from calcanim.calculus.several_variables.passes import Sweep, sweep
 from calcanim.exact.values import UndefinedError, Value, decimal, number_of
+from calcanim.expressions.pieces import breadth
 from calcanim.expressions.tree import Expression, mul, number, power, variable
 from calcanim.expressions.typst import typst
+from calcanim.notation.lengths import FRAME, SIGN
 from calcanim.notation.lines import Line, beside, definition, line, written
 from calcanim.notation.setter import Roles, by_variable
 from calcanim.notation.shown import Shown, as_shown, as_typed
@@ -69,6 +72,36 @@ class Blamed:
     def whole(self) -> Line:
         """``L = …``, all of it."""
         return line(self._symbol(self.sweep.output), self.sweep.loss, roles=self._colours)
+
+    @property
+    def learning(self) -> tuple[Step, ...]:
+        """The steps that a weight lies behind."""
+        return tuple(n for n in self.sweep.steps if set(n.whole.variables) & set(self.weights))
+
+    @cached_property
+    def own(self) -> Line:
+        """``da/dz = a(1 − a) = 0.25``: slopes in letters, as many as have room; else the loss."""
+        rows, left = [], FRAME
+        for node in self.learning:
+            for name in node.parents:
+                local = self.sweep.locals[node.name, name]
+                steep = any(e.op == "call" and e.value == "Heaviside" for _, e in local.walk())
+                if steep or not local.variables or local.op == "variable":
+                    continue
+                if not any(name == n.name for n in self.learning) and name not in self.weights:
+                    continue
+                short = local
+                for path, e in local.walk():
+                    if e == node.operation:
+                        short = short.replace(path, variable(node.name))
+                left -= breadth(short) + 2 * SIGN
+                if left < 0:
+                    break
+                number = Coloured(as_shown(self.sweep.along(name, node.name)), LOCAL)
+                head = leibniz(node.name, name, self.roles)
+                at, colours = self.sweep.place, self._colours
+                rows.append(line(head, short, number, kind="at_point", at=at, roles=colours))
+        return beside(*rows, gap="quad quad") if rows else self.whole
 
     @cached_property
     def longest(self) -> str:

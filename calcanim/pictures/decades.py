@@ -6,8 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calcanim.notation.lines import fresh_id
+from calcanim.notation.lines import fresh_id, written
 from calcanim.notation.setter import plain
+from calcanim.notation.shown import measured
+from calcanim.notation.sides import Coloured
 from calcanim.pictures.picture import Mark, Parts, Picture
 from calcanim.pictures.plots import track
 from calcanim.storyboard.formula import Formula, prose
@@ -60,6 +62,17 @@ def decades(
         middle = 0.62 * layers
         name = plain(f"{text}^n", f"{text}**n", role, f"{text} to the n")
         elements.append(Label(f"name.{n}", name, middle, middle * rise, "n" if rise >= 0 else "ne"))
+        if rise:
+            half = layers / 2
+            ends = [float(layers)]
+            if rise < 0:
+                ends.append(half)
+                elements.append(Point(f"name.{n}.half", role, half, half * rise))
+            for k, part in enumerate(ends):
+                size = _rounded(factor**part, role)
+                elements.append(
+                    Label(f"name.{n}.size.{k}", size, part, part * rise, "nw" if rise > 0 else "sw")
+                )
     y = Axis(prose("slope that arrives", "muted"), _LOW, _HIGH, (up,))
     x = Axis(
         plain('"layers" thin n', "layers n", "text", "layers n"), 0.0, layers * 1.04, (across,)
@@ -73,6 +86,10 @@ def decades(
 
 def _power(k: int) -> Formula:
     return plain(f"10^({str(k).replace('-', '−')})", f"10**({k})", "muted", f"ten to the {k}")
+
+
+def _rounded(size: float, role: str) -> Formula:
+    return written(Coloured(measured(size, 1), role)).formula
 
 
 def _count(k: int) -> Formula:

@@ -38,6 +38,23 @@ def test_the_numbers_of_one_unit() -> None:
     assert "fallen from 0.35 to about 0.09891" in said(film(), "One step of training")
 
 
+def test_what_the_parts_of_a_loss_are_for_is_said_where_it_has_them() -> None:
+    words = said(film(), "Break it into steps")
+    assert "squared error: how far p is from the target, t." in words
+    assert words.endswith("And q makes a large w costly.")
+    plain = film(function="w*w*w", at="2", rate="1")
+    assert "target" not in said(plain, "Break it into steps")
+    assert "costly" not in said(plain, "Break it into steps")
+
+
+def test_slopes_of_curved_steps_are_written_out() -> None:
+    texts = [f.text for f in networks(film())[0].notes]
+    assert any("da/dz = a*(1 - a) = 0.25" in text for text in texts)
+    assert "A square's slope is twice" in said(film(), "Each step knows its own slope")
+    straight = film(function="w*x + b", at="w=1,x=2,b=1")
+    assert "square" not in said(straight, "Each step knows its own slope")
+
+
 def test_one_way_alone_is_struck_out_and_all_ways_add() -> None:
     words = said(film(), "Ways that meet: add")
     assert "you have 1.5" in words

@@ -15,8 +15,9 @@ from calcanim.storyboard.cues import Cue
 _DEEP = ("0.25", "1", "1.5")
 
 
-def take_apart(seen: Swept, each: float = 0.9) -> tuple[Cue, ...]:
-    """What one step after the other is made of."""
+def take_apart(seen: Swept) -> tuple[Cue, ...]:
+    """What one step after the other is made of, slowly where these are few."""
+    each = min(2.0, 12.0 / len(seen.made_of))
     return tuple(reveal(mark, each) for mark in seen.made_of)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from calcanim.authoring.blame import Blamed
 from calcanim.authoring.words import Told, told
+from calcanim.calculus.several_variables.backprop import Node as Step
+from calcanim.expressions.tree import Expression, variable
 
 
 def which_to_blame(found: Blamed) -> Told:
@@ -19,6 +21,74 @@ def which_to_blame(found: Blamed) -> Told:
         "{count:C} weights, and a loss of {loss}. Which weight is to blame, and by how much?",
         count=count,
         loss=loss,
+    )
+
+
+def what_it_is_for(found: Blamed) -> Told:
+    """The parts of a loss that a learner has not met, where there are such."""
+    steps = [n.operation for n in found.sweep.steps]
+    squashes = any(e.op == "call" and e.value == "sigmoid" for e in steps)
+    out = told("Sigma squashes any number to between zero and one." if squashes else "")
+    compared = [(n, _target(found, n.operation)) for n in found.sweep.steps]
+    errors = [(n, pair) for n, pair in compared if pair is not None]
+    for node, (output, target) in errors[:1]:
+        out += told(
+            "{error:C} is the squared error: how far {output} is from the target, {target}.",
+            error=variable(node.name),
+            output=variable(output),
+            target=variable(target),
+        )
+        for term in found.sweep.steps:
+            weight = _penalised(found, term)
+            if weight:
+                out += told(
+                    "And {term} makes a large {weight} costly.",
+                    term=variable(term.name),
+                    weight=variable(weight),
+                )
+    return out
+
+
+def _target(found: Blamed, e: Expression) -> tuple[str, str] | None:
+    """What ``(p - t)**2`` compares: a step, and data that is called t or y."""
+    if not _is_square(e) or e.args[0].op != "add" or len(e.args[0].args) != 2:
+        return None
+    plus, minus = e.args[0].args
+    if minus.op != "neg":
+        return None
+    pair = (plus.value or "", minus.args[0].value or "")
+    for output, target in (pair, pair[::-1]):
+        data = target[:1] in ("t", "y") and target in found.sweep.at
+        if data and target not in found.weights and output in {n.name for n in found.sweep.steps}:
+            return output, target
+    return None
+
+
+def _penalised(found: Blamed, node: Step) -> str:
+    """The weight whose square, times a positive number, is added to the loss."""
+    *before, square = node.operation.args if node.operation.op == "mul" else (node.operation,)
+    loss = found.sweep.steps[-1].operation
+    if loss.op != "add" or variable(node.name) not in loss.args or not _is_square(square):
+        return ""
+    if any(e.op != "number" for e in before):
+        return ""
+    weight = square.args[0].value or ""
+    return weight if square.args[0].op == "variable" and weight in found.weights else ""
+
+
+def _is_square(e: Expression) -> bool:
+    """Whether it is the second power of something."""
+    return e.op == "pow" and str(e.args[1]) == "2"
+
+
+def own_slopes(found: Blamed) -> Told:
+    """The slopes of steps that are neither sums nor products."""
+    calls = {n.operation.value for n in found.learning if n.operation.op == "call"}
+    squares = any(_is_square(n.operation) for n in found.learning)
+    return (
+        told("A sigmoid's slope is its value times one minus that." if "sigmoid" in calls else "")
+        + told("A relu hands on one above zero, and nothing below." if "relu" in calls else "")
+        + told("A square's slope is twice what is squared." if squares else "")
     )
 
 
