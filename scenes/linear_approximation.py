@@ -38,6 +38,7 @@ def build(
     given = definition(applied(f, *names, role="function"), function.e)
     told_line, truth = foretold(found, f), in_truth(found, f)
     value, known = here(found, f), slopes_at(found, f)
+    gap, left_out = missed(found), bent_away(found, f)
 
     yield beat(
         "A change is coming",
@@ -62,6 +63,7 @@ def build(
         "By how much is it off?",
         (reveal(picture.truth), write(truth)),
         say.misses(picture),
+        write(gap) if gap else None,
         hide(picture.measures, 0.3),
         reveal(picture.lens, 1.0) if picture.is_small else None,
         slide(picture, picture.nudged(), 4.0),
@@ -70,7 +72,7 @@ def build(
         rows = error_table(found)
         yield beat(
             "Half the step",
-            clear(given, value, known, told_line, truth),
+            clear(given, value, known, told_line, truth, *([gap] if gap else [])),
             hide(picture.lens, 0.4) if picture.is_small else None,
             (slide(picture, picture.opened(), 1.0), reveal(picture.errors), plot(rows, 0.8)),
             halve_the_step(picture, rows),
@@ -79,12 +81,16 @@ def build(
         if found.bend:
             yield beat(
                 "Too high, or too low?",
-                slide(picture, picture.running(0.125, 1.15), 3.0),
+                (
+                    *([clear(rows)] if left_out else []),
+                    slide(picture, picture.running(0.125, 1.15), 3.0),
+                ),
+                say.bent_away(found, [write(each) for each in left_out]),
                 say.bends(found),
                 slide(picture, picture.running(1.15, 1.0), 2.0),
             )
     several = found if len(step) > 1 else two_inputs(t)
-    yield from each_adds(several, k if several is not found else f)
+    yield from each_adds(several, k if several is not found else f, several is not found)
     yield learning_rate(f, found.plane)
     yield recap(
         "A slope is a forecast",

@@ -105,7 +105,7 @@ _FUNCTIONS = {
     "exact.values": "value_at",
     "expressions.names": "fresh_names",
     "expressions.tree": "add div mul neg power variable",
-    "notation.forecasts": "foretold here in_general in_truth slopes_at",
+    "notation.forecasts": "bent_away foretold here in_general in_truth missed slopes_at",
     "notation.lengths": "fits_card fitting",
     "notation.lines": "beside definition in_step line written",
     "notation.room": "abbreviated on_card place_for slope_at",

@@ -176,10 +176,12 @@ from calcanim.expressions.tree import mul as mul
 from calcanim.expressions.tree import neg as neg
 from calcanim.expressions.tree import power as power
 from calcanim.expressions.tree import variable as variable
+from calcanim.notation.forecasts import bent_away as bent_away
 from calcanim.notation.forecasts import foretold as foretold
 from calcanim.notation.forecasts import here as here
 from calcanim.notation.forecasts import in_general as in_general
 from calcanim.notation.forecasts import in_truth as in_truth
+from calcanim.notation.forecasts import missed as missed
 from calcanim.notation.forecasts import slopes_at as slopes_at
 from calcanim.notation.lengths import fits_card as fits_card
 from calcanim.notation.lengths import fitting as fitting

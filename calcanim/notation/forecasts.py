@@ -5,10 +5,10 @@ from __future__ import annotations
 from calcanim.calculus.several_variables.linear import Linear
 from calcanim.exact.constants import exactly
 from calcanim.exact.values import number_of
-from calcanim.expressions.tree import add
+from calcanim.expressions.tree import add, div, number, power
 from calcanim.notation.lines import Line, beside, line
 from calcanim.notation.shown import as_shown
-from calcanim.notation.sides import Joined, Name, Piece, applied, change, partial, symbol
+from calcanim.notation.sides import Coloured, Joined, Name, Piece, applied, change, partial, symbol
 from calcanim.storyboard.statements import Kind
 
 
@@ -45,6 +45,33 @@ def foretold(found: Linear, letter: str) -> Line:
     if len(found.step) == 1:
         return line(Joined(tuple(terms)), told)
     return line(Joined(tuple(terms)), told, kind="at_point", at=_place(found))
+
+
+def missed(found: Linear) -> Line | None:
+    """``2.1025 - 2.1 = 0.0025``, where no number is rounded."""
+    after = found.after()
+    told, true, error = (as_shown(v) for v in (after.plane, after.truth, after.error))
+    if not (told.exact and true.exact and error.exact and error.expression != number(0)):
+        return None
+    return line(Joined((Coloured(told, "derivative"), "-", Coloured(true, "function"))), error)
+
+
+def bent_away(found: Linear, letter: str) -> tuple[Line, ...]:
+    """``f''(4) = -1/32`` and ``1/2 f''(4)·0.41² ≈ -0.002627``: about what the forecast lacks.
+
+    Nothing in several variables, and where it is not about that.
+    """
+    if len(found.step) > 1 or found.second is None or found.quadratic is None:
+        return ()
+    (at,) = found.plane.at.values()
+    second = applied(f"{letter}''", at, role="text")
+    step = as_shown(number_of(found.reach)).expression
+    half = div(number(1), number(2))
+    square = power(step, number(2))
+    return (
+        line(second, as_shown(found.second)),
+        line(Joined((half, "", second, "*", square)), as_shown(found.quadratic)),
+    )
 
 
 def _slopes(found: Linear, letter: str) -> list[Name]:

@@ -101,6 +101,15 @@ def to_digits(x: mpf, digits: int) -> Expression:
     return _tree(text)
 
 
+def in_zeros(x: mpf, digits: int) -> Expression:
+    """`x` to so many significant digits, a small number with all of its zeros."""
+    text = rounded(x, digits)
+    if "e-" in text:
+        head, _, power = text.partition("e-")
+        text = f"{float(text):.{int(power) + len(head.partition('.')[2])}f}"
+    return _tree(text)
+
+
 def _tree(text: str) -> Expression:
     """A decimal, as `rounded` writes it, as a tree."""
     return neg(number(text[1:])) if text.startswith("-") else number(text)

@@ -44,6 +44,10 @@ from calcanim.storyboard.graph import (
 from calcanim.storyboard.quantities import Quantity, Track
 from calcanim.storyboard.words import Role, Side
 
+_READ: tuple[tuple[str, str, Role], ...] = (
+    ("told", "forecast", "derivative"),
+    ("true", "truth", "function"),
+)
 _BEFORE, _BEYOND, _LEFT = 0.4, 1.3, 0.25  # steps: from where to where the curve is seen
 _FRAMES = 160
 _GLASS = 0.38  # of the panel
@@ -106,6 +110,7 @@ def forecast_picture(
     # What is written below the step has room above the axis.
     view = replace(view, bottom=view.bottom - _BELOW * (view.top - view.bottom))
     drawn = sample(f, name, view.low, view.high, heights=view.heights)
+    finest = min((e for e in (abs(float(h.error.approx)) for h in found.halves) if e), default=0.0)
     small = 0.0 < abs(error) < _CLEAR * (view.top - view.bottom)
     now = {key: float(v[0]) for key, v in _moved(found, np.zeros(1), error).items()}
     end, height = x + reach, now["true"]
@@ -168,10 +173,10 @@ def forecast_picture(
             (Quantity("open", 0.0), *(Quantity(key, v) for key, v in now.items())),
             ("x", "f", "curve"),
             (
-                readout(
-                    "told", _word("forecast", "derivative"), "told", "derivative", view.heights
+                *(
+                    readout(key, _word(text, role_), key, role_, view.heights, finest)
+                    for key, text, role_ in _READ
                 ),
-                readout("true", _word("truth", "function"), "true", "function", view.heights),
             ),
         ),
         region=region,

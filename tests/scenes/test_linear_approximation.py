@@ -29,11 +29,20 @@ def test_the_root_of_a_little_more_than_four() -> None:
     assert "off by 0.0025: one needs a glass to see it" in words
     assert "a quarter again" in words
     assert "the forecast is too high" in words
+    assert claims["2.1025 - 2.1 = 0.0025"] == "proved"
+    # Half of -1/32, times 0.41 squared.
+    assert claims["1/2*f''(4)*0.41**2 ≈ -0.002627"] == "checked"
+    assert "about minus 0.002627; in truth minus 0.0025." in words
     # 2 + h/4 - sqrt(4 + h) for h = 0.205 and 0.1025.
-    assert {"0.0025", "6.4e-4", "1.62e-4"} <= texts(board)
+    assert {"0.0025", "0.00064", "0.000162", "0.0000408"} <= texts(board)
+
+    # Far from the point that is no measure of the error: 4.5 against 16.09.
+    assert "half the second derivative" not in told(film("exp(x)", "0", "3"))
 
 
 def test_each_input_adds_its_share() -> None:
+    assert "k(2, 3) = 66" in texts(film())
+    assert "k(2, 3) = 66" not in texts(film("x*y", "x=1,y=1", "x=1,y=1"))
     board = film("x**2*y + 3*x*y**2", "x=2,y=3", "x=0.1,y=0.1")
     assert "Together 7.9; in truth it is 8.214." in told(board)
     assert "f(2, 3) + df/dx*0.1 + df/dy*0.1 = 73.9" in texts(board)

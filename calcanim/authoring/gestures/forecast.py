@@ -18,9 +18,10 @@ from calcanim.exact.tidy import tidy
 from calcanim.exact.values import number_of
 from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import add, mul, neg, number, variable
-from calcanim.notation.forecasts import foretold, in_truth
+from calcanim.notation.forecasts import foretold, here, in_truth
 from calcanim.notation.lines import definition
-from calcanim.notation.shown import as_shown
+from calcanim.notation.setter import one
+from calcanim.notation.shown import as_shown, in_zeros
 from calcanim.notation.sides import applied, change, symbol
 from calcanim.pictures.contributions import contributions
 from calcanim.pictures.forecast import ForecastPicture, forecast_picture
@@ -30,15 +31,22 @@ from calcanim.pictures.tables import table
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Cue
 
+_LEAST = 1e-6  # an error that is shown with its zeros
 _ROLES = ("increment", "parameter", "input", "derivative")
 _RATES = (Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000))
 
 
 def error_table(found: Linear) -> Picture:
     """Steps, each half of the one before, and how far the forecast is off."""
+    off = [abs(after.error.approx) for after in found.halves]
+    # In one column all numbers are of one notation.
+    plain = min(off) > _LEAST and max(off) < 1
     rows = [
-        (cell(after.step.approx, 4, "increment"), cell(abs(after.error.approx), 3))
-        for after in found.halves
+        (
+            cell(after.step.approx, 4, "increment"),
+            one(in_zeros(error, 3), "text") if plain else cell(error, 3),
+        )
+        for after, error in zip(found.halves, off, strict=True)
     ]
     head = change(found.name) if len(found.step) == 1 else symbol(found.name, "increment")
     return table((head, "off by"), rows, "derivation")
@@ -60,14 +68,20 @@ def two_inputs(t: str) -> Linear:
     return linear(parse("x**2*y + 3*x*y**2"), at, step, t)
 
 
-def each_adds(found: Linear, letter: str) -> Iterator[Beat]:
-    """What each input adds, as bars that climb onto each other beside the truth."""
+def each_adds(found: Linear, letter: str, is_new: bool) -> Iterator[Beat]:
+    """What each input adds, as bars that climb onto each other beside the truth.
+
+    A function that `is_new` to the film is told with its point and its step.
+    """
     bars = contributions(found, _ROLES[: len(found.step)])
     names = [symbol(n, "input") for n in found.plane.names]
     given = definition(applied(letter, *names, role="function"), found.plane.function)
     yield beat(
         "Many inputs add up",
         (clear(), write(given), plot(bars, 1.0), reveal(bars.bars, 0.3)),
+        write(here(found, letter)),
+        say.value_here(found) if is_new else None,
+        say.change_comes(found) if is_new else None,
         "With several inputs, each one adds its slope times its change:",
         (slide(bars, bars.growing(), 2.4), write(foretold(found, letter))),
         "{terms}.",
@@ -108,17 +122,19 @@ def learning_rate(letter: str, typed: TangentPlane) -> Beat:
         "Why a small step lowers a loss",
         (clear(), write(shape)),
         (plot(picture, 1.0), reveal(picture.here), reveal(picture.tangent)),
-        "Call {f} a loss. A step against the gradient should lower it by the rate times {steepest}."
+        "Call {f} a loss. L is its value along a step against the gradient: it should fall by the"
+        " rate times {steepest}, the gradient's squared length."
         if own
-        else "A step against the gradient should lower a loss by the rate times {steepest}.",
+        else "L is a loss along a step against its gradient: it should fall by the rate times"
+        " {steepest}, the gradient's squared length.",
         (reveal(picture.run + picture.rise), slide(picture, picture.running(0.0, 1.0), 2.4)),
         reveal(picture.measures, 0.4),
         (plot(rows, 0.6), reveal(picture.truth), first),
         "With a rate of 0.1 the forecast is {told}, the truth {true}.",
         (hide(picture.measures, 0.3), slide(picture, picture.running(1.0, 0.1), 2.4)),
         (second, third),
-        "With smaller ones they nearly agree. It is honest only for small steps: that is what the"
-        " learning rate is for.",
+        "With a tenth of the rate it is off by a hundredth as much. It is honest only for small"
+        " steps: that is what the learning rate is for.",
         f=letter,
         steepest=steepest,
         told=as_shown(told[0].plane),

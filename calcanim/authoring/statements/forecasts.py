@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from calcanim.authoring.words import Told, first_heard, told
+from calcanim.authoring.words import Part, Told, first_heard, told
 from calcanim.calculus.several_variables.linear import Foretold, Linear
 from calcanim.exact.values import Value, number_of
 from calcanim.notation.shown import Shown, as_shown
@@ -106,6 +106,20 @@ def falls_to_a_quarter(errors: Sequence[Foretold]) -> bool:
     return all(b and _QUARTER[0] <= a / b <= _QUARTER[1] for a, b in pairs)
 
 
+def bent_away(found: Linear, *shows: Part) -> Told:
+    """About what a forecast of one variable lacks, by the second derivative, and what it does."""
+    if len(found.step) > 1 or found.quadratic is None:
+        return Told()
+    return told(
+        "A slope knows nothing of bending. What it leaves out is about half the second derivative"
+        " times the square of the step:",
+        *shows,
+        "{about}; in truth {true}.",
+        about=as_shown(found.quadratic),
+        true=as_shown(opposite(found.after().error)),
+    )
+
+
 def bends(found: Linear) -> Told:
     """On which side of the truth the forecast is, where the curve bends one way alone."""
     if found.bend < 0:
@@ -127,6 +141,11 @@ def adds_up(found: Linear) -> Told:
     return told(
         "Together {total}; in truth it is {true}.", total=total, true=as_shown(after.change)
     )
+
+
+def opposite(value: Value) -> Value:
+    """The same number with the other sign."""
+    return Value(None if value.exact is None else -value.exact, -value.approx, value.digits)
 
 
 def size(value: Value) -> Shown:

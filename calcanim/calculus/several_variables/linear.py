@@ -21,7 +21,7 @@ from calcanim.exact.tidy import as_expression, tidy
 from calcanim.exact.values import UndefinedError, Value, number_of, value_at
 from calcanim.expressions.balls import UndecidedError, UndefinedHereError
 from calcanim.expressions.enclosed import enclosed
-from calcanim.expressions.tree import Expression, add, mul, neg, number, variable
+from calcanim.expressions.tree import Expression, add, div, mul, neg, number, variable
 from calcanim.refusals import Refusal
 
 _BITS = 100
@@ -102,6 +102,30 @@ class Linear:
             return derivative(self.path, self.name, order=2).result == number(0)
         except NoRuleError:
             return False
+
+    @cached_property
+    def second(self) -> Value | None:
+        """The second derivative of the path at its start, where it is known and not 0."""
+        try:
+            found = derivative(self.path, self.name, order=2).result
+            value = number_of(exactly(found.substitute(self.name, self.start)))
+        except (NoRuleError, UndefinedError):
+            return None
+        return value if value.approx else None
+
+    @property
+    def quadratic(self) -> Value | None:
+        """Half the second derivative times the step squared: about the truth less the forecast.
+
+        None where it is not that to a quarter.
+        """
+        if self.second is None:
+            return None
+        found = derivative(self.path, self.name, order=2).result
+        here = found.substitute(self.name, self.start)
+        value = number_of(exactly(div(mul(here, self.reach, self.reach), number(2))))
+        error = self.after().error.approx
+        return value if abs(value.approx + error) <= abs(error) / 4 else None
 
     @cached_property
     def bend(self) -> int:
