@@ -122,7 +122,7 @@ def build(
             [hide(picture.hill + picture.on_map + picture.chart), reveal(picture.slice)]
             if picture.sliced
             else None,
-            walk_the_slice(picture),
+            walk_the_slice(picture, walks, bound),
             write(above),
             None if picture.sliced else around,
             say.rate_bounded(bound),
@@ -140,7 +140,7 @@ def build(
             announced,
             reveal(picture.walk(k)),
             walk_on(picture, k, 0, walks[k].walk.steps),
-            say.fate(walks[k], found),
+            say.fate(walks[k], found, picture.ceiling),
         )
     if not others:
         yield tell("The rate sets the pace", around, say.rate_sets_the_pace(found))
@@ -151,8 +151,8 @@ def build(
         "In machine learning",
         clear(),
         plot(trainer),
-        "Training is this walk. Two weights turn a line, and the loss is the mean of its squared"
-        " misses.",
+        "Training is this walk. A line has two weights, its slope {slope} and its intercept {b},"
+        " and the loss is the mean of its squared misses.",
         reveal(trainer.map, 1.0),
         [write(each.line, size=0.8) for each in model.updates()],
         slide(trainer, trainer.stepped(0, 1), 2.0),
@@ -160,8 +160,8 @@ def build(
         slide(trainer, trainer.stepped(1, 3), 4.0),
         "Three steps take the loss from {first} to {last}. A network walks like this in millions of"
         " weights.",
-        first=model.loss(0),
-        last=model.loss(3),
+        **dict(zip(("slope", "b"), (symbol(n).said for n in model.names), strict=True)),
+        **{"first": model.loss(0), "last": model.loss(3)},
     )
     now, new = vector("w", "k"), vector("w", "k + 1")
     yield recap(
@@ -176,5 +176,5 @@ def build(
         ),
         example=loss_goes(walk.loss_line(0), best.loss_line(best.walk.steps)),
         use="Training a model: turn every weight against its slope, again and again.",
-        more=bound_line(walk, bound) if bound is not None and others else say.after_steps(best),
+        more=say.bounded(walk, bound) if bound is not None and others else say.after_steps(best),
     )

@@ -13,13 +13,24 @@ from calcanim.calculus.descents.iterates import Iterates, place_of
 from calcanim.calculus.descents.rates import Bound, Landscape, Walk
 from calcanim.calculus.descents.regression import loss, trained
 from calcanim.calculus.descents.trials import Kind
+from calcanim.exact.values import value_at
 from calcanim.expressions.evaluate import exact
 from calcanim.expressions.pieces import breadth
-from calcanim.expressions.tree import Expression, div, number, variable
+from calcanim.expressions.tree import Expression, add, div, mul, neg, number, variable
 from calcanim.notation.lengths import LABEL
 from calcanim.notation.lines import Line, beside, line
-from calcanim.notation.shown import Shown, as_shown, as_typed, shown
-from calcanim.notation.sides import Coloured, Name, Pair, Side, flat, gradient, partial, symbol
+from calcanim.notation.shown import Shown, as_shown, as_typed, borne_out, shown
+from calcanim.notation.sides import (
+    Coloured,
+    Joined,
+    Name,
+    Pair,
+    Side,
+    flat,
+    gradient,
+    partial,
+    symbol,
+)
 from calcanim.pictures.descent import ROLES
 
 _BEYOND = mpf(10) ** 15  # a loss that is not read out
@@ -146,6 +157,31 @@ def bound_line(walk: Walked, bound: Bound, sharp: str = "parameter") -> Line:
     if bound.limit is not None and breadth(bound.limit) <= LABEL:
         limit = flat(bound.limit, "parameter")
     return line(symbol("alpha", "parameter"), "<", allowed_rate(sharp), limit, at=at)
+
+
+def factor_line(walk: Walked, bound: Bound, role: str) -> Line:
+    """``1 - 0.1·3 = 0.7``: what a step leaves of the way along the sharpest line."""
+    return _factor(walk.rate, walk.walk.rate, bound, role)
+
+
+def bound_factor_line(bound: Bound) -> Line:
+    """``1 - (2/3)·3 = -1``: the same at the bound."""
+    rate = div(number(2), bound.exact or number(1)) if bound.limit is None else bound.limit
+    return _factor(as_typed(rate), rate, bound, "parameter")
+
+
+def _factor(told: Shown, rate: Expression, bound: Bound, role: str) -> Line:
+    bend, whole = curvature(bound), bound.exact or number(1)
+    left = value_at(add(number(1), neg(mul(rate, whole))), {})
+    once: Name | Coloured = Coloured(told, role)
+    if told.expression.op == "div":
+        plain = flat(told.expression, role)
+        once = replace(plain, source=f"lr(({plain.source}))", text=f"({plain.text})")
+    right = as_shown(left, _ROUGH)
+    if not (told.exact and bend.exact):
+        put = add(number(1), neg(mul(told.expression, bend.expression)))
+        right = borne_out(put, None, left.approx, _ROUGH)
+    return line(Joined((number(1), "-", once, "*", bend)), Coloured(right, role))
 
 
 def allowed_rate(sharp: str = "parameter") -> Name:

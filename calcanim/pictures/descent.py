@@ -40,7 +40,7 @@ class Descent(Picture):
 
     `square` says that angles are seen as they are, `even` that level curves are at equal steps;
     `arrows` are those on the map, with their names; `sliced` has the keys of the walks on the
-    slice, none without a slice.
+    slice, none without a slice; `ceiling` is the highest loss on the chart.
     """
 
     kind: Kind
@@ -49,6 +49,7 @@ class Descent(Picture):
     space: SurfaceParts
     arrows: tuple[GraphElement, ...]
     sliced: tuple[str, ...]
+    ceiling: float
 
     def cut(self, name: str) -> Mark:
         """The curve in which the surface is cut at the start along one variable."""
@@ -171,10 +172,11 @@ def descent(found: Trials, letter: str) -> Descent:
     marks = (*line, *walks, *arrows)
     above = surface(found.ground, whole, letter, start)
     flat = level_map(found.ground, whole, above, marks, (*quantities, *counts))
+    chart = _loss(found, land, letter, quantities)
     figures: dict[str, tuple[str, Surface | Graph]] = {
         "space": ("figure", space),
         "map": ("map", flat),
-        "loss": ("chart", _loss(found, land, letter, quantities)),
+        "loss": ("chart", chart),
     }
     if sliced is not None:
         figures["slice"] = ("below", sliced.graph)
@@ -193,6 +195,7 @@ def descent(found: Trials, letter: str) -> Descent:
         space=SurfaceParts(id, space, "space"),
         arrows=arrows,
         sliced=() if sliced is None else sliced.keys,
+        ceiling=float(chart.panels[0].y.high),
     )
 
 

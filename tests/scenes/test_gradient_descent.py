@@ -31,6 +31,8 @@ def test_the_numbers_of_the_default() -> None:
     assert "alpha < 2/lambda_max = 2/3" in texts(board)
     assert "w_1 <- 0 - 0.1*(-5) = 0.5" in texts(board)
     assert "dL/dx = 5; dL/dy = 4" in texts(board)
+    assert {"1 - 0.1*3 = 0.7", "1 - (2/3)*3 = -1", "1 - 0.74*3 = -1.22"} <= set(texts(board))
+    assert "far above our chart" in said(board)
     assert "the loss falls from seven to 3.51" in said(board)
     assert "lambda max: three, everywhere" in said(board)
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from calcanim.authoring.cues import hide, reveal, slide
+from collections.abc import Mapping
+
+from calcanim.authoring.cues import clear, hide, reveal, slide, write
 from calcanim.authoring.statements import descents as say
+from calcanim.authoring.walked import Walked, bound_factor_line, factor_line
 from calcanim.authoring.words import Told, told
+from calcanim.calculus.descents.rates import Bound
 from calcanim.calculus.descents.trials import Kind
-from calcanim.pictures.descent import Descent
+from calcanim.notation.lines import Line
+from calcanim.pictures.descent import ROLES, Descent
+from calcanim.pictures.sharpest import BOUND
 from calcanim.storyboard.cues import Cue
 
 _ALL = 4.0  # s for all steps of a walk
@@ -35,16 +41,25 @@ def walk_on(picture: Descent, kind: Kind, first: int, last: int) -> Cue:
     return slide(picture, picture.walked(kind, first, last), _ALL)
 
 
-def walk_the_slice(picture: Descent) -> Told:
+def walk_the_slice(picture: Descent, walks: Mapping[Kind, Walked], bound: Bound) -> Told:
     """Steps on the slice of a bowl along its sharpest line: shorter than the bound, at it, beyond.
+
+    Each has the factor by which it leads from the bottom.
 
     Nothing where the picture has no slice; best seen in ``gradient_descent``.
     """
-    out = told("Along its sharpest line the bowl is a parabola." if picture.sliced else None)
-    before = None
+    if not picture.sliced:
+        return told()
+    factors: dict[str, Line] = {k: factor_line(w, bound, ROLES[k]) for k, w in walks.items()}
+    factors[BOUND] = bound_factor_line(bound)
+    out, cues = say.sharpest(), tuple[Cue, ...]()
     for key in picture.sliced:
-        gone = None if before is None else hide(picture.line_walk(before), 0.3)
-        walk = slide(picture, picture.slice_walked(key), 2.4)
-        out += told(gone, reveal(picture.slice_walk(key), 0.3), walk, say.along_the_line(key))
-        before = key
-    return out
+        out += told(
+            cues,
+            write(factors[key]),
+            reveal(picture.slice_walk(key), 0.3),
+            slide(picture, picture.slice_walked(key), 2.4),
+            say.along_the_line(key),
+        )
+        cues = (hide(picture.line_walk(key), 0.3), clear(factors[key]))
+    return out + told(cues[-1])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import mpmath
 
-from calcanim.authoring.walked import Walked, curvature
+from calcanim.authoring.walked import Walked, bound_line, curvature
 from calcanim.authoring.words import Fact, Told, first_heard, is_brief, told
 from calcanim.calculus.descents.rates import Bound, Point, Walk
 from calcanim.calculus.descents.trials import Kind, Trials
@@ -15,6 +16,7 @@ from calcanim.notation.lines import Line, beside, written
 from calcanim.notation.shown import Shown
 from calcanim.notation.sides import words
 
+_FAR = 1.5  # times the height of a chart: a loss above that is not nearly on it
 _CLOSE = 0.25  # of the way to the minimum: a walk that is so far from it has not settled there
 
 
@@ -42,7 +44,11 @@ def two_slopes(walk: Walked) -> Told:
     first, second = walk.slopes()
     if not is_brief(first, second):
         return told("Our two slopes, one after the other:")
-    return told("Our two slopes here are {first} and {second};", first=first, second=second)
+    return told(
+        "Our two slopes here are {first} and {second}, on a scale of their own;",
+        first=first,
+        second=second,
+    )
 
 
 def points_uphill(square: bool) -> Told:
@@ -93,9 +99,10 @@ def steps_shrink(walk: Walked) -> Told:
     return told("A new place has a new arrow, and so a step of its own.")
 
 
-def fate(walk: Walked, found: Trials) -> Told:
-    """What becomes of a walk, one of those that were `found`."""
+def fate(walk: Walked, found: Trials, ceiling: float = math.inf) -> Told:
+    """What becomes of a walk, one of those that were `found`; a chart ends at the `ceiling`."""
     taken, n = walk.walk, walk.walk.steps
+    far = ", far above our chart." if taken.losses[-1] > _FAR * ceiling > 0 else "."
     facts = {"steps": times(n), "loss": walk.loss_told(n)}
     match taken.fate:
         case "settles" if isinstance(facts["loss"], str):
@@ -133,10 +140,10 @@ def fate(walk: Walked, found: Trials) -> Told:
         if found.bottom is not None:
             return told(
                 "Every step overshoots the bottom and lands higher than before: after {steps} the"
-                " loss is {loss}.",
+                " loss is {loss}" + far,
                 **facts,
             )
-        return told("Every step climbs: after {steps} the loss is {loss}.", **facts)
+        return told("Every step climbs: after {steps} the loss is {loss}" + far, **facts)
     return told(
         "It jumps from wall to wall: after {steps} the loss is {loss}, higher than at the start.",
         **facts,
@@ -154,6 +161,20 @@ def rate_bounded(bound: Bound) -> Told:
         "The more the ground curves, the shorter. On our way down its largest curvature, lambda"
         " max, is {curvature}, and with a rate above two over that the loss may climb.",
         curvature=curvature(bound),
+    )
+
+
+def bounded(walk: Walked, bound: Bound) -> Line:
+    """The bound of the rate, and of which ground it is."""
+    of = "for this bowl" if bound.exact is not None else "on our way down"
+    return beside(bound_line(walk, bound), written(words(of)))
+
+
+def sharpest() -> Told:
+    """A bowl along its sharpest line."""
+    return told(
+        "Along its sharpest line, a parabola, each step multiplies the distance by one minus rate"
+        " times curvature."
     )
 
 
