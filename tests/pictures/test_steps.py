@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from mpmath import mpf
 
 from calcanim.calculus.derivatives.secants import LEFT, RIGHT, secants
 from calcanim.expressions import parse
@@ -38,8 +39,13 @@ def test_a_zoom_makes_a_smooth_curve_straight(function: str) -> None:
     last, factor = here.zoom
     assert here.bend(factor) < 0.01
     assert here.bend(1) > here.bend(factor)
-    # The step is seen at the end of the zoom.
-    assert 0.2 < last * factor / (here.view.high - 1) < 0.6
+    # The step is seen at the end of the zoom: along one axis it is large, and along none too large.
+    close, height = here.closer(factor), here.secants.height
+    across = last / (close.high - 1)
+    up = abs(float(height(mpf(1 + last)) - height(mpf(1)))) / (close.top - close.bottom) * 2
+    assert max(across, up) > 0.2
+    assert across < 0.6
+    assert up < 1
 
 
 def test_a_table_has_the_point_s_own_scale() -> None:
