@@ -13,11 +13,19 @@ from calcanim.storyboard.cues import Hold
 
 # Of each lesson the end of one beat, by its title.
 SHOWN = {
-    "chain_rule": "Multiply, then put back",
     "secant_to_tangent": "Let the step go to zero",
-    "area_accumulation": "Two values are enough",
+    "rates_of_change": "Acceleration is the slope of velocity",
+    "derivative_rules": "A growing cube",
+    "sum_rule": "Term by term",
+    "product_rule": "Nudge the input",
+    "chain_rule": "The stretches multiply",
+    "numerical_verification": "The best step",
     "partial_derivatives": "Now the other way",
+    "linear_approximation": "By how much is it off?",
     "gradient_descent": "Step after step",
+    "curvature": "Two over lambda max",
+    "backpropagation": "Backward: multiply on the way",
+    "area_accumulation": "Two values are enough",
 }
 MOVING, BEATS = "secant_to_tangent", 5  # its first beats, without the time to read
 FOLDER = Path(__file__).parent.parent / "media" / "readme"
