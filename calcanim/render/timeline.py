@@ -157,13 +157,13 @@ class Timeline:
         return (frames, 0) if constant else (int(frames > 0), self.again(interval))
 
     def again(self, interval: int) -> int:
-        """How often a still of more than a second is shown again, evenly spread: once a second.
+        """How often a still of more than half a second is shown again: at least once a second.
 
-        So editors, and whoever seeks, find a frame nearby. The numbers are few, that other words
-        may change a still's length and leave its segment as it is.
+        So editors, and whoever seeks, find a frame nearby. The numbers are few, and a beat's last
+        still is never shorter: other words change its length, and leave its segment as it is.
         """
         at = self.intervals[interval]
-        if not at.still or at.frames <= self.fps:
+        if not at.still or 2 * at.frames <= self.fps:
             return 0
         enough = next((n for n in _AGAIN if at.frames <= (n + 1) * self.fps), _AGAIN[-1])
         return min(enough, at.frames - 1)

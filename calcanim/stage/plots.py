@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from calcanim.stage.cast import Actor, Cast
 from calcanim.stage.columns import below_lines
 from calcanim.stage.figures import MovingFigure, on_stage
@@ -22,7 +24,7 @@ def plot(cast: Cast, cue: Plot) -> None:
 def reveal(cast: Cast, cue: Reveal) -> None:
     """Parts of a figure come on."""
     actor = cast.actors[cue.id]
-    keys = [k for key in cue.keys for k in actor.keys(key)]
+    keys = _named(actor, cue.keys)
     _appear(cast, actor, [k for k in keys if k not in actor.visible], cue.run_time)
 
 
@@ -32,7 +34,7 @@ def hide(cast: Cast, cue: Hide) -> None:
         cast.player.hold(cue.run_time)
         return
     actor = cast.actors[cue.id]
-    keys = [k for key in cue.keys for k in actor.keys(key) if k in actor.visible]
+    keys = [k for k in _named(actor, cue.keys) if k in actor.visible]
     leaves = [leaf for k in keys for leaf in actor.elements[k].leaves]
     before = [(leaf, State.of(leaf)) for leaf in leaves]
     cast.play([Motion(leaf, s, s.faded()) for leaf, s in before], cue.run_time)
@@ -57,6 +59,11 @@ def slide(cast: Cast, cue: Slide) -> None:
 
     leaves = figure.movers(cast.actors[cue.id].visible, [key for key, _ in channels])
     cast.player.play(Run(leaves, update, cue.run_time), leaves, cue.run_time)
+
+
+def _named(actor: Actor, keys: Sequence[str]) -> list[str]:
+    """The elements that `keys` name, once each: a key may be a part of another's."""
+    return list(dict.fromkeys(k for key in keys for k in actor.keys(key)))
 
 
 def _appear(cast: Cast, actor: Actor, keys: list[str], run_time: float) -> None:

@@ -99,4 +99,4 @@ def test_other_words_leave_a_still_s_pictures_as_they_are() -> None:
         film = Storyboard("s", "S", (Beat("One", "Words.", (), seconds),))
         return Timeline(film, 60).stillness(0, constant=False)
 
-    assert len({pictures(s) for s in (1.2, 2.5, 4.0, 7.0)}) == 1
+    assert len({pictures(s) for s in (0.7, 1.2, 2.5, 4.0, 7.0)}) == 1
