@@ -69,8 +69,7 @@ def build(
     chain = line(dy_dx, times(*(leibniz(b, a, roles) for a, b in nest.links[::-1])))
     yield tell(
         "The stretches multiply",
-        clear(table),
-        [write(by_changes, run_time=1.2), *again],
+        [clear(table), write(by_changes, run_time=1.2), *again],
         say.rows_multiply(nest, lines.step),
         [rewrite(by_changes, chain, in_step(by_changes, chain), in_place=True)],
         [reveal(lines.whole, 1.0), *map(write, product)],
@@ -175,6 +174,7 @@ def build(
         say.for_us(whole),
         general=line(derivative_of(applied("f", g), x), times(*both), kind="theorem"),
         example=on_card(whole, nest.derivation, roles=colours) or first,
+        more=outer_and_inner(nest, roles),
         seen=stretch_from_nothing(lines),
         use="Backpropagation is this rule: local slopes multiply, layer after layer.",
     )

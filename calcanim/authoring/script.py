@@ -81,7 +81,7 @@ _FUNCTIONS = {
     "authoring.gestures.trace_below": "at_any_place leave_secants roll_back trace_below",
     "authoring.gestures.turn": "direction_lines gradient_lines turn_around",
     "authoring.gestures.turn_a_weight": "turn_a_weight",
-    "authoring.gestures.unfold": "unfold",
+    "authoring.gestures.unfold": "outer_and_inner unfold",
     "authoring.gestures.walk_slowly": "first_step walk_on walk_slowly walk_the_slice",
     "authoring.gestures.whole_formula": "whole_formula",
     "authoring.gestures.with_momentum": "with_momentum",

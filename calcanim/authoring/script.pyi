@@ -113,6 +113,7 @@ from calcanim.authoring.gestures.turn import direction_lines as direction_lines
 from calcanim.authoring.gestures.turn import gradient_lines as gradient_lines
 from calcanim.authoring.gestures.turn import turn_around as turn_around
 from calcanim.authoring.gestures.turn_a_weight import turn_a_weight as turn_a_weight
+from calcanim.authoring.gestures.unfold import outer_and_inner as outer_and_inner
 from calcanim.authoring.gestures.unfold import unfold as unfold
 from calcanim.authoring.gestures.walk_slowly import first_step as first_step
 from calcanim.authoring.gestures.walk_slowly import walk_on as walk_on

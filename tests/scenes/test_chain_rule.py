@@ -112,6 +112,11 @@ def test_the_tempting_rule_is_tested_and_struck_out() -> None:
     assert [(c.kind, c.verdict) for c in guess.claims] == [("tempting", "proved")]
 
 
+def test_a_recap_says_which_layer_is_which_where_there_are_two() -> None:
+    assert "f(u) = u**3; g(x) = x**2 + 1" in places(film("(x**2 + 1)**3", "2"))
+    assert not any(t.startswith("f(") for t in places(film("sin(exp(x**2))", "1")))
+
+
 def test_a_rule_that_happens_to_be_right_does_not_tempt() -> None:
     # The slope inside is 1: everywhere, or at this point.
     for function in ("(x + 1)**3", "exp(x**2/2)"):

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from calcanim.authoring.cues import light, rewrite, unlight, write
 from calcanim.calculus.derivatives.composite import Composite
-from calcanim.notation.lines import Line, line
+from calcanim.expressions.pieces import breadth
+from calcanim.notation.lengths import LABEL
+from calcanim.notation.lines import Line, beside, line
 from calcanim.notation.setter import by_place, by_variable
-from calcanim.notation.sides import symbol
+from calcanim.notation.sides import applied, symbol
 from calcanim.storyboard.cues import Cue
 
 
@@ -39,3 +41,20 @@ def unfold(nest: Composite, roles: Mapping[str, str]) -> Unfolded:
         layers.append(own)
     pose = write(whole, run_time=1.2)
     return Unfolded(whole, tuple(layers), pose, (*cues, unlight(whole)))
+
+
+def outer_and_inner(nest: Composite, roles: Mapping[str, str]) -> Line | None:
+    """``f(u) = u³   g(x) = x² + 1``, for two short layers; else None."""
+    layers = nest.layers[::-1]
+    if len(layers) != 2 or sum(breadth(each.expression) for each in layers) > LABEL:
+        return None
+    named = [
+        line(
+            applied(letter, each.inner),
+            each.expression,
+            kind="definition",
+            roles=by_variable(roles),
+        )
+        for letter, each in zip("fg", layers, strict=True)
+    ]
+    return beside(*named)
