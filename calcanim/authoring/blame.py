@@ -18,7 +18,7 @@ from calcanim.exact.values import UndefinedError, Value, decimal, number_of
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.tree import Expression, mul, number, power, variable
 from calcanim.expressions.typst import typst
-from calcanim.notation.lengths import FRAME, SIGN
+from calcanim.notation.lengths import COLUMN, SIGN
 from calcanim.notation.lines import Line, beside, definition, line, written
 from calcanim.notation.setter import Roles, by_variable
 from calcanim.notation.shown import Shown, as_shown, as_typed
@@ -81,7 +81,7 @@ class Blamed:
     @cached_property
     def own(self) -> Line:
         """``da/dz = a(1 − a) = 0.25``: slopes in letters, as many as have room; else the loss."""
-        rows, left = [], FRAME
+        rows, left = [], COLUMN
         for node in self.learning:
             for name in node.parents:
                 local = self.sweep.locals[node.name, name]
@@ -101,7 +101,7 @@ class Blamed:
                 head = leibniz(node.name, name, self.roles)
                 at, colours = self.sweep.place, self._colours
                 rows.append(line(head, short, number, kind="at_point", at=at, roles=colours))
-        return beside(*rows, gap="quad quad") if rows else self.whole
+        return beside(*rows) if rows else self.whole
 
     @cached_property
     def longest(self) -> str:
