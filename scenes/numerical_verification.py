@@ -87,7 +87,7 @@ def build(
     picture = probe(point.secants, letter, h, float(claimed.value.approx))
     worth, truth = as_shown(claimed.value, 5), as_shown(claimed.slope, 8)
     large, small = picture.told
-    tell = teller(f=f, at=at, claim=claimed.claim, worth=worth, truth=truth, x=variable(x))
+    tell = teller(f=f, at=at, claim=claimed.claim, worth=worth, truth=truth, x=variable(x), g=g)
     prime = applied(letter + "'", x, role="derivative")
     said = definition(applied(g, x, role="negative_area"), claimed.claim, roles=roles)
     there = line(applied(g, at, role="negative_area"), worth)
@@ -96,7 +96,7 @@ def build(
         pose(picture, given),
         "Someone took the slope of {f},",
         write(said),
-        "and wrote {claim}.",
+        "and claims that it is {g}: {claim}.",
         (reveal(picture.point), reveal(picture.claim), slide(picture, picture.swung(), 2.0)),
         "At {x} equals {at} that is {worth}.",
         write(there),
@@ -126,11 +126,12 @@ def build(
         slide(picture, picture.shrunk(), 3.0),
         "What bends the curve alike on both sides cancels.",
         (*bend.struck, reveal(picture.tangent), slide(picture, picture.widened(), 2.4)),
+        slide(picture, picture.narrowed(), 1.6),
         [clear(*bend.lines), *(write(each) for each in sides)],
         say.both_better(point.secants, large, claimed),
     )
     errors = error_plot(found, h)
-    rows = error_table(found, symbol(h, "input"), ("one side", "both sides"))
+    rows = error_table(found, symbol(h, "increment"), ("one side", "both sides"))
     yield tell(
         "Two straight lines",
         (clear(), plot(errors, 1.0)),
@@ -139,7 +140,7 @@ def build(
         say.gains(found),
         (plot(rows, 0.8), *rows_come(rows)),
     )
-    digits = digit_table(found, -12, ends(letter, x, h))
+    digits = digit_table(found, -12, symbol(h, "increment"), ends(letter, x, h))
     yield tell(
         "Too small",
         clear(rows),
@@ -161,7 +162,7 @@ def build(
     yield tell(
         "The verdict",
         (clear(), plot(bars, 1.0)),
-        "Compare by the relative error: how far apart, for their size.",
+        "Call the slope a, the quotient n. Their relative error: how far apart, for their size.",
         (write(relative_error()), reveal(bars.limits)),
         grow_bar(bars, 0),
         say.verdict(claimed, found),

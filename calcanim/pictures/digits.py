@@ -30,16 +30,18 @@ def shared_digits(found: InDoubles, power: int) -> int | None:
     return max(sum(c.isdigit() for c in ahead[:same]), near)
 
 
-def digit_table(found: InDoubles, power: int, heads: Sequence[Name]) -> Picture:
-    """Both values, their difference and the quotient of one side, one below the other."""
+def digit_table(found: InDoubles, power: int, step: Name, heads: Sequence[Name]) -> Picture:
+    """The step, both values, their difference, the quotient of one side and the true slope."""
     ahead, here = _values(found, power)
     there, at_point, same = _aligned(found, power)
     quotient = float(found.forward[found.at(power)])
     rows = [
+        (written(step).formula, number(10.0**power, 2, "increment")),
         (written(heads[0]).formula, _parted(there, same)),
         (written(heads[1]).formula, _parted(at_point, same)),
         (prose("difference", "muted"), number(ahead - here, 5, "increment")),
         (prose("quotient", "muted"), number(quotient, 6, "increment")),
+        (prose("true slope", "muted"), number(found.slope, 6, "derivative")),
     ]
     return table(("value", "sixteen digits"), rows, "derivation")
 
@@ -61,7 +63,7 @@ def best_table(found: InDoubles) -> Picture:
         best = found.best(sides)
         if best is not None:
             step, error = float(found.steps[best]), float(found.errors(sides)[best])
-            cells = number(step, 2, "input"), number(error, 2, role)
+            cells = number(step, 2, "increment"), number(error, 2, role)
             rows.append((prose(words, role), *cells))
     return table(("quotient", "best step", "off by"), rows, "derivation")
 

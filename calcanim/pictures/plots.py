@@ -61,7 +61,11 @@ def unseen(text: str, said: str = "") -> Formula:
 
 def ticks_log(low: int, high: int, every: int = 2) -> TickSet:
     """Ticks of an axis on which the powers of ten from `low` to `high` are equally far apart."""
-    powers = range(-(-low // every) * every, high + 1, every)
+    return ticks_of_powers(range(-(-low // every) * every, high + 1, every))
+
+
+def ticks_of_powers(powers: Iterable[int]) -> TickSet:
+    """Ticks at these powers of ten, each at the height of its exponent."""
     return tick_set(
         [AxisTick(float(n), power(number(10), number(n)) if n else number(1)) for n in powers]
     )

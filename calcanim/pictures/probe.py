@@ -63,6 +63,11 @@ class Probe(Picture):
         """The step becomes small."""
         return track(_along(self.steps.secants, np.geomspace(self.first, self.last, _SAMPLES)))
 
+    def narrowed(self) -> Track:
+        """The step becomes the larger of those that are told of."""
+        large, _ = self.told
+        return track(_along(self.steps.secants, np.geomspace(self.first, float(large), _SAMPLES)))
+
     def widened(self) -> Track:
         """The step becomes as large as it was at first."""
         return track(_along(self.steps.secants, np.geomspace(self.last, self.first, _SAMPLES)))
@@ -108,7 +113,14 @@ def _graph(steps: Steps, letter: str, step: str, claim: float, first: float) -> 
         Point("p", "input", a, here),
     )
     named = [
-        readout("step", plain(step, step, "input"), "h", "input", sweep["h"], float(sweep["h"][-1]))
+        readout(
+            "step",
+            plain(step, step, "increment"),
+            "h",
+            "increment",
+            sweep["h"],
+            float(sweep["h"][-1]),
+        )
     ]
     for key, words, role in (("one", "one side", "increment"), ("both", "both sides", "inner")):
         label = plain(f'"{words}"', words, role)

@@ -15,7 +15,7 @@ from calcanim.notation.lines import fresh_id
 from calcanim.notation.setter import one, plain
 from calcanim.notation.shown import to_digits
 from calcanim.pictures.picture import Mark, Picture
-from calcanim.pictures.plots import ticks_log, track, unseen
+from calcanim.pictures.plots import ticks_of_powers, track, unseen
 from calcanim.storyboard.graph import (
     Axis,
     Graph,
@@ -88,7 +88,12 @@ def error_bars(errors: Sequence[tuple[str, float, str]]) -> VerdictBars:
             Label(f"name.{n}", plain(f'"{name}"', name, role), _LOW, height, "w"),
             Label(f"end.{n}.size", label, sizes[n], height, "n"),
         ]
-    x = Axis(plain('"off by"', "off by", "muted"), _LOW - _MARGIN, 3.4, (ticks_log(-16, 0, 4),))
+    x = Axis(
+        plain('"off by"', "off by", "muted"),
+        _LOW - _MARGIN,
+        3.4,
+        (ticks_of_powers(map(int, (_LOW, FINE, WRONG))),),
+    )
     y = Axis(unseen("quotients"), 0.0, rows + 1.0, (TickSet(()),))
     start = tuple(Quantity(f"size.{n}", _LOW) for n in range(rows))
     shown = ("x.axis", "x.tick", "x.name", "v.axis")

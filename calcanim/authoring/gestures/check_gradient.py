@@ -77,13 +77,14 @@ def check_gradient() -> Iterator[Beat]:
         "Caught",
         "Nudge the weight both ways, and compare.",
         light(picture.local(layer.symbol), role="negative_area"),
-        "Then forget one factor on the way back.",
+        "Then forget one factor on the way back, {factor}.",
         [clear(picture), plot(bars, 0.9), reveal(bars.limits), plot(checked, 0.8), right],
         grow_bar(bars, 0),
         told("Right, both agree in {digits} digits.", digits=digits_of(mpf(errors[0][1]))),
         [wrong, *grow_bar(bars, 1)],
         told("Wrong, they are apart by {off}: caught.", off=measured(errors[1][1], 2)),
         "So test at a few points, away from kinks.",
+        factor=measured(float(nest.slopes[_FORGOTTEN].approx), 4),
     )
 
 
