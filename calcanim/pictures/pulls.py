@@ -39,7 +39,7 @@ class PullsPicture(Picture):
     slopes: tuple[Expression, ...]
 
     tangents = Parts("upright", "tangent.0", "point.0", "tangent.1", "point.1")
-    numbers = Parts("p", "steep.0", "steep.1")
+    numbers = Parts("steep.0", "steep.1")
     names = Parts("name.0", "name.1")
 
     def rolled(self, start: float, end: float) -> Track:
@@ -78,9 +78,14 @@ def pulls(p: str = "p") -> PullsPicture:
         tuple(Quantity(k, v) for k, v in start.items()),
         ("x", "plane", "curve.0", "curve.1"),
         (
-            readout("p", plain(p, p, "input"), "p", "input", [0.9]),
-            readout("steep.0", plain('"slope"', "slope", "function"), "m.0", "function", [-100]),
-            readout("steep.1", plain('"slope"', "slope", "inner"), "m.1", "inner", [-2]),
+            readout(
+                "steep.0",
+                plain('"slope of log"', "slope of log", "function"),
+                "m.0",
+                "function",
+                [-100],
+            ),
+            readout("steep.1", plain('"of square"', "of square", "inner"), "m.1", "inner", [-2]),
         ),
     )
     return PullsPicture(id=fresh_id("figure"), figure=figure, p=p, losses=losses, slopes=slopes)

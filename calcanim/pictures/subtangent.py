@@ -90,7 +90,13 @@ def subtangent(x: str) -> Subtangent:
     )
     others = (
         readout("base", plain('"base"', "base", "function"), "base", "function", _BASES),
-        readout("gap", plain('"behind"', "behind", "increment"), "behind", "increment", [1.5]),
+        readout(
+            "gap",
+            plain('"foot behind by"', "foot behind by", "increment"),
+            "behind",
+            "increment",
+            [1.5],
+        ),
     )
     figure = Graph(
         Axis(written(symbol(x)).formula, _LOW, _HIGH, (ticks_up(_LOW, _HIGH),)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,6 @@ from calcanim.expressions.names import fresh_names
 from calcanim.expressions.tree import Expression
 from calcanim.notation.lines import fresh_id, written
 from calcanim.notation.setter import one
-from calcanim.notation.shown import as_shown
 from calcanim.notation.sides import symbol
 from calcanim.pictures.picture import Mark, Parts, Picture
 from calcanim.pictures.plots import axis_name, curve, eased, ticks_across, ticks_up, track
@@ -32,11 +31,22 @@ from calcanim.storyboard.graph import (
     Slope,
 )
 from calcanim.storyboard.quantities import Quantity, Track
+from calcanim.storyboard.words import Side
 
 _REACH = 2.0  # scene units: the length of a tangent
 _GRID = 401
+_PLACES = 40  # on a curve, where its name can stand
+_NAME = 0.07  # of the window, from a curve to the middle of its name
+_CLEAR = 0.13  # the same, from there to what else is drawn: enough
+_WIDE = 1.2  # the window's width over its height, about
 MOST_CURVES = 6
 _STEEP = 1e300  # stands for an upright line
+_SIDES: Mapping[Side, tuple[int, int]] = {
+    "ne": (1, 1),
+    "nw": (-1, 1),
+    "se": (1, -1),
+    "sw": (-1, -1),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +73,10 @@ class TermCurves(Picture):
         """What the curves are called."""
         return self.mark(*(f"name.{n}" for n in range(len(self.terms))))
 
+    def name_of(self, n: int) -> Mark:
+        """What one curve is called."""
+        return self.mark(f"name.{n}")
+
     def term(self, n: int) -> Mark:
         """The curve of one term."""
         return self.mark(f"curve.{n}")
@@ -70,10 +84,6 @@ class TermCurves(Picture):
     def tangent(self, n: int) -> Mark:
         """Tangent and point of one term."""
         return self.mark(*_of(n))
-
-    def slope(self, n: int) -> Mark:
-        """The number beside them."""
-        return self.mark(f"slope.{n}")
 
     def set_back(self) -> Track:
         """x goes to where it will run from."""
@@ -88,27 +98,23 @@ class TermCurves(Picture):
 
 
 def term_curves(found: Ruled, region: str = "figure") -> TermCurves:
-    """The curves of the terms of `found` around its point, their slopes beside their tangents."""
+    """The curves of the terms of `found` around its point, each with a name."""
     name, at = found.x, float(value_at(found.at, {}).approx)
     pairs = tuple((t.term, t.derivative) for t in found.terms[:MOST_CURVES])
     view = _window([term for term, _ in pairs], name, at, window(found.f, name, at=at))
-    slopes = [as_shown(s) for s in found.slopes[:MOST_CURVES]]
     elements: list[GraphElement] = [
         Segment("upright", "input", "x", view.bottom, "x", view.top, 2.5, dashed=True)
     ]
     labels: list[GraphElement] = []
+    places = _name_places([term for term, _ in pairs], name, at, view)
     for n, (term, _) in enumerate(pairs):
         seen = sample(term, name, view.low, view.high, heights=view.heights)
         elements.append(curve(f"curve.{n}", "function", seen))
-        place = _end(term, name, view)
-        if place is not None:
-            labels.append(Label(f"name.{n}", one(term, "function"), *place, "nw"))
+        if (place := places[n]) is not None:
+            labels.append(Label(f"name.{n}", one(term, "function"), *place))
     for n in range(len(pairs)):
         elements.append(Slope(f"tangent.{n}", "derivative", "x", f"y.{n}", f"m.{n}", _REACH))
         elements.append(Point(f"point.{n}", "input", "x", f"y.{n}"))
-    for n, slope in enumerate(slopes):
-        number = one(slope.expression, "derivative")
-        labels.append(Label(f"slope.{n}", number, "x", f"y.{n}", "e"))
     start = {k: float(v[0]) for k, v in _state(pairs, name, np.array([at])).items()}
     (up,) = fresh_names(("y",), (name,))
     across = ticks_across(pairs[0][0], name, view.low, view.high)
@@ -163,16 +169,42 @@ def _state(
     return out
 
 
-def _end(term: Expression, name: str, view: Window) -> tuple[float, float] | None:
-    """Where the curve is called by its name: far to the right, well inside of the window."""
-    room = 0.08 * (view.top - view.bottom)
-    xs = np.linspace(view.low, view.low + 0.93 * (view.high - view.low), _GRID)
-    ys = values(term, name, xs)
-    inside = np.isfinite(ys) & (ys > view.bottom + room) & (ys < view.top - room)
-    if not inside.any():
-        return None
-    last = int(np.flatnonzero(inside)[-1])
-    return float(xs[last]), float(ys[last])
+def _name_places(
+    terms: Sequence[Expression], name: str, at: float, view: Window
+) -> list[tuple[float, float, Side] | None]:
+    """Where each curve is called by its name: as far from all others as is needed, and right.
+
+    None for a curve that is not in sight.
+    """
+    wide, tall = view.high - view.low, view.top - view.bottom
+    xs = np.linspace(view.low, view.high, _GRID)
+    curves = []
+    for term in terms:
+        across = _WIDE * (xs - view.low) / wide
+        found = np.stack([across, (values(term, name, xs) - view.bottom) / tall], axis=1)
+        curves.append(found[np.isfinite(found[:, 1])])
+    up = np.linspace(0.0, 1.0, _PLACES)
+    taken = [np.stack([np.full(_PLACES, _WIDE * (at - view.low) / wide), up], axis=1)]
+    places: list[tuple[float, float, Side] | None] = []
+    for n, own in enumerate(curves):
+        others = np.concatenate([*taken, *(c for m, c in enumerate(curves) if m != n)])
+        best: tuple[float, tuple[float, float, Side], np.ndarray] | None = None
+        for px, py in own[:: _GRID // _PLACES]:
+            for side, (dx, dy) in _SIDES.items():
+                middle = np.array([px + _NAME * dx, py + _NAME * dy])
+                inside = _NAME < middle[0] < _WIDE - _NAME and _NAME < middle[1] < 1 - _NAME
+                if not (inside and 0 < py < 1):
+                    continue
+                away = float(np.hypot(*(others - middle).T).min())
+                off = float(np.hypot(*(own - middle).T).min())
+                score = min(away, _CLEAR) + min(off, 0.6 * _NAME) + 0.01 * px
+                if best is None or score > best[0]:
+                    at_place = view.low + wide * px / _WIDE, view.bottom + tall * py, side
+                    best = score, at_place, middle
+        places.append(best[1] if best else None)
+        if best is not None:
+            taken.append(best[2][None, :])
+    return places
 
 
 def _begin(

@@ -15,6 +15,7 @@ from calcanim.pictures.subtangent import subtangent
 from calcanim.pictures.term_curves import term_curves
 from calcanim.pictures.unit_area import unit_area
 from calcanim.pictures.unit_circle import unit_circle
+from calcanim.storyboard.graph import Graph, Label
 from calcanim.storyboard.quantities import Track
 
 
@@ -95,6 +96,26 @@ def test_tangents_start_where_every_term_has_a_slope() -> None:
     q = run(seen.rolled())
     assert q["m.0"] == pytest.approx(1 / q["x"])
     assert q["x"][-1] == 2.0
+
+
+def test_each_name_is_nearest_to_its_own_curve() -> None:
+    seen = term_curves(ruled(parse("x**3 + sqrt(x) + 1/x + exp(x) + log(x)"), "x", parse("2")))
+    assert isinstance(seen.figure, Graph)
+    named = {e.key: e for e in seen.figure.panels[0].elements if isinstance(e, Label)}
+    curves = [lambda x: x**3, np.sqrt, lambda x: 1 / x, np.exp, np.log]
+    axis, up = seen.figure.x, seen.figure.panels[0].y
+    xs = np.linspace(max(axis.low, 1e-3), axis.high, 2001)
+    aside = {"n": 1, "s": -1, "e": 1, "w": -1}
+    for n in range(5):
+        label = named[f"name.{n}"]
+        assert label.y == pytest.approx(curves[n](label.x))
+        x = label.x / (axis.high - axis.low) + 0.06 * aside[label.side[1]]
+        y = label.y / (up.high - up.low) + 0.06 * aside[label.side[0]]
+        away = [
+            np.hypot(xs / (axis.high - axis.low) - x, f(xs) / (up.high - up.low) - y).min()
+            for f in curves
+        ]
+        assert int(np.argmin(away)) == n
 
 
 def test_a_tangent_is_as_steep_as_the_slope_however_large_that_is() -> None:

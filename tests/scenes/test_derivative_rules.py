@@ -63,10 +63,11 @@ def test_pictures_are_of_the_terms_that_there_are() -> None:
 def test_sentences_are_true_of_the_case() -> None:
     default = told(film())
     assert "at ten to the minus four it is about 19.9936" in default
-    assert "none of them needs another's. They hold for x above zero." in default
+    assert "powers too, with n one half and minus one. They hold for x above zero." in default
+    assert "One over x is a power too, with n minus one." in told(film("1/x + exp(x)", "-2"))
     same = told(film("x**2 + x**3", "1"))
     assert "Two terms, a rule for each." in same
-    assert "another's" not in same
+    assert "power too" not in same
     product = film("x**2*sin(x)", "1")
     assert "the product rule joins them" in told(product)
     assert "Around the circle" in titles(product)

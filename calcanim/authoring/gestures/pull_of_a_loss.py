@@ -35,12 +35,10 @@ def pull_of_a_loss(x: str) -> Beat:
     return beat(
         "In machine learning",
         (clear(), plot(losses, 0.8), reveal(losses.names)),
-        "A classifier pays minus the log of the probability that it gave to the truth.",
+        "A classifier pays minus the log of its probability for the truth.",
         (reveal(losses.tangents + losses.numbers, 0.6), plot(rows, 0.5), first),
         slide(losses, losses.rolled(0.9, 0.1), 3.0),
-        "At nine tenths its slope hardly pulls;",
+        "At nine tenths it hardly pulls.",
         (second, slide(losses, losses.rolled(0.1, 0.01), 1.4), third),
-        "at one hundredth it pulls by a hundred,",
-        slide(losses, losses.rolled(0.01, 0.1), 1.4),
-        "and a square by less than two.",
+        "At one hundredth it pulls by a hundred; a squared miss would pull by less than two.",
     )

@@ -43,7 +43,7 @@ def sort_terms(found: Ruled, seen: TermCurves) -> SortedTerms:
     cues = tuple(
         (
             reveal(rows.mark(f"row.{n}"), 0.4),
-            *(() if wide else (reveal(seen.tangent(n) + seen.slope(n), 0.5),)),
+            *(() if wide else (reveal(seen.tangent(n) + seen.name_of(n), 0.5),)),
         )
         for n in range(len(terms))
     )

@@ -61,6 +61,14 @@ _PUT_TOGETHER = {
 }
 
 
+# A root alone, both, one over x alone.
+_POWERS = (
+    "The root is a power too, with n one half.",
+    "The root and one over {x} are powers too, with n one half and minus one.",
+    "One over {x} is a power too, with n minus one.",
+)
+
+
 def sorted_out(found: Ruled, rows: Sequence[Sequence[Cue]]) -> Told:
     """What the table of rules shows, its `rows` coming as it is said."""
     terms, cues = found.terms, [cue for row in rows for cue in row]
@@ -75,8 +83,9 @@ def sorted_out(found: Ruled, rows: Sequence[Sequence[Cue]]) -> Told:
     if found.kinds <= {"line", "constant"}:
         clue = "See where {x} stands, and where it does not."
     last = "{count:C} terms, a rule for each."
-    if len({t.rule for t in terms}) == len(terms):
-        last = "{count:C} terms, a rule for each, and none of them needs another's."
+    powers = {t.kind for t in terms} & {"root", "reciprocal"}
+    if powers and len(terms) <= MOST_CURVES:
+        last = _POWERS[len(powers) - 1 if "root" in powers else 2]
     if len(terms) > MOST_CURVES:
         last = "Of {count} terms these are the first {most}: each has its rule."
     conditions = {c for t in terms for c in t.conditions}
@@ -89,9 +98,7 @@ def added_up(found: Ruled) -> Told:
     """How the slopes make one."""
     sentence = "At {x} equals {at}, the slope is {slope}."
     if len(found.terms) > 1:
-        sentence = (
-            "At {x} equals {at}, each slope is a bar. Changes add up, and so do slopes: to {slope}."
-        )
+        sentence = "Changes add up, and so do slopes: to {slope}."
     return told(sentence, x=found.x, at=found.at, slope=as_shown(found.slope, 6))
 
 
@@ -105,7 +112,7 @@ def quotients_come(found: Ruled, quotients: Sequence[Quotient], cues: Sequence[C
         return told(cues, "Whatever the step, its quotient is the same.")
     return told(
         cues,
-        "Smaller and smaller steps agree: at {h} it is {quotient}.",
+        "Smaller steps agree: at {h} it is {quotient}.",
         h=shown(Fraction(mpmath.nstr(last.h, 15)), last.h),
         quotient=shown(None, last.forward, 6),
     )
