@@ -120,7 +120,7 @@ def build(
         "and it lies against the hill.",
         (write(sheet), slide(seen.picture, seen.space.turned(back=True), 1.6)),
         come_near(seen, close),
-        say.foretold(ahead, [write(each) for each in foretold]),
+        say.foretold(ahead, plane.names, [write(each) for each in foretold]),
     )
     measured = beside(*put_in(plane, f))
     rows = quotient_columns(plane, (average(f, x, "increment"), average(f, y, "parameter")))
@@ -148,12 +148,12 @@ def build(
     else:
         ways = direction_lines(plane, f, (u, theta, v), direction)
         asked = [float(value_at(e, {}).approx) for e in direction.values()]
-        compass = directions(seen, written(gradient(f)), written(ways.slope), theta, asked)
+        compass = directions(seen, written(gradient(f)), theta, asked)
         pieces = zip(compass.numbers, (found.key(1, 0), found.key(1, 1)), strict=True)
         yield tell(
             "The gradient",
             (clear(), plot(compass.picture, 1.0)),
-            "Now from above. The slope in {x} is one arrow,",
+            "Now from above, arrows on a scale of their own. The slope in {x} is one,",
             reveal(compass.parts[0] + compass.numbers[0]),
             "the slope in {y} another;",
             reveal(compass.parts[1] + compass.numbers[1]),

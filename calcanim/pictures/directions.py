@@ -13,7 +13,7 @@ from calcanim.exact.values import Value
 from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
 from calcanim.notation.lines import Line
-from calcanim.notation.setter import one
+from calcanim.notation.setter import one, plain
 from calcanim.notation.shown import as_shown
 from calcanim.pictures.level_map import level_map
 from calcanim.pictures.picture import Mark, Picture, picture
@@ -163,13 +163,11 @@ class Directions:
         return self._steepest + math.pi / 2 * (1 if self._steepest < math.pi else -1)
 
 
-def directions(
-    seen: Slices, name: Line, rate: Line, angle: str, asked: Sequence[float]
-) -> Directions:
+def directions(seen: Slices, name: Line, angle: str, asked: Sequence[float]) -> Directions:
     """The map of a surface that was cut, and the chart of the slope in each direction there.
 
-    `name` is the gradient's, `rate` that of the slope in a direction, `angle` what its angle is
-    called; `asked` is a direction of any length, at which the arrow stops last.
+    `name` is the gradient's, `angle` what the angle of a direction is called; `asked` is a
+    direction of any length, at which the arrow stops last.
     """
     ground, land, plane, above = seen.ground, seen.land, seen.plane, seen.space.surface
     compass = _compass(land, plane, above)
@@ -178,9 +176,7 @@ def directions(
     marks = _marks(compass, name.formula, plane.slopes, seen.roles)
     on_map = tuple(q for q in quantities if q.key not in (_ANGLE, "rate"))
     level = level_map(ground, land, above, marks, on_map, ("here",))
-    chart = _chart(
-        plane, compass, rate.formula, angle, tuple(q for q in quantities if q not in on_map)
-    )
+    chart = _chart(plane, compass, angle, tuple(q for q in quantities if q not in on_map))
     made = picture(
         Group(
             ("map", "chart", "hill"),
@@ -256,11 +252,11 @@ def _marks(
 def _chart(
     plane: TangentPlane,
     compass: Compass,
-    rate: Formula,
     angle: str,
     quantities: tuple[Quantity, ...],
 ) -> Graph:
     formula = plane.along(angle)
+    rate = plain('"slope"', "slope", "derivative")
     largest = math.hypot(*compass.slopes) or 1.0
     low, high = -largest * (1 + _ROOM), largest * (1 + _ROOM)
     drawn = sample(formula, angle, 0.0, _TURN, heights=(low, high))

@@ -27,7 +27,7 @@ from calcanim.storyboard.words import Region
 _LOSS = '"loss"'
 _MARGIN = 0.35  # of the points' width and height, around them
 _SAMPLES = 24  # for each step
-_PAST, _NAMED = 1.0, 0.6  # times the goal's distance from the start
+_PAST, _NAMED = 1.0, 0.42  # times the goal's distance from the start
 _CELLS = 20  # of the map, each way: a quadratic is smooth
 
 

@@ -23,8 +23,7 @@ def cut(function: str = "x**2*y + 3*x*y**2", x: str = "2", y: str = "3") -> Slic
 
 
 def turned(seen: Slices) -> Directions:
-    names = (written(symbol("G")), written(symbol("r")))
-    return directions(seen, *names, "theta", (3.0, 4.0))
+    return directions(seen, written(symbol("G")), "theta", (3.0, 4.0))
 
 
 def values(track: Track) -> dict[str, tuple[float, ...]]:

@@ -284,8 +284,10 @@ PLANES: dict[str, Condition] = {
     r"neither input matters": lambda w, _: (
         not bends(w) and max(map(abs, w.gradient(w.start))) < SMALL
     ),
-    r"A little more of (\w) does most": lambda w, m: largest(w, m[1]),
-    r"A little more of either does as much": lambda w, _: alike(*map(abs, w.gradient(w.start))),
+    r"The same step in (\w) changes the height more": lambda w, m: largest(w, m[1]),
+    r"A step in either changes the height as much": lambda w, _: alike(
+        *map(abs, w.gradient(w.start))
+    ),
 }
 
 

@@ -48,6 +48,7 @@ def test_the_direction_that_is_asked_for() -> None:
     board = film()
     assert "three along x and four along y, and it is 55.4." in told(board)
     assert "grad f(2, 3)*v = 55.4" in claims(board)
+    assert "downhill: about minus 55.87." in told(board)
 
 
 def test_no_function_is_called_a_loss_that_has_no_bottom() -> None:

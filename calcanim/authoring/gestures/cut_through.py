@@ -10,16 +10,19 @@ from calcanim.authoring.gestures.work_out import WorkedOut, work_out
 from calcanim.calculus.several_variables.tangent_plane import Forecast, TangentPlane
 from calcanim.exact.values import number_or_none
 from calcanim.expressions.pieces import breadth
+from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression
+from calcanim.expressions.typst import typst
 from calcanim.notation.lengths import COLUMN
-from calcanim.notation.lines import Line, definition, line
+from calcanim.notation.lines import Line, definition, line, written
 from calcanim.notation.setter import by_variable
 from calcanim.notation.shown import as_shown
-from calcanim.notation.sides import applied, partial, symbol
+from calcanim.notation.sides import Name, applied, partial, symbol
 from calcanim.pictures.slices import Slices
 from calcanim.storyboard.cues import Cue
 
 _DOT = 0.25  # s
+_POINT = 4.0  # em: two slopes and a point that have room on one row
 _NAMES = 10.0  # em: ``g(x) = f(x, )``, its signs, and some room
 
 
@@ -133,12 +136,24 @@ def posed(
 
 
 def put_in(plane: TangentPlane, letter: str) -> tuple[Line, ...]:
-    """``∂f/∂x = 39`` and ``∂f/∂y = 40`` at the point."""
+    """``∂f/∂x = 39``, ``∂f/∂y = 40``, and that this is ``at (2, 3)``, if that is short."""
     place = ", ".join(f"{n} = {e}" for n, e in plane.at.items())
-    return tuple(
+    slopes = tuple(
         line(partial(letter, s.name), as_shown(s.slope), kind="at_point", at=place)
         for s in plane.slices
     )
+    shown = [*plane.at.values(), *(as_shown(s.slope).expression for s in plane.slices)]
+    if sum(map(breadth, shown)) > _POINT:
+        return slopes
+    return (*slopes, written(_at(plane)))
+
+
+def _at(plane: TangentPlane) -> Name:
+    """``at (2, 3)``."""
+    numbers = plane.at.values()
+    source, text = (", ".join(map(as_, numbers)) for as_ in (typst, str))
+    said = " and ".join(map(spoken, numbers))
+    return Name(f'"at" ({source})', f"at ({text})", f"at {said}", "input")
 
 
 def foretell(ahead: Forecast | None, plane: str, function: str) -> tuple[Line, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from calcanim.authoring.beats import beat
-from calcanim.authoring.cues import clear, plot, reveal, rewrite, slide, strike, write
+from calcanim.authoring.cues import clear, hide, plot, reveal, rewrite, slide, write
 from calcanim.authoring.walked import training
+from calcanim.authoring.words import Fact
 from calcanim.calculus.descents.regression import POINTS, best
-from calcanim.notation.lines import beside, line
-from calcanim.notation.sides import partial
+from calcanim.notation.lines import beside, definition, line, written
+from calcanim.notation.setter import by_variable
+from calcanim.notation.sides import Joined, applied, partial, symbol, words
 from calcanim.pictures.fit import Goal, fit
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.formula import prose
@@ -29,12 +31,32 @@ def each_weight(letter: str = "L") -> Iterator[Beat]:
         for n, slope in zip(model.names, slopes, strict=True)
     ]
     both, updates = beside(*each), model.updates()
-    facts = {"w": slopes[0], "b": slopes[1], "before": model.loss(0), "after": model.loss(1)}
+    output = Joined((symbol("w", "input"), "*", words("input", "text"), "+", symbol("b", "input")))
+    model_line = written(output)
+    measured = definition(
+        applied(letter, *(symbol(n, "input") for n in model.names), role="surface"),
+        model.iterates.ground.loss,
+        roles=by_variable(dict.fromkeys(model.names, "input")),
+    )
+    facts: dict[str, Fact] = {
+        "w": slopes[0],
+        "b": slopes[1],
+        "before": model.loss(0),
+        "after": model.loss(1),
+    }
+    facts |= {"rate": model.rate, "letter": letter}
     yield beat(
         "One weight at a time",
-        (clear(), plot(picture, 1.0), reveal(picture.map)),
-        "A model has a partial derivative for each weight. Turn w alone, and the line tilts:",
-        (slide(picture, picture.nudged(0, _NUDGE), 2.0), write(each[0])),
+        (clear(), plot(picture, 1.0), write(model_line, size=_SMALL)),
+        "A model's line is w times the input, plus b.",
+        (reveal(picture.map), write(measured, size=_SMALL)),
+        "Its loss {letter} has a partial derivative for each weight. Turn w alone, and the line"
+        " tilts:",
+        (
+            slide(picture, picture.nudged(0, _NUDGE), 2.0),
+            clear(model_line, measured, run_time=0.4),
+            write(each[0]),
+        ),
         "the loss feels that by {w}.",
         "Move b alone, and the line shifts:",
         (
@@ -47,10 +69,10 @@ def each_weight(letter: str = "L") -> Iterator[Beat]:
     yield beat(
         "Not the way to the bottom",
         (clear(both), *(write(u.line, size=_SMALL, run_time=0.7) for u in updates)),
-        "Each weight steps against its own slope.",
+        "Each weight steps against its own slope, at a rate of {rate}.",
         (reveal(picture.goal), reveal(picture.ahead + picture.hope)),
         "Straight to the bottom? No,",
-        strike(picture.hope),
+        hide(picture.hope),
         "this is steepest from here alone. One step,",
         slide(picture, picture.stepped(0, 1), 1.6),
         "and the loss falls from {before} to {after}.",

@@ -10,7 +10,7 @@ from calcanim.authoring.cues import clear, hide, reveal, rewrite, slide, write
 from calcanim.authoring.statements.tangent_planes import in_each_direction
 from calcanim.calculus.several_variables.tangent_plane import TangentPlane
 from calcanim.exact.values import number_of
-from calcanim.expressions.tree import Expression
+from calcanim.expressions.tree import Expression, neg
 from calcanim.notation.lengths import REST, overlong
 from calcanim.notation.lines import Line, beside, definition, line
 from calcanim.notation.shown import as_shown
@@ -43,7 +43,6 @@ def gradient_lines(plane: TangentPlane, letter: str) -> tuple[Line, Line]:
 class DirectionLines:
     """A direction, the slope in it, the largest slope in any, and that in the one asked for."""
 
-    slope: Joined
     unit: Line
     rate: Line
     most: Line
@@ -61,15 +60,15 @@ def direction_lines(
     `letters` are those of a unit vector, of its angle, and of the unit vector along `direction`.
     """
     (u, angle, v), here = letters, gradient(letter, *plane.at.values())
+    unit = vector(v, role="text")
     longest = as_shown(number_of(plane.steepest))
     return DirectionLines(
-        Joined((gradient(letter), "*", vector(u, role="text"))),
         definition(vector(u, role="text"), turned(angle)),
         rate_line(plane, letter, u, angle),
         line(length(here, "the length of the gradient"), longest),
         beside(
-            definition(vector(v, role="text"), Pair(plane.unit(direction))),
-            line(Joined((here, "*", vector(v, role="text"))), as_shown(plane.toward(direction))),
+            definition(unit, Pair(plane.unit(direction))),
+            line(Joined((here, "*", unit)), as_shown(plane.toward(direction))),
         ),
     )
 
@@ -114,7 +113,7 @@ def turn_around(
         ),
         "nothing along the level curve,",
         turn(compass, "level", 1.2),
-        "and straight behind, downhill.",
+        "and straight behind, downhill: {least}.",
         (turn(compass, "behind", 1.2), clear(ways.most), write(ways.asked)),
         "Go {i} along {x} and {j} along {y}, and it is {along}.",
         turn(compass, "asked", 1.4),
@@ -122,5 +121,6 @@ def turn_around(
         y=symbol(y).said,
         i=i,
         j=j,
+        least=as_shown(number_of(neg(plane.steepest))),
         along=as_shown(plane.toward(direction)),
     )

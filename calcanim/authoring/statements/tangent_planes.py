@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from calcanim.authoring.words import Part, Told, told
+from collections.abc import Sequence
+
+from calcanim.authoring.words import Fact, Part, Told, told
 from calcanim.calculus.several_variables.tangent_plane import Forecast, Oblique, TangentPlane
 from calcanim.exact.certain import as_mpf
 from calcanim.notation.shown import as_shown, shown
 from calcanim.notation.sides import symbol
 
 
-def foretold(found: Forecast | None, *shows: Part) -> Told:
-    """What a tangent plane says of a point nearby, against what is true there."""
+def foretold(found: Forecast | None, names: Sequence[str], *shows: Part) -> Told:
+    """What a tangent plane says of a point a step off in both `names`, against what is true."""
     if found is None:
         return Told()
     step = shown(found.step, as_mpf(found.step))
@@ -21,8 +23,10 @@ def foretold(found: Forecast | None, *shows: Part) -> Told:
         ending = "it foretells {plane}, and to {n} digits that is true."
     else:
         ending = "it foretells {plane}, and in truth it is {truth}."
-    facts = {"step": step, "plane": plane, "truth": truth}
-    return told("Go {step} each way:", *shows, ending, n=found.digits, **facts)
+    x, y = (symbol(n).said for n in names)
+    facts: dict[str, Fact] = {"x": x, "y": y, "step": step, "plane": plane, "truth": truth}
+    words = "Go {step} in {x} and {step} in {y}:"
+    return told(words, *shows, ending, n=found.digits, **facts)
 
 
 def what_is_level(is_constant: bool) -> Told:
@@ -52,9 +56,9 @@ def matters_most(plane: TangentPlane) -> Told:
     """Which input a small change of does most, where that is one alone."""
     sizes = [abs(s.slope.approx) for s in plane.slices]
     if len(set(sizes)) < len(sizes):
-        return told("A little more of either does as much.")
+        return told("A step in either changes the height as much.")
     most = plane.slices[sizes.index(max(sizes))]
-    words = "A little more of {name} does most."
+    words = "The same step in {name} changes the height more."
     return told(words, name=symbol(most.name).said)
 
 
