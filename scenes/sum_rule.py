@@ -35,7 +35,7 @@ def build(
     terms, found = summands(f, x), examples(loss.e, data.rows)
     if batch > found.count:
         raise LessonError(f"--batch needs a whole number from 1 to {found.count}")
-    total, g, h = fresh_names(("f", "g", "h"), function.names)
+    total, g, h = fresh_names(("f", "u", "v"), function.names)
     f_, g_, h_ = map(symbol, (total, g, h), ("area", "function", "inner"))
     roles, colours = {g: "function", h: "inner", total: "area"}, by_variable({x: "input"})
     parts = sum_at(terms, moves_most(terms, x, at), x, at)
@@ -60,8 +60,8 @@ def build(
     yield tell(
         "Heights add",
         [clear(*given), write(again), reveal(seen.stack)],
-        slide(seen, seen.rolled(), 6.0),
-        say.height_on_height(parts),
+        slide(seen, seen.rolled_to_clear(), 6.0),
+        say.height_on_height(parts, seen.clear),
     )
     d_g, d_h, d_f = map(change, roles, roles.values())
     rise = line(d_f, Joined((d_g, "+", d_h)) if parts.both_move else d_g)
@@ -69,7 +69,8 @@ def build(
     rule = line(l_f, Joined((l_g, "+", l_h)) if parts.both_move else l_g)
     yield tell(
         "Slopes add",
-        [clear(again), hide(seen.stack), reveal(seen.nudges), slide(seen, seen.grown(), 2.0)],
+        [clear(again), slide(seen, seen.set_back(), 0.6), hide(seen.stack)],
+        [reveal(seen.nudges), slide(seen, seen.grown(), 2.0)],
         say.parts_rise(parts),
         [write(rise), reveal(seen.chart)],
         "Divide by the step, and let it shrink.",
@@ -90,7 +91,7 @@ def build(
     )
 
     # A constant, and the number
-    lifting, up, struck = constant_lifts(seen, f_, work.result)
+    lifting, up, constant = constant_lifts(seen, f_, work.result)
     yield lifting
     target = line(evaluated(l_f, x, at), slope, kind="at_point", at=parts.place)
     quotients = [(q.h, [q.forward]) for q in quotient_rows(parts.expression, x, at, work.result)]
@@ -101,13 +102,13 @@ def build(
         [hide(up.span), slide(up, up.rolled(), 5.0)],
         say.quotients_come(quotients),
         title="The number",
-        gone=[struck, up.terms],
+        gone=[*constant, up.terms],
     )
 
     # A loss is a sum
     yield from gradients_add(found, data, loss.e, batch)
-    u, v = (applied(letter, x) for letter in ("f", "g"))
-    d_u, d_v = (applied(letter, x) for letter in ("f'", "g'"))
+    u, v = (applied(letter, x) for letter in (g, h))
+    d_u, d_v = (applied(letter + "'", x) for letter in (g, h))
     yield recap(
         "Slopes add, gradients add",
         "The slope of a sum is the sum of the slopes, for two terms or a million examples.",

@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from calcanim.calculus.derivatives.summands import Sum
+from calcanim.exact.tidy import as_expression
 from calcanim.exact.values import value_at
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
@@ -48,6 +49,8 @@ _LABEL = 3.4  # em
 _ROLL = 181
 _SHRINK = 50  # times as short a step is in the end
 _STEP = 0.16  # of the window, about
+_FEW = 3  # round places on the run, at least
+_VISIBLE = 0.15  # of the larger part: the smaller can be seen
 _BEFORE = 0.2  # of the slopes, room below them
 _REACH = 3.2
 _KEYS = ("f", "g", "sum")
@@ -62,6 +65,7 @@ class Heights(Picture):
     step: Fraction
     view: Window
     run: tuple[float, float]
+    clear: Expression  # a constant where both parts can be seen
 
     parts = Parts("curves.curve.f", "curves.curve.g")
     whole = Parts("curves.curve.sum")
@@ -88,8 +92,20 @@ class Heights(Picture):
 
     def rolled(self) -> Track:
         """The input goes along the whole curve, and comes back to the point."""
+        return self._to(self.sum.start)
+
+    def rolled_to_clear(self) -> Track:
+        """The input goes along the whole curve, to where both parts can be seen."""
+        return self._to(float(value_at(self.clear, {}).approx))
+
+    def set_back(self) -> Track:
+        """The input goes back to the point from there."""
+        begin = float(value_at(self.clear, {}).approx)
+        return self._rolled(np.linspace(begin, self.sum.start, _SAMPLES), drawn=self.view.high)
+
+    def _to(self, end: float) -> Track:
         (low, high), at = self.run, self.sum.start
-        stops = np.interp(np.linspace(0, 3, _ROLL), range(4), (at, high, low, at))
+        stops = np.interp(np.linspace(0, 3, _ROLL), range(4), (at, high, low, end))
         return self._rolled(stops, drawn=self.view.high)
 
     def grown(self) -> Track:
@@ -182,7 +198,15 @@ def heights(sum: Sum, names: Sequence[Name]) -> Heights:
         ("abreast", "beside", "beside", "beside"),
         ("curves",),
     )
-    return Heights(id=fresh_id("figure"), figure=group, sum=sum, step=step, view=view, run=run)
+    return Heights(
+        id=fresh_id("figure"),
+        figure=group,
+        sum=sum,
+        step=step,
+        view=view,
+        run=run,
+        clear=_clear(sum, run),
+    )
 
 
 def moves_most(terms: Sequence[Expression], x: str, at: Expression) -> int:
@@ -216,6 +240,29 @@ def _run(sum: Sum, view: Window) -> tuple[float, float]:
     return float(min(xs[left], sum.start)), float(max(xs[right], sum.start))
 
 
+def _clear(sum: Sum, run: tuple[float, float]) -> Expression:
+    """A round place on the run where the smaller part is largest beside the other.
+
+    The point itself where both can be seen there, or where no other place is better.
+    """
+    unit = _round((run[1] - run[0]) / _FEW)
+    first = int(np.ceil(run[0] / float(unit)))
+    places = [n * unit for n in range(first, int(np.floor(run[1] / float(unit))) + 1)]
+    way = motion(sum, np.array([sum.start, *map(float, places)]))
+    sizes = np.abs([way.f, way.g])
+    shares = np.nan_to_num(sizes.min(axis=0) / np.maximum(sizes.max(axis=0), 1e-300))
+    best = int(np.argmax(shares))
+    if best == 0 or shares[0] >= _VISIBLE:
+        return sum.at
+    return as_expression(places[best - 1])
+
+
+def _round(length: float) -> Fraction:
+    """The largest round number that is not above `length`."""
+    unit = Fraction(10) ** int(np.floor(np.log10(length)))
+    return max((n * unit for n in (1, 2, 5) if n * unit <= length), default=unit)
+
+
 def _called(term: Expression) -> Name:
     """A term where it has room below its column."""
     if breadth(term) > _LABEL:
@@ -237,8 +284,7 @@ def _stacked(sum: Sum, xs: Floats) -> dict[str, Floats]:
 def _step_of(sum: Sum, view: Window) -> Fraction:
     """A round step, to the side on which the window has room."""
     length = _STEP * (view.high - view.low)
-    unit = Fraction(10) ** int(np.floor(np.log10(length)))
-    size = max((n * unit for n in (1, 2, 5) if n * unit <= length), default=unit)
+    size = _round(length)
     for step in (size, -size):
         way = motion(sum, np.linspace(sum.start, sum.start + float(step), 9))
         inside = view.low <= sum.start + float(step) <= view.high

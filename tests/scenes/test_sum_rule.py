@@ -25,7 +25,7 @@ def lines(board: Storyboard) -> list[str]:
 
 def test_heights_and_slopes_of_the_default() -> None:
     board = film()
-    assert "one and fourteen make fifteen" in said(board, "Heights add")
+    assert "at two, eight and 25 make 33" in said(board, "Heights add")
     assert "Three and nine make twelve" in said(board, "Slopes add")
     assert "df/dx = 12" in lines(board)
     assert "three, four, five and zero: together, twelve" in said(board, "The number")
@@ -33,6 +33,7 @@ def test_heights_and_slopes_of_the_default() -> None:
     (struck,) = (c.id for c in beat.cues if isinstance(c, Strike))
     (guess,) = (c.formula.text for c in beat.cues if isinstance(c, Write) and c.id == struck)
     assert guess == "Derivative(7, x) = 7"
+    assert "Derivative(7, x) = 0" in lines(board)
 
 
 def test_gradients_of_the_course_add() -> None:
@@ -40,8 +41,10 @@ def test_gradients_of_the_course_add() -> None:
     assert "dL/dw = (-8 - 2 + 2 - 6 - 4 - 12)/6" in lines(board)
     assert "grad L(0, 0) = (-5, -2)" in lines(board)
     assert "over all fifteen batches" in said(board, "A batch is a sample")
-    assert "Three small steps" in said(board, "One walk each")
+    # 2·1.5² - 5·1.5 + 0.6² - 2·0.6 + 14/3
+    assert "One step three times as long comes to about 0.827" in said(board, "One walk each")
     assert "come farther: about 1.06 against about 2.31" in said(board, "One walk each")
+    assert "one step, at the rate 0.1." in said(board, "One walk each")
 
 
 def test_a_batch_of_all_and_one_row_leave_nothing_to_compare() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from calcanim.authoring.beats import beat
-from calcanim.authoring.cues import clear, plot, slide
+from calcanim.authoring.cues import clear, plot, slide, write
 from calcanim.authoring.gestures.wrong import wrong
 from calcanim.exact.values import value_at
-from calcanim.expressions.tree import Expression, derivative
-from calcanim.notation.lines import Line
+from calcanim.expressions.tree import Expression, derivative, number
+from calcanim.notation.lines import Line, line
 from calcanim.notation.shown import numeral
 from calcanim.notation.sides import Name
 from calcanim.pictures.heights import Heights
@@ -19,10 +19,13 @@ _SHARE = 0.4  # of the window's height: a constant of our own
 _LEAST, _MOST = 0.05, 3.0  # the same: one of the sum's that can be seen
 
 
-def constant_lifts(shown: Heights, total: Name, rate: Expression) -> tuple[Beat, Lifted, Line]:
+def constant_lifts(
+    shown: Heights, total: Name, rate: Expression
+) -> tuple[Beat, Lifted, tuple[Line, Line]]:
     """The constant of the sum that is `shown`, or one of our own where none can be seen.
 
-    `rate` is the derivative of the sum. With the beat come its picture, and the guess.
+    `rate` is the derivative of the sum. With the beat come its picture, the guess,
+    and what is true.
     """
     sum = shown.sum
     x, base = sum.name, sum.moving
@@ -34,6 +37,7 @@ def constant_lifts(shown: Heights, total: Name, rate: Expression) -> tuple[Beat,
     constant: Expression = sum.constant if seen and sum.constant is not None else numeral(by)
     picture = lifted(base, rate, total, x, sum.start, by, view, shown.run, shown.slopes_of_terms)
     guess = wrong(derivative(constant, x), constant)
+    true = line(derivative(constant, x), number(0))
     told = beat(
         "A constant only lifts",
         [clear(), plot(picture)],
@@ -41,6 +45,6 @@ def constant_lifts(shown: Heights, total: Name, rate: Expression) -> tuple[Beat,
         guess.posed,
         slide(picture, picture.lifting(), 4.0),
         "It lifts the whole curve, which is no steeper for that: a constant has no slope.",
-        guess.struck,
+        [guess.struck, write(true)],
     )
-    return told, picture, guess.line
+    return told, picture, (guess.line, true)

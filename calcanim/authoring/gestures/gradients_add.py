@@ -49,9 +49,14 @@ def gradients_add(found: Examples, data: Data, loss: Expression, size: int) -> I
         at=here.given,
     )
     added = _added(found, here)
+    own = [*_one_example(loss), at_start]
     yield beat(
         "A loss is a sum",
-        [clear(), plot(seen), write(at_start)],
+        [
+            clear(),
+            plot(seen),
+            *(write(each, size=_SMALL) for each in own),
+        ],
         reveal(seen.terms, 1.5),
         say.a_sum_of_losses(found, points is not None),
         slide(seen, seen.wandering(), 4.0),
@@ -71,7 +76,7 @@ def gradients_add(found: Examples, data: Data, loss: Expression, size: int) -> I
         [slide(seen, seen.lined_up(), 3.0), reveal(seen.sum)] if found.count > 1 else None,
         say.all_together(found),
         slide(seen, seen.averaged(), 2.0) if found.count > 1 else None,
-        [clear(at_start), write(added)],
+        [clear(*own), write(added)],
     )
     if found.count == 1:
         return
@@ -94,6 +99,13 @@ def gradients_add(found: Examples, data: Data, loss: Expression, size: int) -> I
     yield _walks(found, seen, here, size, slope)
 
 
+def _one_example(loss: Expression) -> list[Line]:
+    """The loss of one example, where it is short."""
+    if not fits_row(loss):
+        return []
+    return [beside(written(words("one example:", "text")), written(loss))]
+
+
 def _added(found: Examples, here: Walked) -> Line:
     """``∂L/∂w = (-8 - 2 + 2 - 6 - 4 - 12)/6``; where that is long, only what it makes."""
     name, place = found.names[0], here.at(place_of(found.names, here.walk.points[0]))
@@ -109,6 +121,9 @@ def _walks(found: Examples, seen: ExamplesPull, here: Walked, size: int, slope: 
     """One step with all examples, and an epoch of batches."""
     ends = seen.full[-1], seen.small[-1]
     losses = [found.height(w) for w in ends]
+    # One step with all examples at as many times the rate as an epoch has steps
+    (w, b), (w_1, b_1), steps = seen.full[0], seen.full[-1], len(found.epoch(size))
+    longer = found.ground.height((w + steps * (w_1 - w), b + steps * (b_1 - b)))
     lines = [
         beside(
             written(words(how, role)),
@@ -127,11 +142,11 @@ def _walks(found: Examples, seen: ExamplesPull, here: Walked, size: int, slope: 
         "One walk each",
         [clear(slope), hide(seen.chart + seen.fan + seen.all_dots + seen.sum)],
         reveal(seen.terms),
-        "Walk downhill with the whole gradient: one step.",
+        say.one_step(found),
         [reveal(seen.walk_full), slide(seen, seen.walking(small=False), 2.0)],
         write(lines[0], size=_SMALL),
         "Or with one batch after the other, until every example was used once.",
         [reveal(seen.walk_small), slide(seen, seen.walking(small=True), 3.0)],
         write(lines[1], size=_SMALL),
-        say.same_work(found, size, (losses[1], losses[0])),
+        say.same_work(found, size, (losses[1], losses[0]), longer),
     )

@@ -4,32 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mpmath import mpf
+from mpmath import isfinite, mpf
 
 from calcanim.authoring.words import Fact, Told, counted, first_heard, is_brief, told
 from calcanim.calculus.derivation import Derivation
 from calcanim.calculus.derivatives.summands import Sum
 from calcanim.calculus.descents.batches import Examples
+from calcanim.exact.certain import as_mpf
 from calcanim.exact.values import value_at
+from calcanim.expressions.tree import Expression
 from calcanim.notation.shown import as_shown, shown, to_digits
 
 _DIGITS = 4
 _FEW = 4  # slopes that can be heard in a row
 
 
-def height_on_height(sum: Sum) -> Told:
-    """The heights at the point."""
-    f, g = (as_shown(v, _DIGITS) for v in sum.heights)
+def height_on_height(sum: Sum, place: Expression) -> Told:
+    """The heights at the constant `place`."""
+    found = sum.heights_at(place)
+    f, g, total = (as_shown(v, _DIGITS) for v in found)
     words = "At every {x}, the height of the sum is one height on top of the other:"
-    if sum.heights[0].approx < 0 or sum.heights[1].approx < 0:
+    if min(v.approx for v in found[:2]) < 0:
         words = "At every {x} the heights add, and what is below zero counts as negative:"
     return told(
         words,
-        "{f} and {g} make {total}.",
+        "at {place}, {f} and {g} make {total}.",
         x=sum.name,
         f=f,
         g=g,
-        total=as_shown(sum.height, _DIGITS),
+        total=total,
+        place=place,
     )
 
 
@@ -102,7 +106,7 @@ def a_sum_of_losses(found: Examples, line: bool) -> Told:
     if line:
         return told(
             "A loss is such a sum, with one term for each example: here for {count} points, and a"
-            " line with two weights. Each miss counts, squared.",
+            " line with two weights. It is the mean of the squared misses.",
             count=count,
         )
     return told(
@@ -116,7 +120,7 @@ def pulls(found: Examples) -> Told:
     """What the arrows are."""
     if len({tuple(v.approx for v in g) for g in found.gradients}) == 1 < found.count:
         return told("Each example pulls, and all say the same: one would be enough.")
-    return told("Each example has a gradient of its own, and pulls its own way, downhill.")
+    return told("Each example pulls its own way, downhill: its pull is minus its gradient.")
 
 
 def all_together(found: Examples) -> Told:
@@ -136,13 +140,14 @@ def off_to_no_side(found: Examples, size: int) -> Told:
         return told("A batch of all examples leaves nothing to chance: it has the whole gradient.")
     number = counted(len(found.batches(size)))
     if found.is_drawn(size):
-        words = "Take only {size} at a time, here {number} draws. Each is off, but to no one side."
+        words = "A batch is a few examples, here {size}. Here are {number} draws."
+        words += " Each is off, but to no one side."
     elif size == 1:
         words = "Take one example alone. It is off, but to no one side: over all {number}, the mean"
         words += " is the whole gradient."
     else:
-        words = "Take only {size} at a time. Each is off, but to no one side: over all {number}"
-        words += " batches the mean is the whole gradient."
+        words = "A batch is a few examples, here {size}. Each is off, but to no one side: over all"
+        words += " {number} batches, the mean is the whole gradient."
     return told(words, size=counted(size), number=number)
 
 
@@ -153,22 +158,33 @@ def larger_scatter_less(found: Examples) -> Told:
     return told("Larger batches scatter less.")
 
 
-def same_work(found: Examples, size: int, losses: tuple[mpf, mpf]) -> Told:
-    """What an epoch of batches comes to, against one step with all examples."""
-    small, full = losses
-    steps = counted(len(found.epoch(size)))
-    facts = {"steps": steps, "small": shown(None, small, 3), "full": shown(None, full, 3)}
-    if small < full:
-        return told(
-            "{steps:C} small steps need as many slopes as one step with all, and come farther:"
-            " {small} against {full}.",
-            **facts,
-        )
+def one_step(found: Examples) -> Told:
+    """The walk with the whole gradient, and how far it goes."""
     return told(
-        "{steps:C} small steps need as many slopes as one step with all. They come to {small}, it"
-        " comes to {full}.",
-        **facts,
+        "Walk downhill with the whole gradient: one step, at the rate {rate}.",
+        rate=shown(found.rate, as_mpf(found.rate)),
     )
+
+
+def same_work(found: Examples, size: int, losses: tuple[mpf, mpf], longer: mpf | None) -> Told:
+    """What an epoch of batches comes to, against one step with all examples.
+
+    `longer` is the loss after one as many times as long, where there is one.
+    """
+    small, full = losses
+    facts: dict[str, Fact] = {
+        "steps": counted(len(found.epoch(size))),
+        "small": shown(None, small, 3),
+        "full": shown(None, full, 3),
+    }
+    words = "Both look at each example once: {steps} steps come to {small}, one to {full}."
+    if small < full:
+        words = "Both look at each example once, but {steps} steps come farther: {small} against"
+        words += " {full}."
+    if longer is None or not isfinite(longer):
+        return told(words, **facts)
+    facts["longer"] = shown(None, longer, 3)
+    return told(words, "One step {steps} times as long comes to {longer}.", **facts)
 
 
 def for_us(work: Derivation) -> Told:

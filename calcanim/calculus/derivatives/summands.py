@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.calculus.derivatives.two_functions import TwoFunctions, known_at
-from calcanim.exact.values import Value
+from calcanim.exact.values import Value, value_at
 from calcanim.expressions.tree import Expression, add, neg
 from calcanim.refusals import Refusal
 
@@ -70,10 +70,10 @@ class Sum(TwoFunctions):
         """The slope of the sum."""
         return _plus(*self.rises)
 
-    @property
-    def height(self) -> Value:
-        """The value of the sum."""
-        return _plus(*self.heights)
+    def heights_at(self, place: Expression) -> tuple[Value, Value, Value]:
+        """The values of both parts and of the sum at a constant."""
+        f, g = (value_at(e, {self.name: place}) for e in (self.f, self.g))
+        return f, g, _plus(f, g)
 
 
 def sum_at(terms: Sequence[Expression], first: int, name: str, at: Expression) -> Sum:
