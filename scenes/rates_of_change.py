@@ -55,22 +55,19 @@ def build(
     log = log_book(trip, letters)
     yield beat(
         "A car on a line",
-        plot(picture, 0.5),
-        plot(log, 0.6),
+        (plot(picture, 0.5), plot(log, 0.6)),
         reveal(picture.ruler + picture.stamps + picture.road, 0.8),
         reveal(picture.speed),
         slide(picture, picture.run(start, end), 6.0),
         rows_come(log),
         say.watch(trip),
-        callout(picture.car, "the car", side="w"),
-        callout(picture.arrow, "how fast", side="e"),
+        (callout(picture.car, "the car", side="w"), callout(picture.arrow, "how fast", side="e")),
     )
     yield beat(
         "Its graph is not its road",
         clear(log, run_time=0.4),
         write(given, size=1.5),
-        uncall(picture.car),
-        uncall(picture.arrow),
+        (uncall(picture.car), uncall(picture.arrow)),
         "Spread its ride out over time,",
         reveal(picture.clock, 0.6),
         slide(picture, picture.spread(), 2.2),
@@ -90,8 +87,7 @@ def build(
         say.slope_is_velocity(trip, named),
         hide(picture.second + picture.average, 0.4),
         reveal(picture.tangent + picture.speed, 0.6),
-        write(is_slope, size=1.5),
-        write(speed, size=1.5),
+        (write(is_slope, size=1.5), write(speed, size=1.5)),
     )
     yield beat(
         "Its slope, drawn below",
@@ -118,8 +114,7 @@ def build(
         clear(is_slope, leibniz, asked),
         slide(picture, picture.widen(), 0.8),
         reveal(picture.velocity_tangent + picture.change, 0.6),
-        write(is_rate, size=1.5),
-        write(over_time, size=1.5),
+        (write(is_rate, size=1.5), write(over_time, size=1.5)),
         say.slope_of_velocity(named),
         slide(picture, picture.run(now, start), 0.8),
         reveal(picture.acceleration + picture.faster, 0.4),

@@ -78,16 +78,14 @@ def _short(t: Value) -> Expression:
 
 
 def rate_table(ride: Ride, letters: tuple[str, str, str], step: str) -> Picture:
-    """Averages over ever shorter times, and how fast these change: both at the moment looked at."""
+    """The average velocity and acceleration over ever shorter times from a moment on."""
     low, high = (value_at(t, {}).approx for t in (ride.low, ride.high))
     scale = Fraction(10) ** int(np.floor(np.log10(float(high - low)) - 1))
     rows = []
     for n in range(_STEPS):
         h = scale / 10**n
-        ahead = quotient(ride.s, ride.name, ride.at, Fraction(0), h)
-        behind = quotient(ride.s, ride.name, ride.at, -h, Fraction(0))
-        change = None if ahead is None or behind is None else (ahead - behind) / as_mpf(h)
-        rows.append((as_mpf(h), (ahead, _rounding_off(change))))
+        rates = [quotient(e, ride.name, ride.at, Fraction(0), h) for e in (ride.s, ride.v)]
+        rows.append((as_mpf(h), [_rounding_off(rate) for rate in rates]))
     s, v, _ = letters
     heads = [
         ratio(letter, ride.name, role, "increment")

@@ -40,9 +40,9 @@ def test_the_signs_say_when_it_speeds_up() -> None:
         ["3 to 4", "+", "+", "faster"],
     ]
     assert numbers == [
-        ["0.1", "-0.29", "-6"],
-        ["0.01", "-0.0299", "-6"],
-        ["0.001", "-0.002999", "-6"],
+        ["0.1", "-0.29", "-5.7"],
+        ["0.01", "-0.0299", "-5.97"],
+        ["0.001", "-0.002999", "-5.997"],
     ]
 
 
@@ -56,6 +56,7 @@ def test_it_stands_and_is_accelerated() -> None:
 def test_momentum_is_ahead() -> None:
     told = beat(film(), "A weight with a velocity").narration
     assert "After four steps it is at 0.2452, without at 0.8192." in told
+    assert "adds up to two times the rate" in told
 
 
 @pytest.mark.parametrize(

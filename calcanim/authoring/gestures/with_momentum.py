@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
 from calcanim.authoring.beats import beat
 from calcanim.authoring.cues import callout, clear, plot, reveal, slide, write
 from calcanim.calculus.descents.descent import descent
+from calcanim.exact.tidy import as_expression
 from calcanim.expressions.parse import parse
 from calcanim.expressions.tree import Expression
 from calcanim.notation.lines import line
@@ -80,7 +82,9 @@ def with_momentum() -> Beat:
         callout(race.picture.mark("fast"), "with momentum", side="n"),
         "After {count} steps it is at {fast},",
         callout(race.picture.mark("slow"), "without", side="e"),
-        "without at {slow}.",
+        "without at {slow}. Part of that is a longer stride: each push lasts, and adds up to"
+        " {times} times the rate.",
+        times=as_expression(1 / (1 - Fraction(_MOMENTUM))),
         count=_STEPS,
         fast=ways[0][-1],
         slow=ways[1][-1],

@@ -41,8 +41,8 @@ def watch(ride: Ride) -> Told:
 def slope_is_velocity(ride: Ride, units: Units) -> Told:
     """What the average over ever shorter times comes to."""
     sentence = (
-        "Divide the way by the time, over a shorter and shorter step: {speed}. What it settles on,"
-        " the slope, is the velocity: at {at} it is {v}."
+        "Divide the distance by the time: an average velocity, in {speed}. What it settles on over"
+        " shorter steps, the slope, is the velocity: at {at} it is {v}."
     )
     return told(sentence, speed=units.speed, at=ride.at, v=as_shown(ride.velocity))
 
@@ -116,8 +116,8 @@ def signs_told(ride: Ride) -> Told:
 def in_numbers(ride: Ride) -> Told:
     """What the numbers of the table come to."""
     sentence = (
-        "In numbers: over shorter and shorter steps the averages go to {v}, and how fast these"
-        " change goes to {a}."
+        "In numbers: over shorter and shorter steps the average velocity goes to {v}, and the"
+        " average acceleration to {a}."
     )
     return told(sentence, v=as_shown(ride.velocity), a=as_shown(ride.acceleration))
 
