@@ -100,16 +100,22 @@ def sharpest_line(
         spots = tuple((t, floor + bend * t**2) for t in places)
         steps = f"slice.{key}"
         walks.append(Walk(f"walk.{key}", colours[key], spots, steps))
-        walks.append(Label(f"walk.{key}.rate", names[key], *_beside(key, spots)))
+        turns = float(factors.get("good", 1)) < 0  # from side to side, where names would stand
+        walks.append(Label(f"walk.{key}.rate", names[key], *_beside(key, spots, turns)))
         line.append(
             Walk(f"line.{key}", colours[key], paths.across([on_map(t) for t in places]), steps)
         )
     return Sharpest(_graph(ts, floor, bend, high, letter, walks), tuple(line), keys)
 
 
-def _beside(key: str, spots: Sequence[Place]) -> tuple[float, float, str]:
-    """Where a walk's rate stands: below its only line, in its angle, or beside its first one."""
+def _beside(key: str, spots: Sequence[Place], turns: bool) -> tuple[float, float, str]:
+    """Where a walk's rate stands: below its only line, in its angle, or beside its first one.
+
+    Where good steps have `turns`, outside the parabola, where they and those at the bound land.
+    """
     (a, low), (b, high), *rest = spots
+    if turns and key != "large":
+        return b, high, "w" if b < 0 else "e"
     if key == BOUND:
         return 0.0, low, "s"
     if key == "large":

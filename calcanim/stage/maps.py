@@ -243,6 +243,12 @@ class WalkMark:
         self.elements = {data.key: Element("line", [self.leaf])}
         self.names = {data.progress} if isinstance(data.progress, str) else set()
 
+    def strokes(self) -> tuple[Array, Array]:
+        """Both ends of all that it will have drawn."""
+        view = self.set.view
+        whole = view.project(self.points[:, 0], self.points[:, 1])
+        return view.clip(whole[:-1], whole[1:])
+
     def update(self) -> None:
         """Draw as far as the progress says."""
         view, last = self.set.view, len(self.points) - 1

@@ -15,6 +15,7 @@ from calcanim.stage.insets import InsetMark
 from calcanim.stage.items import Element
 from calcanim.stage.labels import Obstacles
 from calcanim.stage.layout import MIN_EM, Region, fit
+from calcanim.stage.maps import WalkMark
 from calcanim.stage.marks import MARKS, CurveMark, LabelMark
 from calcanim.stage.painted import Words
 from calcanim.stage.panels import Arrangement, arranged
@@ -255,8 +256,12 @@ class GraphMobject:
     def _settle_labels(self) -> None:
         for n in range(len(self.views)):
             here = [m for m, p in zip(self.marks, self._panel_of, strict=True) if p == n]
-            # A curve that is yet to be drawn is in the way already.
-            curves = [np.concatenate(m.strokes(), axis=1) for m in here if isinstance(m, CurveMark)]
+            # A curve, or a way, that is yet to be drawn is in the way already.
+            curves = [
+                np.concatenate(m.strokes(), axis=1)
+                for m in here
+                if isinstance(m, CurveMark | WalkMark)
+            ]
             elements = [
                 e for m in here if not isinstance(m, LabelMark) for e in m.elements.values()
             ]
