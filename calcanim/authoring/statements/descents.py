@@ -102,7 +102,7 @@ def steps_shrink(walk: Walked) -> Told:
 def fate(walk: Walked, found: Trials, ceiling: float = math.inf) -> Told:
     """What becomes of a walk, one of those that were `found`; a chart ends at the `ceiling`."""
     taken, n = walk.walk, walk.walk.steps
-    far = ", far above our chart." if taken.losses[-1] > _FAR * ceiling > 0 else "."
+    far = "That is far above our chart." if taken.losses[-1] > _FAR * ceiling > 0 else None
     facts = {"steps": times(n), "loss": walk.loss_told(n)}
     match taken.fate:
         case "settles" if isinstance(facts["loss"], str):
@@ -140,10 +140,11 @@ def fate(walk: Walked, found: Trials, ceiling: float = math.inf) -> Told:
         if found.bottom is not None:
             return told(
                 "Every step overshoots the bottom and lands higher than before: after {steps} the"
-                " loss is {loss}" + far,
+                " loss is {loss}.",
+                far,
                 **facts,
             )
-        return told("Every step climbs: after {steps} the loss is {loss}" + far, **facts)
+        return told("Every step climbs: after {steps} the loss is {loss}.", far, **facts)
     return told(
         "It jumps from wall to wall: after {steps} the loss is {loss}, higher than at the start.",
         **facts,
