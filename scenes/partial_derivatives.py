@@ -79,7 +79,7 @@ def build(
     yield tell(
         "A slope as ever",
         rewrite(in_x.cut, in_x.rule, in_place=True, run_time=0.9),
-        "So the old rules do. Roll the tangent along to our point:",
+        "So the old rules do. Roll the tangent to our point:",
         (*lay_tangent(seen, x), rewrite(in_x.rule, in_x.number, in_place=True, run_time=0.9)),
         "there, where {x} is {a}, the slope is {slope_x}.",
     )
@@ -88,7 +88,7 @@ def build(
         (clear(in_x.number), hide(seen.flat(x))),
         "Now hold {x} at {a}, and move {y} alone.",
         (write(in_y.cut), *cut_through(seen, y)),
-        "Another curve, with a slope of its own:",
+        "Another curve, another slope:",
         (*lay_tangent(seen, y), rewrite(in_y.cut, in_y.number, in_place=True, run_time=0.9)),
         "it is {slope_y}.",
     )
@@ -127,12 +127,12 @@ def build(
     yield tell(
         "Measure it",
         clear(sheet, *foretold),
-        "Is that so? A small step in {x} alone, and up;",
+        "A small step in {x} alone, and up;",
         climb(close, x),
         "then one in {y} alone.",
         climb(close, y),
         (write(measured), plot(rows, 0.8), look_around(seen, close), *rows_come(rows)),
-        "Ever smaller steps, and rise over run comes to the same slopes.",
+        "Smaller steps, and rise over run comes to these slopes.",
         say.matters_most(plane),
     )
 
@@ -153,11 +153,11 @@ def build(
         yield tell(
             "The gradient",
             (clear(), plot(compass.picture, 1.0)),
-            "Now from above, arrows on a scale of their own. The slope in {x} is one,",
+            "From above, on a scale of their own: the slope in {x},",
             reveal(compass.parts[0] + compass.numbers[0]),
-            "the slope in {y} another;",
+            "the slope in {y},",
             reveal(compass.parts[1] + compass.numbers[1]),
-            "both make the gradient, an arrow straight uphill.",
+            "and both together, the gradient: straight uphill.",
             (lift(found, *pieces), reveal(compass.gradient + compass.uphill)),
             (slide(compass.picture, compass.climbing(), 1.0), reveal(compass.level)),
             say.across_the_level(compass.is_square),

@@ -284,10 +284,8 @@ PLANES: dict[str, Condition] = {
     r"neither input matters": lambda w, _: (
         not bends(w) and max(map(abs, w.gradient(w.start))) < SMALL
     ),
-    r"The same step in (\w) changes the height more": lambda w, m: largest(w, m[1]),
-    r"A step in either changes the height as much": lambda w, _: alike(
-        *map(abs, w.gradient(w.start))
-    ),
+    r"A step in (\w) changes more": lambda w, m: largest(w, m[1]),
+    r"Either changes as much": lambda w, _: alike(*map(abs, w.gradient(w.start))),
 }
 
 

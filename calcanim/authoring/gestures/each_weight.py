@@ -50,8 +50,7 @@ def each_weight(letter: str = "L") -> Iterator[Beat]:
         (clear(), plot(picture, 1.0), write(model_line, size=_SMALL)),
         "A model's line is w times the input, plus b.",
         (reveal(picture.map), write(measured, size=_SMALL)),
-        "Its loss {letter} has a partial derivative for each weight. Turn w alone, and the line"
-        " tilts:",
+        "Its loss {letter} has a slope for each weight. Turn w alone, and the line tilts:",
         (
             slide(picture, picture.nudged(0, _NUDGE), 2.0),
             clear(model_line, measured, run_time=0.4),

@@ -46,9 +46,7 @@ def across_the_level(is_square: bool) -> Told:
 def in_each_direction(is_square: bool) -> Told:
     """What an arrow that turns about a point shows of the slope there."""
     if is_square:
-        return told(
-            "Turn, and watch the slope in our direction. It is the gradient's shadow on it:"
-        )
+        return told("Turn: the slope in our direction is the gradient's shadow on it,")
     return told("Turn, and watch the slope in our direction:")
 
 
@@ -56,9 +54,9 @@ def matters_most(plane: TangentPlane) -> Told:
     """Which input a small change of does most, where that is one alone."""
     sizes = [abs(s.slope.approx) for s in plane.slices]
     if len(set(sizes)) < len(sizes):
-        return told("A step in either changes the height as much.")
+        return told("Either changes as much.")
     most = plane.slices[sizes.index(max(sizes))]
-    words = "The same step in {name} changes the height more."
+    words = "A step in {name} changes more."
     return told(words, name=symbol(most.name).said)
 
 
