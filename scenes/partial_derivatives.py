@@ -56,7 +56,7 @@ def build(
     yield tell(
         "Which slope?",
         pose(seen.picture, given, seen.map),
-        "On a hillside there is not one slope.",
+        "A hillside has not one slope.",
         [clear(given), write(kept)] if rest else None,
         "We hold the rest still: {rest}." if rest else None,
         "We stand where {place},",
