@@ -66,11 +66,8 @@ def test_a_long_slope_is_given_by_the_partial_derivatives() -> None:
 
 
 def test_the_input_of_the_larger_slope_does_most() -> None:
-    assert (
-        "step in y changes the height more"
-        in say.matters_most(plane("x + 2*y", "1", "1")).narration
-    )
-    assert "either" in say.matters_most(plane("x - y", "1", "1")).narration
+    assert "step in y changes more" in say.matters_most(plane("x + 2*y", "1", "1")).narration
+    assert "Either" in say.matters_most(plane("x - y", "1", "1")).narration
 
 
 def test_the_course_s_model_is_felt_one_weight_at_a_time() -> None:
