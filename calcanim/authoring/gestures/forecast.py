@@ -99,7 +99,7 @@ def learning_rate(letter: str, typed: TangentPlane) -> Beat:
     """
     own = len(typed.names) > 1 and is_bowl(typed) and not typed.is_level
     plane = typed if own else tangent_plane(loss(), {"w": number(0), "b": number(0)})
-    found = downhill(plane, "alpha", parse("0.1"))
+    found = downhill(plane, "alpha", first_rate := parse("0.1"))
     alpha = symbol("alpha", "parameter")
     there = [
         tidy(add(plane.at[s.name], neg(mul(variable("alpha"), s.exact))), "alpha")
@@ -130,13 +130,14 @@ def learning_rate(letter: str, typed: TangentPlane) -> Beat:
         (reveal(picture.run + picture.rise), slide(picture, picture.running(0.0, 1.0), 2.4)),
         reveal(picture.measures, 0.4),
         (plot(rows, 0.6), reveal(picture.truth), first),
-        "With a rate of 0.1 the forecast is {told}, the truth {true}.",
+        "With a rate of {rate} the forecast is {told}, the truth {true}.",
         (hide(picture.measures, 0.3), slide(picture, picture.running(1.0, 0.1), 2.4)),
         (second, third),
         "With a tenth of the rate it is off by a hundredth as much. It is honest only for small"
         " steps: that is what the learning rate is for.",
         f=letter,
         steepest=steepest,
+        rate=first_rate,
         told=as_shown(told[0].plane),
         true=as_shown(told[0].truth),
     )
