@@ -8,6 +8,7 @@ import numpy as np
 from manim import VMobject
 
 from calcanim.stage.axes import AxisMobject, View
+from calcanim.stage.balance import BALANCE
 from calcanim.stage.blocks import BLOCKS
 from calcanim.stage.bricks import BRICKS
 from calcanim.stage.families import FAMILIES
@@ -29,7 +30,16 @@ from calcanim.storyboard.graph import Graph, GraphElement, Inset, Label, Panel
 from calcanim.storyboard.quantities import Number
 from calcanim.storyboard.theme import Theme
 
-_ON_STAGE = {**MARKS, **REGIONS, **BLOCKS, **BRICKS, **FAMILIES, **SCATTER, **SPANS}
+_ON_STAGE = {
+    **MARKS,
+    **REGIONS,
+    **BLOCKS,
+    **BRICKS,
+    **FAMILIES,
+    **SCATTER,
+    **SPANS,
+    **BALANCE,
+}
 # Readouts, as large as they stand beside the panels' names, and how far from these.
 _READOUTS = ((0.42, 0.5), (0.38, 0.5), (0.38, 0.3), (0.34, 0.3), (0.31, 0.3))
 _INDENT = 0.1

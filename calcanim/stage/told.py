@@ -65,7 +65,7 @@ def _places(element: graph.GraphElement, value: Callable[[Number], float], view:
     """The places that an element tells, in the units of its panel, shape (n, 2)."""
     found: list[tuple[float, float]] = []
     match element:
-        case graph.Point() | graph.Ring():
+        case graph.Point() | graph.Ring() | graph.Fulcrum():
             found = [(value(element.x), value(element.y))]
         case graph.Span() | surface.Vector():
             found = [

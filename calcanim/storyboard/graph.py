@@ -22,8 +22,10 @@ from calcanim.storyboard.shapes import Blocks as Blocks
 from calcanim.storyboard.shapes import Brick as Brick
 from calcanim.storyboard.shapes import Family as Family
 from calcanim.storyboard.shapes import Field as Field
+from calcanim.storyboard.shapes import Fulcrum as Fulcrum
 from calcanim.storyboard.shapes import Inset as Inset
 from calcanim.storyboard.shapes import Piece as Piece
+from calcanim.storyboard.shapes import Plate as Plate
 from calcanim.storyboard.shapes import Ring as Ring
 from calcanim.storyboard.shapes import Scatter as Scatter
 from calcanim.storyboard.shapes import Span as Span
@@ -179,6 +181,8 @@ GraphElement = (
     | Brick
     | Field
     | Family
+    | Fulcrum
+    | Plate
     | Ring
     | Inset
     | Scatter

@@ -206,3 +206,42 @@ class Brick:
     y2: Number
     z2: Number
     name: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fulcrum:
+    """A triangle on whose tip, at (x, y), something rests; `size` scene units high at most.
+
+    It stands inside of its panel, and is smaller where there is less room below.
+    """
+
+    key: str
+    role: Role
+    x: Number
+    y: Number = 0.0
+    size: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """What lies between a curve and the axis, cut out, and turned about a pivot on the axis.
+
+    Parameters
+    ----------
+    pieces
+        Stretches of the curve, from left to right, at heights of 0 or more.
+    pivot
+        The place on the axis that rests.
+    tilt
+        0: level. 1: it has tipped to the right until its end touches the panel's lower edge, or
+        as far as it may; -1: to the left.
+
+    The parts are ``key`` and ``key.edges``.
+    """
+
+    key: str
+    role: Role
+    pieces: tuple[Piece, ...]
+    pivot: Number
+    tilt: Number = 0.0
+    opacity: float = 0.3

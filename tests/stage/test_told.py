@@ -15,6 +15,7 @@ from calcanim.storyboard.graph import (
     Block,
     Blocks,
     Curve,
+    Fulcrum,
     Graph,
     GraphElement,
     Panel,
@@ -50,6 +51,7 @@ WAY = ((0.5, 0.5), (1.5, 1.5), (2.5, 1.5))
     [
         (Point("e", "input", 2.0, 1.0), Point("e", "input", 2.1, 1.0)),
         (Ring("e", "input", 1.0, 0.0, 0.2), Ring("e", "input", 1.0, -0.1, 0.2)),
+        (Fulcrum("e", "input", 2.0, 1.0), Fulcrum("e", "input", -0.1, 1.0)),
         (Vector("e", "path", 0, 0, 2, 2), Vector("e", "path", 0, 0, 2, 2.2)),
         (Walk("e", "path", WAY, 1.0), Walk("e", "path", WAY, 1.5)),
         (Scatter("e", "path", (1, 3), (1, 1), 1.0), Scatter("e", "path", (1, 3), (1, 1), 2.0)),

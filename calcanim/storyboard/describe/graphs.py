@@ -17,11 +17,13 @@ from calcanim.storyboard.graph import (
     Curve,
     Family,
     Field,
+    Fulcrum,
     Graph,
     Guide,
     Inset,
     Label,
     Piece,
+    Plate,
     Point,
     Readout,
     Ring,
@@ -33,6 +35,7 @@ from calcanim.storyboard.graph import (
 from calcanim.storyboard.quantities import Number
 
 Values = Mapping[str, float]
+LEVEL = 0.01  # of the largest tilt of a plate: what nobody sees
 
 _WHOSE = {
     "function": "the function's curve",
@@ -153,6 +156,18 @@ def _(thing: Ring, values: Values) -> str:
     radius = number(at(thing.radius, values))
     middle = place(at(thing.x, values), at(thing.y, values))
     return f"a circle of radius {radius} around {middle}"
+
+
+@element.register
+def _(thing: Fulcrum, values: Values) -> str:
+    return f"a fulcrum at {number(at(thing.x, values))}"
+
+
+@element.register
+def _(thing: Plate, values: Values) -> str:
+    tilt = at(thing.tilt, values)
+    way = "level" if abs(tilt) < LEVEL else f"tipped to the {'right' if tilt > 0 else 'left'}"
+    return f"the area under the curve as a plate, {way} on {number(at(thing.pivot, values))}"
 
 
 @element.register
