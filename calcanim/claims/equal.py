@@ -13,6 +13,7 @@ from calcanim.calculus.bounds import BoundsError
 from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Certificate, RefutedError
 from calcanim.calculus.integrals.definite import definite
+from calcanim.calculus.sums.certificates import counted
 from calcanim.claims.grammar import ClaimError
 from calcanim.claims.resolve import rate
 from calcanim.claims.worth import FAIR, grows, worth
@@ -45,6 +46,8 @@ def equal(left: Expression, right: Expression, within: Range | None = None) -> C
         return certify(left, right)
     if any(_is_sum_to_infinity(e) for e in (left, right)):
         return _by_sums(*((left, right) if _is_sum_to_infinity(right) else (right, left)))
+    if _counts_to_a_letter(left) or _counts_to_a_letter(right):
+        return counted(left, right)
     names = tuple(dict.fromkeys((*left.variables, *right.variables)))
     if left.op == "limit" or right.op == "limit":
         found = certify(left, right)
@@ -165,6 +168,12 @@ def _place(name: str, k: int, within: Range | None) -> mpf:
 
 def _is_sum_to_infinity(e: Expression) -> bool:
     return e.op == "limit" and e.args[1] == INFINITY and e.args[0].op == "sum"
+
+
+def _counts_to_a_letter(side: Expression) -> bool:
+    """Whether a sum or a product in it ends at a letter of the side: at any whole number."""
+    bounds = [a for _, e in side.walk() if e.op in ("sum", "product") for a in e.args[1:]]
+    return any(name in side.variables for a in bounds for name in a.variables)
 
 
 def _by_sums(side: Expression, limit: Expression) -> Certificate:

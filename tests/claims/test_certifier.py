@@ -24,6 +24,12 @@ TRUE: list[tuple[Kind, str, str, list[str]]] = [
     ("identity", "Integral(exp(-x**2), (x, -oo, oo)) = sqrt(pi)", "", ["A(2) = sqrt(7)"]),
     ("identity", "Integral(1/x**2, (x, 1, oo)) = 1", "", ["Integral(1/x**2, (x, 2, oo)) = 1"]),
     ("identity", "Sum(k**2, (k, 1, 10)) = 385", "", ["Sum(k**2, (k, 1, 9)) = 385"]),
+    (
+        "identity",
+        "3*S_2 = (2*m + 1)*S_1",
+        "S_2 = Sum(k**2, (k, 1, m)), S_1 = Sum(k, (k, 1, m))",
+        ["3*S_2 = (2*m - 1)*S_1", "2*S_2 = (2*m + 1)*S_1"],
+    ),
     ("identity", "grad L(2, 1) = (5, 4)", "", ["grad L(2, 1) = (5, 3)", "grad L(2, 1) = 5"]),
     ("identity", "p = (v, z)", "", ["p = (z, v)"]),
     ("identity", "grad L(2, 1)*p = 5*v + 4*z", "", ["grad L(2, 1)*p = 4*v + 5*z"]),

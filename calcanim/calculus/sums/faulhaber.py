@@ -41,6 +41,13 @@ def faulhaber(p: int) -> tuple[Fraction, ...]:
     return tuple(poly.scaled(total, Fraction(1, p + 1)))
 
 
+def power_sum_formula(p: int, upper: Expression) -> Expression:
+    """The sum of k**p for k from 1 to `upper` in factors; that of cubes as a square."""
+    if p == 3:
+        return power(div(mul(upper, add(upper, _ONE)), number(2)), number(2))
+    return factored_form(list(faulhaber(p)), "n").substitute("n", upper)
+
+
 def sum_of_powers(
     f: Expression, i: str, first: Expression, last: Expression, start: Expression
 ) -> list[Step]:
@@ -80,12 +87,8 @@ def sum_of_powers(
     for s in dict.fromkeys(n for _, n in line.walk() if n.op == "sum" and n.value == i):
         p = _exponent(s.args[0])
         upper = s.args[2]
-        form = factored_form(list(faulhaber(p)), "n").substitute("n", upper)
-        if p == 3:
-            half = div(mul(upper, add(upper, _ONE)), number(2))
-            form = power(half, number(2))
         exponents.append(p)
-        after = _swap(after, s, form)
+        after = _swap(after, s, power_sum_formula(p, upper))
     why = "the formula for sums of powers"
     steps.append(certified("FAULHABER", line, after, why, counted(line, after)))
     steps += _proof(max(exponents), i)
