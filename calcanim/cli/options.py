@@ -9,6 +9,8 @@ import click
 
 from calcanim import catalog
 
+_OF = 'The lesson of what is to be worked out, such as "Integral(x**2, (x, 0, 2))".'
+
 
 def theme_option() -> click.Option:
     """``--theme``; `calcanim.course.theme` makes the theme of its value."""
@@ -21,7 +23,9 @@ class LessonGroup(click.Group):
     """A group whose sub-commands are the lessons; options may stand before or after the slug."""
 
     def __init__(self, run: Callable[..., Any], shared: list[click.Option], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        # Read by `parse_args`, which puts its lesson in its place: here for the help alone.
+        of = click.Option(["--of"], metavar="EXPRESSION", expose_value=False, help=_OF)
+        super().__init__(params=[of], **kwargs)
         self.run, self.shared = run, shared
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -52,7 +56,29 @@ class LessonGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # The lesson may follow options: find the first word that is one, and put it in front.
-        return super().parse_args(ctx, _lesson_first(args, self.shared))
+        return super().parse_args(ctx, _lesson_first(_named(ctx, args), self.shared))
+
+
+def _named(ctx: click.Context, args: list[str]) -> list[str]:
+    """``--of EXPRESSION`` as the lesson that films it, with the options that say so.
+
+    They come first, so that an option that is given by name has the last word.
+    """
+    for i, arg in enumerate(args):
+        name, equals, thing = arg.partition("=")
+        if name != "--of":
+            continue
+        if not equals and i + 1 == len(args):
+            raise click.UsageError("Option '--of' requires an argument.", ctx)
+        thing, rest = (thing, args[i + 1 :]) if equals else (args[i + 1], args[i + 2 :])
+        rest = [*args[:i], *rest]
+        if (first := next((a for a in rest if a in catalog.slugs()), None)) is not None:
+            raise click.UsageError(f"--of names the lesson itself; leave {first} out", ctx)
+        from calcanim.asked import asked
+
+        slug, values = asked(thing)
+        return [slug, *(word for n, v in values.items() for word in (f"--{n}", v)), *rest]
+    return args
 
 
 def _lesson_first(args: list[str], shared: list[click.Option]) -> list[str]:
