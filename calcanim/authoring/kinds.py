@@ -19,6 +19,7 @@ from calcanim.authoring.readers import (
     Kind,
     LimitsKind,
     NumberKind,
+    NumbersKind,
     PointKind,
     WholeKind,
 )
@@ -104,6 +105,11 @@ def interval(default: object, help: str = "") -> Any:
 def data(default: object, help: str = "", *, most: int = 24) -> Any:
     """Columns of at most `most` numbers, ``x=1,2,3; y=2,4,6``: `Data`."""
     return DataKind(str(default), help, most)
+
+
+def numbers(default: object, help: str = "", *, most: int = 12) -> Any:
+    """At most `most` constant expressions, ``0.9,0.8,2/3``: a tuple of Expressions."""
+    return NumbersKind(str(default), help, most)
 
 
 def choice(default: object, help: str = "", *, options: Sequence[str]) -> Any:

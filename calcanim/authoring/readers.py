@@ -264,6 +264,22 @@ class DataKind(Kind):
 
 
 @dataclass(frozen=True, slots=True)
+class NumbersKind(Kind):
+    most: int
+    metavar: ClassVar[str] = "NUMBER,…"
+
+    def read(self, text: str, name: str, others: Mapping[str, Any]) -> tuple[Expression, ...]:
+        from calcanim.expressions.points import number_within, pieces
+
+        found = tuple(number_within(piece, text, at, name) for piece, at in pieces(text))
+        if len(found) > self.most:
+            raise LessonError(
+                f"--{name} takes at most {self.most} numbers, and there are {len(found)}"
+            )
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class ChoiceKind(Kind):
     options: tuple[str, ...]
 

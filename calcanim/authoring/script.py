@@ -15,6 +15,7 @@ from calcanim.authoring.kinds import (
     interval,
     limits,
     number,
+    numbers,
     point,
     text,
     whole,
@@ -26,7 +27,20 @@ from calcanim.expressions import Expression
 from calcanim.storyboard.board import Beat
 from calcanim.storyboard.lesson import LessonError
 
-_KINDS = (bound, choice, data, density, function, interval, limits, number, point, text, whole)
+_KINDS = (
+    bound,
+    choice,
+    data,
+    density,
+    function,
+    interval,
+    limits,
+    number,
+    numbers,
+    point,
+    text,
+    whole,
+)
 _TYPES = (Beat, Data, Expression, Function, Iterable, LessonError, Limits)
 _FUNCTIONS = {
     "authoring.beats": "beat teller",

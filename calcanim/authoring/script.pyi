@@ -131,6 +131,7 @@ from calcanim.authoring.kinds import function as function
 from calcanim.authoring.kinds import interval as interval
 from calcanim.authoring.kinds import limits as limits
 from calcanim.authoring.kinds import number as number
+from calcanim.authoring.kinds import numbers as numbers
 from calcanim.authoring.kinds import point as point
 from calcanim.authoring.kinds import text as text
 from calcanim.authoring.kinds import whole as whole

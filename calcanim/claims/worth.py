@@ -12,6 +12,9 @@ from calcanim.calculus.bounds import BoundsError
 from calcanim.calculus.derivation import RefutedError
 from calcanim.calculus.integrals.definite import definite
 from calcanim.calculus.numerically import value
+from calcanim.calculus.sums.big_operators import PRODUCT, SUM
+from calcanim.calculus.sums.nested import nested
+from calcanim.calculus.sums.ranges import Range, whole_bound
 from calcanim.exact.values import UndefinedError, Value
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import INFINITY, NOTATION, Expression, neg
@@ -112,7 +115,22 @@ def _number(e: Expression, values: dict[str, mpf]) -> mpf | None:
         return _area(e, values)
     if e.op == "limit":
         return _limit(e, values)
+    if e.op in ("sum", "product") and not e.variables:
+        return _series(e)
     return None
+
+
+def _series(e: Expression) -> mpf | None:
+    """A sum or a product to infinity, by the engine; None where it has no number."""
+    body, first, last = e.args
+    try:
+        if whole_bound(first) is None or last != INFINITY:
+            return None
+        big = SUM if e.op == "sum" else PRODUCT
+        found = nested(body, [Range(e.value or "", first, last, big)]).value
+    except _ENGINE:
+        return None
+    return found.approx if isinstance(found, Value) else None
 
 
 def _area(e: Expression, values: dict[str, mpf]) -> mpf | None:

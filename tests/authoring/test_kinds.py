@@ -16,6 +16,7 @@ from calcanim.authoring.script import (
     interval,
     limits,
     number,
+    numbers,
     point,
     text,
     whole,
@@ -43,6 +44,15 @@ def test_a_function_has_its_names() -> None:
     assert read(function("x", constant=True), "5").names == ("x",)
     assert read(density("x"), "1/2").names == ("x",)
     assert read(function("x", variables=(0, 1)), "5").names == ()
+
+
+def test_numbers_in_a_row() -> None:
+    assert [str(e) for e in read(numbers("1"), "0.9, 2/3,pi")] == ["0.9", "2/3", "pi"]
+    with pytest.raises(Refusal, match="--at takes at most 2 numbers, and there are 3"):
+        read(numbers("1", most=2), "1,2,3")
+    with pytest.raises(ExpressionError) as gap:
+        read(numbers("1"), "1,,2")
+    assert gap.value.start == 2
 
 
 @pytest.mark.parametrize(

@@ -104,3 +104,7 @@ def test_numbers_of_products_without_a_closed_form(f: str, number: str) -> None:
 
 def test_no_test_settles_a_product_of_sines() -> None:
     assert times("sin(k)", "k", "1", "oo").verdict == "unknown"
+
+
+def test_a_long_factorial_is_written_as_one() -> None:
+    assert str(times("k", "k", "1", "1000").result) == "factorial(1000)"
