@@ -305,7 +305,7 @@ def grid(ground: Ground, xs: Array, ys: Array) -> Array:
     x, y = ground.names
     rows = []
     for value in ys.tolist():
-        line = ground.loss.substitute(y, _numeral(value))
+        line = ground.loss.substitute(y, numeral(value))
         rows.append(_row(line, x, xs))
     found = np.array(rows)
     return np.where(np.isfinite(found), found, np.nan)
@@ -330,11 +330,12 @@ def _held(e: Expression, at: Mapping[str, float], free: str) -> Expression:
     """The expression as a function of `free` alone."""
     for name, value in at.items():
         if name != free:
-            e = e.substitute(name, _numeral(value))
+            e = e.substitute(name, numeral(value))
     return e
 
 
-def _numeral(value: float) -> Expression:
+def numeral(value: float) -> Expression:
+    """A number of float64, to its last digit."""
     size = Expression("number", (), f"{abs(value):.17g}")
     return neg(size) if value < 0 else size
 

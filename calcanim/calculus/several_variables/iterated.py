@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import mpmath
 from mpmath import mpf
 
@@ -10,6 +12,11 @@ from calcanim.calculus.certify import certify
 from calcanim.calculus.derivation import Certificate, RefutedError, Step, Verdict
 from calcanim.calculus.integrals.definite import definite
 from calcanim.calculus.nowhere import undefined_everywhere
+from calcanim.calculus.several_variables.double_quadrature import (
+    Range,
+    against_quadrature,
+    quadrature,
+)
 from calcanim.calculus.several_variables.polar import in_polar_coordinates
 from calcanim.calculus.several_variables.reversal import reversed_order
 from calcanim.calculus.solution import Answer, Solution, certified, statement, verdict_of
@@ -18,15 +25,42 @@ from calcanim.exact import domain
 from calcanim.exact.settle import settled
 from calcanim.exact.tidy import tidy
 from calcanim.exact.values import Value
-from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate, exact
+from calcanim.expressions.evaluate import evaluate, exact
 from calcanim.expressions.parse import as_expression
-from calcanim.expressions.tree import INFINITY, Expression, integral, neg
+from calcanim.expressions.tree import Expression, integral, neg
 
-Range = tuple[str, Expression, Expression]
-# The other order is only a check: a longer inner result than this is not worth its time.
+# The other order is for comparison: a longer inner result than this is not worth its time.
 _LONGEST = 24
 _WITHOUT = ("no_closed_form", "unknown")
-_ENDLESS = (INFINITY, neg(INFINITY))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order of integration: slices along the inner variable, the outer one held.
+
+    `area` is what the inner integral comes to, a function of the outer variable, and `steps` lead
+    to it; `result` is what the areas of all slices come to.
+    """
+
+    inner: Range
+    outer: Range
+    area: Expression
+    steps: tuple[Step, ...]
+    result: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Iterated:
+    """A double integral worked out; `first` is the order asked for, `other` the one turned round.
+
+    An order that was not gone through, or led nowhere, is None. `apart` says that both orders come
+    to different numbers.
+    """
+
+    solution: Solution
+    first: Order | None = None
+    other: Order | None = None
+    apart: bool = False
 
 
 def double_integral(
@@ -37,8 +71,24 @@ def double_integral(
     """The iterated integral, `inner` first; the inner limits may contain the outer variable.
 
     Over a rectangle the other order is worked out too and compared; where the inner integral has
-    no elementary form, the other order is tried. Raises BoundsError.
+    no elementary form, the other order is tried. `extra` has what the inner integrals come to: the
+    areas of the slices. Raises BoundsError.
     """
+    found = iterated(function, inner, outer)
+    extra = {}
+    if found.first is not None:
+        extra["inner"] = str(found.first.area)
+    if found.other is not None:
+        extra["swapped_inner"] = str(found.other.area)
+    return replace(found.solution, extra={**found.solution.extra, **extra})
+
+
+def iterated(
+    function: Expression | str | object,
+    inner: tuple[str, object, object],
+    outer: tuple[str, object, object],
+) -> Iterated:
+    """The iterated integral as `double_integral` has it, with its orders. Raises BoundsError."""
     f = as_expression(function)
     y, x = inner[0], outer[0]
     if x == y:
@@ -51,11 +101,11 @@ def double_integral(
         raise BoundsError(f"the limits of the outer integral must contain neither {x} nor {y}")
     nowhere = undefined_everywhere("double-integral", f, (y, x))
     if nowhere is not None:
-        return nowhere
+        return Iterated(nowhere)
     start = _place(f, first, second)
     # By the techniques first, in either order; sympy only where both lead nowhere.
     with without_questions():
-        done = _iterated(f, first, second, start)
+        done = _in_order(f, first, second, start)
         if isinstance(done, Solution) and done.verdict in _WITHOUT:
             turned = _otherwise(f, first, second, start, done)
             if turned is not None:
@@ -63,18 +113,31 @@ def double_integral(
     if isinstance(done, Solution) and done.verdict in _WITHOUT:
         polar = _polar(f, first, second, start)
         if polar is not None:
-            return polar
+            return Iterated(polar)
         failed = _inner_fails(f, first, second, start)
         if failed is not None:
-            return failed
-        done = _iterated(f, first, second, start)
+            return Iterated(failed)
+        done = _in_order(f, first, second, start)
     if isinstance(done, Solution):
-        return done if done.verdict not in _WITHOUT else _numbered(f, first, second, done)
-    steps, result = done
-    apart = False
+        if done.verdict not in _WITHOUT:
+            return Iterated(done)
+        return Iterated(_numbered(f, first, second, done))
+    steps, order = done
+    other, apart = None, False
     if _is_rectangle(first, second):
-        apart = _swapped(f, first, second, result, steps)
-    return _closed(f, first, second, start, steps, result, apart)
+        other, apart = _swapped(f, order, steps)
+    closed = _closed(f, first, second, start, steps, order.result, apart)
+    return Iterated(closed, order, other, apart)
+
+
+def in_order(f: Expression, inner: Range, outer: Range) -> Order | None:
+    """This order alone, by the techniques; None where they lead nowhere."""
+    try:
+        with without_questions():
+            found = _in_order(f, inner, outer, _place(f, inner, outer), longest=_LONGEST)
+    except (RefutedError, BoundsError):
+        return None
+    return None if isinstance(found, Solution) else found[1]
 
 
 def _polar(f: Expression, inner: Range, outer: Range, start: Expression) -> Solution | None:
@@ -114,56 +177,59 @@ def _closed(
         raise BoundsError("the integral has no value")
     certificate = Certificate("checked", "both integrals are certified")
     if not apart:
-        certificate = _numeric(f, inner, outer, value)
+        certificate = against_quadrature(f, inner, outer, value)
     steps.append(certified("EVALUATE", start, result, "altogether", certificate))
     shown = Value(exact(result, {}), value)
     return Solution("double-integral", f, names, tuple(steps), result, verdict_of(steps), shown)
 
 
-def _swapped(
-    f: Expression, inner: Range, outer: Range, result: Expression, steps: list[Step]
-) -> bool:
-    """The other order over a rectangle; True where it comes to something else."""
-    other = _place(f, outer, inner)
+def _swapped(f: Expression, order: Order, steps: list[Step]) -> tuple[Order | None, bool]:
+    """The other order over a rectangle, and whether it comes to something else."""
+    other = _place(f, order.outer, order.inner)
     try:
         with without_questions():
-            second = _iterated(f, outer, inner, other, longest=_LONGEST)
+            second = _in_order(f, order.outer, order.inner, other, longest=_LONGEST)
+        # What took computer algebra this way takes it the other way round as well.
+        if isinstance(second, Solution) and any(s.rule == "COMPUTER_ALGEBRA" for s in steps):
+            second = _in_order(f, order.outer, order.inner, other, longest=_LONGEST)
     except (RefutedError, BoundsError):
-        return False
+        return None, False
     if isinstance(second, Solution):
-        return False
-    same = certify(second[1], result, tuple(dict.fromkeys(result.variables)))
+        return None, False
+    found, result = second[1], order.result
+    same = certify(found.result, result, tuple(dict.fromkeys(result.variables)))
     if same.verdict == "refuted":
         why = (
-            f"the other order gives {second[1]}: the integral of the size diverges, and Fubini's "
-            "theorem does not apply"
+            f"the other order gives {found.result}: the integral of the size diverges, and "
+            "Fubini's theorem does not apply"
         )
         steps.append(statement("SWAP", other, why, "checked"))
-        return True
+        return found, True
     why = "the other order gives the same, as it must on a rectangle"
     steps.append(certified("SWAP", other, result, why, same))
-    return False
+    return found, False
 
 
 def _otherwise(
     f: Expression, inner: Range, outer: Range, start: Expression, failed: Solution
-) -> Solution | None:
+) -> Iterated | None:
     """The order reversed where this one leads nowhere; None where that leads nowhere either."""
     turned = (outer, inner) if _is_rectangle(inner, outer) else reversed_order(inner, outer)
     if turned is None:
         return None
     other = _place(f, *turned)
     try:
-        second = _iterated(f, *turned, other)
+        second = _in_order(f, *turned, other)
     except (RefutedError, BoundsError):
         return None
     if isinstance(second, Solution):
         return None
-    steps, result = second
+    steps, order = second
     why = f"{failed.steps[-1].why}; the same region with {turned[1][0]} outside"
     certificate = Certificate("checked", "the same region in the other order")
     swap = certified("SWAP", start, other, why, certificate)
-    return _closed(f, inner, outer, start, [swap, *steps], result)
+    closed = _closed(f, inner, outer, start, [swap, *steps], order.result)
+    return Iterated(closed, None, order)
 
 
 # Binary fractions, so that a pole at the sample is met exactly.
@@ -195,7 +261,7 @@ def _inner_fails(f: Expression, inner: Range, outer: Range, start: Expression) -
 
 
 def _numbered(f: Expression, inner: Range, outer: Range, failed: Solution) -> Solution:
-    value = _quadrature(f, inner, outer)
+    value = quadrature(f, inner, outer)
     if value is None:
         return failed
     last = failed.steps[-1]
@@ -205,9 +271,9 @@ def _numbered(f: Expression, inner: Range, outer: Range, failed: Solution) -> So
     return Solution("double-integral", f, names, (step,), None, failed.verdict, Value(None, value))
 
 
-def _iterated(
+def _in_order(
     f: Expression, inner: Range, outer: Range, start: Expression, longest: int = 1000
-) -> tuple[list[Step], Expression] | Solution:
+) -> tuple[list[Step], Order] | Solution:
     """Both integrals one after the other; an inner result above `longest` nodes is left."""
     y, a, b = inner
     x, c, d = outer
@@ -231,7 +297,7 @@ def _iterated(
         why = two.steps[-1].why if two.steps else "the outer integral was not found"
         return _unanswered(f, (y, x), start, why, two.verdict)
     steps += two.steps
-    return steps, two.result
+    return steps, Order(inner, outer, between, one.steps, two.result)
 
 
 def _ordered(low: Expression, high: Expression) -> tuple[mpf, mpf]:
@@ -252,50 +318,3 @@ def _unanswered(
     step = statement("UNSETTLED" if shown is None else rules[shown], start, why, sure)
     shown = shown or "unknown"
     return Solution("double-integral", f, names, (step,), None, shown)
-
-
-def _numeric(f: Expression, inner: Range, outer: Range, value: mpf) -> Certificate:
-    """Tanh-sinh quadrature of the double integral against its value."""
-    total = _quadrature(f, inner, outer, 4)
-    if total is None:
-        return Certificate("checked", "both integrals are certified")
-    if abs(total - value) < mpf(10) ** -7 * max(1, abs(value)):
-        return Certificate("checked", "quadrature agrees to 7 digits", 1)
-    finer = _quadrature(f, inner, outer, 5)
-    if finer is None or abs(finer - total) > mpf(10) ** -6 * max(1, abs(total)):
-        return Certificate("checked", "both integrals are certified; quadrature is unsure")
-    return Certificate("refuted", f"quadrature gives {mpmath.nstr(total, 8)}")
-
-
-def _quadrature(f: Expression, inner: Range, outer: Range, degree: int = 0) -> mpf | None:
-    """The number of the double integral; with degree 0 only where two degrees agree."""
-    if degree == 0:
-        one, two = (_quadrature(f, inner, outer, n) for n in (4, 5))
-        if one is None or two is None or abs(one - two) > mpf(10) ** -12 * max(1, abs(two)):
-            return None
-        return two
-    y, a, b = inner
-    x, c, d = outer
-    letters = {*f.variables, *a.variables, *b.variables, *c.variables, *d.variables}
-    if any(e in _ENDLESS for e in (a, b, c, d)) or letters - {x, y}:
-        return None
-
-    def at(p: mpf) -> mpf:
-        low, high = evaluate(a, {x: p}, 20), evaluate(b, {x: p}, 20)
-        if low is None or high is None:
-            raise ValueError
-        return mpmath.quad(lambda q: _height(f, {x: p, y: q}), [low, high], maxdegree=degree)
-
-    with mpmath.workdps(17):
-        try:
-            low, high = evaluate(c, {}, 20), evaluate(d, {}, 20)
-            return mpf(mpmath.quad(at, [low, high], maxdegree=degree))
-        except (ValueError, ZeroDivisionError, EvaluationOverflowError):
-            return None
-
-
-def _height(f: Expression, at: dict[str, mpf]) -> mpf:
-    v = evaluate(f, at, 20)
-    if v is None:
-        raise ValueError
-    return v
