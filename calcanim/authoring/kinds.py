@@ -77,16 +77,23 @@ def bound(default: object, help: str = "") -> Any:
 
 
 def point(
-    default: object, help: str = "", *, of: str = "function", noun: str = "", some: int = 0
+    default: object,
+    help: str = "",
+    *,
+    of: str = "function",
+    noun: str = "",
+    some: int = 0,
+    more: str = "",
 ) -> Any:
     """A number for every variable of the function `of`: a dict in the order of its names.
 
     The default's numbers serve whatever the variables are called; for one variable a bare number
     does. `noun` is what a sentence calls it, where that is not its option. With `some` it is for so
     many of the variables: those that are named, then the first ones, at 0. Where the default is
-    empty, so may the point be: the lesson gets no numbers, and finds a point itself.
+    empty, so may the point be: the lesson gets no numbers, and finds a point itself. With `more`
+    there is one number more, of that name, or of another where a variable has it: a height.
     """
-    return PointKind(str(default), help, of, noun, some)
+    return PointKind(str(default), help, of, noun, some, more)
 
 
 def limits(default: object, help: str = "", *, among: Sequence[str] = ()) -> Any:

@@ -147,12 +147,16 @@ class PointKind(Kind):
     of: str
     noun: str
     some: int = 0
+    more: str = ""
     metavar: ClassVar[str] = "NAME=NUMBER,…"
 
     def read(self, text: str, name: str, others: Mapping[str, Any]) -> dict[str, Expression]:
+        from calcanim.expressions.names import fresh_names
         from calcanim.expressions.points import named_numbers
 
         names: tuple[str, ...] = others[self.of].names
+        if self.more:
+            names += fresh_names((self.more,), names)
         if not text.strip() and not self.default:
             return {}
         if len(names) == 1 and "=" not in text:
@@ -162,6 +166,8 @@ class PointKind(Kind):
             return self._some(at, names, text == self.default)
         if text == self.default and set(at) != set(names) and len(at) == len(names):
             at = dict(zip(names, at.values(), strict=True))
+        if set(at) != set(names) and self.more:
+            raise LessonError(f"--{name} needs a value for {names[0]} and one for {names[-1]}")
         if set(at) != set(names):
             noun = self.noun or f"the {name}"
             each = " and for ".join(names)

@@ -10,7 +10,7 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.bounds import BoundsError
-from calcanim.calculus.certify import certify
+from calcanim.calculus.certify import antiderivatives, certify
 from calcanim.calculus.derivation import Certificate, RefutedError
 from calcanim.calculus.integrals.definite import definite
 from calcanim.calculus.sums.certificates import counted
@@ -20,7 +20,7 @@ from calcanim.claims.worth import FAIR, grows, worth
 from calcanim.exact.algebra import proved_equal
 from calcanim.exact.values import UndefinedError
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
-from calcanim.expressions.tree import INFINITY, NOTATION, Expression, neg
+from calcanim.expressions.tree import INFINITY, NOTATION, Expression, neg, variable
 
 _HEAVY = NOTATION - {"derivative"}
 _SAMPLES = ("0.7312", "1.6183", "2.4177", "0.0917", "-0.3719", "-1.2931", "5.1303", "11.7301")
@@ -44,6 +44,8 @@ def equal(left: Expression, right: Expression, within: Range | None = None) -> C
         return _endless(*((left, right) if right in endless else (right, left)))
     if not any(n.op in _HEAVY for side in (left, right) for _, n in side.walk()):
         return certify(left, right)
+    if any(_inner_variables(e) for e in (left, right)):
+        return _families(left, right)
     if any(_is_sum_to_infinity(e) for e in (left, right)):
         return _by_sums(*((left, right) if _is_sum_to_infinity(right) else (right, left)))
     if _counts_to_a_letter(left) or _counts_to_a_letter(right):
@@ -77,6 +79,39 @@ def _end_put_in(e: Expression) -> Expression:
     end = e.args[1]
     args = (body, end, high) if low == t else (body, low, end)
     return Expression("integral", args, inner.value)
+
+
+def _families(left: Expression, right: Expression) -> Certificate:
+    """Whether sides with indefinite integrals have one slope.
+
+    Such a side is all functions of that slope, so one without an integral needs a constant.
+    """
+    names = _inner_variables(left) | _inner_variables(right)
+    if len(names) > 1:
+        return Certificate("unknown", "it has integrals in more than one variable")
+    (x,) = names
+    for side, other in ((left, right), (right, left)):
+        if not _inner_variables(side) and not _free_constants(side, x, other):
+            return Certificate("unknown", "one antiderivative is not all of them: + C is missing")
+    return antiderivatives(left, right, x)
+
+
+def _inner_variables(e: Expression) -> set[str]:
+    """The variables of the indefinite integrals in `e`."""
+    return {n.value or "" for _, n in e.walk() if n.op == "integral" and len(n.args) == 1}
+
+
+def _free_constants(side: Expression, x: str, other: Expression) -> list[str]:
+    """Letters that are added to `side` alone, and stand for any number."""
+    terms = side.args if side.op == "add" else (side,)
+    taken = {x, *other.variables}
+    return [
+        name
+        for name in side.variables
+        if name not in taken
+        and variable(name) in terms
+        and sum(term.has(name) for term in terms) == 1
+    ]
 
 
 def apart(left: tuple[mpf, int], right: tuple[mpf, int]) -> bool:

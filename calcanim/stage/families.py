@@ -38,14 +38,17 @@ class FieldMark:
         self.names = names_in(field)
 
     def update(self) -> None:
-        """Follow the window, and light the column."""
-        column = self.field.column
+        """Follow the window, light the column, and leave out what is not there yet."""
+        column, until = self.field.column, self.field.until
         if column is None:
             lit = np.zeros(len(self.places), dtype=bool)
         else:
             lit = np.abs(self.places[:, 0] - self.set.value(column)) < self.step / 2
-        for leaf, places in ((self.back, self.places[~lit]), (self.lit, self.places[lit])):
-            leaf.put(*self._strokes(places))
+        there = np.ones(len(self.places), dtype=bool)
+        if until is not None:
+            there = self.places[:, 0] <= self.set.value(until)
+        for leaf, chosen in ((self.back, ~lit), (self.lit, lit)):
+            leaf.put(*self._strokes(self.places[chosen & there]))
 
     def _strokes(self, places: Array) -> tuple[Array, Array]:
         """Starts and ends, shape (n, 2), of the strokes whose middle is in the panel."""

@@ -5,8 +5,9 @@ Their places are `Number`s, as those of all elements are (`calcanim.storyboard.g
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from calcanim.outside import ADDED
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.quantities import Number
 from calcanim.storyboard.words import Role, Side
@@ -147,7 +148,7 @@ class Field:
     """Strokes of given direction at places (x, y, dx, dy), `length` scene units long each.
 
     With `heads` they are arrows. Where a `column` is given, the strokes less than half a step from
-    that x are lit, and the others step back.
+    that x are lit, and the others step back. Those beyond `until` in x are not there yet.
     """
 
     key: str
@@ -156,6 +157,7 @@ class Field:
     length: float = 0.32
     heads: bool = False
     column: Number | None = None
+    until: Number | None = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,20 @@ def read(kind: Any, typed: str, name: str = "at", others: Any = None) -> Any:
     return kind.read(typed, name, others or {})
 
 
+def test_a_point_of_the_plane() -> None:
+    kind = point("", more="y")
+    assert read(kind, "", "through", X) == {}
+    assert {k: str(v) for k, v in read(kind, "y=pi,x=0", "through", X).items()} == {
+        "x": "0",
+        "y": "pi",
+    }
+    taken = {"function": Function(parse("y**2"), ("y",))}
+    assert list(read(kind, "y=1,k=2", "through", taken)) == ["y", "k"]
+    for typed in ("t=0,y=1", "x=0", "x=0,y=1,z=2"):
+        with pytest.raises(Refusal, match="--through needs a value for x and one for y"):
+            read(kind, typed, "through", X)
+
+
 def test_a_function_has_its_names() -> None:
     one = read(function("x"), "t**2 + 1")
     assert (str(one.e), one.names, one.x) == ("t**2 + 1", ("t",), "t")

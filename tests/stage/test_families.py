@@ -58,6 +58,19 @@ def test_one_column_is_lit_and_the_others_can_still_be_seen() -> None:
     assert 3.0 <= contrast(tuple(back), rgb(DARK.background)) < 4.0
 
 
+def test_strokes_come_column_by_column() -> None:
+    values = {"to": 0.3}
+    mark = FieldMark(Field("f", "muted", PLACES, column=0.0, until="to"), setting(values, **WIDE))
+    mark.update()
+    assert {float(x) for leaf in (mark.back, mark.lit) for x in sum(ends(leaf))[:, 0] / 2} == {
+        2.0,
+        4.0,
+    }
+    values["to"] = -1.5
+    mark.update()
+    assert len(mark.back.points) + len(mark.lit.points) == 0
+
+
 def test_a_place_without_a_direction_and_one_outside_have_no_stroke() -> None:
     places = ((0.0, 0.0, 0.0, 0.0), (5.0, 0.0, 1.0, 0.0), (1.0, 0.0, 0.0, -1.0))
     mark = FieldMark(Field("f", "muted", places), setting(**WIDE))
