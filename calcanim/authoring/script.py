@@ -53,6 +53,7 @@ _FUNCTIONS = {
     "authoring.bent": "bends_line compared_line equation_line factors_lines hessian_line"
     " leap_rows newton_line ratio_rows walked_on",
     "authoring.gestures.add_slopes": "bars_add_up bars_settle",
+    "authoring.gestures.anatomy": "anatomy",
     "authoring.gestures.apply_rule": "apply_rule",
     "authoring.gestures.around_the_circle": "around_the_circle",
     "authoring.units": "units_of",
@@ -81,12 +82,14 @@ _FUNCTIONS = {
     "authoring.gestures.quotients_too": "quotient_rule quotients_too",
     "authoring.gestures.recap": "recap",
     "authoring.gestures.refuse": "one_sided refuse",
+    "authoring.gestures.run_index": "run_index",
     "authoring.gestures.slopes_multiply": "slopes_multiply",
     "authoring.gestures.sort_terms": "sort_terms",
     "authoring.gestures.swing": "compare_ways leap swing",
     "authoring.gestures.sweep_back": "go_deep run_again run_forward sweep_back sweep_once_more"
     " take_apart tint turn_to ways_add_up ways_back",
     "authoring.gestures.swish_gate": "swish_gate",
+    "authoring.gestures.stack": "add_up run_on stack",
     "authoring.gestures.stretch": "stretch_again stretch_by_guess stretch_from_nothing"
     " stretches_multiplied slopes_of_layers",
     "authoring.gestures.take_limit": "take_limit",
@@ -116,6 +119,7 @@ _FUNCTIONS = {
     "calculus.integrals.area": "area_under",
     "calculus.several_variables.linear": "linear",
     "calculus.several_variables.tangent_plane": "held tangent_plane",
+    "calculus.sums.summed": "partial_sums summed terms",
     "exact.values": "value_at",
     "expressions.names": "fresh_names",
     "expressions.tree": "add div mul neg power variable",
@@ -152,6 +156,7 @@ _FUNCTIONS = {
     "pictures.subtangent": "subtangent",
     "pictures.swept": "swept",
     "pictures.tables": "step_table table two_sided",
+    "pictures.term_bars": "term_bars",
     "pictures.term_curves": "term_curves",
     "pictures.unit_area": "unit_area",
     "pictures.units": "units",

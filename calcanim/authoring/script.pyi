@@ -31,6 +31,7 @@ from calcanim.authoring.cues import unlight as unlight
 from calcanim.authoring.cues import write as write
 from calcanim.authoring.gestures.add_slopes import bars_add_up as bars_add_up
 from calcanim.authoring.gestures.add_slopes import bars_settle as bars_settle
+from calcanim.authoring.gestures.anatomy import anatomy as anatomy
 from calcanim.authoring.gestures.apply_rule import apply_rule as apply_rule
 from calcanim.authoring.gestures.around_the_circle import around_the_circle as around_the_circle
 from calcanim.authoring.gestures.as_chance import as_chance as as_chance
@@ -79,8 +80,12 @@ from calcanim.authoring.gestures.quotients_too import quotients_too as quotients
 from calcanim.authoring.gestures.recap import recap as recap
 from calcanim.authoring.gestures.refuse import one_sided as one_sided
 from calcanim.authoring.gestures.refuse import refuse as refuse
+from calcanim.authoring.gestures.run_index import run_index as run_index
 from calcanim.authoring.gestures.slopes_multiply import slopes_multiply as slopes_multiply
 from calcanim.authoring.gestures.sort_terms import sort_terms as sort_terms
+from calcanim.authoring.gestures.stack import add_up as add_up
+from calcanim.authoring.gestures.stack import run_on as run_on
+from calcanim.authoring.gestures.stack import stack as stack
 from calcanim.authoring.gestures.stretch import slopes_of_layers as slopes_of_layers
 from calcanim.authoring.gestures.stretch import stretch_again as stretch_again
 from calcanim.authoring.gestures.stretch import stretch_by_guess as stretch_by_guess
@@ -169,6 +174,9 @@ from calcanim.calculus.integrals.area import area_under as area_under
 from calcanim.calculus.several_variables.linear import linear as linear
 from calcanim.calculus.several_variables.tangent_plane import held as held
 from calcanim.calculus.several_variables.tangent_plane import tangent_plane as tangent_plane
+from calcanim.calculus.sums.summed import partial_sums as partial_sums
+from calcanim.calculus.sums.summed import summed as summed
+from calcanim.calculus.sums.summed import terms as terms
 from calcanim.exact.values import value_at as value_at
 from calcanim.expressions import Expression as Expression
 from calcanim.expressions.names import fresh_names as fresh_names
@@ -254,6 +262,7 @@ from calcanim.pictures.swept import swept as swept
 from calcanim.pictures.tables import step_table as step_table
 from calcanim.pictures.tables import table as table
 from calcanim.pictures.tables import two_sided as two_sided
+from calcanim.pictures.term_bars import term_bars as term_bars
 from calcanim.pictures.term_curves import term_curves as term_curves
 from calcanim.pictures.unit_area import unit_area as unit_area
 from calcanim.pictures.units import units as units

@@ -1,0 +1,29 @@
+"""Anatomy: an operator large, its parts named in turn while the figure lights what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from calcanim.authoring.cues import callout, light, write
+from calcanim.notation.lines import Line
+from calcanim.storyboard.cues import Cue
+from calcanim.storyboard.words import Region, Side
+
+_LARGE = 2.6
+
+# The key of a part of the line, one to four words, where these stand, and what the figure does.
+Named = tuple[str, str, Side, Iterable[Cue]]
+
+
+def anatomy(
+    line: Line, parts: Sequence[Named], region: Region = "derivation", size: float = _LARGE
+) -> list[tuple[Cue, ...]]:
+    """The line large; then for each of its parts the part lit, the figure's cues, and its words.
+
+    Each group of cues is for the sentence that speaks of it. The words go by `uncall`.
+    """
+    groups: list[tuple[Cue, ...]] = [(write(line, region, size, run_time=1.2),)]
+    for key, words, side, shown in parts:
+        named = (light(line, key, run_time=0.4), callout(line, words, key, side=side))
+        groups.append((*named, *shown))
+    return groups
