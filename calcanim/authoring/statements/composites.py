@@ -213,7 +213,7 @@ def likewise(work: Derivation, x: str) -> Told:
     """A second function with its slope, where that of the film is short and another one."""
     other = call("exp", power(variable(x), number(2)))
     slope = derivative(other, x).result
-    if slope == work.result or not is_brief(work.result):
+    if slope == work.result or not for_us(work).narration:
         return Told()
     return told("In the same way {f} has the slope {slope}.", f=other, slope=slope)
 
