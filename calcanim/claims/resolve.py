@@ -105,7 +105,7 @@ class Meaning:
             name = e.value or ""
             body = self._node(e.args[0], bound | {name}, depth + 1)
             if self._meant(name, bound) is None:
-                return derivative(body, name)
+                return _worked(body, name)
             return self._node(rate(body, name), bound, depth + 1)
         vectors = [self._vector(a) for a in e.args] if _of_vectors(e) else []
         if vectors and all(vectors):
@@ -277,6 +277,8 @@ def rate(body: Expression, x: str) -> Expression:
                 if end.has(x)
             )
         )
+    if body.op == "add" and any(n.op in _HEAVY for _, n in body.walk()):
+        return add(*(rate(term, x) for term in body.args))
     try:
         worked = body.transform(
             lambda n: differentiated(n.args[0], n.value or "") if n.op == "derivative" else n
@@ -288,6 +290,16 @@ def rate(body: Expression, x: str) -> Expression:
         step = variable(_STEP)
         ahead = body.substitute(x, add(variable(x), step))
         return limit(div(add(ahead, neg(body)), step), _STEP, number(0))
+
+
+def _worked(body: Expression, x: str) -> Expression:
+    """d body / dx as it stands, but of an integral, which has no other way, its rate."""
+    if not any(n.op == "integral" and len(n.args) == 3 for _, n in body.walk()):
+        return derivative(body, x)
+    try:
+        return rate(body, x)
+    except ClaimError:
+        return derivative(body, x)
 
 
 def _refuse_corner(body: Expression, x: str, values: dict[str, Expression]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from calcanim.stage.contrast import GRAPHICS, quieter
+from calcanim.stage.contrast import quieter
 from calcanim.stage.items import Element
 from calcanim.stage.painted import Array, Strokes
 from calcanim.stage.setting import Mark, Setting, names_in
@@ -16,6 +16,7 @@ from calcanim.storyboard import graph
 
 _NOTHING: Array = np.zeros((0, 2))
 _WIDTH = 3.0
+_BACK = 4.5  # contrast of strokes that step back
 _HEAD = 0.35  # of a stroke's length
 _BARB = math.radians(28.0)
 _ROUND = 96  # strokes of a circle
@@ -27,10 +28,10 @@ class FieldMark:
     def __init__(self, field: graph.Field, setting: Setting) -> None:
         self.field, self.set = field, setting
         own = setting.theme.colour(field.role)
-        # Those that step back go as far as they can still be seen.
-        quiet = quieter(own, setting.theme.background, GRAPHICS + 0.1)
+        # Those that step back can still be followed.
+        quiet = quieter(own, setting.theme.background, _BACK)
         self.back = Strokes(own if field.column is None else quiet, _WIDTH)
-        self.lit = Strokes(own, _WIDTH + 1.0)
+        self.lit = Strokes(own, _WIDTH + 2.0)
         self.places = np.array(field.places, dtype=float).reshape(-1, 4)
         columns = np.unique(self.places[:, 0])
         self.step = float(np.diff(columns).min()) if len(columns) > 1 else math.inf

@@ -31,7 +31,8 @@ class Arrangement:
         """Share the frame's height, or its width, among the views by their weights, in place."""
         f = self.frame
         pairs = zip(pairwise(weights), self.gaps, strict=True)
-        gaps = [gap * min(a, b) / max(a, b, 1e-9) for (a, b), gap in pairs]
+        # A panel that is half as large as its neighbour has all of its gap: there are names in it.
+        gaps = [gap * min(1.0, 2 * min(a, b) / max(a, b, 1e-9)) for (a, b), gap in pairs]
         free = (f.width if self.beside else f.height) - sum(gaps)
         left, top = f.left, f.top
         for view, weight, gap in zip(views, weights, [*gaps, 0.0], strict=True):

@@ -71,7 +71,9 @@ class GraphMobject:
             for n, p in enumerate(figure.panels)
         ]
         self.arrangement = self._arrange(region)
-        if not self.arrangement.beside:
+        if self.arrangement.beside:
+            self.x_axes[0].shared = True  # it goes with its panel, as the others do
+        else:
             del self.x_axes[1:]
         self.axes = (*self.x_axes, *self.y_axes)
         self.numbers: dict[str, tuple[str, Formula]] = {}
@@ -194,7 +196,7 @@ class GraphMobject:
     def _open(self) -> list[float]:
         """How far each panel has come on, 0 to 1: only late has its axis room for numbers."""
         weights = self._weights()
-        return [float(np.clip((w / max(weights) - 0.6) / 0.4, 0, 1)) for w in weights]
+        return [float(np.clip((w / max(weights) - 0.5) / 0.2, 0, 1)) for w in weights]
 
     def _arrange(self, region: Region) -> Arrangement:
         """The panels' places, with the readouts set above them."""

@@ -101,6 +101,8 @@ TOGETHER: tuple[frozenset[str], ...] = tuple(
             *("function", "inner", "area", "negative_area"),
             *("increment", "input", "derivative"),
         ),
+        # antiderivatives and their constants
+        ("function", "inner", "parameter", "area", "derivative", "input", "increment"),
         # surfaces and descents
         ("surface", "path", "parameter", "derivative", "input", "increment"),
     )

@@ -382,7 +382,60 @@ RIDES: dict[str, Condition] = {
     r"its velocity is growing all the while": lambda r, _: r.changes() > 0,
 }
 
-ALL = (SECANTS, NUDGES, AREAS, FIRST, FATES, PLANES, CURVED, FORECASTS, RIDES)
+# -- antiderivatives -----------------------------------------------------------------------------
+
+
+@dataclass
+class Slopes:
+    """Slopes for every x."""
+
+    f: Curve
+
+    def torn(self) -> tuple[bool, bool]:
+        """Whether there are poles, and jumps, at halves and at multiples of a quarter of pi."""
+        gaps = jumps = False
+        for n in range(-7, 8):
+            for place in (mpf(n) / 2, n * mpmath.pi / 4):
+                near, nearer = (
+                    [self.f(place + s * mpf(10) ** -k) for s in (-1, 1)] for k in (9, 20)
+                )
+                if None in near:
+                    continue
+                if any(abs(b) > 1.3 * abs(a) + 1 for a, b in zip(near, nearer, strict=True)):
+                    gaps = True
+                else:
+                    jumps = jumps or abs(nearer[0] - nearer[1]) > mpf(10) ** -9
+        return gaps, jumps
+
+    def level(self) -> bool:
+        ys = [self.f(mpf(n) / 7) for n in range(-9, 10)]
+        return len(set(ys)) == 1
+
+    def elementary(self) -> bool:
+        """Whether sympy knows an antiderivative made of the usual functions."""
+        import sympy
+
+        special = (sympy.Integral, sympy.erf, sympy.erfi, sympy.Si, sympy.Ci, sympy.Ei)
+        return not sympy.integrate(sympy.sympify(str(self.f.e)), sympy.Symbol(self.f.name)).has(
+            *special
+        )
+
+
+SLOPES: dict[str, Condition] = {
+    r"how steep to be at every \w+: not at all": lambda s, _: s.level() and s.f(1) == 0,
+    r"Below, every stroke is level": lambda s, _: s.level() and s.f(1) == 0,
+    r"that height has become a slope, the same everywhere": lambda s, _: s.level() and s.f(1) != 0,
+    r"each height has become a slope": lambda s, _: not s.level(),
+    r"where the height jumps": lambda s, _: s.torn()[1],
+    r"Except at the jumps": lambda s, _: s.torn()[1],
+    r"as far as there is no gap": lambda s, _: s.torn()[0],
+    r"Our slopes have a gap": lambda s, _: s.torn()[0],
+    r"So it is flat, and there are no others": lambda s, _: not s.torn()[0],
+    r"no formula made of the usual functions": lambda s, _: not s.elementary(),
+    r"For our slopes that gives": lambda s, _: s.elementary(),
+}
+
+ALL = (SECANTS, NUDGES, AREAS, FIRST, FATES, PLANES, CURVED, FORECASTS, RIDES, SLOPES)
 
 
 # -- a film ------------------------------------------------------------------------------------
@@ -458,6 +511,8 @@ def _false(board: Storyboard) -> Iterator[tuple[str, str]]:
             case "rates_of_change":
                 ends = number(given["from"]), number(given["to"])
                 yield from _held(RIDES, Ride(Curve(given["function"], given["at"]), *ends), told)
+            case "indefinite_integral":
+                yield from _held(SLOPES, Slopes(Curve(given["function"])), told)
             case "gradient_descent":
                 yield from _walks(board, given)
 

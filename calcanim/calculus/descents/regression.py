@@ -44,15 +44,19 @@ def in_other_unit(model: Expression, name: str, times: int) -> Expression:
     return found
 
 
-def loss_of_slope(b: Fraction, name: str = "w") -> Expression:
-    """The loss as a function of the slope w alone, its square completed: ``a (w - c)^2 + d``."""
-    count = len(POINTS)
-    a = Fraction(sum(x * x for x, _ in POINTS), count)
-    c = Fraction(sum(x * (y - b) for x, y in POINTS)) / count / a
-    d = Fraction(sum((y - b) ** 2 for _, y in POINTS)) / count - a * c**2
+def loss_of_slope(b: Fraction, name: str = "w", share: Fraction = Fraction(1)) -> Expression:
+    """The loss as a function of the slope w alone, its square completed: ``a (w - c)^2 + d``.
+
+    `share` is how much of it: a half where it is half the mean squared error.
+    """
+    count = len(POINTS) / share
+    a = sum(x * x for x, _ in POINTS) / count
+    c = sum(x * (y - b) for x, y in POINTS) / count / a
+    d = sum((y - b) ** 2 for _, y in POINTS) / count - a * c**2
     best, front, least = (as_expression(v) for v in (c, a, d))
     away = add(variable(name), neg(best))
-    return add(mul(front, power(away, number(2))), least)
+    square = power(away, number(2))
+    return add(square if a == 1 else mul(front, square), least)
 
 
 def trained(model: Expression, rate: str, steps: int) -> Iterates:

@@ -1,0 +1,235 @@
+"""Where a slope field is seen: its windows, its branches, and the quantities that move in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from calcanim.calculus.antiderivatives.member import Member
+from calcanim.expressions.tree import Expression
+from calcanim.pictures.lifted import round_share
+from calcanim.pictures.plots import piece
+from calcanim.sampling.accumulation import running
+from calcanim.sampling.areas import Part
+from calcanim.sampling.arrays.functions import Floats
+from calcanim.sampling.arrays.values import values
+from calcanim.sampling.branches import branches
+from calcanim.sampling.curves import simpler
+from calcanim.sampling.windows import Window, window
+from calcanim.storyboard.graph import Piece
+from calcanim.storyboard.words import Side
+
+GHOSTS = (-2, -1, 0, 1, 2)  # members that are drawn thin, in steps of the lift
+OTHER = 2  # lifts between the two members whose distance is told
+_FINE = 961  # places of a curve
+_MOST_BRANCHES = 3  # that move
+_GAP = 0.012  # of a branch, next to a pole
+_SHARE = 0.2  # of the height: the step from member to member
+_MIDDLE = 0.25  # of all that F does: what its middle half does, at least
+_PAD = 0.12  # of the field's width: on either side of it
+_STEEP = 1e4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a constant is measured: x, the height from which, and the side of its name."""
+
+    x: float
+    foot: float
+    side: Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """The windows of both panels, and the curves in them.
+
+    On the branch of `start`, the point's x, the member is `ys` and the function `fs` at `xs`, shape
+    (n,) each.
+
+    `parts` are the branches, `home` the number of the point's; `curves` are the member's pieces on
+    each. What lifts branch n is measured at ``spans[n]``, if there is room for it.
+    """
+
+    view: Window
+    below: tuple[float, float]
+    parts: tuple[Part, ...]
+    home: int
+    start: float
+    xs: Floats
+    ys: Floats
+    fs: Floats
+    curves: tuple[Piece, ...]
+    lift: float
+    spans: tuple[Place | None, ...]
+
+    @property
+    def foot(self) -> float:
+        """From where the constant of the point's branch is measured."""
+        span = self.spans[self.home]
+        return 0.0 if span is None else span.foot
+
+    def way(self, n: int) -> int:
+        """1 where branch n can be lifted by two steps where it is measured, -1 where it cannot."""
+        place = self.spans[n]
+        return 1 if place is None or place.foot + 2 * self.lift <= self.below[1] else -1
+
+    @property
+    def run(self) -> tuple[float, float]:
+        """The stretch around the point's place on which the function is within its window."""
+        seen = (self.fs >= self.view.bottom) & (self.fs <= self.view.top)
+        start = int(np.argmin(np.abs(self.xs - self.start)))
+        before, after = np.flatnonzero(~seen[:start]), np.flatnonzero(~seen[start:])
+        low = int(before[-1]) + 1 if before.size else 0
+        high = start + int(after[0]) - 1 if after.size else len(self.xs) - 1
+        return float(self.xs[min(low, start)]), float(self.xs[max(high, start)])
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Both ends of the axis: beside the field there is room for the constants."""
+        room = _PAD * (self.view.high - self.view.low)
+        return self.view.low - room, self.view.high + room
+
+    @property
+    def moved(self) -> tuple[int, ...]:
+        """The branches that are lifted by themselves: as many as can be followed."""
+        if len(self.parts) < 2:
+            return ()
+        first = min(max(self.home - 1, 0), max(len(self.parts) - _MOST_BRANCHES, 0))
+        return tuple(range(first, min(first + _MOST_BRANCHES, len(self.parts))))
+
+
+def ground(member: Member) -> Ground:
+    """The windows in which a field and its curves are seen."""
+    view = _view(member)
+    parts = branches(member.f, member.x, view.low, view.high)
+    x0 = member.start
+    home = next(n for n, p in enumerate(parts) if p.low - 1e-12 <= x0 <= p.high + 1e-12)
+    xs = _places(parts[home])
+    ys = member.heights(xs)
+    bottom, top = _robust(parts[home], ys, member.level)
+    lift = round_share(_SHARE * (top - bottom))
+    below = (bottom - 1.15 * lift, top + 1.15 * lift)
+    curves, spans = [], []
+    for n, part in enumerate(parts):
+        px = xs if n == home else _places(part)
+        py = ys if n == home else member.on(px)
+        curves.append(_clipped(px, py, below))
+        spans.append(_measured_at(n, parts, view, py, below))
+    return Ground(
+        view=view,
+        below=below,
+        parts=parts,
+        home=home,
+        start=x0,
+        xs=xs,
+        ys=ys,
+        fs=_joined(values(member.f, member.x, xs), xs),
+        curves=tuple(curves),
+        lift=lift,
+        spans=tuple(spans),
+    )
+
+
+def _view(member: Member) -> Window:
+    """The window of f: so near that F does not do all that it does at the window's ends."""
+    f, x, x0 = member.f, member.x, member.start
+    seen = window(f, x, xs=(x0,), ys=(0.0,))
+    if len(branches(f, x, seen.low, seen.high)) > 1 or not f.has(x):
+        return seen
+    parts = branches(f, x, seen.low, seen.high)
+    places = np.linspace(0.02, 0.98, 97) * (parts[0].high - parts[0].low) + parts[0].low
+    ys = running(f, x, x0, places)
+    whole, middle = float(np.ptp(ys)), float(np.ptp(ys[24:73]))
+    if not whole or middle > _MIDDLE * whole or _ends(parts[0], seen):
+        return seen
+    half = (seen.high - seen.low) / 4
+    centre = min(max(x0, seen.low + half), seen.high - half)
+    return _fitted(f, x, centre - half, centre + half)
+
+
+def _ends(part: Part, seen: Window) -> bool:
+    """Whether the domain ends within the window."""
+    return part.low > seen.low or part.high < seen.high
+
+
+def _fitted(f: Expression, x: str, low: float, high: float) -> Window:
+    """A window as wide as that, and as high as the curve and the axis need."""
+    found = values(f, x, np.linspace(low, high, 513))
+    bottom, top = min(0.0, float(np.nanmin(found))), max(0.0, float(np.nanmax(found)))
+    room = 0.08 * (top - bottom)
+    return Window(low, high, bottom - room, top + room)
+
+
+def _places(part: Part) -> Floats:
+    """Places of a branch, away from its open ends and denser towards these."""
+    width = part.high - part.low
+    low = part.low + _GAP * width * part.open_low
+    high = part.high - _GAP * width * part.open_high
+    share = np.linspace(0.0, 1.0, _FINE)
+    if part.open_low and part.open_high:
+        share = 0.5 - 0.5 * np.cos(np.pi * share)
+    elif part.open_low:
+        share = share**2
+    elif part.open_high:
+        share = 1 - (1 - share) ** 2
+    return np.asarray(low + (high - low) * share)
+
+
+def _robust(part: Part, ys: Floats, level: float) -> tuple[float, float]:
+    """The heights of the member: at an open end not all of them."""
+    low, high = (0.04 * part.open_low, 1 - 0.04 * part.open_high)
+    found = ys[int(low * _FINE) : int(high * _FINE)]
+    bottom, top = min(level, float(found.min())), max(level, float(found.max()))
+    if top - bottom < 1e-9 * max(abs(level), 1e-9) or top == bottom:
+        size = max(abs(level), 1.0)
+        return level - size, level + size
+    return bottom, top
+
+
+def _clipped(xs: Floats, ys: Floats, below: tuple[float, float]) -> Piece:
+    span = below[1] - below[0]
+    return piece(*simpler(xs, np.clip(ys, below[0] - 9 * span, below[1] + 9 * span), span))
+
+
+def _measured_at(
+    n: int, parts: Sequence[Part], view: Window, ys: Floats, below: tuple[float, float]
+) -> Place | None:
+    """Where beside the field the lifted end of a branch is measured: where it has most room.
+
+    A branch with a pole at either end has no such place.
+    """
+    room = _PAD * (view.high - view.low)
+    part, found = parts[n], []
+    if part.low <= view.low:
+        found.append(Place(view.low - 0.1 * room, float(ys[0]), "w"))
+    if part.high >= view.high:
+        found.append(Place(view.high + 0.1 * room, float(ys[-1]), "e"))
+    middle = sum(below) / 2
+    return min(found, key=lambda p: abs(p.foot - middle), default=None)
+
+
+def along(member: Member, seen: Ground, t: Floats, lift: float | Floats = 0.0) -> dict[str, Floats]:
+    """All quantities that follow the moving x, each of shape (n,)."""
+    slopes = _joined(values(member.f, member.x, t), t)
+    view = seen.view
+    heights = np.interp(t, seen.xs, seen.ys)
+    out = {
+        "t": t,
+        "f": np.clip(slopes, view.bottom, view.top),
+        "m": np.clip(slopes, -_STEEP, _STEEP),
+        "y": heights + lift,
+        "y.base": heights,
+        "y.other": heights + OTHER * seen.lift,
+    }
+    return out | {f"y.{k}": heights + k * seen.lift for k in GHOSTS}
+
+
+def _joined(ys: Floats, t: Floats) -> Floats:
+    """Values with straight ways across what has none."""
+    known = np.isfinite(ys)
+    if known.all() or not known.any():
+        return np.where(known, ys, 0.0)
+    way = np.arange(t.size)
+    return np.asarray(np.interp(way, way[known], ys[known]))
