@@ -34,6 +34,7 @@ def build(
         difference_line,
         ends,
         relative_error,
+        shown_difference,
     )
     from calcanim.pictures.digits import best_table, digit_table, error_table
     from calcanim.pictures.error_plot import error_plot
@@ -103,7 +104,7 @@ def build(
     )
     stands = claimed.holds_here or found.misled(float(small))
     guess = None if stands else wrong(prime, claimed.claim, roles)
-    asked = difference_line(point.secants, letter, small, 1, 8)
+    asked = difference_line(point.secants, letter, small, 1)
     yield tell(
         "Ask the function",
         (clear(said, there), reveal(picture.one_side)),
@@ -111,7 +112,7 @@ def build(
         slide(picture, picture.shrunk(), 4.0),
         write(asked),
         guess.posed if guess else None,
-        say.after_asking(claimed, found, point.secants, small),
+        say.after_asking(claimed, found, shown_difference(point.secants, small, 1), float(small)),
         guess.struck if guess else None,
     )
     sides = [difference_line(point.secants, letter, large, n) for n in (1, 2)]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from calcanim.authoring.words import Fact, Part, told
-from calcanim.storyboard.board import Beat, Card, Mark
+from calcanim.storyboard.board import Beat, Mark
+from calcanim.storyboard.cards import Card
 
 
 @dataclass(frozen=True, slots=True)

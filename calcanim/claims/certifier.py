@@ -64,6 +64,7 @@ def _certificate(claim: Claim, known: Known, compared: list[tuple[Expression, ..
         raise ClaimError(f"'{claim.kind}' is no kind of claim; there are {', '.join(KINDS)}")
     left, right = read(claim.left), read(claim.right)
     where = place(claim.at)
+    known = known.on_card(where.card)
     if claim.kind == "definition":
         return _defined(left, right, known)
     if claim.kind == "theorem" and not (is_plain(left) and is_plain(right)):
@@ -86,7 +87,8 @@ def _suppose(left: Expression, right: Expression, where: Place, known: Known) ->
     named = {n for e in trees for n in names_in(e)}
     for function, meant in where.functions:
         name = head(function)[0]
-        if not named & {name, *CURVATURES}:
+        # On a card stands all that the film had said, one thing by another.
+        if not where.card and not named & {name, *CURVATURES}:
             raise ClaimError(f"its at says what {name} is, and it does not name it")
         known.suppose(function, meant)
 

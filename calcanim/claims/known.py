@@ -19,7 +19,8 @@ class Known:
 
     A vector has its letter in bold, which is another letter: ``w = (w, b)``. `used` are the letters
     that stood for any number so far: they can be defined no more; `supposed` are functions that
-    claims have named in their `at`.
+    claims have named in their `at`. On the `cards` of other films letters have meanings of their
+    own.
     """
 
     letters: dict[str, Expression] = field(default_factory=dict)
@@ -27,6 +28,11 @@ class Known:
     functions: dict[tuple[str, int], Function] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     supposed: dict[tuple[str, int], Function] = field(default_factory=dict)
+    cards: dict[str, Known] = field(default_factory=dict)
+
+    def on_card(self, slug: str) -> Known:
+        """What letters mean on the card of that film; the same, where it is none."""
+        return self.cards.setdefault(slug, Known()) if slug else self
 
     def copy(self) -> Known:
         """The same, to be added to."""
@@ -115,7 +121,8 @@ class Place:
     """What `at` says: `point` (numbers), `meanings` (letters), `functions`, `within`, `towards`.
 
     `values` are those of functions where they have none by themselves: ``F(0)`` as a limit.
-    `towards` is the letter that goes to 0, `within` a letter with its two ends.
+    `towards` is the letter that goes to 0, `within` a letter with its two ends. `card` is the slug
+    of the film on whose card the claim stands.
     """
 
     point: tuple[tuple[str, Expression], ...] = ()
@@ -124,6 +131,7 @@ class Place:
     within: tuple[str, Expression, Expression] | None = None
     towards: str = ""
     values: tuple[tuple[Expression, Expression], ...] = ()
+    card: str = ""
 
 
 def place(at: str) -> Place:
@@ -132,7 +140,7 @@ def place(at: str) -> Place:
     meanings: list[tuple[str, Expression]] = []
     functions: list[tuple[Expression, Expression]] = []
     values: list[tuple[Expression, Expression]] = []
-    within, towards = None, ""
+    within, towards, card = None, "", ""
     for piece in split(at, ","):
         text = piece.strip()
         if not text:
@@ -145,6 +153,9 @@ def place(at: str) -> Place:
             continue
         if text.endswith("-> 0"):
             towards = read(text.removesuffix("-> 0")).value or ""
+            continue
+        if text.startswith("card "):
+            card = text.removeprefix("card ").strip()
             continue
         left, equals, right = text.partition("=")
         if not equals:
@@ -161,4 +172,5 @@ def place(at: str) -> Place:
             meanings.append((name.value or "", value))
         else:
             point.append((name.value or "", value))
-    return Place(tuple(point), tuple(meanings), tuple(functions), within, towards, tuple(values))
+    meant = tuple(point), tuple(meanings), tuple(functions)
+    return Place(*meant, within, towards, tuple(values), card)

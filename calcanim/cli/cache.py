@@ -12,6 +12,7 @@ _KINDS = {
     "formulas": "typeset formulas",
     "requests": "lessons met before",
     "histories": "ways to segments",
+    "cards": "cards of lessons",
 }
 
 

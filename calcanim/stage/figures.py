@@ -7,6 +7,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from manim import VMobject
 
+from calcanim.stage.cards import CardsMobject
 from calcanim.stage.forks import ForkedNetwork
 from calcanim.stage.items import Element
 from calcanim.stage.layout import Region
@@ -15,10 +16,11 @@ from calcanim.stage.numberlines import NumberLinesMobject
 from calcanim.stage.plane import GraphMobject
 from calcanim.stage.surfaces import SurfaceMobject
 from calcanim.stage.tables import TableMobject
-from calcanim.storyboard.figures import Figure, Group, Network, NumberLines, Table
+from calcanim.storyboard.figures import Cards, Figure, Group, Network, NumberLines, Table
 from calcanim.storyboard.graph import Graph
 from calcanim.storyboard.surface import Surface
 from calcanim.storyboard.theme import Theme
+from calcanim.storyboard.words import REGIONS
 
 
 class FigureMobject(Protocol):
@@ -117,6 +119,15 @@ def on_stage(
     """The mobject that shows `figure` inside `region`; a group inside the frame's `regions`."""
     if isinstance(figure, Group):
         return GroupMobject(figure, regions or {}, theme)
+    if isinstance(figure, Cards):
+
+        def draw(inner: Figure, room: Region, values: Mapping[str, float]) -> FigureMobject:
+            made = on_stage(inner, room, theme, dict.fromkeys(REGIONS, room))
+            if isinstance(made, MovingFigure):
+                made.run({k: v for k, v in values.items() if k in made.values})
+            return made
+
+        return CardsMobject(figure, region, theme, draw)
     if isinstance(figure, Surface):
         return SurfaceMobject(figure, region, theme, (regions or {}).get(figure.aside))
     return _MOBJECTS[type(figure)](figure, region, theme)

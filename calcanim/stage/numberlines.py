@@ -346,4 +346,6 @@ class NumberLinesMobject:
 
 
 def _box(line: Line) -> Array:
+    if not line.glyphs:  # a line without a name, as on a miniature
+        return np.array([*line.get_center()[:2], *line.get_center()[:2]])
     return box_of(np.concatenate([g.points for g in line.glyphs]))

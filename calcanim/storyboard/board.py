@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator
@@ -9,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from calcanim.outside import ADDED, OutsideError, plain, read, read_json
+from calcanim.storyboard.cards import Card
 from calcanim.storyboard.cues import Callout, Cue, Lift, Plot, Rewrite, Write
-from calcanim.storyboard.formula import Formula, formulas_in
+from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.statements import states
 from calcanim.storyboard.words import Seconds, Slug, at_most
 
@@ -66,30 +68,7 @@ class Beat:
             elif isinstance(cue, Callout):
                 yield cue.words
             elif isinstance(cue, Plot):
-                yield from formulas_in(cue.figure)
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a film comes to, for a sheet of many: its lesson's topic, the general rule, the example.
-
-    `use` is a sentence, or none: what the rule is for. Raises ValueError for one that nobody reads.
-    """
-
-    topic: str
-    general: Formula
-    example: Formula | None = None
-    use: str = ""
-
-    def __post_init__(self) -> None:
-        at_most("the use of a card", self.use, _TITLE)
-
-    @property
-    def formulas(self) -> Iterator[Formula]:
-        """The formulas on it."""
-        yield self.general
-        if self.example is not None:
-            yield self.example
+                yield from _formulas(cue.figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +141,14 @@ def _of_schema_1(data: Any) -> Any:
         defines = str(old.get("method", "")).startswith(("definition", "given"))
         claims = [plain(c) for c in states(old["text"], "definition" if defines else "identity")]
     return {**{k: v for k, v in data.items() if k != "claim"}, "claims": claims}
+
+
+def _formulas(thing: Any) -> Iterator[Formula]:
+    if isinstance(thing, Formula):
+        yield thing
+    elif isinstance(thing, tuple):
+        for item in thing:
+            yield from _formulas(item)
+    elif dataclasses.is_dataclass(thing):
+        for field in dataclasses.fields(thing):
+            yield from _formulas(getattr(thing, field.name))

@@ -8,6 +8,7 @@ from calcanim.outside import ADDED
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Graph
 from calcanim.storyboard.quantities import Channel as Channel
+from calcanim.storyboard.quantities import Quantity
 from calcanim.storyboard.quantities import Tick as Tick
 from calcanim.storyboard.quantities import Track as Track
 from calcanim.storyboard.surface import Surface
@@ -128,4 +129,77 @@ class Group:
     shown: tuple[str, ...]
 
 
-Figure = NumberLines | Network | Table | Graph | Surface | Group
+@dataclass(frozen=True, slots=True)
+class Miniature:
+    """A figure as it stood at a moment of its film, small and without words.
+
+    `values` are those of its quantities then; of its elements those are seen that come with it or
+    were `revealed`, and were not `hidden` since.
+    """
+
+    figure: Figure
+    values: tuple[Quantity, ...] = ()
+    revealed: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A card in a sheet: its lesson's slug, its name, its formulas, what it is for, a picture."""
+
+    key: str
+    name: Formula
+    general: Formula
+    example: Formula | None = None
+    use: Formula | None = None
+    picture: Miniature | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a card lies on the map of what hangs together: a column and a row, from 0."""
+
+    key: str
+    column: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardLink:
+    """An arrow on the map from one card to another, and few words on it; `both`: to and fro."""
+
+    source: str
+    target: str
+    words: Formula
+    both: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """A sheet of cards. All lie side by side, with their names; then some of them lie open.
+
+    Each card has a channel ``card.KEY``: at 0 it lies on the sheet, at 1 it waits, small, at the
+    lower edge, at ``n + 2`` it lies where ``pages[n]`` is open, and behind the last page on the
+    map. Where it is not on a page, or has no spot on the map, it waits. Parts: ``card.KEY.frame``,
+    ``card.KEY.edge``, ``card.KEY.picture``; the name on the sheet, ``sheet.KEY``, that on the map,
+    ``map.KEY``; of an open card ``card.KEY.name``, ``card.KEY.general``, ``card.KEY.example`` and
+    ``card.KEY.use``; ``link.SOURCE.TARGET`` with its words.
+    """
+
+    cells: tuple[Cell, ...]
+    pages: tuple[tuple[str, ...], ...]
+    spots: tuple[Spot, ...] = ()
+    links: tuple[CardLink, ...] = ()
+
+    def __post_init__(self) -> None:
+        keys = {cell.key for cell in self.cells}
+        named = {k for page in self.pages for k in page} | {spot.key for spot in self.spots}
+        if unknown := named - keys:
+            raise ValueError(f"a sheet has no card {', '.join(sorted(unknown))}")
+        spots = {spot.key for spot in self.spots}
+        for link in self.links:
+            if not {link.source, link.target} <= spots:
+                raise ValueError(f"{link.source} and {link.target} do not lie on the map")
+
+
+Figure = NumberLines | Network | Table | Graph | Surface | Cards | Group

@@ -27,7 +27,7 @@ ODD: tuple[Any, ...] = (
 )
 LATER = {
     **{"shift": 0, "scale": 1, "walls": [], "patches": [], "ground": None},
-    **{"column": -1, "row": 0, "leaf": False, "card": None, "jumps": False},
+    **{"column": -1, "row": 0, "leaf": False, "card": None, "jumps": False, "until": None},
 }
 Place = tuple[str | int, ...]
 

@@ -8,7 +8,8 @@ from calcanim.authoring.beats import Recap, beat
 from calcanim.authoring.cues import clear, write
 from calcanim.authoring.words import Fact, Part
 from calcanim.notation.lines import Line, beside
-from calcanim.storyboard.board import Beat, Card
+from calcanim.storyboard.board import Beat
+from calcanim.storyboard.cards import Card
 from calcanim.storyboard.cues import Cue
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from calcanim.storyboard.describe import graphs
 from calcanim.storyboard.describe.words import count, listed, number, said
-from calcanim.storyboard.figures import Network, NumberLines, Table
+from calcanim.storyboard.figures import Cards, Network, NumberLines, Table
 from calcanim.storyboard.graph import Graph
 
 Values = Mapping[str, float]
@@ -181,6 +181,55 @@ def _(figure: Table, keys: Collection[str], values: Values) -> str:
         if graphs.named(f"row.{n}", keys)
     ]
     return f"{'Rows' if len(rows) > 1 else 'A row'}: {'; '.join(rows)}" if rows else ""
+
+
+# -- cards -------------------------------------------------------------------------
+
+
+@quantities.register
+def _(figure: Cards) -> dict[str, float]:
+    return {f"card.{cell.key}": 0.0 for cell in figure.cells}
+
+
+@picture.register
+def _(figure: Cards, values: Values) -> str:
+    return f"A sheet of cards: {listed([said(cell.name) for cell in figure.cells])}"
+
+
+@revealed.register
+def _(figure: Cards, keys: Collection[str], values: Values) -> str:
+    out = []
+    for cell in figure.cells:
+        parts = {"general": cell.general, "example": cell.example, "use": cell.use}
+        written = [
+            said(f) for p, f in parts.items() if f and graphs.named(f"card.{cell.key}.{p}", keys)
+        ]
+        if written:
+            out.append(f"On the card {said(cell.name)}: {'; '.join(written)}")
+    name = {cell.key: said(cell.name) for cell in figure.cells}
+    for link in figure.links:
+        if graphs.named(f"link.{link.source}.{link.target}", keys):
+            way = "to and fro between" if link.both else "from"
+            joint = "and" if link.both else "to"
+            ends = f"{name[link.source]} {joint} {name[link.target]}"
+            out.append(f"An arrow {way} {ends} says {said(link.words)}")
+    return ". ".join(out)
+
+
+@moved.register
+def _(figure: Cards, visible: Collection[str], before: Values, after: Values) -> str:
+    pages = [(), *figure.pages, tuple(spot.key for spot in figure.spots)]
+    name = {cell.key: said(cell.name) for cell in figure.cells}
+    opened = [
+        name[key]
+        for key in name
+        if before[f"card.{key}"] != (value := after[f"card.{key}"])
+        and 0 < value <= len(pages)
+        and key in pages[round(value) - 1]
+    ]
+    if len(opened) > 1:
+        return "The cards lie side by side on a map"
+    return f"A card comes out: {opened[0]}" if opened else "The cards are put away"
 
 
 # -- plane graphs ------------------------------------------------------------------

@@ -1,0 +1,137 @@
+"""What is said of the course's lessons, each in a sentence, and of how they hang together.
+
+A lesson that has no sentence here has its title said: nothing needs to be in these tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from calcanim.authoring.words import Told, told
+from calcanim.cards import Entry
+from calcanim.pictures.card_sheet import CardLink, Spot, said_as_sentence
+from calcanim.storyboard.formula import prose
+
+_SAID = {
+    "summation": "Sigma adds many terms with one sign.",
+    "product": "Pi multiplies, and a log turns its factors into terms.",
+    "power_sums": "Sums of powers have formulas.",
+    "secant_to_tangent": "A slope is a limit: two points close in on one.",
+    "rates_of_change": "It is a rate, with a unit and a sign.",
+    "derivative_rules": "Powers, exponentials and logs have slopes to know by heart.",
+    "sum_rule": "Sums add slopes.",
+    "product_rule": "In a product the factors take turns.",
+    "chain_rule": "In a chain the slopes multiply.",
+    "numerical_verification": "Two values close by check any slope.",
+    "linear_approximation": "And a slope foretells the next value.",
+    "partial_derivatives": "One slope for each input makes an arrow, the gradient.",
+    "gradient_descent": "Walk against it, and repeat.",
+    "curvature": "The sharpest curvature bounds the step.",
+    "backpropagation": "One sweep back gives every slope of a network.",
+    "indefinite_integral": "To integrate is to undo a slope, up to a constant.",
+    "area_accumulation": "What an antiderivative gains is an area.",
+    "probability": "A chance is an area under a density.",
+    "double_integral": "Slice, sweep, and areas add up to a volume.",
+    "expected_value": "Value times density, added up, is where it balances.",
+}
+_HEADINGS = {
+    "sums": "Sums and products",
+    "derivatives": "Derivatives",
+    "multivariable": "Many variables",
+    "integrals": "Integrals",
+    "probability": "Probability",
+}
+_LONGEST = 18  # words of an example that is said
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """What leads from one lesson to another, in few words and in a sentence."""
+
+    source: str
+    target: str
+    words: str
+    said: str
+    both: bool = False
+
+    @property
+    def link(self) -> CardLink:
+        """The arrow on the map."""
+        return CardLink(self.source, self.target, prose(self.words, "muted"), self.both)
+
+
+CONNECTIONS = (
+    Connection("product", "summation", "log", "A log turns a product into a sum."),
+    Connection("summation", "area_accumulation", "finer", "A sum of ever finer steps is an area."),
+    Connection(
+        "secant_to_tangent", "area_accumulation", "undo", "Slope and area undo each other.", True
+    ),
+    Connection("area_accumulation", "probability", "chance", "Areas are chances."),
+    Connection("probability", "expected_value", "balance", "Chances have a balance point."),
+    Connection("double_integral", "expected_value", "joint", "Two at once need a volume."),
+    Connection("secant_to_tangent", "chain_rule", "multiply", "Slopes multiply along a chain."),
+    Connection("chain_rule", "backpropagation", "layers", "Layer by layer, that is a network."),
+    Connection("partial_derivatives", "backpropagation", "each", "Each weight has its own slope."),
+    Connection("backpropagation", "gradient_descent", "all", "All slopes together drive training."),
+    Connection("secant_to_tangent", "gradient_descent", "down", "A slope says which way is down."),
+    Connection("curvature", "gradient_descent", "how far", "The curvature says how far."),
+)
+SPOTS = tuple(
+    Spot(key, column, row)
+    for row, keys in enumerate(
+        (
+            ("product", "summation", "area_accumulation", "probability"),
+            ("curvature", "gradient_descent", "secant_to_tangent", "expected_value"),
+            ("partial_derivatives", "backpropagation", "chain_rule", "double_integral"),
+        )
+    )
+    for column, key in enumerate(keys)
+)
+"""Where lessons lie on the map: those that are connected beside one another."""
+
+
+def heading(topic: str) -> str:
+    """A topic as the title of a beat."""
+    return _HEADINGS.get(topic, topic[:1].upper() + topic[1:])
+
+
+def counted_cards(entries: Sequence[Entry]) -> Told:
+    """How many cards there are."""
+    if len(entries) == 1:
+        return told("Everything so far, on one card.")
+    return told(
+        "Everything so far, on one sheet: {count} cards, one for each idea.", count=len(entries)
+    )
+
+
+def in_a_sentence(entry: Entry) -> str:
+    """A lesson in a sentence; its title where there is none."""
+    return _SAID.get(entry.lesson.slug) or said_as_sentence(entry.lesson.title)
+
+
+def asked(entry: Entry) -> str:
+    """Which card it is that one is to know."""
+    title = entry.lesson.title
+    return title if title.endswith("?") else f"{title}?"
+
+
+def in_full(entry: Entry) -> Told:
+    """A lesson in a sentence, what it is for, and its example, if that can be followed."""
+    card = entry.card
+    words = [in_a_sentence(entry)]
+    if card.use:
+        words.append(said_as_sentence(card.use))
+    spoken = card.example.spoken if card.example is not None else ""
+    if spoken and len(spoken.split()) <= _LONGEST:
+        words.append(f"For example: {spoken}.")
+    return Told(" ".join(words))
+
+
+def connections(keys: Collection[str], about: Collection[str]) -> tuple[Connection, ...]:
+    """Those between lessons that there are, with one at least that it is `about`."""
+    return tuple(
+        c
+        for c in CONNECTIONS
+        if {c.source, c.target} <= set(keys) and not {c.source, c.target}.isdisjoint(about)
+    )

@@ -1,0 +1,135 @@
+"""What every lesson comes to: the cards of the catalogue, for which each film is built once.
+
+A card is remembered in this process, and in the cache with the digests of all files that the lesson
+was made of, so that none seems unchanged when it is not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from calcanim import catalog, provenance, store
+from calcanim.outside import OutsideError, plain, read
+from calcanim.sources import digest_of, others, said_of
+from calcanim.storyboard.cards import Card
+from calcanim.storyboard.figures import Miniature
+from calcanim.storyboard.lesson import Lesson
+from calcanim.storyboard.miniatures import miniature
+
+EVERYTHING = "all"
+"""The topic of a lesson that is about all others, and so is no card of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A lesson, and what its film with the defaults comes to."""
+
+    lesson: Lesson
+    card: Card
+    picture: Miniature | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Cards in the course's order; slugs of lessons without one; of those that failed, and why."""
+
+    entries: tuple[Entry, ...]
+    without: tuple[str, ...] = ()
+    failed: tuple[tuple[str, str], ...] = ()
+
+
+def collect(names: Sequence[str] = ()) -> Collected:
+    """The cards of the lessons with these names, slugs or files; of all where none is named.
+
+    Raises UnknownLessonError for a name that no lesson has.
+    """
+    found: dict[str, Entry] = {}
+    without: list[str] = []
+    failed: list[tuple[str, str]] = []
+    for name, lesson in _lessons(names):
+        if isinstance(lesson, str):
+            failed.append((name, lesson))
+            continue
+        try:
+            kept = card_of(lesson)
+        except Exception as error:  # whatever a lesson's own code does, the others have theirs
+            failed.append((lesson.slug, said_of(error)))
+            continue
+        if kept is None:
+            without.append(lesson.slug)
+        else:
+            found.setdefault(lesson.slug, Entry(lesson, kept.card, kept.picture))
+    return Collected(tuple(found.values()), tuple(without), tuple(failed))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A film's card, and its picture."""
+
+    card: Card
+    picture: Miniature | None = None
+
+
+def card_of(lesson: Lesson) -> Kept | None:
+    """What the lesson's film with its defaults comes to. Raises what building it raises."""
+    known = _KNOWN.get(lesson.file)
+    if known is not None and known[0] is lesson:
+        return known[1]
+    kept, key = store.default(), _key(lesson)
+    stored = _read(kept.get("cards", key) or b"")
+    if stored is None:
+        from calcanim.claims.cards import self_contained
+
+        board = lesson.build()
+        card = self_contained(board)
+        found = None if card is None else Kept(card, miniature(board))
+        record = {"sources": _sources(lesson), "kept": None if found is None else plain(found)}
+        kept.put("cards", key, json.dumps(record).encode())
+    else:
+        (found,) = stored
+    _KNOWN[lesson.file] = lesson, found
+    return found
+
+
+_KNOWN: dict[str, tuple[Lesson, Kept | None]] = {}
+
+
+def _lessons(names: Sequence[str]) -> Iterator[tuple[str, Lesson | str]]:
+    """Lessons with their names; in the place of one that does not load the sentence about it."""
+    if names:
+        yield from ((name, catalog.lesson(name)) for name in names)
+        return
+    for slug in catalog.slugs():
+        try:
+            lesson = catalog.lesson(slug)
+        except catalog.UnknownLessonError as error:
+            yield slug, str(error)
+            continue
+        if lesson.topic != EVERYTHING:
+            yield slug, lesson
+
+
+def _key(lesson: Lesson) -> str:
+    source = lesson.sources.digests.get(lesson.file) if lesson.sources is not None else None
+    parts = [provenance.everything(), lesson.slug, lesson.file, source or digest_of(lesson.file)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _sources(lesson: Lesson) -> dict[str, str]:
+    own = lesson.sources.digests if lesson.sources is not None else {}
+    return {**{str(path): digest_of(path) for path in others()}, **own}
+
+
+def _read(content: bytes) -> tuple[Kept | None] | None:
+    """What was stored, if it is sound and all its files are as they were."""
+    try:
+        record = json.loads(content)
+        if any(digest_of(path) != digest for path, digest in record["sources"].items()):
+            return None
+        kept = record["kept"]
+        return (None if kept is None else read(Kept, kept),)
+    except (ValueError, TypeError, KeyError, AttributeError, OutsideError):
+        return None

@@ -1,0 +1,34 @@
+"""Cards: what films come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.words import at_most
+
+_USE = 200  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a film comes to, for a sheet of many: its lesson's topic, the general rule, the example.
+
+    `use` is a sentence, or none: what the rule is for. Raises ValueError for one that nobody reads.
+    """
+
+    topic: str
+    general: Formula
+    example: Formula | None = None
+    use: str = ""
+
+    def __post_init__(self) -> None:
+        at_most("the use of a card", self.use, _USE)
+
+    @property
+    def formulas(self) -> Iterator[Formula]:
+        """The formulas on it."""
+        yield self.general
+        if self.example is not None:
+            yield self.example

@@ -1,0 +1,112 @@
+"""The picture of a film: its figure that stands longest, when most of it is seen, without words."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from calcanim.storyboard.board import Storyboard
+from calcanim.storyboard.cues import Clear, Cue, Hide, Plot, Reveal, Slide
+from calcanim.storyboard.figures import Figure, Group, Miniature, Table
+from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.graph import Graph, Inset, Label, Readout, Span
+from calcanim.storyboard.quantities import Quantity
+
+_WORDS = (Label, Span, Inset, Readout)  # what is nothing without them
+# Pictures of many films stand side by side: colours of one set, which are told apart.
+_ROLES = {
+    **{"area": "function", "negative_area": "increment", "inner": "increment"},
+    **{"outer": "function", "surface": "function", "path": "parameter"},
+}
+
+
+@dataclass
+class _Standing:
+    """A figure on stage: its quantities, what was brought on and not taken off, and off."""
+
+    figure: Figure
+    values: dict[str, float] = field(default_factory=dict)
+    on: dict[str, None] = field(default_factory=dict)
+    off: dict[str, None] = field(default_factory=dict)
+    seconds: float = 0.0
+    most: int = 0
+    best: Miniature | None = None
+
+    def play(self, cue: Reveal | Hide | Slide) -> None:
+        if isinstance(cue, Slide):
+            self.values |= {c.key: c.values[-1] for c in cue.track.channels}
+            return
+        mine, other = (self.on, self.off) if isinstance(cue, Reveal) else (self.off, self.on)
+        for key in cue.keys:
+            for gone in [k for k in other if k == key or k.startswith(f"{key}.")]:
+                del other[gone]
+            mine[key] = None
+
+    def stand(self, seconds: float) -> None:
+        """So long nothing changes; of a group the figure counts of which most is seen."""
+        self.seconds += seconds
+        group, here = self.figure, tuple(self.on)
+        figure = group
+        if isinstance(group, Group):
+            parts = {key: [k for k in here if f"{k}.".startswith(f"{key}.")] for key in group.keys}
+            key = max(parts, key=lambda k: len(parts[k]))
+            n, here = group.keys.index(key), tuple(parts[key])
+            one = slice(n, n + 1)
+            figure = Group(group.keys[one], group.figures[one], group.regions[one], ())
+        if len(here) >= self.most:
+            self.most = len(here)
+            values = tuple(Quantity(k, v) for k, v in self.values.items())
+            self.best = Miniature(figure, values, here, tuple(self.off))
+
+
+def miniature(board: Storyboard) -> Miniature | None:
+    """The picture of a film; None where it has no figure but tables."""
+    stage: dict[str, _Standing] = {}
+    left: list[_Standing] = []
+    for beat in board.beats:
+        for cue in beat.cues:
+            left += _played(cue, stage)
+        for standing in stage.values():
+            standing.stand(beat.duration)
+    left += stage.values()
+    longest = max(left, key=lambda standing: standing.seconds, default=None)
+    return None if longest is None or longest.best is None else _bare(longest.best)
+
+
+def _played(cue: Cue, stage: dict[str, _Standing]) -> Iterator[_Standing]:
+    """What leaves; the stage is then as after the cue."""
+    if isinstance(cue, Plot) and not isinstance(cue.figure, Table):
+        # What comes with the figure is named: of some of it nothing is left without words.
+        figure = cue.figure
+        if isinstance(figure, Graph | Group):
+            stage[cue.id] = _Standing(replace(figure, shown=()), on=dict.fromkeys(figure.shown))
+        else:
+            stage[cue.id] = _Standing(figure)
+    elif isinstance(cue, Clear):
+        for key in cue.ids or tuple(stage):
+            if key in stage:
+                yield stage.pop(key)
+    elif isinstance(cue, Reveal | Hide | Slide) and cue.id in stage:
+        stage[cue.id].play(cue)
+
+
+def _bare(thing: Any) -> Any:
+    """`thing`, a tree of dataclasses, without words, in colours that are told apart."""
+    if isinstance(thing, Formula):
+        return Formula(())
+    if isinstance(thing, tuple):
+        return tuple(_bare(item) for item in thing if not isinstance(item, _WORDS))
+    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+        fields = {f.name: getattr(thing, f.name) for f in dataclasses.fields(thing)}
+        return replace(thing, **{name: _field(name, value) for name, value in fields.items()})
+    return thing
+
+
+def _field(name: str, value: Any) -> Any:
+    if name in ("role", "below") and isinstance(value, str):
+        return _ROLES.get(value, value)
+    if name == "roles":
+        return tuple(_ROLES.get(role, role) for role in value)
+    return _bare(value)
