@@ -171,7 +171,7 @@ def build(
     yield recap(
         "The chain rule",
         "The outer slope at the inner value, times the inner slope.",
-        say.for_us(whole),
+        say.for_us(whole) + say.likewise(whole, x),
         general=line(derivative_of(applied("f", g), x), times(*both), kind="theorem"),
         example=on_card(whole, nest.derivation, roles=colours) or first,
         more=outer_and_inner(nest, roles),

@@ -34,7 +34,6 @@ def build(
         difference_line,
         ends,
         relative_error,
-        shown_difference,
     )
     from calcanim.pictures.digits import best_table, digit_table, error_table
     from calcanim.pictures.error_plot import error_plot
@@ -104,7 +103,7 @@ def build(
     )
     stands = claimed.holds_here or found.misled(float(small))
     guess = None if stands else wrong(prime, claimed.claim, roles)
-    asked = difference_line(point.secants, letter, small, 1)
+    asked = difference_line(point.secants, letter, small, 1, 8)
     yield tell(
         "Ask the function",
         (clear(said, there), reveal(picture.one_side)),
@@ -112,7 +111,7 @@ def build(
         slide(picture, picture.shrunk(), 4.0),
         write(asked),
         guess.posed if guess else None,
-        say.after_asking(claimed, found, shown_difference(point.secants, small, 1), float(small)),
+        say.after_asking(claimed, found, point.secants, small),
         guess.struck if guess else None,
     )
     sides = [difference_line(point.secants, letter, large, n) for n in (1, 2)]

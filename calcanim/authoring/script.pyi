@@ -178,9 +178,11 @@ from calcanim.calculus.integrals.area import area_under as area_under
 from calcanim.calculus.several_variables.linear import linear as linear
 from calcanim.calculus.several_variables.tangent_plane import held as held
 from calcanim.calculus.several_variables.tangent_plane import tangent_plane as tangent_plane
+from calcanim.calculus.sums.polynomial_sums import polynomial_sum as polynomial_sum
 from calcanim.calculus.sums.summed import partial_sums as partial_sums
 from calcanim.calculus.sums.summed import summed as summed
 from calcanim.calculus.sums.summed import terms as terms
+from calcanim.calculus.sums.telescoped_powers import telescoped_power_sum as telescoped_power_sum
 from calcanim.exact.values import value_at as value_at
 from calcanim.expressions import Expression as Expression
 from calcanim.expressions.names import fresh_names as fresh_names
@@ -204,6 +206,7 @@ from calcanim.notation.lines import definition as definition
 from calcanim.notation.lines import in_step as in_step
 from calcanim.notation.lines import line as line
 from calcanim.notation.lines import written as written
+from calcanim.notation.power_sums import PowerSums as PowerSums
 from calcanim.notation.room import abbreviated as abbreviated
 from calcanim.notation.room import on_card as on_card
 from calcanim.notation.room import place_for as place_for
@@ -237,8 +240,10 @@ from calcanim.notation.sides import vector as vector
 from calcanim.notation.sides import worth as worth
 from calcanim.pictures.areas import area_picture as area_picture
 from calcanim.pictures.close_up import close_up as close_up
+from calcanim.pictures.cubes_in_square import cubes_in_square as cubes_in_square
 from calcanim.pictures.descent import descent as descent
 from calcanim.pictures.directions import directions as directions
+from calcanim.pictures.doubled_stairs import doubled_stairs as doubled_stairs
 from calcanim.pictures.fit import fit as fit
 from calcanim.pictures.forecast import forecast_picture as forecast_picture
 from calcanim.pictures.graph import graph as graph
@@ -250,10 +255,15 @@ from calcanim.pictures.heights import moves_most as moves_most
 from calcanim.pictures.mirrored import mirrored_exponential as mirrored_exponential
 from calcanim.pictures.network import network as network
 from calcanim.pictures.number_lines import number_lines as number_lines
+from calcanim.pictures.overshoot import overshoot as overshoot
+from calcanim.pictures.paired_stairs import paired_stairs as paired_stairs
 from calcanim.pictures.phases import log_book as log_book
 from calcanim.pictures.phases import phase_table as phase_table
 from calcanim.pictures.phases import rate_table as rate_table
 from calcanim.pictures.plane import plane as plane
+from calcanim.pictures.power_bars import counted_rows as counted_rows
+from calcanim.pictures.power_bars import power_bars as power_bars
+from calcanim.pictures.power_bars import share_rows as share_rows
 from calcanim.pictures.product_area import product_area as product_area
 from calcanim.pictures.product_area import product_tangents as product_tangents
 from calcanim.pictures.ride import ride_picture as ride_picture
@@ -266,8 +276,10 @@ from calcanim.pictures.swept import swept as swept
 from calcanim.pictures.tables import step_table as step_table
 from calcanim.pictures.tables import table as table
 from calcanim.pictures.tables import two_sided as two_sided
+from calcanim.pictures.telescope import telescope as telescope
 from calcanim.pictures.term_bars import term_bars as term_bars
 from calcanim.pictures.term_curves import term_curves as term_curves
+from calcanim.pictures.three_squares import three_squares as three_squares
 from calcanim.pictures.unit_area import unit_area as unit_area
 from calcanim.pictures.units import units as units
 from calcanim.pictures.valley import valley as valley

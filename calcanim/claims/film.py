@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from calcanim.claims.certifier import HOLDS, certify_claim
 from calcanim.claims.known import Known
@@ -13,7 +12,7 @@ from calcanim.claims.screen import faults, unsaid
 from calcanim.expressions.tree import Expression
 from calcanim.storyboard.board import Beat, Storyboard
 from calcanim.storyboard.cues import Clear, Lift, Rewrite, Strike, Write
-from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.formula import Formula, fields_with_formulas
 from calcanim.storyboard.statements import Claim
 
 
@@ -176,16 +175,15 @@ def _changed(thing: Any, change: Callable[[Formula], Formula]) -> Any:
     if isinstance(thing, Formula):
         return change(thing)
     if isinstance(thing, tuple):
-        if not thing or isinstance(thing[0], float | int | str):
-            return thing
         new = tuple(_changed(item, change) for item in thing)
         return new if any(a is not b for a, b in zip(new, thing, strict=True)) else thing
-    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        fields = {f.name: getattr(thing, f.name) for f in dataclasses.fields(thing)}
-        new_fields = {k: _changed(v, change) for k, v in fields.items()}
-        moved = {k: v for k, v in new_fields.items() if v is not fields[k]}
-        return replace(thing, **moved) if moved else thing
-    return thing
+    moved = {}
+    for name in fields_with_formulas(cast(Any, type(thing))):
+        old = getattr(thing, name)
+        new = _changed(old, change)
+        if new is not old:
+            moved[name] = new
+    return replace(thing, **moved) if moved else thing
 
 
 def findings_with_faults(findings: Sequence[Finding]) -> Iterator[Finding]:

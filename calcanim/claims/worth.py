@@ -121,10 +121,10 @@ def _number(e: Expression, values: dict[str, mpf]) -> mpf | None:
 
 
 def _series(e: Expression) -> mpf | None:
-    """A sum or a product to infinity, by the engine; None where it has no number."""
+    """A sum or product without an end, or of too many terms to count; None where that fails."""
     body, first, last = e.args
     try:
-        if whole_bound(first) is None or last != INFINITY:
+        if whole_bound(first) is None or (last != INFINITY and whole_bound(last) is None):
             return None
         big = SUM if e.op == "sum" else PRODUCT
         found = nested(body, [Range(e.value or "", first, last, big)]).value

@@ -38,16 +38,18 @@ def difference(secants: Secants, step: Fraction, sides: int) -> Value | None:
     return Value(exact, (ahead.approx + behind.approx) / 2)
 
 
-def shown_difference(secants: Secants, step: Fraction, sides: int) -> Shown:
+def shown_difference(secants: Secants, step: Fraction, sides: int, digits: int = 6) -> Shown:
     """The same as it is shown. The function has values there."""
     found = difference(secants, step, sides)
     assert found is not None
-    return as_shown(found, 6)
+    return as_shown(found, digits)
 
 
-def difference_line(secants: Secants, letter: str, step: Fraction, sides: int) -> Line:
+def difference_line(
+    secants: Secants, letter: str, step: Fraction, sides: int, digits: int = 6
+) -> Line:
     """``(f(2 + 0.01) − f(2))/0.01 ≈ 59.6324``, for a step that is a power of ten."""
-    value = Coloured(shown_difference(secants, step, sides), _ROLES[sides])
+    value = Coloured(shown_difference(secants, step, sides, digits), _ROLES[sides])
     at, h = secants.at, numeral(float(step)) if step >= _SMALL else _power_of_ten(step)
     ahead, behind = (f"{letter}({{0}} {sign} {{1}})" for sign in "+−")
     first, last = {

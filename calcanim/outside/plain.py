@@ -18,16 +18,24 @@ def plain(value: Any) -> Any:
     return _plain(value, _tagged(typing.cast(Any, type(value))))
 
 
+_SCALARS = frozenset((float, int, str, bool, type(None)))
+
+
 def _plain(value: Any, tagged: frozenset[type]) -> Any:
+    kind = type(value)
+    if kind in _SCALARS:
+        return value
+    if isinstance(value, tuple):
+        if _SCALARS.issuperset(map(type, value)):  # most of a film are rows of numbers
+            return list(value)
+        return [_plain(item, tagged) for item in value]
     if dataclasses.is_dataclass(value):
         body = {
             f.name: _plain(getattr(value, f.name), tagged)
             for f in dataclasses.fields(value)
             if not f.metadata.get("added") or getattr(value, f.name) != f.default
         }
-        return {"type": type(value).__name__, **body} if type(value) in tagged else body
-    if isinstance(value, tuple):
-        return [_plain(item, tagged) for item in value]
+        return {"type": kind.__name__, **body} if kind in tagged else body
     if isinstance(value, dict):
         return {key: _plain(item, tagged) for key, item in value.items()}
     return value

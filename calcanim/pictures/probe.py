@@ -28,6 +28,7 @@ from calcanim.storyboard.graph import (
 from calcanim.storyboard.quantities import Quantity, Track
 
 _SAMPLES = 961
+_FINEST = 1000  # of the first step that is told of to the last
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,7 @@ class Probe(Picture):
     @property
     def last(self) -> float:
         """The smallest step that is shown."""
-        return tenth(self.first) / 10
+        return tenth(self.first) / _FINEST
 
     @property
     def told(self) -> tuple[Fraction, Fraction]:
@@ -96,7 +97,7 @@ def _along(secants: Secants, h: Floats) -> dict[str, Floats]:
 def _graph(steps: Steps, letter: str, step: str, claim: float, first: float) -> Graph:
     s, view = steps.secants, steps.view
     a, here = float(s.a), float(s.here)
-    sweep = _along(s, np.geomspace(first, tenth(first) / 10, 9))
+    sweep = _along(s, np.geomspace(first, tenth(first) / _FINEST, 9))
     numbers = {key: float(values[0]) for key, values in sweep.items()} | {"claim": claim}
     slope = float(s.found.slope) if s.found.slope is not None else 0.0
     elements: tuple[GraphElement, ...] = (

@@ -96,10 +96,10 @@ class Steps:
         return None
 
     def table(self) -> list[tuple[Fraction, Value | None, Value | None]]:
-        """Steps in powers of ten, with the slopes for them from the left and from the right."""
+        """Steps, each a hundredth of the last, with the slopes from the left and from the right."""
         firsts = [abs(first) for first, _ in self.ends.values()]
         largest = Fraction(repr(tenth(min(firsts, default=1.0))))
-        steps = [largest / 10**n for n in range(_ROWS)]
+        steps = [largest / 100**n for n in range(_ROWS)]
         return [(h, self.secants.quotient(-h), self.secants.quotient(h)) for h in steps]
 
     @cached_property

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calcanim.expressions.tree import number, variable
+from calcanim.expressions.tree import Expression, number, variable
 from calcanim.expressions.typst import typst
 from calcanim.notation.lines import Line, beside, fresh_id, line, written
 from calcanim.notation.setter import one, plain
 from calcanim.notation.sides import Joined, words
 from calcanim.pictures.picture import Mark, Parts, Picture
-from calcanim.pictures.plots import piece, readout, ticks_up, track, unseen
+from calcanim.pictures.plots import curve, eased, piece, readout, ticks_up, track, unseen
+from calcanim.sampling.sample import sample
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import (
     Axis,
@@ -64,8 +65,8 @@ class TermBars(Picture):
 
     Quantities: ``shown`` bars, the one that is ``lit``; the ``stage``, from standing (0) to climbed
     (1) to a tower (2); the index ``i`` with the sum so far ``S``, which change together as a bar
-    arrives; how many ``dots`` are at sums; the window's ends ``left``, ``right``, ``low``,
-    ``high``; and opacities of ticks.
+    arrives; how many ``dots`` are at sums; the end of the formula's curve that is ``drawn``; the
+    window's ends ``left``, ``right``, ``low``, ``high``; and opacities of ticks.
     """
 
     first: int
@@ -75,6 +76,7 @@ class TermBars(Picture):
     further: Further | None
 
     bars = Parts("terms")
+    names = Parts("terms.names")
     index = Parts("i")
     so_far = Parts("i", "S", "sums")
     gaps = Parts("gaps")
@@ -82,6 +84,7 @@ class TermBars(Picture):
     whole = Parts("level", "total")
     stairs = Parts("stairs")
     goal = Parts("goal")
+    formula = Parts("formula")
 
     @property
     def count(self) -> int:
@@ -128,6 +131,10 @@ class TermBars(Picture):
         last = self.first + self.count - 1
         right = np.interp(stage, [1.0, 1.3], [last + _SIDE, last + _TOWER + _BEYOND])
         return track({"stage": stage, "right": right})
+
+    def drawn(self) -> Track:
+        """The curve of a formula for all sums runs through them."""
+        return track({"drawn": eased(self.first - 1.0, self.first + self.count - 1.0)})
 
     def standing(self) -> Track:
         """All bars stand on the axis again."""
@@ -176,11 +183,12 @@ def term_bars(
     total: Formula | None = None,
     further: Further | None = None,
     goal: float | None = None,
+    formula: tuple[Expression, str] | None = None,
 ) -> TermBars:
     """Bars of these `sizes` over the places from `first` on of the letter `index`.
 
     `total` is written at the tower, which only bars of one sign have. `goal` is a level that the
-    sums close in on.
+    sums close in on, and `formula` what the sum up to its letter comes to.
     """
     heights, count = np.array(sizes, dtype=float), len(sizes)
     last, sums = first + count - 1, np.cumsum(sizes)
@@ -225,18 +233,20 @@ def term_bars(
         elements.append(
             Segment("goal", "derivative", first - _SIDE, goal, 1.1 * far + 2, goal, 3.0, True)
         )
+    if formula is not None:
+        elements.append(_curve(*formula, first, last, windows[1]))
     shown = np.concatenate([[0.0], *reached])
     start = {
         **{"shown": 0.0, "lit": -1.0, "stage": 0.0, "dots": 1.0, "i": float(first)},
         **{"S": float(sums[0]) if count else 0.0, "reach": last + 0.5},
-        **{"left": first - _SIDE, "right": max(last, first) + _SIDE},
+        **{"left": first - _SIDE, "right": max(last, first) + _SIDE, "drawn": first - 1.0},
         **{k: float(v[0]) for k, v in _window(windows, np.zeros(1)).items()},
     }
     figure = Graph(
         Axis(one(variable(index), "input"), "left", "right", _places(first, last, further)),
         (Panel("a", Axis(unseen("height"), "low", "high", _heights(windows)), tuple(elements)),),
         tuple(Quantity(k, v) for k, v in start.items()),
-        ("x", "a.axis", "a.tick", "a.name", "terms"),
+        ("x", "a.axis", "a.tick", "terms"),
         _readouts(index, first, last, further, shown),
     )
     return TermBars(
@@ -248,6 +258,13 @@ def term_bars(
         windows=tuple(windows),
         further=further,
     )
+
+
+def _curve(
+    formula: Expression, letter: str, first: int, last: int, heights: tuple[float, float]
+) -> Curve:
+    found = sample(formula, letter, first - 1.0, float(last), heights=heights)
+    return curve("formula", "text", found, None, "drawn")
 
 
 def _window(windows: Sequence[tuple[float, float]], level: np.ndarray) -> dict[str, np.ndarray]:

@@ -46,11 +46,11 @@ def staircase(m: int) -> Cells:
 
 
 def turned_staircase(m: int) -> Cells:
-    """The same staircase, turned by half: with it the first one is m wide and m + 1 high.
+    """The same staircase, turned by half: with it the first one is m + 1 wide and m high.
 
-    Cell for cell in the order of `staircase`.
+    Cell for cell in the order of `staircase`; it begins one step to the left.
     """
-    return tuple(Rectangle(m - 1 - c.x, m - c.y, 1, 1) for c in staircase(m))
+    return tuple(Rectangle(m - 2 - c.x, m - 1 - c.y, 1, 1) for c in staircase(m))
 
 
 class Gnomon(NamedTuple):

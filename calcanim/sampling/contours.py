@@ -17,12 +17,13 @@ def contours(
     ys: Array,
     heights: Array,
     level: float,
-    height: Callable[[float, float], float | None] | None = None,
+    height: Callable[[Array, Array], Array] | None = None,
 ) -> tuple[tuple[Point, ...], ...]:
     """The curves on which `heights` (shape (len(ys), len(xs)), NaN in holes) are `level`.
 
-    Crossings of the grid's edges are interpolated; with `height`, the function itself, each is
-    mended by one step of false position, which leaves an error of third order. A closed curve
+    Crossings of the grid's edges are interpolated; with `height`, the function itself at points of
+    shape (n,) (NaN where it has no value), each is mended by one step of false position, which
+    leaves an error of third order. A closed curve
     ends where it began. A cell with a hole at a corner has no curve. In a saddle cell the mean of
     the corners decides which two corners belong together.
 
@@ -30,17 +31,7 @@ def contours(
     """
     above = heights > level
     finite = np.isfinite(heights)
-    crossed: dict[Edge, Point] = {}
     joined: dict[Edge, list[Edge]] = {}
-
-    def crossing(edge: Edge) -> Edge:
-        if edge not in crossed:
-            i, j, up = edge
-            k, m = (i, j + 1) if up else (i + 1, j)
-            a = (float(xs[i]), float(ys[j]), float(heights[j, i]) - level)
-            b = (float(xs[k]), float(ys[m]), float(heights[m, k]) - level)
-            crossed[edge] = _between(a, b, level, height)
-        return edge
 
     whole = finite[:-1, :-1] & finite[:-1, 1:] & finite[1:, 1:] & finite[1:, :-1]
     case = above[:-1, :-1].astype(int) + 2 * above[:-1, 1:] + 4 * above[1:, 1:] + 8 * above[1:, :-1]
@@ -59,34 +50,38 @@ def contours(
             ends = [e for n, e in enumerate(edges) if corners[n] != corners[(n + 1) % 4]]
             pairs = ((ends[0], ends[1]),)
         for a, b in pairs:
-            joined.setdefault(crossing(a), []).append(crossing(b))
+            joined.setdefault(a, []).append(b)
             joined.setdefault(b, []).append(a)
-    return tuple(_lines(joined, crossed))
+    if not joined:
+        return ()
+    return tuple(_lines(joined, _crossings([*joined], xs, ys, heights - level, level, height)))
 
 
-def _between(
-    a: tuple[float, float, float],
-    b: tuple[float, float, float],
+def _crossings(
+    edges: list[Edge],
+    xs: Array,
+    ys: Array,
+    over: Array,
     level: float,
-    height: Callable[[float, float], float | None] | None,
-) -> Point:
-    """Where the level is crossed between two points, given with their heights over it."""
-    t = a[2] / (a[2] - b[2])
-    x, y = a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t
-    if height is None or not 0 < t < 1:
-        return x, y
-    found = height(x, y)
-    if found is None:
-        return x, y
-    low, high, over = (0.0, a[2]), (1.0, b[2]), found - level
-    if (over > 0) == (low[1] > 0):
-        low = (t, over)
-    else:
-        high = (t, over)
-    if low[1] == high[1]:
-        return x, y
-    t = low[0] + (high[0] - low[0]) * low[1] / (low[1] - high[1])
-    return a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t
+    height: Callable[[Array, Array], Array] | None,
+) -> dict[Edge, Point]:
+    """Where each edge is crossed; `over` are the grid's heights over the level."""
+    i, j, up = np.array(edges).T
+    k, m = i + (1 - up), j + up
+    start, end = np.stack((xs[i], ys[j])), np.stack((xs[k], ys[m]))
+    a, b = over[j, i], over[m, k]
+    share = a / (a - b)
+    if height is not None:
+        found = height(*(start + (end - start) * share)) - level
+        after = (found > 0) == (a > 0)  # the crossing lies beyond
+        low, high = np.where(after, share, 0.0), np.where(after, 1.0, share)
+        at_low, at_high = np.where(after, found, a), np.where(after, b, found)
+        mended = np.isfinite(found) & (share > 0) & (share < 1) & (at_low != at_high)
+        drop = np.where(mended, at_low - at_high, 1.0)
+        better = low + (high - low) * np.where(mended, at_low, 0.0) / drop
+        share = np.where(mended, better, share)
+    places = (start + (end - start) * share).T.tolist()
+    return {edge: (x, y) for edge, (x, y) in zip(edges, places, strict=True)}
 
 
 def _lines(joined: dict[Edge, list[Edge]], crossed: dict[Edge, Point]) -> list[tuple[Point, ...]]:

@@ -13,7 +13,7 @@ from mpmath import mpf
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression, neg
 from calcanim.sampling import windows
-from calcanim.sampling.arrays.values import values
+from calcanim.sampling.arrays.values import values, values_at
 from calcanim.sampling.contours import contours
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -224,8 +224,19 @@ def _drawn(
         return None if found is None else float(found)
 
     filled = np.where(np.abs(heights) < 1e300, heights, np.nan)
-    curves = tuple((v, contours(xs, ys, filled, v, height)) for v in levels)
+    curves = tuple((v, contours(xs, ys, filled, v, _on(ground))) for v in levels)
     return Terrain(window, heights, base, top, curves, _fringe(height, xs, ys, heights))
+
+
+def _on(ground: Ground) -> Callable[[Array, Array], Array]:
+    """The loss at scattered points, each coordinate of the shape (n,)."""
+    x, y = ground.names
+    loss = ground.loss
+
+    def at(first: Array, second: Array) -> Array:
+        return values_at(loss, {x: first, y: second})
+
+    return at
 
 
 def _levels(inside: Array, base: float, top: float, start: float) -> list[float]:

@@ -64,26 +64,34 @@ class Fault:
 
 def inspect(board: Storyboard, theme: Theme = DARK, frame: Frame = WIDE) -> list[Fault]:
     """Every fault of the film, each once, at the moment where it is first seen."""
-    return examine(board, theme, frame)[0]
+    return list(_looked_at(board, theme, frame, None).faults.values())
 
 
 def examine(
     board: Storyboard, theme: Theme = DARK, frame: Frame = WIDE
 ) -> tuple[list[Fault], Film]:
     """The faults as `inspect` finds them, and the measures of the film's look."""
-    looker = _Looker(theme, frame, partners(board))
+    measurer = Measurer(frame)
+    looker = _looked_at(board, theme, frame, measurer)
+    return list(looker.faults.values()), measurer.film(board)
+
+
+def _looked_at(board: Storyboard, theme: Theme, frame: Frame, measurer: Measurer | None) -> _Looker:
+    looker = _Looker(theme, frame, partners(board), measurer)
     performer = Performer(board, theme, looker, looker.end_cue, frame)
     looker.performer = performer
     performer.run(looker.begin_beat)
     looker.end_beat()
-    return list(looker.faults.values()), looker.measurer.film(board)
+    return looker
 
 
 class _Looker:
     """A player that draws nothing: it steps through each motion and looks."""
 
-    def __init__(self, theme: Theme, frame: Frame, pairs: Partners) -> None:
-        self.frame, self.pairs = frame, pairs
+    def __init__(
+        self, theme: Theme, frame: Frame, pairs: Partners, measurer: Measurer | None
+    ) -> None:
+        self.frame, self.pairs, self.measurer = frame, pairs, measurer
         self.performer: Performer
         self.beat = 0
         self.time = 0.0
@@ -93,7 +101,6 @@ class _Looker:
         self.stage: list[VMobject] = []
         self.judged: list[Shape] = []
         self.areas: list[int] = []
-        self.measurer = Measurer(frame)
 
     # -- a player ------------------------------------------------------------
 
@@ -103,7 +110,8 @@ class _Looker:
         self.beat = index
 
     def end_beat(self) -> None:
-        self.measurer.still(self._shapes(self.time))
+        if self.measurer is not None:
+            self.measurer.still(self._shapes(self.time))
 
     def enter(self, leaves: Sequence[VMobject]) -> None:
         self.sight.forget(leaves)

@@ -41,7 +41,8 @@ class Shape:
 
     def __post_init__(self) -> None:
         """Every glyph's box, shape (n, 4)."""
-        self.boxes = np.concatenate([leaf.boxes for leaf in self.leaves])
+        boxes = [leaf.boxes for leaf in self.leaves]
+        self.boxes = boxes[0] if len(boxes) == 1 else np.concatenate(boxes)
 
 
 class Sight:
@@ -64,7 +65,9 @@ class Sight:
         known = self._shapes.get(id(element))
         if known is not None and [*map(id, known.leaves)] == [*map(id, found)]:
             return known
-        shape = Shape(who, element.kind, found, union(np.stack([leaf.box for leaf in found])))
+        boxes = [leaf.box for leaf in found]
+        box = boxes[0] if len(boxes) == 1 else union(np.stack(boxes))
+        shape = Shape(who, element.kind, found, box)
         self._shapes[id(element)] = shape
         return shape
 

@@ -168,8 +168,8 @@ class SurfaceAxes:
         out["z"] = places
         return out
 
-    def _bounds(self, view: View) -> tuple[Array, Array]:
-        """Low and high corner of all that is drawn, shape (2,) each."""
+    def _corners(self, view: View) -> Array:
+        """Corners of all that is drawn, shape (n, 2)."""
         box = np.array(
             [[x, y, z] for x in (-1.0, 1.0) for y in (-1.0, 1.0) for z in (self.floor, -self.floor)]
         )
@@ -178,19 +178,23 @@ class SurfaceAxes:
             labels = [*(label for _, label in self.ticks[n]), self.names[n]]
             for at, label in zip(places, labels, strict=True):
                 points += [(at - label.half)[None], (at + label.half)[None]]
-        flat = np.concatenate(points)
-        return flat.min(axis=0), flat.max(axis=0)
+        return np.concatenate(points)
 
     def _frame(self, region: Region) -> tuple[float, tuple[float, float]]:
         """The largest scale at which everything fits for every turn, and the origin's place."""
         room = np.array([region.width, region.height]) - 0.04
 
+        def corners(scale: float) -> Array:
+            views = (View(a, self.figure.elevation, scale) for a in self.turns)
+            return np.concatenate([self._corners(view) for view in views])
+
+        # What is drawn grows with the scale, and words keep their size: two scales tell all.
+        one = corners(1.0)
+        more = corners(2.0) - one
+
         def extent(scale: float) -> tuple[Array, Array]:
-            lows, highs = zip(
-                *(self._bounds(View(a, self.figure.elevation, scale)) for a in self.turns),
-                strict=True,
-            )
-            return np.min(lows, axis=0), np.max(highs, axis=0)
+            flat = one + (scale - 1.0) * more
+            return flat.min(axis=0), flat.max(axis=0)
 
         small, large = 0.02, 20.0
         for _ in range(24):

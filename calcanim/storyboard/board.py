@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from typing import Any
 from calcanim.outside import ADDED, OutsideError, plain, read, read_json
 from calcanim.storyboard.cards import Card
 from calcanim.storyboard.cues import Callout, Cue, Lift, Plot, Rewrite, Write
-from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.formula import Formula, formulas_in
 from calcanim.storyboard.statements import states
 from calcanim.storyboard.words import Seconds, Slug, at_most
 
@@ -68,7 +67,7 @@ class Beat:
             elif isinstance(cue, Callout):
                 yield cue.words
             elif isinstance(cue, Plot):
-                yield from _formulas(cue.figure)
+                yield from formulas_in(cue.figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +140,3 @@ def _of_schema_1(data: Any) -> Any:
         defines = str(old.get("method", "")).startswith(("definition", "given"))
         claims = [plain(c) for c in states(old["text"], "definition" if defines else "identity")]
     return {**{k: v for k, v in data.items() if k != "claim"}, "claims": claims}
-
-
-def _formulas(thing: Any) -> Iterator[Formula]:
-    if isinstance(thing, Formula):
-        yield thing
-    elif isinstance(thing, tuple):
-        for item in thing:
-            yield from _formulas(item)
-    elif dataclasses.is_dataclass(thing):
-        for field in dataclasses.fields(thing):
-            yield from _formulas(getattr(thing, field.name))

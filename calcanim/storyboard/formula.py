@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import typing
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from calcanim.storyboard.statements import Claim as Claim
 from calcanim.storyboard.statements import Verdict as Verdict
@@ -101,3 +106,38 @@ def prose(text: str, role: str = "text", key: str = "text") -> Formula:
     at_most("what is written on the screen", text, _PROSE)
     escaped = "".join("\\" + c if c in "\\#$*_`<>@=-+/~[]'\"." else c for c in text)
     return Formula((f"#part(0)[{escaped}]",), (Part(key, role),), text, text, (), True)
+
+
+def formulas_in(thing: Any) -> Iterator[Formula]:
+    """Every formula in a frozen tree of dataclasses and tuples, in its order."""
+    if isinstance(thing, Formula):
+        yield thing
+    elif isinstance(thing, tuple):
+        for item in thing:
+            yield from formulas_in(item)
+    else:
+        for name in fields_with_formulas(typing.cast(Any, type(thing))):
+            yield from formulas_in(getattr(thing, name))
+
+
+@cache
+def fields_with_formulas(kind: Any) -> tuple[str, ...]:
+    """The fields of a dataclass whose type lets a formula be in them; none of another type."""
+    if not dataclasses.is_dataclass(kind):
+        return ()
+    hints = typing.get_type_hints(kind)
+    names = (f.name for f in dataclasses.fields(kind))
+    return tuple(name for name in names if _may_hold(hints[name], {kind}))
+
+
+def _may_hold(kind: Any, seen: set[Any]) -> bool:
+    if kind is Formula or kind is Any:
+        return True
+    if kind in seen:
+        return False
+    seen.add(kind)
+    inner = list(typing.get_args(kind)) if typing.get_origin(kind) is not typing.Literal else []
+    if dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        inner += [hints[f.name] for f in dataclasses.fields(kind)]
+    return any(_may_hold(each, seen) for each in inner)

@@ -143,9 +143,11 @@ def _length(words: Sequence[str], start: int, end: int) -> int:
 
 def _break(words: Sequence[str], at: int) -> float:
     """How bad it is to break before ``words[at]``: 0 after a sentence, 10 in the middle of one."""
-    if at >= len(words):
-        return 0.0
-    before, after = words[at - 1], words[at]
+    return _between(words[at - 1], words[at]) if at < len(words) else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _between(before: str, after: str) -> float:
     if re.search(r"[.?!][)\"']?$", before):
         return 0.0
     if before[-1] in ";:":

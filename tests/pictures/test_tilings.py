@@ -26,13 +26,13 @@ def fills(pieces, width, height):
 
 
 @pytest.mark.parametrize("m", SIZES)
-def test_two_staircases_are_m_by_m_plus_one(m):
+def test_two_staircases_are_m_plus_one_by_m(m):
     first, second = tilings.staircase(m), tilings.turned_staircase(m)
     assert len(first) == len(second) == sum(range(1, m + 1))
-    assert fills((*first, *second), m, m + 1)
+    assert fills([c.moved(1, 0) for c in (*first, *second)], m + 1, m)
     # The second is the first one turned by half: column for column as high from above.
     heights = [Counter(int(c.x) for c in cells) for cells in (first, second)]
-    assert [heights[0][x] for x in range(m)] == [heights[1][m - 1 - x] for x in range(m)]
+    assert [heights[0][x] for x in range(m)] == [heights[1][m - 2 - x] for x in range(m)]
 
 
 @pytest.mark.parametrize("m", SIZES)

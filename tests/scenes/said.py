@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 import mpmath
+import sympy
 from mpmath import mpf
 
 from calcanim.expressions.evaluate import evaluate
@@ -440,6 +441,39 @@ ALL = (SECANTS, NUDGES, AREAS, FIRST, FATES, PLANES, CURVED, FORECASTS, RIDES, S
 # -- a film ------------------------------------------------------------------------------------
 
 
+# -- power sums --------------------------------------------------------------------------------
+
+
+@dataclass
+class PowerTerms:
+    """A polynomial, and how many of its terms are added."""
+
+    text: str
+    last: int
+
+    @property
+    def powers(self) -> list[int]:
+        e = sympy.sympify(self.text)
+        return [degree for (degree,) in sympy.Poly(e, *e.free_symbols).monoms()]
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether all of its bars have room."""
+        return 2 <= self.last <= 12
+
+
+POWER_SUMS: dict[str, Condition] = {
+    r"splits into powers": lambda s, _: len(s.powers) > 1,
+    r"Your sum is one of these": lambda s, _: len(s.powers) == 1 and s.powers[0] <= 4,
+    r"it is a long one": lambda s, _: s.powers[0] > 4,
+    r"higher ones go the same way": lambda s, _: s.powers[0] > 4,
+    r"Term on term they climb": lambda s, _: s.is_drawn,
+    r"the first \w+ terms": lambda s, _: not s.is_drawn,
+    r"one term alone": lambda s, _: s.last == 1,
+    r"the largest part of the sum is": lambda s, _: s.powers[0] >= 1,
+}
+
+
 def false_sentences(board: Storyboard) -> list[str]:
     """What a film says that is not so."""
     return [f"{words!r} in {said!r}" for words, said in _false(board)]
@@ -471,6 +505,9 @@ def _false(board: Storyboard) -> Iterator[tuple[str, str]]:
                     line = Curve(given["function"], given["at"].partition("=")[2] or given["at"])
                     step = number(given["step"].partition("=")[2] or given["step"])
                     yield from _held(FORECASTS, Forecast(line, step), told)
+            case "power_sums":
+                typed = PowerTerms(given["function"], int(given["to"]))
+                yield from _held(POWER_SUMS, typed, told)
             case "rates_of_change":
                 ends = number(given["from"]), number(given["to"])
                 yield from _held(RIDES, Ride(Curve(given["function"], given["at"]), *ends), told)

@@ -6,6 +6,7 @@ A lesson's file is all that these tests need: what it declares is what is tested
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from functools import cache
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 from said import false_sentences
+from tutorial_numbers import NUMBERS
 
 from calcanim import catalog
 from calcanim.claims import recheck
@@ -66,6 +68,26 @@ def test_what_depends_on_the_case_is_so(slug: str, i: int) -> None:
 @pytest.mark.parametrize(("slug", "i"), ALL)
 def test_a_film_is_one_to_three_minutes_long(slug: str, i: int) -> None:
     assert 60 <= board_of(slug, i).duration <= 170
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        pytest.param(slug, marks=pytest.mark.xdist_group(f"{slug} 0"))
+        for slug in NUMBERS
+        if slug in LESSONS
+    ],
+)
+def test_what_the_text_works_out_is_seen_or_said(slug: str) -> None:
+    board = board_of(slug, 0)
+    lines = [f.text for beat in board.beats for f in beat.formulas]
+    lines += [beat.narration for beat in board.beats]
+    missing = [
+        what
+        for what, pattern in NUMBERS[slug].items()
+        if not any(re.search(pattern, line) for line in lines)
+    ]
+    assert missing == []
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,17 @@ from calcanim.calculus.derivatives.claimed import Claimed, digits_of
 from calcanim.calculus.derivatives.in_doubles import InDoubles
 from calcanim.calculus.derivatives.secants import Secants
 from calcanim.notation.differences import shown_difference
-from calcanim.notation.shown import Shown, measured, numeral
+from calcanim.notation.shown import measured, numeral
 from calcanim.pictures.digits import shared_digits
 
 USE = "So gradients are checked before a network is trained with them."
 _DIGITS = {1: "one digit", 2: "two digits", 3: "three digits", 4: "four digits"}
 
 
-def after_asking(claim: Claimed, found: InDoubles, near: Shown, step: float) -> Told:
+def after_asking(claim: Claimed, found: InDoubles, secants: Secants, step: Fraction) -> Told:
     """Where the quotient of one side heads, and what that says of the claim."""
-    if found.misled(step):
+    near = shown_difference(secants, step, 1, 8)
+    if found.misled(float(step)):
         return told("So far it says {near}. But is the step small enough?", near=near)
     heads = told("It heads for {near}.", near=near)
     if not claim.holds_here:

@@ -10,10 +10,11 @@ from mpmath import mpf
 
 from calcanim.authoring.words import Fact, Told, first_heard, is_brief, told
 from calcanim.calculus.derivation import RULE_NAMES, Derivation
+from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.calculus.derivatives.composite import Composite, Unwound
 from calcanim.exact.values import Value
 from calcanim.expressions.spoken import spoken
-from calcanim.expressions.tree import Expression
+from calcanim.expressions.tree import Expression, call, number, power, variable
 from calcanim.notation.lengths import shape
 from calcanim.notation.shown import as_shown, to_digits
 
@@ -206,6 +207,15 @@ def splits(work: Derivation) -> Told:
 def for_us(work: Derivation) -> Told:
     """The result once more, where it can be followed by ear."""
     return first_heard("For us: {e}.", "", e=work.result)
+
+
+def likewise(work: Derivation, x: str) -> Told:
+    """A second function with its slope, where that of the film is short and another one."""
+    other = call("exp", power(variable(x), number(2)))
+    slope = derivative(other, x).result
+    if slope == work.result or not for_us(work).narration:
+        return Told()
+    return told("In the same way {f} has the slope {slope}.", f=other, slope=slope)
 
 
 def last_quotient(quotients: Sequence[tuple[mpf, Sequence[mpf | None]]]) -> Told:

@@ -79,7 +79,7 @@ def sorted_out(found: Ruled, rows: Sequence[Sequence[Cue]]) -> Told:
         if term.rule in _PUT_TOGETHER:
             return told(cues, _PUT_TOGETHER[term.rule])
         return told(cues, "This term is none of those in the pictures, and has a rule of its own.")
-    clue = "See where {x} stands: below an exponent, in the exponent, inside of a function."
+    clue = "See where {x} stands: below an exponent, in it, or inside a function."
     if found.kinds <= {"line", "constant"}:
         clue = "See where {x} stands, and where it does not."
     last = "{count:C} terms, a rule for each."
@@ -131,9 +131,16 @@ _RECALLED = {
 def recalled(found: Ruled) -> tuple[Told, Told]:
     """The rules whose pictures the film has shown, in words; and what they come to."""
     seen = told(*(_RECALLED[name] for name in on_card(found)), x=found.x)
+    if adds_the_line(found):
+        return seen, told("Lines keep their slope, and sums go term by term.")
     if len(found.terms) > 1:
         return seen, told("And sums go term by term.")
     return seen, told("For us: {result}.", result=found.work.result)
+
+
+def adds_the_line(found: Ruled) -> bool:
+    """Whether the rule of straight lines is recalled, which no picture of this sum has shown."""
+    return len(found.terms) > 1 and "line" not in pictures(found)
 
 
 def on_card(found: Ruled) -> list[str]:

@@ -50,7 +50,7 @@ def check_density(p: Expression, x: str, low: Expression, high: Expression) -> l
     a, b = end_value(low), end_value(high)
     if a >= b:
         raise BoundsError("a density needs an interval: --from below --to")
-    negative = _negative_at(p, x, a, b)
+    negative = negative_at(p, x, a, b)
     if negative is not None:
         raise DensityError(f"{p} is negative at {x} = {rounded(negative)}: it is no density")
     whole = definite(p, x, low, high)
@@ -67,7 +67,7 @@ def check_density(p: Expression, x: str, low: Expression, high: Expression) -> l
     return [*whole.steps, statement("DENSITY", integral(p, x, low, high), why, "checked")]
 
 
-def _negative_at(p: Expression, x: str, a: mpf, b: mpf) -> mpf | None:
+def negative_at(p: Expression, x: str, a: mpf, b: mpf) -> mpf | None:
     """A point at which the density is below 0: between its zeros and breaks, and on a grid."""
     zeros = [*domain.zeros(p, x, a, b), *domain.points(p, x, a, b)]
     cuts = sorted({a, *zeros, b})

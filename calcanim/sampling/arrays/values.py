@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -26,31 +26,39 @@ def values(e: Expression, variable: str, xs: ArrayLike) -> Floats:
     What is too large for float64 is infinite. Raises as `enclose` does.
     """
     points = np.asarray(xs, dtype=np.float64)
-    flat = points.ravel()
+    return values_at(e, {variable: points.ravel()}).reshape(points.shape)
+
+
+def values_at(e: Expression, points: Mapping[str, Floats]) -> Floats:
+    """`values` at points of several variables, each with its coordinates, of the shape (n,)."""
     with np.errstate(all="ignore"):
-        out, doubt = _point_values(compiled(e, variable), flat)
+        out, doubt = _point_values(compiled(e, *points), points)
     for index in np.flatnonzero(doubt)[:_DOUBTS]:
         try:
-            value = evaluate(e, {variable: float(flat[index])}, 40)
+            value = evaluate(e, {name: float(at[index]) for name, at in points.items()}, 40)
         except (EvaluationOverflowError, ValueError):
             continue
         out[index] = math.nan if value is None else float(value)
-    return out.reshape(points.shape)
+    return out
 
 
-def _point_values(steps: Sequence[Instruction], xs: Floats) -> tuple[Floats, Mask]:
+def _point_values(
+    steps: Sequence[Instruction], points: Mapping[str, Floats]
+) -> tuple[Floats, Mask]:
     """Values, and where float64 arithmetic leaves it open whether there is one."""
-    undefined = np.zeros(xs.shape, dtype=bool)
-    bad = np.zeros(xs.shape, dtype=bool)
+    only = next(iter(points.values()))
+    shape = only.shape
+    undefined = np.zeros(shape, dtype=bool)
+    bad = np.zeros(shape, dtype=bool)
     done: list[Floats] = []
     for step in steps:
         if step.op == "fixed":
-            out = np.full(xs.shape, step.fixed[2])
+            out = np.full(shape, step.fixed[2])
             undefined |= math.isnan(step.fixed[0])
         elif step.op == "variable":
-            out = xs
+            out = points[step.name] if step.name else only
         elif step.op == "piecewise":
-            out, nowhere, unsure = _point_pieces(step, [done[i] for i in step.args], xs)
+            out, nowhere, unsure = _point_pieces(step, [done[i] for i in step.args], points)
             undefined |= nowhere
             bad |= unsure
         else:
@@ -62,19 +70,24 @@ def _point_values(steps: Sequence[Instruction], xs: Floats) -> tuple[Floats, Mas
     return np.where(bad, np.nan, done[-1]), bad & ~undefined
 
 
-def _point_pieces(step: Instruction, a: list[Floats], xs: Floats) -> tuple[Floats, Mask, Mask]:
+def _point_pieces(
+    step: Instruction, a: list[Floats], points: Mapping[str, Floats]
+) -> tuple[Floats, Mask, Mask]:
     """The value of the first piece whose conditions hold; where there is none; where unsure."""
-    out = np.full(xs.shape, np.nan)
-    left = np.ones(xs.shape, dtype=bool)
-    unsure = np.zeros(xs.shape, dtype=bool)
+    shape = next(iter(points.values())).shape
+    out = np.full(shape, np.nan)
+    left = np.ones(shape, dtype=bool)
+    unsure = np.zeros(shape, dtype=bool)
     for value, relations in zip(step.values, step.relations, strict=True):
         holds = left.copy()
         for relation, place in relations:
-            difference = np.broadcast_to(a[place], xs.shape)
+            difference = np.broadcast_to(a[place], shape)
             unsure |= left & np.isnan(difference)
             holds &= np.isin(np.sign(difference), HOLDS[relation])
         if holds.any():
-            out[holds], doubt = _point_values(compiled(value, *step.variables), xs[holds])
+            out[holds], doubt = _point_values(
+                compiled(value, *step.variables), {name: at[holds] for name, at in points.items()}
+            )
             unsure[holds] |= doubt
         left &= ~holds
     return out, np.isnan(out) & ~unsure, unsure

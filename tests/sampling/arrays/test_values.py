@@ -3,13 +3,14 @@
 import math
 import random
 
+import numpy as np
 import pytest
 from formulas import CALLS, FORMULAS, X, exact
 
 from calcanim.expressions import parse
 from calcanim.expressions.names import ARITY
 from calcanim.expressions.tree import Expression, call, number
-from calcanim.sampling.arrays.values import values
+from calcanim.sampling.arrays.values import values, values_at
 
 
 def check_values(e: Expression, xs: list[float]) -> None:
@@ -80,3 +81,13 @@ def test_values_keep_the_shape_and_large_ones_are_infinite() -> None:
 def test_other_variables_are_refused() -> None:
     with pytest.raises(KeyError):
         values(parse("x + y"), "x", [1.0])
+
+
+def test_scattered_points_of_two_variables() -> None:
+    x, y = np.array([2.0, -1.0, 0.0]), np.array([3.0, 4.0, -5.0])
+    found = values_at(parse("x*y + sqrt(y)"), {"x": x, "y": y})
+    assert found[:2] == pytest.approx([6 + math.sqrt(3), -2.0])
+    assert math.isnan(found[2])  # below 0 there is no root
+    # The order of the coordinates is that of their names, and pieces see all of them.
+    pieces = parse("Piecewise((x - y, x < y), (10*y, True))")
+    assert values_at(pieces, {"y": y, "x": x}) == pytest.approx([-1.0, -5.0, -50.0])
