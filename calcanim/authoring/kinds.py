@@ -99,7 +99,8 @@ def point(
 def limits(default: object, help: str = "", *, among: Sequence[str] = ()) -> Any:
     """A variable and where it runs from and to, ``y,0,2``: `Limits`.
 
-    The ends may contain the variables of the limits whose options are `among`.
+    The ends may contain the variables of the limits whose options are `among`. Where the default
+    is empty, limits that are not typed are None.
     """
     return LimitsKind(str(default), help, tuple(among))
 

@@ -198,17 +198,19 @@ class LimitsKind(Kind):
     among: tuple[str, ...]
     metavar: ClassVar[str] = "NAME,FROM,TO"
 
-    def read(self, text: str, name: str, others: Mapping[str, Any]) -> Limits:
+    def read(self, text: str, name: str, others: Mapping[str, Any]) -> Limits | None:
         from calcanim.expressions.errors import ExpressionError
         from calcanim.expressions.points import bound, number_within, pieces, variable_within
 
+        if not (text or self.default):
+            return None
         found = list(pieces(text))
         if len(found) != 3:
             reason = f"--{name} needs a variable and its two limits, as in y,0,2"
             raise ExpressionError(reason, text, 0, len(text))
         (first, start), *ends = found
         variable = variable_within(first, text, start, name)
-        known = {others[option].variable for option in self.among}
+        known = {others[o].variable for o in self.among if others[o] is not None}
         low, high = (number_within(piece, text, at, name, bound, known) for piece, at in ends)
         return Limits(variable, low, high)
 

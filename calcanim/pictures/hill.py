@@ -1,0 +1,152 @@
+"""A density of two variables as a hill: its balance point, and slices that sweep through it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from mpmath import mpf
+
+from calcanim.calculus.bounds import end_value
+from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
+from calcanim.expressions.tree import Expression
+from calcanim.notation.lines import fresh_id
+from calcanim.notation.setter import plain
+from calcanim.pictures.picture import Mark, Picture
+from calcanim.pictures.plots import track
+from calcanim.pictures.surface import SurfaceParts, surface
+from calcanim.sampling.arrays.functions import Floats
+from calcanim.sampling.contours import contours
+from calcanim.sampling.terrain import Terrain, Window, grid
+from calcanim.storyboard.figures import Track
+from calcanim.storyboard.surface import Cut, Trail, Wall
+
+_CELLS = 40
+_LEVELS = 7
+_CUTS = 15
+_POSTS = 33
+_VEIL = 0.6
+_FRAMES = 60
+_OPACITY = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """A density of two variables over a region: from `low` to `high` in the second one.
+
+    These ends may depend on the first variable.
+    """
+
+    loss: Expression
+    names: tuple[str, str]
+    first: tuple[float, float]
+    low: Expression
+    high: Expression
+
+    def height(self, w: tuple[mpf, ...]) -> mpf | None:
+        """The density at a place; None outside of the region."""
+        x, y = w
+        a, b = self.ends(float(x))
+        if not (self.first[0] <= x <= self.first[1] and a <= y <= b):
+            return None
+        try:
+            return evaluate(self.loss, dict(zip(self.names, w, strict=True)), 20)
+        except EvaluationOverflowError:
+            return None
+
+    def ends(self, x: float) -> tuple[float, float]:
+        """Between what the second variable lies where the first one is `x`."""
+        a, b = (
+            evaluate(e, {self.names[0]: mpf(x)}, 20) if e.variables else end_value(e)
+            for e in (self.low, self.high)
+        )
+        return float(-np.inf if a is None else a), float(np.inf if b is None else b)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HillPicture(Picture):
+    """The hill, its balance point on it, and a wall across it."""
+
+    space: SurfaceParts
+
+    @property
+    def point(self) -> Mark:
+        """The balance point on the hill, with the plumb line from it."""
+        return self.space.trail("balance") + self.space.shadow("balance")
+
+    @property
+    def slice(self) -> Mark:
+        """A slice of the hill."""
+        return self.mark("wall.slice")
+
+    def swept(self) -> Track:
+        """The slice goes through the hill, which pales."""
+        last = len(self.space.surface.walls[0].cuts) - 1
+        veil = np.minimum(np.linspace(0.0, 4.0, _FRAMES), 1.0) * _VEIL
+        return track({"wall.slice": np.linspace(0.0, last, _FRAMES), "sheet.veil": veil})
+
+    def filled(self) -> Track:
+        """The first slice is filled along itself."""
+        return track({"wall.slice.filled": np.linspace(0.0, 1.0, _FRAMES)})
+
+    def unveiled(self) -> Track:
+        """The hill is as solid again as it was."""
+        return track({"sheet.veil": [_VEIL, 0.0]})
+
+
+def hill_picture(
+    heap: Heap, x: tuple[float, float], y: tuple[float, float], at: tuple[float, float], letter: str
+) -> HillPicture:
+    """The hill over a rectangle, with its balance point `at` a place."""
+    xs, ys = np.linspace(*x, _CELLS + 1), np.linspace(*y, _CELLS + 1)
+    heights = _inside(heap, grid(heap, xs, ys), xs, ys)
+    known = heights[np.isfinite(heights)]
+    top = float(np.quantile(known, 0.995)) if known.size else 1.0
+    top = float(known.max()) if known.size and known.max() < 2.5 * top else top
+    filled = np.where(np.isfinite(heights), np.minimum(heights, top), np.nan)
+
+    def height(u: float, v: float) -> float | None:
+        found = heap.height((mpf(u), mpf(v)))
+        return None if found is None else float(found)
+
+    levels = [top * (n + 1) / (_LEVELS + 1) for n in range(_LEVELS)]
+    curves = tuple((v, contours(xs, ys, filled, v, height)) for v in levels)
+    land = Terrain(Window(x, y, False), filled, 0.0, 1.02 * top, curves)
+    tall = min(height(*at) or 0.0, top)
+    spot = (*at, tall)
+    made = surface(heap, land, letter, at, (Trail("balance", "derivative", (spot, spot), (0,)),))
+    wall = _wall(heap, xs, y, top)
+    made = replace(
+        made,
+        z=replace(made.z, name=plain(letter, letter, "function")),
+        walls=() if wall is None else (wall,),
+        ground=0.0,
+    )
+    return HillPicture(id=(name := fresh_id("figure")), figure=made, space=SurfaceParts(name, made))
+
+
+def _inside(heap: Heap, heights: Floats, xs: Floats, ys: Floats) -> Floats:
+    """No heights outside of the region."""
+    out = heights.copy()
+    for n, u in enumerate(xs.tolist()):
+        a, b = heap.ends(u)
+        room = 1e-9 * (ys[-1] - ys[0])
+        out[(ys < a - room) | (ys > b + room), n] = np.nan
+    return out
+
+
+def _wall(heap: Heap, xs: Floats, y: tuple[float, float], top: float) -> Wall | None:
+    cuts = []
+    for u in np.linspace(xs[0], xs[-1], _CUTS).tolist():
+        a, b = heap.ends(u)
+        low, high = max(a, y[0]), min(b, y[1])
+        if not low < high:
+            continue
+        vs = np.linspace(low, high, _POSTS)
+        tall = grid(heap, np.array([u, u]), vs)[:, 0]
+        tall = np.clip(np.where(np.isfinite(tall), tall, 0.0), 0.0, top)
+        ends = ((u, low), (u, high))
+        cuts.append(Cut(*ends, tuple(float(f"{z:.6g}") for z in tall.tolist())))
+    if len(cuts) < 2:
+        return None
+    return Wall("slice", "increment", "increment", tuple(cuts), opacity=_OPACITY)

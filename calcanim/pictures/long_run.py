@@ -1,0 +1,211 @@
+"""Draws that pile up under a density, and their mean as there are more and more of them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from calcanim.calculus.probability.moments import Expected
+from calcanim.expressions.tree import variable
+from calcanim.expressions.typst import typst
+from calcanim.notation.lines import fresh_id
+from calcanim.notation.setter import plain
+from calcanim.pictures import plots
+from calcanim.pictures.balance import Stretch, outline, stretch
+from calcanim.pictures.picture import Mark, Parts, Picture
+from calcanim.sampling.arrays.functions import Floats
+from calcanim.storyboard.figures import Group, Track
+from calcanim.storyboard.graph import (
+    Axis,
+    Curve,
+    Fulcrum,
+    Graph,
+    GraphElement,
+    Panel,
+    Plate,
+    Point,
+    Readout,
+    Scatter,
+    Segment,
+)
+from calcanim.storyboard.quantities import Quantity
+
+MOST = 100_000
+DECADES = (1, 2, 3, 4, 5)
+_SEEN = 100  # draws that are dots
+_OTHERS = 5  # runs beside the first
+_BINS = 26
+_EACH = 40  # points of a curve in a decade
+_EARLY = 4  # draws before which a mean may leave the window
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Means of draws so far, for the counts `counts`, shape (n,); `means[0]` is of the first run.
+
+    `draws` are those of the first run.
+    """
+
+    counts: Floats
+    draws: Floats
+    means: tuple[Floats, ...]
+
+    def mean(self, count: int) -> float:
+        """The mean of the first `count` draws of the first run."""
+        return float(self.draws[:count].mean())
+
+
+def runs(found: Expected, seed: int) -> Runs:
+    """Six runs, each from a seed of its own."""
+    counts = np.unique(np.round(10 ** np.linspace(0, DECADES[-1], DECADES[-1] * _EACH + 1)))
+    spread = found.density.spread
+    every = [spread.draws(MOST, seed + n) for n in range(_OTHERS + 1)]
+    at = counts.astype(int)
+    means = tuple((np.cumsum(d)[at - 1] / counts) for d in every)
+    return Runs(counts, every[0], means)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongRun(Picture):
+    """The means of many runs against the number of draws, on a scale of powers of ten."""
+
+    run: Runs
+    within: str = ""
+
+    def _parts(self, *keys: str) -> Mark:
+        return self.mark(*(self.within + key for key in keys))
+
+    @property
+    def strong(self) -> Mark:
+        """The run that is looked at, and its end."""
+        return self._parts("run", "tip")
+
+    @property
+    def others(self) -> Mark:
+        """Other runs, from other seeds."""
+        return self._parts(*(f"other.{n}" for n in range(_OTHERS)))
+
+    @property
+    def goal(self) -> Mark:
+        """The mean of the density."""
+        return self._parts("goal")
+
+    @property
+    def band(self) -> Mark:
+        """How far off the mean of so many draws usually is."""
+        return self._parts("band.low", "band.high")
+
+    @property
+    def numbers(self) -> Mark:
+        """How many draws, and their mean."""
+        return self._parts("count", "average")
+
+    def drawn(self, first: int, last: int) -> Track:
+        """From one power of ten of the number of draws to another."""
+        counts = self.run.counts
+        chosen = (counts >= 10**first) & (counts <= 10**last)
+        n, mean = counts[chosen], self.run.means[0][chosen]
+        together = {"m": mean, "shown": np.minimum(n, _SEEN)} if self.within else {}
+        means = {"reach": np.log10(n), "tip": mean, "n": n, "average": mean}
+        return plots.track({**means, **together}, ("n", "average"))
+
+    dots = Parts("drawn.dots", "drawn.sample")
+
+
+def long_run(found: Expected, run: Runs, region: str = "figure") -> LongRun:
+    """The means alone."""
+    graph = _means(found, run)
+    return LongRun(id=fresh_id("figure"), figure=graph, region=region, run=run)
+
+
+def draws_and_means(found: Expected, run: Runs) -> LongRun:
+    """The first draws as dots under their density, and beside it the means."""
+    group = Group(
+        ("drawn", "means"),
+        (_drawn(found, run), _means(found, run)),
+        ("abreast", "beside"),
+        ("drawn", "means"),
+    )
+    return LongRun(id=fresh_id("figure"), figure=group, region="wide", run=run, within="means.")
+
+
+def _means(found: Expected, run: Runs) -> Graph:
+    mu, x = found.mu, found.x
+    late = [m[run.counts >= _EARLY] for m in run.means]
+    sigma = float(found.deviation[0].approx) if found.mean.known and found.variance.known else 0.0
+    off = max(float(np.abs(m - mu).max()) for m in late)
+    if not found.mean.known:
+        off = max(float(np.quantile(np.abs(m - mu), 0.9)) for m in late)
+    low, high = mu - 1.15 * off, mu + 1.15 * off
+    across = np.log10(run.counts)
+    elements: list[GraphElement] = []
+    for n, mean in enumerate(run.means[1:]):
+        elements.append(
+            Curve(f"other.{n}", "muted", (plots.piece(across, mean),), high="reach", width=1.6)
+        )
+    if sigma:
+        for key, sign in (("band.low", -1.0), ("band.high", 1.0)):
+            edge = plots.piece(across, mu + sign * sigma / np.sqrt(run.counts))
+            elements.append(Curve(key, "increment", (edge,), width=3.5))
+    if found.mean.known:
+        elements.append(Segment("goal", "derivative", 0.0, mu, DECADES[-1], mu, 4.0, dashed=True))
+    strong = plots.piece(across, run.means[0])
+    elements += [
+        Curve("run", "input", (strong,), high="reach", width=5.0),
+        Point("tip", "input", "reach", "tip"),
+    ]
+    numbers = {"reach": 0.0, "tip": run.means[0][0], "n": 1.0, "average": run.means[0][0]}
+    name = plain(f"overline({typst(variable(x))})", f"mean of {x}", "input", "the mean so far")
+    y = Axis(name, low, high, (plots.ticks_up(low, high),))
+    average = plots.readout(
+        "average", plain('"mean"', "mean", "input"), "average", "input", run.means[0]
+    )
+    ticks = plots.ticks_of_powers((0, *DECADES))
+    return Graph(
+        Axis(plain("n", "n", "text"), 0.0, DECADES[-1] + 0.1, (ticks,)),
+        (Panel("m", y, tuple(elements)),),
+        tuple(Quantity(k, float(v)) for k, v in numbers.items()),
+        ("x", "m"),
+        (Readout("count", plain("n", "n", "text"), "n", "text", 6, 0), average),
+    )
+
+
+def _drawn(found: Expected, run: Runs) -> Graph:
+    """The density, and dots that pile up to about its height."""
+    seen, x = stretch(found), found.x
+    xs, ys, top = _piled(run.draws[:_SEEN], seen)
+    top = max(top, seen.top)
+    margin = 0.04 * seen.width
+    low, high = seen.low - margin, seen.high + margin
+    elements: tuple[GraphElement, ...] = (
+        Plate("plate", "function", outline(found, seen), found.mu, 0.0, 0.16),
+        Scatter("dots", "input", xs, ys, "shown", 0.075),
+        Fulcrum("sample", "input", "m", 0.0, 0.5),
+    )
+    y = Axis(plots.axis_name("p", x, "function"), -0.16 * top, top, (plots.ticks_up(0.0, top),))
+    ticks = plots.ticks_across(found.density.f, x, seen.low, seen.high)
+    return Graph(
+        Axis(plots.axis_name(typst(variable(x)), role="input"), low, high, (ticks,)),
+        (Panel("p", y, elements),),
+        (Quantity("shown", 1.0), Quantity("m", float(run.draws[0]))),
+        ("x", "p", "plate"),
+    )
+
+
+def _piled(draws: Floats, seen: Stretch) -> tuple[tuple[float, ...], tuple[float, ...], float]:
+    """Places of dots in columns, in the order of the draws, and how high the columns are.
+
+    What is drawn beyond the stretch that is seen stands at its end.
+    """
+    width = seen.width / _BINS
+    column = np.clip(np.floor((draws - seen.low) / width), 0, _BINS - 1).astype(int)
+    each = 1 / (draws.size * width)
+    filled = [0] * _BINS
+    xs, ys = [], []
+    for n in column.tolist():
+        xs.append(seen.low + (n + 0.5) * width)
+        ys.append((filled[n] + 0.5) * each)
+        filled[n] += 1
+    return tuple(xs), tuple(ys), math.ceil(max(filled)) * each * 1.05
