@@ -1,4 +1,4 @@
-"""Expected value: a density cut out of wood balances at its mean."""
+"""Expected value: cut a density out of wood, and it balances at its mean."""
 
 from calcanim.authoring.script import *
 
@@ -11,184 +11,154 @@ from calcanim.authoring.script import *
         dict(density="exp(-x**2/2)/sqrt(2*pi)", from_="-oo", to="oo"),
         dict(density="1/(pi*(1+x**2))", from_="-oo", to="oo"),
         dict(density="1/x**2", from_="1", to="oo"),
-        dict(density="2/x**3", from_="1", to="oo"),
+        dict(density="2/x**3", from_="1", to="oo", function="log(x)"),
         dict(function="3*x+1"),
         dict(density="exp(-x)", from_="0", to="2", function="exp(3*x)"),
         dict(density="x*y", inner="y,0,2", outer="x,0,1", function="x*y"),
     ],
 )
 def build(
-    density: Function = density("2*exp(-2*x)", "the density", variables=(1, 2)),
-    from_: Expression = bound("0", "where it begins, a number or -oo"),
+    density: Function = density("2*exp(-2*x)", "a function that is not negative", variables=(1, 2)),
+    from_: Expression = bound("0", "where the density begins, a number or -oo"),
     to: Expression = bound("oo", "where it ends, a number or oo"),
-    function: Function = function("x**2", "what is averaged too", variables=(1, 2)),
-    outer: Limits = limits("", "for a density of two variables: the outer limits"),
-    inner: Limits = limits("", "and the inner ones", among=("outer",)),
-    seed: int = whole("7", "the seed of the draws"),
+    function: Function = function("x**2", "the function that is averaged", variables=(1, 2)),
+    outer: Limits = limits("", "for a density of two variables, the outer limits"),
+    inner: Limits = limits("", "and the inner limits", among=("outer",)),
+    seed: int = whole("7", "where the draws start"),
 ) -> Iterable[Beat]:
     """The film of what is expected under `density`."""
+    from calcanim.authoring.expectations import asked
     from calcanim.authoring.gestures import balance as on_a_fulcrum
     from calcanim.authoring.gestures import beads as on_a_wire
     from calcanim.authoring.gestures import draw_and_average as draws
+    from calcanim.authoring.gestures import hill
+    from calcanim.authoring.gestures.best_guess import best_guess
+    from calcanim.authoring.gestures.no_mean import no_mean
     from calcanim.authoring.statements import expectations as say
-    from calcanim.calculus.probability.moments import expected
-    from calcanim.calculus.probability.normalised import normalised
-    from calcanim.notation.expectations import Means, rule
+    from calcanim.notation.expectations import rule
     from calcanim.pictures.balance import balance_picture
-    from calcanim.pictures.beads import bead_picture
-    from calcanim.pictures.guess import guess_picture
     from calcanim.pictures.long_run import draws_and_means, long_run, runs
 
-    found = expected(normalised(density.e, density.x, from_, to), function.e)
-    means, g = Means(found), function.e
-    first, second = say.tries(found)
-    mean = say.balances_at(found)
+    means, pair = asked(density, from_, to, function, outer, inner)
+    found, g, mean = means.found, means.g, say.balances_at(means.found)
+    run = runs(found, seed)
+    if not found.mean.known:
+        yield from no_mean(means, run)
+        return
 
+    first, second = say.tries(found)
     wood = balance_picture(found, first, found.mu, region="wide")
     yield beat(
         "Where does it balance?",
         plot(wood),
         "Cut this density out of wood.",
-        say.area_first(found),
+        say.area_first(found, pair),
         on_a_fulcrum.tip(wood, first),
         say.first_try(found, first),
         on_a_fulcrum.carry(wood, first, second),
         say.second_try(found, second),
-        on_a_fulcrum.come_to_rest(wood, second),
         "Somewhere between it must balance. Where?",
     )
     turning = balance_picture(found, first, found.mu)
-    given, force, apart, balanced = (
-        means.given(),
-        means.force(),
-        means.force_apart(),
-        means.balance(),
-    )
+    force, apart = means.force(), means.force_apart()
     yield beat(
         "Turning forces cancel",
-        (clear(), plot(turning), write(given, size=1.3)),
-        "Each thin strip turns the plate",
+        (clear(), plot(turning), write(means.given(), size=1.3)),
+        "Each thin strip turns the plate by its weight times its lever:",
         on_a_fulcrum.turning_forces(turning),
-        "by its weight times its lever, how far it is from the finger. Below, what each strip does.",
+        "how far it is from the finger.",
         write(force, size=1.3),
-        "All together that is the turning force. Move the finger,",
+        "Now move the finger,",
         on_a_fulcrum.cancel(turning),
         "until left and right cancel.",
-    )
-    yield beat(
-        "The balance point",
-        hide(turning.sides, 0.3),
-        write(apart, size=1.3),
-        "Take the sum apart: the whole area is one, so what is left is c.",
-        write(balanced, size=1.3, framed=True),
-        "It balances where c is value times density, added up. That place is called the expected value.",
+        (hide(turning.sides, 0.3), write(apart, size=1.3)),
+        "The whole area is one, so they do where c is value times density, added up.",
+        write(means.balance(), size=1.3, framed=True),
+        on_a_fulcrum.sway(turning),
+        "That place is called the expected value.",
     )
     places = say.places(found)
     named = balance_picture(found, first, found.mu, places)
     yield beat(
         "The number",
-        (clear(), plot(named)),
-        [write(each, size=1.5) for each in (means.put_in(), means.number()) if each],
+        (clear(), plot(named), write(means.put_in(), size=1.5), write(means.number(), size=1.5)),
         "Here that is {mean}.",
-        [*on_a_fulcrum.visit(named, places)],
+        on_a_fulcrum.visit(named, places),
         say.what_it_is_not(found),
         mean=mean,
     )
-    squared = say.is_square(found)
-    wire = bead_picture(found, found.of, means.axis(g), means.levels(g), means.gap())
-    of, of_number, at_mean = means.of(g), means.of_number(found.of), means.at_mean_number(g)
-    tempting = wrong(means.mean(g), means.at_mean(g))
+
+    wire, tempting = on_a_wire.function_beads(means), on_a_wire.tempting(means)
     yield beat(
         "Function first, or average first?",
-        (clear(), plot(wire), write(of, size=1.3)),
-        "Now put {g} at every value, and ask for its mean.",
-        on_a_wire.thread(wire),
-        "Thread equally likely values on the curve, like beads.",
-        (*on_a_wire.guess(wire), tempting.posed),
-        "Is it simply the curve's height at the mean?",
-        on_a_wire.lift_off(wire),
-        say.of_function(found, g, squared),
         (
-            tempting.struck,
-            write(of_number, size=1.3),
-            *([write(at_mean, size=1.3)] if at_mean else []),
+            clear(),
+            plot(wire),
+            *(write(each, size=1.3) for each in (*means.function(), means.of(g))),
         ),
-        say.gap_has_a_name(found, squared),
+        "What is the mean of {g}? Thread equally likely values on its curve, like beads.",
+        on_a_wire.thread(wire),
+        (*on_a_wire.guess(wire), *tempting.posed),
+        "Is it the height of the curve at the mean?",
+        on_a_wire.lift_off(wire),
+        say.of_function(found),
+        (*tempting.struck, *(write(each, size=1.3) for each in means.compared())),
+        say.gap_has_a_name(found),
         g=g,
     )
-    spread = bead_picture(
-        found,
-        found.variance,
-        means.spread_axis(),
-        means.spread_levels(),
-        means.gap(),
-        means.sigma(),
-    )
-    yield beat(
-        "Spread",
-        (clear(), plot(spread), write(means.variance(), size=1.3)),
-        "Take the square of the distance to the mean.",
-        on_a_wire.thread(spread),
-        "Its expected value is the variance,",
-        (
-            reveal(spread.middle, 0.4),
-            reveal(spread.mark("high", "high.name"), 0.8),
-            write(means.variance_number(squared), size=1.3),
-        ),
-        "{variance}.",
-        (reveal(spread.away, 0.8), write(means.deviation(), size=1.3)),
-        "Its root, the standard deviation, is a distance again: {deviation}. So far off is usual.",
-        variance=means.least,
-        deviation=means.usual,
-    )
-    run = runs(found, seed)
-    together = draws_and_means(found, run)
+    if found.variance.known:
+        away = on_a_wire.distance_beads(means)
+        yield beat(
+            "Spread",
+            (clear(), plot(away), write(means.variance(), size=1.3)),
+            "Take the square of the distance to the mean.",
+            on_a_wire.thread(away),
+            (reveal(away.middle, 0.4), reveal(away.level_line, 0.8)),
+            "Its expected value is the variance, {variance}.",
+            write(means.variance_number(say.is_square(found)), size=1.3),
+            (reveal(away.away, 0.8), write(means.deviation(), size=1.3)),
+            "The root of that, {deviation}, is a distance again: the usual one.",
+            variance=means.least,
+            deviation=means.usual,
+        )
+
+    together, alone = draws_and_means(found, run), long_run(found, run)
     yield beat(
         "Draw, and take the mean",
         (clear(), plot(together)),
         "Now draw from it, and keep the mean so far.",
         draws.first_draws(together),
         (reveal(together.goal, 0.4), reveal(together.band, 0.6)),
-        say.run_says(found, run),
+        say.run_says(found),
         draws.go_on(together),
-        "Nothing is paid back. Early luck is just outnumbered.",
-    )
-    alone = long_run(found, run)
-    rows = draws.mean_table(run, found.mu)
-    yield beat(
-        "Check it by numbers",
-        (clear(), plot(alone), reveal(alone.goal + alone.band + alone.strong, 0.3)),
-        draws.by_decades(alone, rows),
-        say.decades_say(run, (10, 100000)),
-    )
-    guess = guess_picture(
-        found, run.draws, means.guess_name(), means.loss_name(), means.rest_name()
+        "Nothing is paid back: early luck is just outnumbered.",
     )
     yield beat(
-        "In machine learning",
-        (clear(), plot(guess), write(means.loss(), size=1.3)),
-        "Predict a single number, w.",
-        (reveal(guess.guess, 0.3), slide(guess, guess.walked(), 4.0)),
-        "The expected squared loss is least at the mean,",
-        (reveal(guess.best, 0.6), write(means.loss_apart(), size=1.3)),
-        "and what remains is the variance: {least}.",
-        write(means.loss_left(), size=1.3),
-        "A batch of thirty-two only estimates it:",
-        [reveal(guess.batch(n), 0.8) for n in range(3)],
-        "{batches}. That is the noise in stochastic gradient descent.",
-        least=means.least,
-        batches=say.batches(guess.losses),
+        "How close after how many?",
+        (clear(), plot(alone), reveal(alone.strong + alone.goal + alone.band, 0.3)),
+        draws.by_decades(alone, draws.mean_table(run, found.mu)),
+        say.decades_say(run),
     )
+    if pair is not None:
+        heap = hill.hill_of(pair, found, "p")
+        yield beat(
+            "Two at once",
+            (clear(), *(write(each, size=1.3) for each in means.joint(pair)), *hill.look_at(heap)),
+            "For two quantities the density is a hill, and it balances on a point.",
+            write(means.in_general(pair), size=1.3),
+            "Value times density again, added up along each slice, and over all slices.",
+            hill.add_slices(heap),
+            write(means.both(pair), size=1.3),
+            say.of_both(pair),
+        )
+    yield best_guess(means, run)
     poster = balance_picture(found, first, found.mu)
     yield recap(
         "Expected value",
         "Value times density, added up: the balance point, and the mean in the long run.",
-        general=rule(),
+        general=rule(means.called),
         example=means.number(),
-        seen=(
-            plot(poster),
-            *on_a_fulcrum.tip(poster, first),
-            *on_a_fulcrum.come_to_rest(poster, first),
-        ),
+        more=means.deviation() if found.variance.known else None,
+        seen=(plot(poster), *on_a_fulcrum.tip(poster, first), *on_a_fulcrum.settle(poster, first)),
         use="The loss that training makes small is an expected value.",
     )

@@ -191,7 +191,8 @@ def _sampled(
 
 
 def _place(name: str, k: int, within: Range | None) -> mpf:
-    typed = mpf(_SAMPLES[k % len(_SAMPLES)])
+    with mpmath.workdps(60):  # the very decimal, and not the nearest of few digits
+        typed = mpf(_SAMPLES[k % len(_SAMPLES)])
     if within is None or within[0] != name:
         return typed
     low, high = (evaluate(e, {}, 30) for e in within[1:])

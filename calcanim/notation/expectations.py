@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from calcanim.calculus.probability.moments import Expected, Moment
+from calcanim.calculus.probability.pairs import Pair
 from calcanim.expressions.names import fresh_names
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
@@ -14,11 +15,10 @@ from calcanim.expressions.typst import typst
 from calcanim.notation.integrals import expected, integral_of
 from calcanim.notation.lengths import ROW
 from calcanim.notation.lines import Line, definition, line, written
-from calcanim.notation.setter import Roles, by_variable
+from calcanim.notation.setter import Roles, by_variable, plain
 from calcanim.notation.shown import Shown, as_shown
-from calcanim.notation.sides import Coloured, Joined, Name, applied, as_one, symbol, worth
-from calcanim.storyboard.formula import Formula, prose
-from calcanim.storyboard.statements import Kind
+from calcanim.notation.sides import Coloured, Joined, Name, applied, as_one, symbol, words, worth
+from calcanim.storyboard.formula import Formula
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,16 @@ class Means:
     """The lines of what is `found` of a density."""
 
     found: Expected
+    joint_density: Expression | None = None
 
     @property
     def x(self) -> str:
         return self.found.x
+
+    @property
+    def g(self) -> Expression:
+        """The function that is averaged."""
+        return self.found.of.g
 
     @cached_property
     def letters(self) -> tuple[str, ...]:
@@ -43,7 +49,7 @@ class Means:
     @property
     def chance(self) -> Name:
         """``X``: the variable as one that chance decides."""
-        capital = self.x.upper() if len(self.x) == 1 else self.x
+        capital = _capital(self.x)
         return Name(typst(variable(capital)), capital, self.x, "input")
 
     @property
@@ -71,15 +77,35 @@ class Means:
     def weighed(self, g: Expression | Name) -> Name:
         """``x² p(x)``."""
         if isinstance(g, Expression):
-            bare = g.op not in ("add", "neg")
-            source, text = typst(g), str(g) if g.op == "variable" else f"({g})"
-            g = Name(source if bare else f"({source})", text, spoken(g), "inner")
+            own = applied(self._letter, self.x, role="inner")
+            g = own if self._is_called(g) else _bracketed(g)
         return as_one(Joined((g, "", self.density)))
+
+    @property
+    def called(self) -> bool:
+        """Whether the function has a letter: what is a function of its own is not written out."""
+        return any(n.op == "call" for _, n in self.g.walk())
+
+    def function(self) -> tuple[Line, ...]:
+        """``g(x) = log(x)``, where it has a letter."""
+        if not self.called:
+            return ()
+        name = applied(self._letter, self.x, role="inner")
+        return (definition(name, self.g, roles=self.roles),)
+
+    @property
+    def _letter(self) -> str:
+        return "g" if self.x != "g" else "f"
+
+    def _is_called(self, g: Expression) -> bool:
+        return self.called and g == self.g
 
     def mean(self, g: Expression | None = None) -> Name:
         """``E[X]``, or ``E[X²]``."""
         if g is None:
             return expected(self.chance)
+        if self._is_called(g):
+            return expected(applied(self._letter, self.chance))
         name = self.chance
         e = g.substitute(self.x, variable(name.text))
         return expected(Name(typst(e), str(e), spoken(g)))
@@ -108,10 +134,11 @@ class Means:
         _, c, torque, *_ = self.letters
         return applied(torque, symbol(c, "derivative"), role="text", said="the turning force")
 
-    def put_in(self) -> Line | None:
-        """``E[X] = ∫ x·2e^(−2x) dx``, where it is short."""
+    def put_in(self) -> Line:
+        """``∫ x·2e^(−2x) dx``, or ``∫ x p(x) dx`` where that is long."""
         body = mul(variable(self.x), self.found.density.p)
-        return None if breadth(body) > ROW else line(self.mean(), self.over(body))
+        short = breadth(body) <= ROW
+        return line(self.mean(), self.over(body if short else self.weighed(variable(self.x))))
 
     def number(self) -> Line:
         """``μ = E[X] = 1/2``."""
@@ -129,8 +156,30 @@ class Means:
         """``E[X²] = 1/2``."""
         return line(self.mean(of.g), *worth(of.result, of.value, "derivative", 5))
 
+    def diverges(self, g: Expression) -> Line:
+        """``E[X²] = ∫ x² p(x) dx diverges``: nothing is claimed of it."""
+        whole = self.over(self.weighed(g))
+        verdict = words("diverges", "negative_area")
+        return line(Joined((whole, "", verdict)), shown=f"{whole.text} diverges")
+
+    def variance_diverges(self) -> Line:
+        """``∫ (x − μ)² p(x) dx diverges``."""
+        whole = self.over(self.weighed(self.distance(self.letters[5], "inner")))
+        verdict = words("diverges", "negative_area")
+        return line(Joined((whole, "", verdict)), shown=f"{whole.text} diverges")
+
+    def compared(self) -> tuple[Line, ...]:
+        """What the mean of the function is, and the function at the mean, as far as both are."""
+        found = self.found
+        if not found.of.known:
+            return (self.diverges(self.g),)
+        at_mean = None if found.straight else self.at_mean_number(self.g)
+        return tuple(each for each in (self.of_number(found.of), at_mean) if each is not None)
+
     def at_mean(self, g: Expression) -> Name:
         """``μ²``: the function at the mean."""
+        if self._is_called(g):
+            return applied(self._letter, symbol(self.letters[5]), role="text")
         e = g.substitute(self.x, variable(self.letters[5]))
         return Name(typst(e), str(e), spoken(e), "text")
 
@@ -138,6 +187,11 @@ class Means:
         """``μ² = 1/4``."""
         value = self.found.at_mean
         return None if value is None else line(self.at_mean(g), as_shown(value, 5))
+
+    def same(self) -> bool:
+        """Whether the function of the mean is the mean of the function, bent though it is."""
+        value = self.found.at_mean
+        return value is not None and abs(value.approx - self.found.of.value.approx) < 1e-9
 
     def alike(self, g: Expression) -> Line:
         """``E[3X + 1] = 3μ + 1``, which is so for a straight line."""
@@ -210,43 +264,97 @@ class Means:
         """The variance as it is shown."""
         return as_shown(self.found.variance.value, 4)
 
+    # -- two at once ------------------------------------------------------------------------------
+
+    def both(self, pair: Pair) -> Line:
+        """``E[XY] = ∫ x p(x) dx · ∫ y p(y) dy = 1/4``, or the double integral of the pair."""
+        x, y = pair.names
+        mean = self._of_both(pair)
+        value = worth(pair.result, pair.value, "derivative", 5)
+        if pair.independent:
+            area, p = self.found.density.area, self.letters[0]
+            bodies = [
+                as_one(Joined((symbol(n, "inner"), "", applied(p, n, role="function"))))
+                for n in (x, y)
+            ]
+            factors = [
+                integral_of(body, n, area.low, area.high, "")
+                for n, body in zip((x, y), bodies, strict=True)
+            ]
+            return definition(mean, Joined((factors[0], "*", factors[1])), *value)
+        body = as_one(Joined((_bracketed(pair.g), "", self._both(pair))))
+        return definition(mean, self.twice(pair, body), *value)
+
+    def twice(self, pair: Pair, body: Name) -> Name:
+        """The double integral of a body over the region of a pair."""
+        inner = integral_of(body, *pair.inner, "")
+        return integral_of(inner, *pair.outer, "")
+
+    def joint(self, pair: Pair) -> tuple[Line, ...]:
+        """``p(x, y) = x y``; nothing where it is a product of two that are known."""
+        if pair.independent:
+            return ()
+        return (definition(self._both(pair), pair.p, roles=self.roles),)
+
+    def _both(self, pair: Pair) -> Name:
+        """``p(x, y)``, or ``p(x) p(y)``."""
+        x, y = pair.names
+        p = self.letters[0]
+        if not pair.independent:
+            return applied(p, x, y, role="function")
+        first, second = (applied(p, n, role="function") for n in (x, y))
+        return as_one(Joined((first, "", second)))
+
+    def in_general(self, pair: Pair) -> Line:
+        """``E[h(X, Y)] = ∬ h(x, y) p(x, y) dy dx``."""
+        x, y = pair.names
+        h = "h" if "h" not in pair.names else "k"
+        body = as_one(Joined((applied(h, x, y, role="inner"), "", self._both(pair))))
+        mean = expected(applied(h, *(variable(_capital(n)) for n in pair.names)))
+        return definition(mean, self.twice(pair, body))
+
+    def _of_both(self, pair: Pair) -> Name:
+        e = pair.g
+        for n in pair.names:
+            e = e.substitute(n, variable(_capital(n)))
+        return expected(Name(typst(e), str(e), spoken(pair.g)))
+
     # -- names in pictures ------------------------------------------------------------------------
 
-    def axis(self, g: Expression) -> Formula:
-        """``x²``, as the name of an axis."""
-        return written(Coloured(g, "inner")).formula
+    def levels(self, g: Expression) -> tuple[Formula, Formula, Formula]:
+        """``x²``, ``E[X²]`` and ``μ²``."""
+        own = applied(self._letter, self.x, role="inner")
+        sides = (own if self.called else Coloured(g, "inner"), self.mean(g), self.at_mean(g))
+        first, second, third = (written(side).formula for side in sides)
+        return first, second, third
 
-    def levels(self, g: Expression) -> tuple[Formula, Formula]:
-        """``E[X²]`` and ``μ²``."""
-        return written(self.mean(g)).formula, written(self.at_mean(g)).formula
+    def spread_levels(self) -> tuple[Formula, Formula, None]:
+        """``(x − μ)²`` and ``Var``."""
+        squared = written(self.distance(self.letters[5], "inner")).formula
+        return squared, written(self.var).formula, None
 
-    def gap(self) -> Formula:
-        """What is between them."""
-        return prose("gap", "increment")
-
-    def spread_axis(self) -> Formula:
-        """``(x − μ)²``."""
-        return written(self.distance(self.letters[5], "inner")).formula
-
-    def spread_levels(self) -> tuple[Formula, Formula]:
-        """``Var``, and 0."""
-        return written(self.var).formula, prose("mean", "derivative")
+    def gathered(self) -> Formula:
+        """``|x| p(x)``, added up."""
+        x = typst(variable(self.x))
+        name = f'"sum of" abs({x}) thin {self.letters[0]}({x})'
+        return plain(name, f"sum of {self.x} p", "text", f"{self.x} times the density, added up")
 
     def sigma(self) -> Formula:
         """``σ``."""
         return written(symbol(self.letters[6], "increment")).formula
 
-    def guess_name(self) -> Formula:
-        """``w``."""
-        return written(symbol(self.letters[3], "input")).formula
+    def guess_names(self) -> tuple[Formula, Formula, Formula]:
+        """``w``, ``L(w)`` and ``Var``."""
+        w = symbol(self.letters[3], "input")
+        first, second, third = (written(side).formula for side in (w, self._loss(w), self.var))
+        return first, second, third
 
-    def loss_name(self) -> Formula:
-        """``L(w)``."""
-        return written(self._loss(symbol(self.letters[3], "input"))).formula
-
-    def rest_name(self) -> Formula:
-        """``Var``."""
-        return written(self.var).formula
+    def squared_gathered(self) -> Formula:
+        """``(x − μ)² p(x)``, added up."""
+        square = self.distance(self.letters[5], "text")
+        x = typst(variable(self.x))
+        name = f'"sum of" {square.source} thin {self.letters[0]}({x})'
+        return plain(name, "sum of squares", "text", f"{square.said} times the density, added up")
 
     @property
     def usual(self) -> Shown:
@@ -257,14 +365,27 @@ class Means:
         return applied(self.letters[4], at, role="function")
 
 
+def _capital(x: str) -> str:
+    """The letter of a variable that chance decides."""
+    return x.upper() if len(x) == 1 else x
+
+
+def _bracketed(g: Expression) -> Name:
+    """A factor, in parentheses where it has to be."""
+    bare = g.op not in ("add", "neg")
+    source, text = typst(g), str(g) if g.op == "variable" else f"({g})"
+    return Name(source if bare else f"({source})", text, spoken(g), "inner")
+
+
 def squared_of(x: str) -> Expression:
     """``x²``."""
     return power(variable(x), number(2))
 
 
-def rule(kind: Kind = "definition") -> Line:
-    """``E[g(X)] = ∫ g(x) p(x) dx``."""
+def rule(taken: bool = False) -> Line:
+    """``E[g(X)] = ∫ g(x) p(x) dx``; with another letter where that one is `taken`."""
     x, a, b = (variable(n) for n in "xab")
-    body = as_one(Joined((applied("g", x, role="inner"), "", applied("p", x, role="function"))))
-    value = expected(applied("g", variable("X")))
-    return line(value, integral_of(body, "x", a, b, ""), kind=kind)
+    g = "h" if taken else "g"
+    body = as_one(Joined((applied(g, x, role="inner"), "", applied("p", x, role="function"))))
+    value = expected(applied(g, variable("X")))
+    return definition(value, integral_of(body, "x", a, b, ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -37,12 +37,14 @@ from calcanim.storyboard.graph import (
 )
 from calcanim.storyboard.quantities import Quantity
 
-_TAIL = 0.0015  # of the whole: what is left out on either side
+_TAIL = 0.005  # of the whole: what is left out on either side
 _FAR = 0.7  # of what is worth seeing of the curve: no tail is shown farther out than that
 _ROOM = 0.32  # of the highest place: below the axis, for the fulcrum
 _STRIPS = 24
+_TICKS = 5
 _POINTS = 241
 _FRAMES = 61
+_FINE = 241  # frames of what is read out
 _STIFF = 9.0  # how fast a plate tips as its fulcrum leaves the place where it balances
 
 
@@ -115,13 +117,12 @@ class BalancePicture(Picture):
     centre = Parts("centre")
 
     def place(self, name: str) -> Mark:
-        """A place with its name."""
-        return self.mark(f"{name}.at", f"{name}.name")
+        """A place on the axis, up to the curve."""
+        return self.mark(f"{name}.at")
 
-    @property
-    def places(self) -> Mark:
-        """All places with names."""
-        return self.mark(*(f"{name}.{part}" for name in self.names for part in ("at", "name")))
+    def named(self, name: str) -> Mark:
+        """What it is called."""
+        return self.mark(f"{name}.name")
 
     def tipped(self, at: float) -> float:
         """How far it tips with its fulcrum `at` a place, -1 to 1."""
@@ -149,7 +150,14 @@ class BalancePicture(Picture):
 
     def balanced(self, start: float) -> Track:
         """The fulcrum goes to where it balances, and the plate comes level."""
-        at = plots.eased(start, self.goal, _FRAMES)
+        at = plots.eased(start, self.goal, _FINE)
+        tilt = [self.tipped(float(c)) for c in at]
+        return plots.track({"c": at, "tilt": tilt, **self._forces(at)})
+
+    def swayed(self) -> Track:
+        """The fulcrum leaves the place where it balances a little, and comes back."""
+        away = self.goal + 0.35 * (self.start - self.goal)
+        at = plots.to_and_back(self.goal, away, _FINE)
         tilt = [self.tipped(float(c)) for c in at]
         return plots.track({"c": at, "tilt": tilt, **self._forces(at)})
 
@@ -213,7 +221,7 @@ def balance_picture(
     low, high, top = seen.low, seen.high, seen.top
     edges = np.linspace(low, high, _STRIPS + 1)
     turning, bottom_t, top_t = _turning(found, edges, start, goal)
-    left, right = forces(found, np.linspace(*sorted((start, goal)), 9))
+    left, right = forces(found, np.linspace(min(start, goal), max(start, goal), 9))
     numbers = {
         **dict.fromkeys(("tilt", "split", "stage"), 0.0),
         **{"c": start, "lit": -1.0, "left": float(left[0]), "right": float(right[0])},
@@ -225,9 +233,9 @@ def balance_picture(
     lever = written(Joined((symbol(x, "input"), "-", symbol("c", "derivative")))).formula
     upper: list[GraphElement] = [
         Plate("plate", "function", pieces, "c", "tilt", 0.22),
-        Area("strip", "increment", "increment", pieces, "s.low", "s.high", 0.75),
+        Area("strip", "increment", "increment", pieces, "s.low", "s.high", 0.3),
         Fulcrum("fulcrum", "derivative", "c"),
-        Span("lever", "increment", "c", below, "s.at", below, lever),
+        Span("lever", "increment", "c", below, "s.at", below, lever, low_limit=1.7),
         Segment("centre", "derivative", goal, 0.0, goal, top, 2.5, dashed=True),
     ]
     if found.mean.known and found.variance.known:
@@ -239,13 +247,18 @@ def balance_picture(
             Segment(f"{key}.at", role, at, 0.0, at, min(height, top), 3.0, dashed=True),
             Label(f"{key}.name", name, at, min(height, 0.97 * top), "ne"),
         ]
-    y = Axis(plots.axis_name("p", x, "function"), -_ROOM * top, top, (plots.ticks_up(0.0, top),))
+    y = Axis(
+        plots.axis_name("p", x, "function"),
+        -_ROOM * top,
+        top,
+        (plots.ticks_up(0.0, top, count=_TICKS),),
+    )
     t_name = Name(f"({typst(variable(x))} − c) thin p({typst(variable(x))})", "", "lever times p")
     t_axis = Axis(
         written(t_name).formula, bottom_t, top_t, (plots.ticks_up(bottom_t, top_t, count=3),)
     )
     margin = 0.04 * seen.width
-    ticks = plots.ticks_across(found.density.f, x, low, high)
+    ticks = plots.ticks_across(found.density.f, x, low, high, count=_TICKS)
     graph = Graph(
         Axis(
             plots.axis_name(typst(variable(x)), role="input"), low - margin, high + margin, (ticks,)
@@ -304,7 +317,8 @@ def _deviation(found: Expected, seen: Stretch) -> list[GraphElement]:
 
 def _readouts(left: Floats, right: Floats) -> tuple[Readout, ...]:
     values = [*left.tolist(), *right.tolist()]
-    return (
+    made = (
         plots.readout("left", prose("left", "negative_area"), "left", "negative_area", values),
         plots.readout("right", prose("right", "area"), "right", "area", values),
     )
+    return tuple(replace(r, decimals=min(r.decimals, 3)) for r in made)

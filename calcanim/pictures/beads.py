@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +12,12 @@ from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
 from calcanim.notation.lines import fresh_id
 from calcanim.pictures import plots
-from calcanim.pictures.picture import Parts, Picture
+from calcanim.pictures.picture import Mark, Parts, Picture
 from calcanim.sampling.arrays.functions import Floats
 from calcanim.sampling.arrays.values import values
 from calcanim.sampling.sample import sample
 from calcanim.storyboard.figures import Track
-from calcanim.storyboard.formula import Formula
+from calcanim.storyboard.formula import Formula, prose
 from calcanim.storyboard.graph import (
     Axis,
     Fulcrum,
@@ -33,7 +33,7 @@ from calcanim.storyboard.graph import (
 )
 from calcanim.storyboard.quantities import Quantity
 
-BEADS = 20
+BEADS = 10
 _ROOM = 0.1
 _BELOW = 0.16  # of the heights: below the axis, for the fulcrum
 _FRAMES = 81
@@ -50,14 +50,33 @@ class BeadPicture(Picture):
     ys: Floats
     level: float | None
     at_mean: float
+    keys: frozenset[str]
 
     beads = Parts("beads")
     runner = Parts("foot", "runner")
-    middle = Parts("middle", "fulcrum")  # the mean, and the curve's height there
-    at_middle = Parts("low", "low.name")
-    mean = Parts("high", "high.name", "mean")
-    gap = Parts("gap")
-    away = Parts("left.foot", "right.foot", "left", "right", "wide")
+
+    @property
+    def middle(self) -> Mark:
+        """The mean, and the curve's height there."""
+        return self._of("middle", "fulcrum", "low", "low.name")
+
+    @property
+    def risen(self) -> Mark:
+        """The mean of all heights above the mean, and the gap."""
+        return self._of("mean", "gap")
+
+    @property
+    def level_line(self) -> Mark:
+        """The mean of all heights as a level."""
+        return self._of("high", "high.name", "gap.name")
+
+    @property
+    def away(self) -> Mark:
+        """How far from the mean the curve is as high as its mean."""
+        return self._of("left.foot", "right.foot", "left", "right", "wide")
+
+    def _of(self, *keys: str) -> Mark:
+        return self.mark(*(key for key in keys if key in self.keys))
 
     def threaded(self) -> Track:
         """Bead after bead comes on, as a place runs along the axis."""
@@ -79,76 +98,74 @@ def bead_picture(
     found: Expected,
     of: Moment,
     name: Formula,
-    names: tuple[Formula, Formula],
-    gap: Formula,
+    high: Formula,
+    low: Formula | None = None,
     spread: Formula | None = None,
     region: str = "figure",
 ) -> BeadPicture:
     """The curve of the function of `of`, called `name`, with beads.
 
-    `names` are of the mean of its heights and of its height at the mean; `gap` is what is between
-    them. Where there is a name of the `spread`, it is that of how far away from the mean the curve
-    is as high as its mean.
+    `high` names the mean of its heights, `low` its height at the mean. Where there is a name of the
+    `spread`, it is that of how far away from the mean the curve is as high as that.
     """
-    g, x = of.g, found.x
-    shares = (np.arange(BEADS) + 0.5) / BEADS
-    xs = found.density.spread.at(shares)
+    g, x, mu = of.g, found.x, found.mu
+    xs = found.density.spread.at((np.arange(BEADS) + 0.5) / BEADS)
     ys = values(g, x, xs)
     good = np.isfinite(ys)
     xs, ys = xs[good], ys[good]
-    mu, at_mean = found.mu, float(found.at_mean.approx) if found.at_mean else math.nan
-    if of is not found.of:
-        at_mean = float(values(g, x, np.array([mu]))[0])
+    at_mean = float(values(g, x, np.array([mu]))[0])
     level = of.approx if of.known else None
-    told = [*ys.tolist(), *([level] if level is not None else [])]
-    if math.isfinite(at_mean):
-        told.append(at_mean)
-    bottom, top = min(0.0, *told), max(0.0, *told)
-    if bottom == top:
-        bottom, top = bottom - 1, top + 1
-    tall = top - bottom
-    # The beads are told whole; a curve that leaves the window is none.
-    low, high = float(xs.min()), float(xs.max())
-    wide = (high - low) or 1.0
-    low, high = low - _ROOM * wide / 2, high + _ROOM * wide
-    ends = found.density.area.ends
-    left, right = max(low, ends[0]), min(high, ends[1])
-    window = (bottom - (_BELOW + 0.02) * tall, top + _ROOM * tall)
-    drawn = sample(g, x, left, right, heights=(window[0], window[1]))
+    heights = [*ys.tolist(), *(h for h in (level, at_mean) if h is not None and np.isfinite(h))]
+    foot, window = _heights(heights)
+    away = float(found.deviation[0].approx) if spread is not None else 0.0
+    left, right, ends = _across(found, [*xs.tolist(), mu, mu - away, mu + away])
+    drawn = sample(g, x, *ends, heights=window)
     elements: list[GraphElement] = [
         plots.curve("curve", "inner", drawn, dots=False),
         Guide("foot", "input", "x", "y"),
-        Scatter("beads", "input", tuple(xs.tolist()), tuple(ys.tolist()), "n", 0.09),
+        Scatter("beads", "input", tuple(xs.tolist()), tuple(ys.tolist()), "n", 0.11),
         Point("runner", "input", "x", "y"),
-        Fulcrum("fulcrum", "derivative", mu, bottom, 0.45),
+        Fulcrum("fulcrum", "derivative", mu, foot, 0.45),
     ]
-    if math.isfinite(at_mean):
-        elements += [
-            Segment("middle", "derivative", mu, bottom, mu, at_mean, 3.0, dashed=True),
-            Segment("low", "text", low, at_mean, mu, at_mean, 3.0, dashed=True),
-            Label("low.name", names[1], (low + mu) / 2, at_mean, "s"),
-        ]
+    if np.isfinite(at_mean):
+        elements.append(Segment("middle", "derivative", mu, foot, mu, at_mean, 3.0, dashed=True))
+        if low is not None:
+            elements += [
+                Segment("low", "text", left, at_mean, mu, at_mean, 3.0, dashed=True),
+                Label("low.name", low, (left + mu) / 2, at_mean, "s"),
+            ]
     if level is not None:
         elements += [
-            Segment("high", "derivative", low, level, high, level, 4.0),
-            Label("high.name", names[0], high - 0.2 * (high - low), level, "n"),
+            Segment("high", "derivative", left, level, right, level, 4.0),
+            Label("high.name", high, right - 0.2 * (right - left), level, "n"),
             Point("mean", "derivative", mu, "m"),
-            Span("gap", "increment", mu, at_mean, mu, "m", gap, "e", 0.15),
         ]
+        if np.isfinite(at_mean) and spread is None:
+            between = prose("gap", "increment")
+            elements += [
+                Segment("gap", "increment", mu, at_mean, mu, "m", 7.0),
+                Label("gap.name", between, mu, (at_mean + level) / 2, "nw"),
+            ]
     if spread is not None and level is not None:
-        elements += _away(found, level, spread, bottom, (low, high))
-    numbers = {"n": 0.0, "x": xs[0], "y": ys[0], "m": at_mean if math.isfinite(at_mean) else 0.0}
-    up = plots.ticks_up(*window)
+        elements += _away(found, level, spread, foot, (left, right), window)
+    start = at_mean if np.isfinite(at_mean) else 0.0
+    numbers = {"n": 0.0, "x": xs[0], "y": ys[0], "m": start}
     graph = Graph(
         Axis(
             plots.axis_name(typst(variable(x)), role="input"),
-            low,
-            high,
-            (plots.ticks_across(g, x, low, high),),
+            left,
+            right,
+            (plots.ticks_across(g, x, left, right, count=5),),
         ),
-        (Panel("g", Axis(name, *window, (up,)), tuple(elements)),),
+        (
+            Panel(
+                "g",
+                Axis(name, *window, (plots.ticks_up(foot, window[1], count=5),)),
+                tuple(elements),
+            ),
+        ),
         tuple(Quantity(k, float(v)) for k, v in numbers.items()),
-        ("x.axis", "x.tick", "x.name", "g", "curve"),
+        ("x.axis", "x.tick", "x.name", "g.axis", "g.tick", "g.name", "curve"),
     )
     return BeadPicture(
         id=fresh_id("figure"),
@@ -158,21 +175,48 @@ def bead_picture(
         ys=ys,
         level=level,
         at_mean=at_mean,
+        keys=frozenset(e.key for e in elements),
     )
 
 
+def _heights(told: Sequence[float]) -> tuple[float, tuple[float, float]]:
+    """Where the fulcrum's tip is, and the window that holds what is told and the fulcrum."""
+    bottom, top = min(told), max(told)
+    if bottom == top:
+        bottom, top = bottom - 1, top + 1
+    if 0 < bottom < top - bottom:
+        bottom = 0.0
+    tall = top - bottom
+    return bottom, (bottom - _BELOW * tall, top + _ROOM * tall)
+
+
+def _across(found: Expected, told: Sequence[float]) -> tuple[float, float, tuple[float, float]]:
+    """The window's ends, and the stretch of the density in it."""
+    ends = found.density.area.ends
+    inside = [min(max(t, ends[0]), ends[1]) for t in told]
+    low, high = min(inside), max(inside)
+    wide = (high - low) or 1.0
+    low, high = low - _ROOM * wide / 2, high + _ROOM * wide
+    return low, high, (max(low, ends[0]), min(high, ends[1]))
+
+
 def _away(
-    found: Expected, level: float, name: Formula, foot: float, ends: tuple[float, float]
+    found: Expected,
+    level: float,
+    name: Formula,
+    foot: float,
+    ends: tuple[float, float],
+    window: tuple[float, float],
 ) -> list[GraphElement]:
     """Where a parabola about the mean is as high as its mean, and how far that is."""
     mu, sigma = found.mu, float(found.deviation[0].approx)
+    above = min(level + 0.13 * (window[1] - window[0]), window[1])
     out: list[GraphElement] = []
     for side, at in (("left", mu - sigma), ("right", mu + sigma)):
         if ends[0] <= at <= ends[1]:
             out += [
-                Segment(f"{side}.foot", "increment", at, foot, at, level, 3.0, dashed=True),
+                Segment(f"{side}.foot", "increment", at, foot, at, above, 3.0, dashed=True),
                 Point(side, "increment", at, level),
             ]
-    right = min(mu + sigma, ends[1])
-    out.append(Span("wide", "increment", mu, foot, right, foot, name, "n"))
+    out.append(Span("wide", "increment", mu, above, min(mu + sigma, ends[1]), above, name, "n"))
     return out

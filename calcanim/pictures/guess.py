@@ -101,8 +101,8 @@ def guess_picture(
     ]
     numbers = {"w": start, "L": spread + (start - mu) ** 2, "s": 2 * (start - mu)}
     graph = Graph(
-        Axis(w, low, high, (plots.ticks_up(low, high),)),
-        (Panel("L", Axis(loss, 0.0, top, (plots.ticks_up(0.0, top),)), tuple(elements)),),
+        Axis(w, low, high, (plots.ticks_up(low, high, count=5),)),
+        (Panel("L", Axis(loss, 0.0, top, (plots.ticks_up(0.0, top, count=5),)), tuple(elements)),),
         tuple(Quantity(k, float(v)) for k, v in numbers.items()),
         ("x", "L", "loss"),
     )

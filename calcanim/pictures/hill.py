@@ -105,14 +105,11 @@ def hill_picture(
     top = float(known.max()) if known.size and known.max() < 2.5 * top else top
     filled = np.where(np.isfinite(heights), np.minimum(heights, top), np.nan)
 
-    def height(u: float, v: float) -> float | None:
-        found = heap.height((mpf(u), mpf(v)))
-        return None if found is None else float(found)
-
     levels = [top * (n + 1) / (_LEVELS + 1) for n in range(_LEVELS)]
-    curves = tuple((v, contours(xs, ys, filled, v, height)) for v in levels)
+    curves = tuple((v, contours(xs, ys, filled, v)) for v in levels)
     land = Terrain(Window(x, y, False), filled, 0.0, 1.02 * top, curves)
-    tall = min(height(*at) or 0.0, top)
+    here = heap.height((mpf(at[0]), mpf(at[1])))
+    tall = min(float(here or 0), top)
     spot = (*at, tall)
     made = surface(heap, land, letter, at, (Trail("balance", "derivative", (spot, spot), (0,)),))
     wall = _wall(heap, xs, y, top)

@@ -23,6 +23,7 @@ from calcanim.storyboard.graph import (
     Fulcrum,
     Graph,
     GraphElement,
+    Label,
     Panel,
     Plate,
     Point,
@@ -72,6 +73,7 @@ class LongRun(Picture):
     """The means of many runs against the number of draws, on a scale of powers of ten."""
 
     run: Runs
+    banded: bool
     within: str = ""
 
     def _parts(self, *keys: str) -> Mark:
@@ -95,7 +97,7 @@ class LongRun(Picture):
     @property
     def band(self) -> Mark:
         """How far off the mean of so many draws usually is."""
-        return self._parts("band.low", "band.high")
+        return self._parts(*(("band.low", "band.high", "band.name") if self.banded else ()))
 
     @property
     def numbers(self) -> Mark:
@@ -117,7 +119,9 @@ class LongRun(Picture):
 def long_run(found: Expected, run: Runs, region: str = "figure") -> LongRun:
     """The means alone."""
     graph = _means(found, run)
-    return LongRun(id=fresh_id("figure"), figure=graph, region=region, run=run)
+    return LongRun(
+        id=fresh_id("figure"), figure=graph, region=region, run=run, banded=_banded(found)
+    )
 
 
 def draws_and_means(found: Expected, run: Runs) -> LongRun:
@@ -128,13 +132,25 @@ def draws_and_means(found: Expected, run: Runs) -> LongRun:
         ("abreast", "beside"),
         ("drawn", "means"),
     )
-    return LongRun(id=fresh_id("figure"), figure=group, region="wide", run=run, within="means.")
+    return LongRun(
+        id=fresh_id("figure"),
+        figure=group,
+        region="wide",
+        run=run,
+        banded=_banded(found),
+        within="means.",
+    )
+
+
+def _banded(found: Expected) -> bool:
+    """Whether a mean of so many draws is usually off by something known."""
+    return found.mean.known and found.variance.known
 
 
 def _means(found: Expected, run: Runs) -> Graph:
     mu, x = found.mu, found.x
     late = [m[run.counts >= _EARLY] for m in run.means]
-    sigma = float(found.deviation[0].approx) if found.mean.known and found.variance.known else 0.0
+    sigma = float(found.deviation[0].approx) if _banded(found) else 0.0
     off = max(float(np.abs(m - mu).max()) for m in late)
     if not found.mean.known:
         off = max(float(np.quantile(np.abs(m - mu), 0.9)) for m in late)
@@ -149,8 +165,14 @@ def _means(found: Expected, run: Runs) -> Graph:
         for key, sign in (("band.low", -1.0), ("band.high", 1.0)):
             edge = plots.piece(across, mu + sign * sigma / np.sqrt(run.counts))
             elements.append(Curve(key, "increment", (edge,), width=3.5))
+        name = plain("sigma slash sqrt(n)", "sigma/sqrt(n)", "increment", "sigma over root n")
+        at = 0.75
+        label = Label("band.name", name, at, mu + sigma / math.sqrt(10**at), "ne")
+        elements.append(label)
     if found.mean.known:
-        elements.append(Segment("goal", "derivative", 0.0, mu, DECADES[-1], mu, 4.0, dashed=True))
+        elements.append(
+            Segment("goal", "derivative", 0.0, mu, float(DECADES[-1]), mu, 4.0, dashed=True)
+        )
     strong = plots.piece(across, run.means[0])
     elements += [
         Curve("run", "input", (strong,), high="reach", width=5.0),
@@ -158,7 +180,7 @@ def _means(found: Expected, run: Runs) -> Graph:
     ]
     numbers = {"reach": 0.0, "tip": run.means[0][0], "n": 1.0, "average": run.means[0][0]}
     name = plain(f"overline({typst(variable(x))})", f"mean of {x}", "input", "the mean so far")
-    y = Axis(name, low, high, (plots.ticks_up(low, high),))
+    y = Axis(name, low, high, (plots.ticks_up(low, high, count=4),))
     average = plots.readout(
         "average", plain('"mean"', "mean", "input"), "average", "input", run.means[0]
     )
@@ -184,8 +206,10 @@ def _drawn(found: Expected, run: Runs) -> Graph:
         Scatter("dots", "input", xs, ys, "shown", 0.075),
         Fulcrum("sample", "input", "m", 0.0, 0.5),
     )
-    y = Axis(plots.axis_name("p", x, "function"), -0.16 * top, top, (plots.ticks_up(0.0, top),))
-    ticks = plots.ticks_across(found.density.f, x, seen.low, seen.high)
+    y = Axis(
+        plots.axis_name("p", x, "function"), -0.16 * top, top, (plots.ticks_up(0.0, top, count=5),)
+    )
+    ticks = plots.ticks_across(found.density.f, x, seen.low, seen.high, count=5)
     return Graph(
         Axis(plots.axis_name(typst(variable(x)), role="input"), low, high, (ticks,)),
         (Panel("p", y, elements),),

@@ -435,7 +435,79 @@ SLOPES: dict[str, Condition] = {
     r"For our slopes that gives": lambda s, _: s.elementary(),
 }
 
-ALL = (SECANTS, NUDGES, AREAS, FIRST, FATES, PLANES, CURVED, FORECASTS, RIDES, SLOPES)
+# -- chance ------------------------------------------------------------------------------------
+
+
+def spoken(words: str) -> Any:
+    """A number as it is said: ``minus 1.3``, ``about two``."""
+    sign = -1 if "minus " in words else 1
+    text = words.replace("about ", "").replace("minus ", "").strip()
+    return sign * mpf(WORDS.get(text, text))
+
+
+@dataclass
+class Chance:
+    """A curve that is not negative, from one place to another, as a density; and a function."""
+
+    p: Curve
+    g: Curve
+    low: Any
+    high: Any
+
+    def over(self, weight: Callable[[Any], Any], low: Any = None, high: Any = None) -> Any:
+        """The integral of the weight times the curve."""
+        ends = [self.low if low is None else low, self.high if high is None else high]
+        if ends[0] < 0 < ends[1]:
+            ends.insert(1, mpf(0))
+        with mpmath.workdps(20):
+            return mpmath.quad(lambda x: weight(x) * self.p(x), ends)
+
+    @property
+    def mean(self) -> Any:
+        return self.over(lambda x: x) / self.over(lambda x: 1)
+
+    @property
+    def off(self) -> Any:
+        """How far the mean of the function is from the function of the mean."""
+        return self.over(self.g) / self.over(lambda x: 1) - self.g(self.mean)
+
+    def halves(self) -> bool:
+        """Whether half of it lies on each side of the mean."""
+        return near(self.over(lambda x: 1, high=self.mean), self.over(lambda x: 1) / 2, 1e-6)
+
+    def heavy(self, power: int, sign: int) -> bool:
+        """Whether ``x**power`` times the density has no finite integral far out on a side."""
+        far = [sign * mpf(10) ** n for n in (6, 9)]
+        if not self.low <= far[1] <= self.high:
+            return False
+        first, second = (abs(x ** (power + 1) * self.p(x)) for x in far)
+        return second > first / 2 > 0
+
+    def rises(self) -> bool:
+        """Whether the curve is higher beside the mean than at it."""
+        places = [self.mean + (mpf(n) - 50) / 10 for n in range(101)]
+        inside = [self.p(x) for x in places if self.low <= x <= self.high]
+        return max(v for v in inside if v is not None) > self.p(self.mean) * (1 + SMALL)
+
+
+CHANCES: dict[str, Condition] = {
+    r"(?<=at )([\w. ]+), and it tips to the right": lambda c, m: spoken(m[1]) < c.mean,
+    r"(?<=at )([\w. ]+), and it tips to the left": lambda c, m: spoken(m[1]) > c.mean,
+    r"At ([\w. ]+) it tips to the right": lambda c, m: spoken(m[1]) < c.mean,
+    r"At ([\w. ]+) it tips to the left": lambda c, m: spoken(m[1]) > c.mean,
+    r"Not where the curve is highest": lambda c, _: c.rises(),
+    r"where half lies on each side, ": lambda c, _: not c.halves(),
+    r"both sides are alike": lambda c, _: c.halves(),
+    r"The curve is bent, so they balance off it": lambda c, _: abs(c.off) > 1e-9,
+    r"This curve is straight": lambda c, _: abs(c.off) < 1e-9,
+    r"On both sides it grows": lambda c, _: c.heavy(1, 1) and c.heavy(1, -1),
+    r"The expected value is infinite": lambda c, _: c.heavy(1, 1) != c.heavy(1, -1),
+    r"value is the variance, ": lambda c, _: not (c.heavy(2, 1) or c.heavy(2, -1)),
+    r"it never settles": lambda c, _: c.heavy(2, 1) or c.heavy(2, -1),
+    r"we divided by that": lambda c, _: not near(c.over(lambda x: 1), 1, 1e-9),
+}
+
+ALL = (SECANTS, NUDGES, AREAS, FIRST, FATES, PLANES, CURVED, FORECASTS, RIDES, SLOPES, CHANCES)
 
 
 # -- a film ------------------------------------------------------------------------------------
@@ -515,6 +587,10 @@ def _false(board: Storyboard) -> Iterator[tuple[str, str]]:
                 yield from _held(SLOPES, Slopes(Curve(given["function"])), told)
             case "gradient_descent":
                 yield from _walks(board, given)
+            case "expected_value" if not given["outer"]:
+                curves = Curve(given["density"]), Curve(given["function"])
+                ends = number(given["from"]), number(given["to"])
+                yield from _held(CHANCES, Chance(*curves, *ends), told)
 
 
 def _walk(function: str, at: str, rate: Any, count: int) -> Walk:

@@ -11,7 +11,7 @@ from calcanim.storyboard.cues import Cue
 
 def tip(picture: BalancePicture, at: float) -> tuple[Cue, ...]:
     """It is held on a place, let go, and tips."""
-    return slide(picture, picture.held(at), 0.3), slide(picture, picture.tips(at), 1.8)
+    return slide(picture, picture.held(at), 0.3), slide(picture, picture.tips(at), 1.6)
 
 
 def carry(picture: BalancePicture, start: float, end: float) -> tuple[Cue, ...]:
@@ -19,11 +19,11 @@ def carry(picture: BalancePicture, start: float, end: float) -> tuple[Cue, ...]:
     return (
         slide(picture, picture.levelled(start), 0.6),
         slide(picture, picture.carried(start, end), 1.0),
-        slide(picture, picture.tips(end), 1.8),
+        slide(picture, picture.tips(end), 1.5),
     )
 
 
-def come_to_rest(picture: BalancePicture, start: float, run_time: float = 2.6) -> tuple[Cue, ...]:
+def settle(picture: BalancePicture, start: float, run_time: float = 2.6) -> tuple[Cue, ...]:
     """The fulcrum goes to where it balances, and it comes level."""
     return (slide(picture, picture.balanced(start), run_time),)
 
@@ -35,7 +35,7 @@ def turning_forces(picture: BalancePicture) -> tuple[Cue, ...]:
         slide(picture, picture.opened(), 1.0),
         reveal(picture.turning, 0.5),
         reveal(picture.strip, 0.4),
-        slide(picture, picture.strip_by_strip(), 4.5),
+        slide(picture, picture.strip_by_strip(), 3.6),
     )
 
 
@@ -45,22 +45,25 @@ def cancel(picture: BalancePicture) -> tuple[Cue, ...]:
         hide(picture.strip, 0.3),
         slide(picture, picture.unlit(), 0.1),
         reveal(picture.sides, 0.4),
-        slide(picture, picture.balanced(picture.start), 3.0),
+        slide(picture, picture.balanced(picture.start), 2.6),
     )
 
 
+def sway(picture: BalancePicture) -> tuple[Cue, ...]:
+    """The finger leaves the place where it balances, and comes back."""
+    return (slide(picture, picture.swayed(), 2.0),)
+
+
 def visit(picture: BalancePicture, places: Sequence[tuple[str, float, object]]) -> tuple[Cue, ...]:
-    """The fulcrum goes from place to place, each named, and is at rest on the last."""
+    """The fulcrum goes from place to place, and is at rest on the last; then these have names."""
     cues: list[Cue] = []
     before = picture.start
-    for n, (key, at, _) in enumerate(places):
-        last = n == len(places) - 1
-        if last:
-            cues += come_to_rest(picture, before, 1.8) if n else ()
-        elif n:
-            cues += carry(picture, before, at)
-        else:
-            cues += tip(picture, at)
-        cues.append(reveal(picture.place(key), 0.5))
+    *others, (last, goal, _) = places
+    for n, (key, at, _) in enumerate(others):
+        cues += carry(picture, before, at) if n else tip(picture, at)
+        cues.append(reveal(picture.place(key), 0.4))
         before = at
+    cues += settle(picture, before, 1.8) if others else (slide(picture, picture.held(goal), 0.3),)
+    cues.append(reveal(picture.place(last), 0.4))
+    cues += [reveal(picture.named(key), 0.5) for key, *_ in places]
     return tuple(cues)

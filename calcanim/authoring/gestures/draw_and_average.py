@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from calcanim.authoring.cues import plot, reveal, slide
 from calcanim.authoring.gestures.closing_in import rows_come
 from calcanim.notation.sides import Name
@@ -17,28 +15,25 @@ def first_draws(picture: LongRun) -> tuple[Cue, ...]:
     """The first hundred draws, one by one, and their mean so far."""
     return (
         reveal(picture.dots + picture.strong + picture.numbers, 0.5),
-        slide(picture, picture.drawn(0, 2), 6.0),
+        slide(picture, picture.drawn(0, 2), 5.0),
     )
 
 
 def go_on(picture: LongRun) -> tuple[Cue, ...]:
     """The run goes on to the last draw, and others with it."""
-    return reveal(picture.others, 0.4), slide(picture, picture.drawn(2, DECADES[-1]), 4.5)
+    return reveal(picture.others, 0.4), slide(picture, picture.drawn(2, DECADES[-1]), 3.5)
 
 
-def mean_table(run: Runs, goal: float) -> Picture:
-    """The mean of the first 10, 100, … draws, and how far it is off."""
+def mean_table(run: Runs, goal: float | None) -> Picture:
+    """The mean of the first 10, 100, … draws, and how far it is off a `goal`."""
     rows = []
     for k in DECADES:
         mean = run.mean(10**k)
-        rows.append(
-            (
-                number(10**k, 6, "text"),
-                number(mean, 4, "input"),
-                number(abs(mean - goal), 2, "increment"),
-            )
-        )
-    head = (Name("n", "n", "n", "text"), "mean", "off by")
+        cells = [number(10**k, 6, "text"), number(mean, 4, "input")]
+        if goal is not None:
+            cells.append(number(abs(mean - goal), 2, "increment"))
+        rows.append(tuple(cells))
+    head = (Name("n", "n", "n", "text"), "mean", *(() if goal is None else ("off by",)))
     return table(head, rows, "derivation")
 
 
@@ -46,10 +41,5 @@ def by_decades(picture: LongRun, rows: Picture) -> tuple[Cue, ...]:
     """The run once more, a row for each power of ten."""
     cues: list[Cue] = [plot(rows, 0.6)]
     for k, row in zip(DECADES, rows_come(rows), strict=True):
-        cues += [slide(picture, picture.drawn(k - 1, k), 1.3), row]
+        cues += [slide(picture, picture.drawn(k - 1, k), 1.0), row]
     return tuple(cues)
-
-
-def decades() -> Sequence[int]:
-    """The numbers of draws that are noted."""
-    return [10**k for k in DECADES]

@@ -1,14 +1,15 @@
-"""What is true of a mean: where it lies, what it is not, whether it exists, how draws come to it."""
+"""What is true of a mean: where it lies, what it is not, if it exists, how draws come to it."""
 
 from __future__ import annotations
 
 from calcanim.authoring.words import Fact, Told, told
 from calcanim.calculus.probability.moments import Expected
-from calcanim.expressions.tree import Expression
-from calcanim.notation.lines import written
+from calcanim.calculus.probability.pairs import Pair
+from calcanim.expressions.typst import typst
+from calcanim.notation.setter import plain
 from calcanim.notation.shown import Shown, as_shown, measured
-from calcanim.notation.sides import Joined, words
-from calcanim.pictures.long_run import Runs
+from calcanim.pictures.balance import stretch
+from calcanim.pictures.long_run import DECADES, Runs
 from calcanim.storyboard.formula import Formula
 
 _SIDES = {True: "right", False: "left"}
@@ -22,14 +23,13 @@ def place(value: float) -> Shown:
 
 def tries(found: Expected) -> tuple[float, float]:
     """Two places beside that where it balances: the highest one, where that is beside it."""
-    spread, mu = found.density.spread, found.mu
-    low, high = spread.core
-    wide = high - low
-    mode = spread.mode
-    first = mode if mode is not None and abs(mode - mu) > _CLOSE * wide else None
-    if first is None:
+    mode, mu, seen = found.density.spread.mode, found.mu, stretch(found)
+    low, high, wide = seen.low, seen.high, seen.width
+    if mode is not None and abs(mode - mu) > _CLOSE * wide:
+        first = mode
+    else:
         first = _short(mu - 0.25 * wide, low, high, wide)
-    other = mu + 0.16 * wide if first < mu else mu - 0.16 * wide
+    other = mu + 0.19 * wide if first < mu else mu - 0.19 * wide
     return first, _short(other, low, high, wide)
 
 
@@ -60,8 +60,11 @@ def second_try(found: Expected, at: float) -> Told:
     return told("At {at} it tips to the {side}.", at=place(at), side=_SIDES[at < found.mu])
 
 
-def area_first(found: Expected) -> Told | None:
-    """That the curve is divided by its area, where it was no density."""
+def area_first(found: Expected, pair: Pair | None = None) -> Told | None:
+    """What the curve is, where it is not the density that was given."""
+    if pair is not None and not pair.independent:
+        x, y = pair.names
+        return told("It is that of {x} alone: the joint one, added up over {y}.", x=x, y=y)
     if found.density.itself:
         return None
     area = found.density.area.value
@@ -113,24 +116,39 @@ def balances_at(found: Expected) -> Shown:
     return as_shown(found.mean.value, 4)
 
 
-def of_function(found: Expected, g: Expression, squared: bool) -> Told:
+def of_function(found: Expected) -> Told:
     """The mean of a function against the function of the mean."""
+    g = found.of.g
+    if not found.of.known:
+        return told(
+            "But the beads far out are too high: the heights have no mean, though {x} has one.",
+            x=found.x,
+        )
     facts: dict[str, Fact] = {"g": g, "value": as_shown(found.of.value, 4)}
-    if found.at_mean is not None:
-        facts["guess"] = as_shown(found.at_mean, 4)
-    sentence = (
-        "The curve is bent, so the beads balance off it: at {value}, and not at {guess}."
-        if found.at_mean is not None
-        else "The beads balance at {value}; at the mean itself {g} has no value."
-    )
-    return told(sentence, **facts)
+    if found.straight:
+        return told(
+            "This curve is straight, and so the beads balance on it: at {value}. Then one may"
+            " average first.",
+            **facts,
+        )
+    if found.at_mean is None:
+        return told("They balance at {value}; at the mean itself {g} has no value.", **facts)
+    facts["guess"] = as_shown(found.at_mean, 4)
+    if abs(found.at_mean.approx - found.of.value.approx) < 1e-9:
+        return told("Here it is: they balance at {value}. Elsewhere they need not.", **facts)
+    return told("The curve is bent, so they balance off it: at {value}, not at {guess}.", **facts)
 
 
-def gap_has_a_name(found: Expected, squared: bool) -> Told:
+def gap_has_a_name(found: Expected) -> Told | None:
     """What the difference is."""
-    if squared:
+    at_mean = found.at_mean
+    if found.straight or not found.of.known or at_mean is None:
+        return None
+    if abs(at_mean.approx - found.of.value.approx) < 1e-9:
+        return None
+    if is_square(found):
         return told("The gap is no mistake; it has a name.")
-    return told("So average last, after the function, and never before.")
+    return told("So average last, after the function.")
 
 
 def is_square(found: Expected) -> bool:
@@ -138,7 +156,7 @@ def is_square(found: Expected) -> bool:
     return found.of.g == found.square.g
 
 
-def run_says(found: Expected, run: Runs) -> Told:
+def run_says(found: Expected) -> Told:
     """What the means of ever more draws do."""
     if not found.variance.known:
         return told(
@@ -149,14 +167,68 @@ def run_says(found: Expected, run: Runs) -> Told:
     )
 
 
-def decades_say(run: Runs, counts: tuple[int, ...]) -> Told:
+def decades_say(run: Runs) -> Told:
     """The means at the first and the last count."""
-    first, last = (measured(run.mean(n), 3) for n in (counts[0], counts[-1]))
-    return told(
-        "Ten draws: {first}. A hundred thousand: {last}.",
-        first=Shown(first.expression, False),
-        last=Shown(last.expression, False),
+    first, last = (
+        Shown(measured(run.mean(10**k), 3).expression, False) for k in (DECADES[0], DECADES[-1])
     )
+    return told("Ten draws: {first}. A hundred thousand: {last}.", first=first, last=last)
+
+
+# -- without a mean -------------------------------------------------------------------------------
+
+
+def moved(found: Expected, at: float) -> Told:
+    """What the second place changes."""
+    if found.mean.kind == "endless":
+        return told("Move the finger to {at}, and it still tips.", at=place(at))
+    return told("Move the finger to {at}, and it tips to the other side.", at=place(at))
+
+
+def tail_goes_on(found: Expected) -> Told:
+    """What is not in the picture."""
+    if found.mean.kind == "endless":
+        return told("Its tail goes on without an end. Does it balance anywhere?")
+    return told("Its tails go on without an end, on both sides. Does it balance anywhere?")
+
+
+def never_settles(found: Expected) -> Told:
+    """What the turning force comes to."""
+    if found.mean.kind == "endless":
+        return told(
+            "It grows past every bound: the finger would have to stand infinitely far out. The"
+            " expected value is infinite."
+        )
+    return told(
+        "On both sides it grows past every bound. Infinite against infinite: nothing says where it"
+        " balances, so there is no expected value."
+    )
+
+
+def runs_for_ever(found: Expected) -> Told:
+    """What the mean of draws does then."""
+    if found.mean.kind == "endless":
+        return told("It does not close in on anything.")
+    return told("It does not close in on anything: it jumps, again and again.")
+
+
+def needs(found: Expected) -> Told:
+    """What an expected value takes."""
+    return told(
+        "Value times density, added up, is the balance point; but only where the sum settles. Here"
+        " it does not."
+    )
+
+
+# -- batches, names -------------------------------------------------------------------------------
+
+
+def of_both(pair: Pair) -> Told:
+    """The mean of a function of two quantities."""
+    facts: dict[str, Fact] = {"value": as_shown(pair.value, 4), "g": pair.g}
+    if pair.independent:
+        return told("For two independent draws, the mean of the product is {value}.", **facts)
+    return told("The mean of {g} is {value}.", **facts)
 
 
 def batches(losses: tuple[float, ...]) -> tuple[Shown, ...]:
@@ -171,10 +243,14 @@ def places(found: Expected) -> tuple[tuple[str, float, Formula], ...]:
     out: list[tuple[str, float, Formula]] = []
     for key, at, word in (
         ("mode", spread.mode, "highest"),
-        ("median", spread.median, "half on each side"),
+        ("median", spread.median, "median"),
     ):
         if at is not None and abs(at - mu) > 1e-6 * wide:
-            name = Joined((words(word, "text"), ",", place(at)))
-            out.append((key, at, written(name).formula))
-    name = Joined((words("mean", "derivative"), ",", balances_at(found)))
-    return (*out, ("mean", mu, written(name).formula))
+            out.append((key, at, _named(word, place(at), "text")))
+    return (*out, ("mean", mu, _named("mean", balances_at(found), "derivative")))
+
+
+def _named(word: str, value: Shown, role: str) -> Formula:
+    """A word and a number, which claim nothing."""
+    source = f'"{word}:" {typst(value.expression)}'
+    return plain(source, f"{word} {value.expression}", role, f"{word} {value.words}")

@@ -1,0 +1,60 @@
+"""Hill: a density of two variables, the point on which it balances, the sum slice by slice."""
+
+from __future__ import annotations
+
+import math
+
+from calcanim.authoring.cues import hide, plot, reveal, slide
+from calcanim.calculus.bounds import end_value
+from calcanim.calculus.probability.moments import Expected
+from calcanim.calculus.probability.pairs import Pair
+from calcanim.expressions.tree import Expression
+from calcanim.pictures.balance import stretch
+from calcanim.pictures.hill import Heap, HillPicture, hill_picture
+from calcanim.storyboard.cues import Cue
+
+_SHARE = 0.94  # of the whole: what is seen along an endless side
+
+
+def hill_of(pair: Pair, found: Expected, letter: str) -> HillPicture:
+    """The hill of a pair; `found` is of the outer variable alone."""
+    ends = [float(e) for e in _ends(pair.outer[1], pair.outer[2])]
+    seen, spread = stretch(found), found.density.spread
+    x = (
+        ends[0] if math.isfinite(ends[0]) else max(seen.low, spread.quantile(1 - _SHARE)),
+        ends[1] if math.isfinite(ends[1]) else min(seen.high, spread.quantile(_SHARE)),
+    )
+    heap = Heap(pair.p, pair.names, (ends[0], ends[1]), pair.inner[1], pair.inner[2])
+    if pair.independent:
+        y = x
+    else:
+        every = [heap.ends(x[0] + (x[1] - x[0]) * k / 20) for k in range(21)]
+        lows, highs = [low for low, _ in every], [high for _, high in every]
+        far = 3 * (pair.centre[1] if pair.centre[1] else 1.0)
+        y = (max(min(lows), -abs(far)), min(max(highs), abs(far)))
+    return hill_picture(heap, x, y, pair.centre, letter)
+
+
+def _ends(low: Expression, high: Expression) -> tuple[float, float]:
+    return float(end_value(low)), float(end_value(high))
+
+
+def look_at(picture: HillPicture) -> tuple[Cue, ...]:
+    """The hill comes on and turns, with the point on which it balances."""
+    return (
+        plot(picture, 1.2),
+        slide(picture, picture.space.turned(), 1.6),
+        reveal(picture.point, 0.8),
+        slide(picture, picture.space.turned(back=True), 1.6),
+    )
+
+
+def add_slices(picture: HillPicture) -> tuple[Cue, ...]:
+    """A slice is filled, then slices sweep through the hill."""
+    return (
+        reveal(picture.slice, 0.4),
+        slide(picture, picture.filled(), 0.9),
+        slide(picture, picture.swept(), 2.4),
+        slide(picture, picture.unveiled(), 0.8),
+        hide(picture.slice, 0.4),
+    )
