@@ -21,6 +21,7 @@ _COMMANDS = {
     "show": ("show", "A lesson's storyboard as text, or as JSON."),
     "check": ("check", "Certify every equality and inspect the layout, without rendering."),
     "sheet": ("sheet", "A contact sheet: one captioned still a beat."),
+    "reference": ("reference", "One sheet with a card for every lesson."),
     "render": ("render", "Render a lesson to video."),
     "page": ("page", "A page for a clip, to be opened, uploaded or shown in a frame."),
     "embed": ("embed", "What to paste into a page of your own."),

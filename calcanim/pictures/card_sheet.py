@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from calcanim.cards import Entry
 from calcanim.pictures.picture import Mark, Picture, picture
+from calcanim.storyboard.cards import as_sentence
 from calcanim.storyboard.figures import CardLink as CardLink
 from calcanim.storyboard.figures import Cards, Cell
 from calcanim.storyboard.figures import Spot as Spot
@@ -119,14 +120,8 @@ def _pages(entries: Sequence[Entry]) -> tuple[tuple[str, ...], ...]:
 def _cell(entry: Entry, full: bool) -> Cell:
     card, name = entry.card, prose(entry.lesson.title)
     example = None if card.example is None else _plain(card.example)
-    use = prose(said_as_sentence(card.use), "muted") if card.use and full else None
+    use = prose(as_sentence(card.use), "muted") if card.use and full else None
     return Cell(entry.lesson.slug, name, _plain(card.general), example, use, entry.picture)
-
-
-def said_as_sentence(words: str) -> str:
-    """With a capital and a full stop."""
-    words = words.strip()
-    return words[:1].upper() + words[1:] + ("" if words[-1:] in (".", "?", "!", "") else ".")
 
 
 def _plain(formula: Formula) -> Formula:

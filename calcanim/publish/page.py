@@ -152,7 +152,7 @@ def single_page(clip: Clip) -> str:
     if poster := webp(clip):
         files["poster"] = data_url("image/webp", poster)
     script, style = player.script().decode(), player.style().decode()
-    policy = _POLICY.format(scripts=_hash(script), styles=_hash(style), files="data:")
+    policy = _POLICY.format(scripts=content_hash(script), styles=content_hash(style), files="data:")
     icon = data_url("image/svg+xml", player.icon())
     head = [element("link", rel="icon", href=icon), element("style", Raw(style))]
     place = Place(place_of(clip).id, files=files)
@@ -308,6 +308,7 @@ def _manifest(clip: Clip) -> bytes:
     return clip.manifest.to_json().encode()
 
 
-def _hash(text: str) -> str:
+def content_hash(text: str) -> str:
+    """What a page's policy says of a script or a style that stands in it."""
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f"'sha256-{digest}'"

@@ -74,6 +74,11 @@ def png(source: str, preamble: str = "", ppi: float = 144.0) -> bytes:
     return _made(source, preamble, _fonts(source, preamble)[0], None, "png", ppi)
 
 
+def document(source: str, preamble: str, format: str) -> bytes:
+    """One page as a ``pdf``, ``svg`` or ``png``, in letters as `svg` finds them."""
+    return _made(source, preamble, _fonts(source, preamble)[0], None, format)
+
+
 def _fonts(source: str, preamble: str) -> tuple[bool, bytes | None]:
     """Whether the system's fonts are needed, and the SVG that showed it."""
     if source.isascii() and "\\u{" not in source:

@@ -32,3 +32,9 @@ class Card:
         yield self.general
         if self.example is not None:
             yield self.example
+
+
+def as_sentence(words: str) -> str:
+    """With a capital and a full stop."""
+    words = words.strip()
+    return words[:1].upper() + words[1:] + ("" if words[-1:] in (".", "?", "!", "") else ".")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from calcanim.authoring.words import Told, told
 from calcanim.cards import Entry
-from calcanim.pictures.card_sheet import CardLink, Spot, said_as_sentence
+from calcanim.pictures.card_sheet import CardLink, Spot
+from calcanim.storyboard.cards import as_sentence
 from calcanim.storyboard.formula import prose
 
 _SAID = {
@@ -107,7 +108,7 @@ def counted_cards(entries: Sequence[Entry]) -> Told:
 
 def in_a_sentence(entry: Entry) -> str:
     """A lesson in a sentence; its title where there is none."""
-    return _SAID.get(entry.lesson.slug) or said_as_sentence(entry.lesson.title)
+    return _SAID.get(entry.lesson.slug) or as_sentence(entry.lesson.title)
 
 
 def asked(entry: Entry) -> str:
@@ -121,7 +122,7 @@ def in_full(entry: Entry) -> Told:
     card = entry.card
     words = [in_a_sentence(entry)]
     if card.use:
-        words.append(said_as_sentence(card.use))
+        words.append(as_sentence(card.use))
     spoken = card.example.spoken if card.example is not None else ""
     if spoken and len(spoken.split()) <= _LONGEST:
         words.append(f"For example: {spoken}.")
