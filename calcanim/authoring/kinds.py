@@ -105,9 +105,9 @@ def limits(default: object, help: str = "", *, among: Sequence[str] = ()) -> Any
     return LimitsKind(str(default), help, tuple(among))
 
 
-def interval(default: object, help: str = "") -> Any:
-    """Two bounds, the smaller one first, ``-1,1``: a pair of Expressions."""
-    return IntervalKind(str(default), help)
+def interval(default: object, help: str = "", *, empty: bool = False) -> Any:
+    """Two bounds, ``-1,1``, the smaller one first: a pair of Expressions; equal if also `empty`."""
+    return IntervalKind(str(default), help, empty)
 
 
 def data(default: object, help: str = "", *, most: int = 24) -> Any:

@@ -217,6 +217,7 @@ class LimitsKind(Kind):
 
 @dataclass(frozen=True, slots=True)
 class IntervalKind(Kind):
+    empty: bool
     metavar: ClassVar[str] = "LOW,HIGH"
 
     def read(
@@ -230,7 +231,8 @@ class IntervalKind(Kind):
             reason = f"--{name} needs two numbers, the smaller one first, as in -1,1"
             raise ExpressionError(reason, text, 0, len(text))
         low, high = (number_within(piece, text, at, name, bound) for piece, at in found)
-        if not _value(low, str(low), name) < _value(high, str(high), name):
+        first, last = _value(low, str(low), name), _value(high, str(high), name)
+        if not (first < last or (self.empty and first == last)):
             reason = f"--{name} needs the smaller number first"
             raise ExpressionError(reason, text, 0, len(text))
         return low, high

@@ -507,7 +507,82 @@ CHANCES: dict[str, Condition] = {
     r"we divided by that": lambda c, _: not near(c.over(lambda x: 1), 1, 1e-9),
 }
 
-ALL = (SECANTS, NUDGES, AREAS, FIRST, FATES, PLANES, CURVED, FORECASTS, RIDES, SLOPES, CHANCES)
+# -- densities ---------------------------------------------------------------------------------
+
+
+@dataclass
+class Mass:
+    """A curve that is shared out, by sums at the middles of many strips."""
+
+    curve: Curve
+    low: Any
+    high: Any
+    asked: tuple[Any, Any]
+
+    def places(self, count: int = 801) -> list[Any]:
+        """Middles of equal shares of the way; what is infinite is brought near by a tangent."""
+        shares = [(mpf(k) + 0.5) / count for k in range(count)]
+        if not mpmath.isinf(self.low) and not mpmath.isinf(self.high):
+            return [self.low + s * (self.high - self.low) for s in shares]
+        if mpmath.isinf(self.low):
+            return [mpmath.tan(mpmath.pi * (s - 0.5)) for s in shares]
+        return [self.low + mpmath.tan(mpmath.pi * s / 2) for s in shares]
+
+    def area(self) -> Any:
+        """The area under the curve, to some three digits."""
+        places = self.places()
+        steps = [(b - a) / 2 for a, b in zip(places, places[2:], strict=False)]
+        return sum(self.curve(x) * h for x, h in zip(places[1:-1], steps, strict=True))
+
+    def peak(self) -> Any:
+        """How high the density is at its highest of the places."""
+        return max(self.curve(x) for x in self.places()) / self.area()
+
+    def level(self) -> bool:
+        found = [self.curve(x) for x in self.places(101)]
+        return all(near(v, found[0]) for v in found)
+
+    def pole(self) -> bool:
+        """Whether it grows past all bounds at an end."""
+        ends = [e for e in (self.low, self.high) if not mpmath.isinf(e)]
+        tiny = mpf(10) ** -12
+        return any(abs(self.curve(abs(e - tiny)) or 0) > 1e4 for e in ends)
+
+    def normal(self) -> bool:
+        if not (mpmath.isinf(self.low) and mpmath.isinf(self.high)):
+            return False
+        logs = [mpmath.log(self.curve(x)) for x in range(-2, 3)]
+        bends = [a - 2 * b + c for a, b, c in zip(logs, logs[1:], logs[2:], strict=False)]
+        return near(bends[0], bends[1]) and near(bends[1], bends[2])
+
+    def sigmoid(self) -> bool:
+        """Whether the slope of the sigmoid is the density."""
+        slopes = [mpmath.exp(-x) / (1 + mpmath.exp(-x)) ** 2 for x in (-1, 0, 2)]
+        return all(near(self.curve(x), s) for x, s in zip((-1, 0, 2), slopes, strict=True))
+
+
+DENSITIES: dict[str, Condition] = {
+    r"The curve is highest there": lambda m, _: not (m.level() or m.pole()),
+    r"The curve is as high there as anywhere": lambda m, _: m.level(),
+    r"The curve is well above the axis there": lambda m, _: m.pole(),
+    r"Something must happen": lambda m, _: near(m.area(), 1, 0.02),
+    r"Not one yet|has to be one, and this is": lambda m, _: not near(m.area(), 1, 0.02),
+    r"(Beyond|Below) \w+ there is nothing": lambda m, _: m.asked[0] < m.low or m.asked[1] > m.high,
+    r"there is no width, and so no chance": lambda m, _: m.asked[0] == m.asked[1],
+    r"grows past every number": lambda m, _: m.pole(),
+    r"higher than one\? This one is": lambda m, _: m.peak() > 1,
+    r"Squeeze it, and it must": lambda m, _: m.peak() <= 1.01 and not m.pole(),
+    r"Do it often enough": lambda m, _: 4 * m.peak() <= 1.01,
+    r"beyond three standard deviations": lambda m, _: m.normal(),
+    r"odd inputs, (below|above|beyond) [^t]": lambda m, _: not m.normal(),
+    r"This one is the sigmoid": lambda m, _: m.sigmoid(),
+}
+
+
+ALL = (
+    *(SECANTS, NUDGES, AREAS, FIRST, FATES, PLANES, CURVED, FORECASTS, RIDES, SLOPES),
+    *(CHANCES, DENSITIES),
+)
 
 
 # -- a film ------------------------------------------------------------------------------------
@@ -563,6 +638,10 @@ def _false(board: Storyboard) -> Iterator[tuple[str, str]]:
             case "area_accumulation":
                 ends = number(given["from"]), number(given["to"])
                 yield from _held(AREAS, Region(Curve(given["function"]), *ends), told)
+            case "probability":
+                ends = number(given["from"]), number(given["to"])
+                a, b = (number(piece) for piece in given["between"].split(","))
+                yield from _held(DENSITIES, Mass(Curve(given["function"]), *ends, (a, b)), told)
             case "partial_derivatives":
                 yield from _held(PLANES, _walk(given["function"], given["at"], mpf(0), 0), told)
             case "curvature":

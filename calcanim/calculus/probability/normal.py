@@ -39,7 +39,7 @@ def under_normal(
 ) -> Solution | None:
     """A polynomial under a normal density with letters: standardised, by the moments of z."""
     names = tuple(dict.fromkeys((x, *p.variables, *g.variables)))
-    found = _standardised(p, x, names) if (low, high) == (neg(INFINITY), INFINITY) else None
+    found = standardised(p, x, names) if (low, high) == (neg(INFINITY), INFINITY) else None
     if found is None:
         return None
     m, s = found
@@ -83,7 +83,7 @@ def power_under_normal(
     return replace(found, result=result, value=Value(exact(result, {}), value))
 
 
-def _standardised(
+def standardised(
     p: Expression, x: str, names: tuple[str, ...]
 ) -> tuple[Expression, Expression] | None:
     """Mean and standard deviation of a normal density; None where `p` is none."""

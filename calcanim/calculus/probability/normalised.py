@@ -13,7 +13,7 @@ from calcanim.calculus.integrals.definite import definite
 from calcanim.calculus.neaten import shortest
 from calcanim.calculus.probability.densities import CLOSE, DensityError, negative_at
 from calcanim.exact.settle import settled
-from calcanim.exact.values import UndefinedError, Value, rounded
+from calcanim.exact.values import UndefinedError, Value, number_or_none, rounded
 from calcanim.expressions.tree import Expression, div, number
 from calcanim.sampling.areas import AreaView, area_view
 from calcanim.sampling.shares import Shares, shares
@@ -42,6 +42,10 @@ class Density:
     @property
     def x(self) -> str:
         return self.area.x
+
+    def height(self, place: Expression) -> Value | None:
+        """The density at a place; None where it has no value there."""
+        return number_or_none(self.p.substitute(self.x, place))
 
     def chance(self, low: Expression, high: Expression) -> tuple[Expression | None, Value]:
         """The area of the density from `low` to `high`, both within it: a formula, and its number.

@@ -1,0 +1,140 @@
+"""What is true of a density: where it is high, what is beyond an end, what its area so far is."""
+
+from __future__ import annotations
+
+from calcanim.authoring.statements import Heading
+from calcanim.authoring.words import Told, first_heard, told
+from calcanim.calculus.bounds import end_value
+from calcanim.calculus.probability.events import Event
+from calcanim.calculus.probability.normalised import Density
+from calcanim.calculus.probability.rare import Rare
+from calcanim.exact.values import Value
+from calcanim.expressions.parse import parse
+from calcanim.expressions.tree import Expression
+from calcanim.notation.chances import letter
+from calcanim.notation.shown import Shown, as_shown, measured, numeral
+from calcanim.pictures.chance_parts import Squeezed
+
+_SIGMOID = "1/(1 + exp(-{}))"
+
+
+def place_asked(of: Density, place: Expression) -> Told:
+    """How likely one value is, and how high the curve is there."""
+    asked = told("How likely is it that {X} is exactly {place}?", X=letter(of.x), place=place)
+    if of.spread.mode is not None:
+        return asked + told("The curve is highest there, and the answer is zero.")
+    if of.spread.poles:
+        return asked + told("The curve is well above the axis there, and the answer is zero.")
+    return asked + told("The curve is as high there as anywhere, and the answer is zero.")
+
+
+def still_high(of: Density) -> Told:
+    """That the height stays while the area goes."""
+    if of.spread.mode is None:
+        return told("The area goes to nothing, though the curve stays as high.")
+    return told("The area goes to nothing, though the curve is as high as ever.")
+
+
+def all_is_one(of: Density, size: Shown) -> Told:
+    """Why the whole area is one, or what makes it one."""
+    if of.itself:
+        return told("Something must happen, so all of the area together is one.")
+    return told("All of it together has to be one, and this is {size}.", size=size)
+
+
+def between(low: Expression, high: Expression, chance: Shown) -> Told:
+    """The chance of an interval is the area over it."""
+    if end_value(low) == end_value(high):
+        return told("From {low} to {low} there is no width, and so no chance.", low=low)
+    return told("{chance:C}.", chance=chance)
+
+
+def cut_off(of: Density, asked: tuple[Expression, Expression]) -> Told | None:
+    """What is beyond an end of the density, where the interval goes there."""
+    a, b = of.area.low, of.area.high
+    low, high = end_value(asked[0]) < end_value(a), end_value(asked[1]) > end_value(b)
+    if low and high:
+        return told("Beyond {low} and {high} there is nothing.", low=a, high=b)
+    if low:
+        return told("Below {low} there is nothing.", low=a)
+    if high:
+        return told("Beyond {high} there is nothing.", high=b)
+    return None
+
+
+def higher(of: Density, squeezed: Squeezed | None, peak: Shown) -> Heading:
+    """That a density may be higher than one, and its area is one all the same."""
+    if squeezed is None and of.spread.poles:
+        return "Higher than one", told(
+            "May a density be higher than one? Near {pole} this one grows past every number, and"
+            " its area is one all the same.",
+            pole=of.area.typed(of.spread.poles[0]),
+        )
+    if squeezed is None:
+        return "Higher than one", told(
+            "May a density be higher than one? This one is, {peak}, and its area is one all the"
+            " same.",
+            peak=peak,
+        )
+    return "Higher than one", told("May a density be higher than one?")
+
+
+def formula_of(of: Density, formula: Expression | None) -> Told | None:
+    """That the area so far is the sigmoid, where it is."""
+    if formula is not None and formula == parse(_SIGMOID.format(of.x)):
+        return told("This one is the sigmoid: a classifier's chance is such an area.")
+    return None
+
+
+def peak(squeezed: Squeezed) -> Told:
+    """How high the narrow one gets, and that its area stays."""
+    sentence = "Now it reaches {peak}, and each strip has kept its area: together they are one."
+    if squeezed.peak <= 1:
+        sentence = (
+            "Each strip has kept its area: together they are one. Do it often enough, and it passes"
+            " one: now it reaches {peak}."
+        )
+    return told(sentence, peak=measured(squeezed.peak, 4))
+
+
+def two_values(event: Event) -> Told:
+    """The area between two places as a difference."""
+    below, above = (as_shown(v, 4) for v in event.below)
+    return told("{above} minus {below}.", above=above, below=below)
+
+
+def share(of: float) -> Told:
+    """A share of draws, which is exact."""
+    return told("{share}.", share=Shown(numeral(of), True))
+
+
+def rings(of: Density, found: Rare) -> Told:
+    """From where an alarm for odd inputs rings."""
+    if found.deviations:
+        return told("Let an alarm ring for odd inputs, beyond three standard deviations.")
+    if found.low is not None and found.high is not None:
+        return told(
+            "Let an alarm ring for odd inputs, below {low} and above {high}.",
+            low=found.low,
+            high=found.high,
+        )
+    if found.low is not None:
+        return told("Let an alarm ring for odd inputs, below {low}.", low=found.low)
+    assert found.high is not None
+    return told("Let an alarm ring for odd inputs, beyond {high}.", high=found.high)
+
+
+def good_inputs(found: Rare) -> Told:
+    """How many good inputs ring it, if the model is right."""
+    share = Value(None, 100 * found.chance.approx)
+    if found.chance.exact is not None:
+        share = Value(100 * found.chance.exact, share.approx)
+    count = Value(None, 100 * share.approx)
+    if share.exact is not None:
+        count = Value(100 * share.exact, count.approx)
+    return first_heard(
+        "If the model is right, {share} percent of good inputs ring it all the same: {count} in ten"
+        " thousand.",
+        share=as_shown(share, 2),
+        count=as_shown(count, 2),
+    )
