@@ -74,6 +74,7 @@ from calcanim.authoring.gestures.let_go import check as check
 from calcanim.authoring.gestures.let_go import let_go as let_go
 from calcanim.authoring.gestures.look_closer import look_back as look_back
 from calcanim.authoring.gestures.look_closer import look_closer as look_closer
+from calcanim.authoring.gestures.mean_square import mean_of_squares as mean_of_squares
 from calcanim.authoring.gestures.not_enough import not_enough as not_enough
 from calcanim.authoring.gestures.nudge import nudge as nudge
 from calcanim.authoring.gestures.passes import passes as passes
@@ -87,9 +88,12 @@ from calcanim.authoring.gestures.refuse import refuse as refuse
 from calcanim.authoring.gestures.run_index import run_index as run_index
 from calcanim.authoring.gestures.slopes_multiply import slopes_multiply as slopes_multiply
 from calcanim.authoring.gestures.sort_terms import sort_terms as sort_terms
+from calcanim.authoring.gestures.square_first import square_first as square_first
 from calcanim.authoring.gestures.stack import add_up as add_up
 from calcanim.authoring.gestures.stack import run_on as run_on
 from calcanim.authoring.gestures.stack import stack as stack
+from calcanim.authoring.gestures.stack import stack_again as stack_again
+from calcanim.authoring.gestures.stack import stack_over as stack_over
 from calcanim.authoring.gestures.stretch import slopes_of_layers as slopes_of_layers
 from calcanim.authoring.gestures.stretch import stretch_again as stretch_again
 from calcanim.authoring.gestures.stretch import stretch_by_guess as stretch_by_guess
@@ -272,6 +276,9 @@ from calcanim.pictures.secant import secant_picture as secant_picture
 from calcanim.pictures.slices import slices as slices
 from calcanim.pictures.stacked_slopes import stacked_slopes as stacked_slopes
 from calcanim.pictures.subtangent import subtangent as subtangent
+from calcanim.pictures.sums import bars_of as bars_of
+from calcanim.pictures.sums import counts_of as counts_of
+from calcanim.pictures.sums import sum_table as sum_table
 from calcanim.pictures.swept import swept as swept
 from calcanim.pictures.tables import step_table as step_table
 from calcanim.pictures.tables import table as table

@@ -35,8 +35,8 @@ from calcanim.storyboard.quantities import Quantity, Tick, Track
 _HALF = 0.42  # of a bar's width
 _SIDE = 0.9  # from the middle of the outermost bars to the edge
 _TOWER, _BEYOND = 1.7, 1.5  # from the last bar to the tower, and from there to the edge
-_ABOVE, _ROOM = 0.36, 0.12  # of the heights: free above bars with their spans, and above sums
-_STEPS_AT, _COUNT_AT = 0.1, 0.24  # the same: where the spans are
+_ABOVE, _ROOM = 0.7, 0.12  # of the heights: free above bars with their spans, and above sums
+_STEPS_AT, _COUNT_AT = 0.07, 0.45  # the same: where the spans are
 _LABELS = 12  # ticks that are all written
 _SAMPLES = 61
 _FADE = 1.6  # ticks of two windows are both faint half way
@@ -79,12 +79,15 @@ class TermBars(Picture):
     names = Parts("terms.names")
     index = Parts("i")
     so_far = Parts("i", "S", "sums")
+    read_out = Parts("i", "S")
+    dots = Parts("sums")
     gaps = Parts("gaps")
     counted = Parts("count")
     whole = Parts("level", "total")
     stairs = Parts("stairs")
     goal = Parts("goal")
     formula = Parts("formula")
+    size = Parts("total.words")
 
     @property
     def count(self) -> int:
@@ -101,27 +104,53 @@ class TermBars(Picture):
         """How many bars there are, and how many steps from the first to the last."""
         return self.gaps + self.counted
 
-    def grown(self) -> Track:
-        """All bars rise, one after the other."""
-        return track({"shown": [0.0, float(self.count)]})
+    def grown(self, start: int = 0, end: int | None = None) -> Track:
+        """Bars from `start` up to `end` (all others) rise, one after the other."""
+        last = self.count if end is None else min(end, self.count)
+        return track({"shown": [float(min(start, last)), float(last)]})
+
+    def regrown(self) -> Track:
+        """All bars rise once more, and none stands out."""
+        shown = np.linspace(0.0, float(self.count), _SAMPLES)
+        return track({"shown": shown, "lit": np.full(_SAMPLES, -1.0)})
 
     def lighting(self, n: int) -> Track:
-        """Bar `n` stands out, and the index is its place; none stands out for -1."""
-        place = self.first + max(n, 0)
-        return track({"lit": [float(n)] * 2, "i": [float(place)] * 2})
+        """Bar `n` stands out; none does for -1."""
+        return track({"lit": [float(n)] * 2})
+
+    def lowered(self) -> Track:
+        """All bars sink into the axis."""
+        return track({"shown": eased(float(self.count), 0.0), "lit": np.full(41, -1.0)})
+
+    def reaching(self, n: int) -> Track:
+        """The index is at the place of bar `n`, which rises."""
+        return track({"shown": [float(n), n + 1.0], "i": [float(self.first + n)] * 2})
+
+    def sweeping(self) -> Track:
+        """One bar after the other stands out for a moment, and none in the end."""
+        lit = np.concatenate([np.repeat(np.arange(self.count), 8), [-1, -1]]).astype(float)
+        return track({"lit": lit}, jumps=("lit",))
+
+    def opened(self, closed: bool = False) -> Track:
+        """There comes to be room for the spans above the bars, or it goes again."""
+        high = self.windows[0][1]
+        tall = high + (_ABOVE - _ROOM) / (1 + _ROOM) * (high - self.windows[0][0])
+        return track({"high": eased(tall, high) if closed else eased(high, tall)})
 
     def stacking(self, start: int, end: int) -> Track:
         """Bars from `start` up to `end` climb onto those before them, as the window grows."""
         stage = np.linspace(start / self.count, end / self.count, _SAMPLES)
         landed = np.floor(stage * self.count + 1e-9).astype(int)
         done = np.clip(landed, 1, self.count)
+        share = np.clip(np.linspace(0.0, 2.0, _SAMPLES), 0.0, 1.0)  # before what needs it arrives
+        level = self._level(start) * (1 - share) + self._level(end) * share
         channels = {
             "stage": stage,
             "lit": np.full(_SAMPLES, -1.0),
             "i": (self.first + done - 1).astype(float),
             "S": self.sums[done - 1],
             "dots": done.astype(float),
-            **_window(self.windows[:2], self._needed(stage * self.count)),
+            **_window(self.windows, level),
         }
         return track(channels, jumps=("i", "S", "dots"))
 
@@ -136,12 +165,19 @@ class TermBars(Picture):
         """The curve of a formula for all sums runs through them."""
         return track({"drawn": eased(self.first - 1.0, self.first + self.count - 1.0)})
 
+    def all_climbed(self) -> Track:
+        """All bars are there, each on those before it, without a motion."""
+        rest = {"shown": float(self.count), "stage": 1.0, "i": float(self.first + self.count - 1)}
+        rest |= {"S": float(self.sums[-1])}
+        rest |= {k: float(v[0]) for k, v in _window(self.windows, np.ones(1)).items()}
+        return track({key: [value] * 2 for key, value in rest.items()})
+
     def standing(self) -> Track:
         """All bars stand on the axis again."""
         stage = np.linspace(1.0, 0.0, _SAMPLES)
-        return track(
-            {"stage": stage, "lit": np.full(_SAMPLES, -1.0), **_window(self.windows, stage)}
-        )
+        rest = {"dots": 1.0, "i": float(self.first), "S": float(self.sums[0])}
+        channels = {key: np.full(_SAMPLES, value) for key, value in rest.items()}
+        return track({"stage": stage, **channels, **_window(self.windows, stage)})
 
     def running(self, n: int) -> Track:
         """The window runs on to the end `n` beyond the bars; the index and its sum run with it."""
@@ -161,18 +197,15 @@ class TermBars(Picture):
         }
         return track(channels, jumps=("i", "S"))
 
-    def _needed(self, climbed: np.ndarray) -> np.ndarray:
-        """How far the window has to be on its way to that of all sums, 0 to 1."""
-        (low, high), (lowest, highest) = self.windows[:2]
-        room = 1 + _ROOM
-        most = np.maximum.accumulate(self.sums * room)
-        least = np.minimum.accumulate(self.sums * room)
-        up = (most - high) / (highest - high) if highest > high else 0 * most
-        down = (low - least) / (low - lowest) if lowest < low else 0 * least
-        share = np.clip(np.maximum(up, down), 0.0, 1.0)
-        found = np.interp(climbed, np.arange(self.count + 1), [0.0, *share])
-        # Where all sums would fit the window of the bars, it goes over to theirs at the end.
-        return np.asarray(np.maximum(found, np.clip(climbed - self.count + 1, 0.0, 1.0)))
+    def _level(self, climbed: int) -> float:
+        """Whether the window has to be that of all sums once so many bars have climbed.
+
+        It is, once half of them have.
+        """
+        low, high = self.windows[0]
+        seen = self.sums[:climbed]
+        fits = 2 * climbed < self.count and bool(((low <= seen) & (seen <= high)).all())
+        return 0.0 if fits else 1.0
 
 
 def term_bars(
@@ -194,7 +227,7 @@ def term_bars(
     last, sums = first + count - 1, np.cumsum(sizes)
     low, high = _span(heights)
     rise = high - low
-    windows = [(low - _ROOM / 2 * rise * (low < 0), high + _ABOVE * rise)]
+    windows = [(low - _ROOM / 2 * rise * (low < 0), high + _ROOM * rise)]
     reached = [sums]
     if further is not None:
         reached += [further.sums[further.places <= end] for end in further.ends]
@@ -208,7 +241,15 @@ def term_bars(
         stages.append(_bars(np.full(count, tower), sums - heights, sums, named))
     elements: list[GraphElement] = [
         Blocks(
-            "terms", "function", "negative_area", tuple(stages), "stage", "shown", 1.0, "lit",
+            "terms",
+            "function",
+            "negative_area",
+            tuple(stages),
+            "stage",
+            "shown",
+            1.0,
+            "lit",
+            0.2,
             links=True,
         )
     ]  # fmt: skip
@@ -276,7 +317,8 @@ def _window(windows: Sequence[tuple[float, float]], level: np.ndarray) -> dict[s
     }
     shares = np.clip(1.0 - _FADE * np.abs(level[None, :] - numbers[:, None]), 0.0, 1.0)
     # Until the window runs on, the index has its own ticks.
-    across = [shares[:2].max(axis=0), *shares[2:]]
+    own = np.clip(1.0 - _FADE * np.maximum(level - 1.0, 0.0), 0.0, 1.0)
+    across = [own, *shares[2:]]
     out = ends | {f"ticks.{n}": share for n, share in enumerate(shares)}
     return out | {f"places.{n}": share for n, share in enumerate(across)}
 
@@ -346,7 +388,7 @@ def _places(first: int, last: int, further: Further | None) -> tuple[TickSet, ..
 
 
 def _heights(windows: Sequence[tuple[float, float]]) -> tuple[TickSet, ...]:
-    return tuple(ticks_up(*window, f"ticks.{n}", 6) for n, window in enumerate(windows))
+    return tuple(ticks_up(*window, f"ticks.{n}") for n, window in enumerate(windows))
 
 
 def _readouts(

@@ -91,9 +91,76 @@ def number(text: str) -> Any:
     return found
 
 
+Condition = Callable[[Any, re.Match[str]], bool]
+
+
+# -- sums --------------------------------------------------------------------------------------
+
+
+@dataclass
+class Added:
+    """Terms from `first` to `last`, which is infinite where there is no end, and squared errors."""
+
+    f: Curve
+    first: int
+    last: Any
+    errors: list[Any]
+
+    def upto(self, n: Any) -> Any:
+        return mpmath.fsum(self.f(k) for k in range(self.first, self.first + int(n)))
+
+    @property
+    def terms(self) -> list[Any]:
+        count = 12 if mpmath.isinf(self.last) else min(int(self.last) - self.first + 1, 24)
+        return [self.f(self.first + k) for k in range(count)]
+
+    @property
+    def count(self) -> Any:
+        return self.last - self.first + 1
+
+    def settles(self) -> bool:
+        """Whether about twice as many terms move the sum ever less."""
+        sums = [self.upto(n) for n in (100, 201, 400, 803)]
+        moves = [abs(b - a) for a, b in pairwise(sums)]
+        return moves[2] <= 0.75 * moves[1] <= 0.75**2 * moves[0] + SMALL
+
+    def grows(self, sign: int) -> bool:
+        sums = [sign * self.upto(n) for n in (10, 100, 1000)]
+        return sums[0] < sums[1] < sums[2] and sums[2] > 0
+
+
+POWERS = {"ten": 10, "a hundred": 100, "a thousand": 1000, "ten thousand": 10_000}
+ADDED: dict[str, Condition] = {
+    r"at its top stands the sum": lambda s, _: min(s.terms) >= 0,
+    r"at its foot stands the sum": lambda s, _: max(s.terms) <= 0,
+    r"Where the last one ends": lambda s, _: min(s.terms) < 0 < max(s.terms),
+    r"stands the sum: (\S+)\.": lambda s, m: WORDS.get(m[1], s.upto(s.count)) == s.upto(s.count),
+    r"Below the axis, a term takes away": lambda s, _: min(s.terms) < 0,
+    r"What goes up comes down again": lambda s, _: near(s.upto(s.count), 0) and max(s.terms) > 0,
+    r"each of them is": lambda s, _: len(set(s.terms)) == 1,
+    r"makes (\S+) terms": lambda s, m: WORDS.get(m[1], s.count) == s.count,
+    r"so there is one term": lambda s, _: s.count == 1,
+    r"there is no term": lambda s, _: s.count <= 0,
+    r"it never stops|Bars without an end": lambda s, _: mpmath.isinf(s.last),
+    r"It never settles": lambda s, _: not s.settles(),
+    r"the stairs climb past every height": lambda s, _: s.grows(1),
+    r"the stairs go down past every depth": lambda s, _: s.grows(-1),
+    r"they close in on": lambda s, _: s.settles(),
+    r"the stairs rise less and less": lambda s, _: min(s.terms) >= 0,
+    r"Ten times as many terms make about (.+) times as much": lambda s, m: near(
+        s.upto(10_000) / s.upto(1000), POWERS[m[1]], 0.06
+    ),
+    r"The last term alone is about (\S+) percent": lambda s, m: near(
+        100 * s.terms[-1] / s.upto(s.count), mpf(m[1]), 0.02
+    ),
+    r"(\S+) are hit exactly": lambda s, m: s.errors.count(0) == WORDS[m[1].lower()],
+    r"One is hit exactly": lambda s, _: s.errors.count(0) == 1,
+    r"Every prediction is a hit": lambda s, _: not any(s.errors),
+}
+
+
 # -- slopes ------------------------------------------------------------------------------------
 
-Condition = Callable[[Any, re.Match[str]], bool]
 SIGN = {"left": -1, "right": 1}
 
 SECANTS: dict[str, Condition] = {
@@ -580,6 +647,7 @@ DENSITIES: dict[str, Condition] = {
 
 
 ALL = (
+    ADDED,
     *(SECANTS, NUDGES, AREAS, FIRST, FATES, PLANES, CURVED, FORECASTS, RIDES, SLOPES),
     *(CHANCES, DENSITIES),
 )
@@ -635,6 +703,12 @@ def _false(board: Storyboard) -> Iterator[tuple[str, str]]:
                 yield from _held(SECANTS, Curve(given["function"], given["at"]), told)
             case "chain_rule":
                 yield from _held(NUDGES, Curve(given["function"], given["at"]), told)
+            case "summation":
+                ends = number(given["from"]), number(given["to"])
+                both = (given[k].split(",") for k in ("targets", "predictions"))
+                off = [number(y) - number(p) for y, p in zip(*both, strict=True)]
+                added = Added(Curve(given["function"]), int(ends[0]), ends[1], off)
+                yield from _held(ADDED, added, told)
             case "area_accumulation":
                 ends = number(given["from"]), number(given["to"])
                 yield from _held(AREAS, Region(Curve(given["function"]), *ends), told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from calcanim.authoring.cues import callout, light, write
+from calcanim.authoring.cues import callout, light, unlight, write
 from calcanim.notation.lines import Line
 from calcanim.storyboard.cues import Cue
 from calcanim.storyboard.words import Region, Side
@@ -23,7 +23,9 @@ def anatomy(
     Each group of cues is for the sentence that speaks of it. The words go by `uncall`.
     """
     groups: list[tuple[Cue, ...]] = [(write(line, region, size, run_time=1.2),)]
-    for key, words, side, shown in parts:
-        named = (light(line, key, run_time=0.4), callout(line, words, key, side=side))
-        groups.append((*named, *shown))
+    keys = [key for key, *_ in parts]
+    for n, (key, words, side, shown) in enumerate(parts, 1):
+        lit = light(line, *keys[:n], run_time=0.4)
+        groups.append((lit, callout(line, words, key, side=side), *shown))
+    groups[-1] = (*groups[-1], unlight(line))
     return groups

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from calcanim.authoring.cues import hide, reveal, slide, write
 from calcanim.authoring.gestures.closing_in import rows_come
@@ -14,17 +15,24 @@ from calcanim.storyboard.cues import Cue
 _STEP, _REST, _RUN = 1.0, 3.0, 2.4  # s
 
 
-def stack(bars: TermBars, lines: Sequence[Line] = ()) -> list[tuple[Cue, ...]]:
-    """The second bar and the next ones each with its line, then all others at once."""
-    groups: list[tuple[Cue, ...]] = [(reveal(bars.so_far, 0.5),)]
-    done = 1
-    for each in lines[: bars.count - 1]:
-        climb = slide(bars, bars.stacking(done, done + 1), _STEP)
-        groups.append((climb, write(each, run_time=0.5)))
-        done += 1
-    if done < bars.count:
-        groups.append((slide(bars, bars.stacking(done, bars.count), _REST),))
-    return groups
+class Stacked(NamedTuple):
+    """What is read out, the first bars with their lines, and all others."""
+
+    begun: tuple[Cue, ...]
+    slowly: tuple[Cue, ...]
+    rest: tuple[Cue, ...]
+
+
+def stack(bars: TermBars, lines: Sequence[Line] = ()) -> Stacked:
+    """The second bar and the next ones climb, each with its line, then all others at once."""
+    slowly: list[Cue] = []
+    kept = lines[: max(bars.count - 1, 0)]
+    for n, each in enumerate(kept, 1):
+        slowly += [slide(bars, bars.stacking(n, n + 1), _STEP), write(each, size=1.6, run_time=0.5)]
+    done = len(kept) + 1
+    rest = (slide(bars, bars.stacking(done, bars.count), _REST),) if done < bars.count else ()
+    begun = (reveal(bars.so_far, 0.5),) if bars.count else ()
+    return Stacked(begun, tuple(slowly), rest)
 
 
 def add_up(bars: TermBars) -> tuple[Cue, ...]:
@@ -34,6 +42,11 @@ def add_up(bars: TermBars) -> tuple[Cue, ...]:
     return slide(bars, bars.towering(), 3.0), reveal(bars.whole)
 
 
+def stack_over(bars: TermBars) -> tuple[Cue, ...]:
+    """The bars stand again, and all of them climb once more."""
+    return slide(bars, bars.standing(), 1.0), slide(bars, bars.stacking(1, bars.count), 2.6)
+
+
 def run_on(bars: TermBars, rows: Picture | None = None) -> tuple[Cue, ...]:
     """The window runs on beyond the bars, and a row of the table comes at each end."""
     come = () if rows is None else rows_come(rows)
@@ -41,8 +54,16 @@ def run_on(bars: TermBars, rows: Picture | None = None) -> tuple[Cue, ...]:
     early = len(come) - ends  # rows for places where there are bars
     cues: list[Cue] = [*come[:early]]
     if ends:
-        cues += [hide(bars.spans, 0.3), reveal(bars.stairs, 0.4)]
+        cues += [hide(bars.dots, 0.3), reveal(bars.stairs + bars.read_out, 0.4)]
     for n in range(ends):
         cues.append(slide(bars, bars.running(n), _RUN))
         cues += come[early + n : early + n + 1]
+    return tuple(cues)
+
+
+def stack_again(bars: TermBars, counts: Sequence[int], rows: Picture) -> tuple[Cue, ...]:
+    """The bars stand, and climb once more; a row comes for each of `counts`, in rising order."""
+    cues: list[Cue] = [slide(bars, bars.standing(), 1.0)]
+    for start, end, row in zip((1, *counts[:-1]), counts, rows_come(rows), strict=True):
+        cues += [slide(bars, bars.stacking(start, end), 1.2), row]
     return tuple(cues)
