@@ -646,10 +646,52 @@ DENSITIES: dict[str, Condition] = {
 }
 
 
+@dataclass
+class Factors:
+    """The factors of a product: all of them, or the first of one without an end."""
+
+    factors: list[Any]
+    endless: bool
+    probabilities: list[Any]
+
+    def so_far(self, n: int) -> Any:
+        return mpmath.fprod(self.factors[:n])
+
+    def sizes(self) -> list[Any]:
+        return [abs(self.so_far(n + 1)) for n in range(len(self.factors))][:60]
+
+    def whole(self) -> bool:
+        return all(a == int(a) and a >= 1 for a in self.factors[1:])
+
+
+PRODUCTS: dict[str, Condition] = {
+    r"The results run away": lambda p, _: max(p.sizes()) > 20 * p.sizes()[0],
+    r"The results fade": lambda p, _: 0 < p.sizes()[-1] < max(p.sizes()) / 20,
+    r"is zero, and from there on": lambda p, _: 0 in p.factors,
+    r"Each negative factor": lambda p, _: min(p.factors) < 0,
+    r"signs are counted apart": lambda p, _: min(p.factors) < 0,
+    r"copies the whole tower": lambda p, _: p.whole(),
+    r"scales the whole tower": lambda p, _: not p.whole(),
+    r"down for a factor below one": lambda p, _: min(p.factors) < 1,
+    r"equal steps: a straight line": lambda p, _: max(p.factors) == min(p.factors) != 1,
+    r"They settle: the product": lambda p, _: (
+        p.endless and near(p.so_far(200), p.so_far(400), 1e-2)
+    ),
+    r"as near to zero as you like": lambda p, _: p.endless and p.so_far(400) < 0.7 * p.so_far(200),
+    r"The log of zero is minus infinity": lambda p, _: 0 in p.factors,
+    r"it is the size of the product": lambda p, _: min(p.factors) < 0,
+    r"raise e to that sum": lambda p, _: min(p.factors) > 0,
+    r"Here there is nothing to multiply": lambda p, _: not p.factors,
+    r"A product of one factor": lambda p, _: len(p.factors) == 1,
+    r"All are certain": lambda p, _: set(p.probabilities) == {1},
+    r"stores zero": lambda p, _: min(p.probabilities) < 1,
+}
+
 ALL = (
     ADDED,
     *(SECANTS, NUDGES, AREAS, FIRST, FATES, PLANES, CURVED, FORECASTS, RIDES, SLOPES),
     *(CHANCES, DENSITIES),
+    PRODUCTS,
 )
 
 
@@ -738,6 +780,16 @@ def _false(board: Storyboard) -> Iterator[tuple[str, str]]:
                 yield from _held(RIDES, Ride(Curve(given["function"], given["at"]), *ends), told)
             case "indefinite_integral":
                 yield from _held(SLOPES, Slopes(Curve(given["function"])), told)
+            case "product":
+                f, first = parse(given["function"]), int(given["from"])
+                endless = given["to"] == "oo"
+                last = first + 399 if endless else int(given["to"])
+                values = [
+                    evaluate(f, dict.fromkeys(f.variables, mpf(n)), DIGITS)
+                    for n in range(first, last + 1)
+                ]
+                labels = [number(p) for p in given["probabilities"].split(",")]
+                yield from _held(PRODUCTS, Factors(values, endless, labels), told)
             case "gradient_descent":
                 yield from _walks(board, given)
             case "expected_value" if not given["outer"]:

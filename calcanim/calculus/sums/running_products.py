@@ -1,12 +1,12 @@
 """A product factor by factor: its factors, its partial products, and their logarithms.
 
-Logarithms are added up, so that partial products of any size have one: 1000! as well as 0.9^9000.
+Partial products have any size, 1000! as well as 0.9^9000, and so do their logarithms.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import mpmath
@@ -21,7 +21,7 @@ from calcanim.exact.values import UndefinedError, Value, value_at
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import INFINITY, Expression, neg
 
-FEW = 24  # factors that are known as values
+FEW = 40  # factors that are known as values
 MOST = 10_000  # factors in all
 _ENDLESS = (10, 100, 1000, 10_000)  # places at which a product without an end is looked at
 _DIGITS = 40
@@ -35,15 +35,16 @@ class TooManyFactorsError(UndefinedError):
 class Multiplied:
     """A product of `count` factors (None: without an end), and how it comes to be.
 
-    `factors` are the first ones, at most `FEW`, and `so_far` their partial products. `logs` has for
-    each of the `places`, which are numbers of factors, ln|P|: -inf where P is 0. `value` is the
-    product, None where there is none.
+    `factors` are the first ones, at most `FEW`, and `so_far` their partial products. `places` are
+    numbers of factors, for which there are the `products` and their `logs`, ln|P|: -inf where P
+    is 0. `value` is the product, None where there is none.
     """
 
     count: int | None
     factors: tuple[Value, ...]
     so_far: tuple[Value, ...]
     places: tuple[int, ...]
+    products: tuple[mpf, ...]
     logs: tuple[mpf, ...]
     value: Value | None
 
@@ -86,12 +87,21 @@ def multiplied(f: Expression, i: str, first: Expression, last: Expression) -> Mu
     zero = any(a.approx == 0 for a in known)
     rest = () if zero else _rest(f, i, start, _ENDLESS[-1])
     found = _with_rest(known, rest, FEW if zero else _ENDLESS[-1], _ENDLESS)
-    return Multiplied(None, found.factors, found.so_far, found.places, found.logs, value)
+    return replace(found, count=None, value=value)
 
 
 def multiplied_numbers(numbers: Sequence[Value]) -> Multiplied:
     """The product of at most `FEW` numbers."""
     return _with_rest(numbers, (), len(numbers))
+
+
+def likelihood(probabilities: Sequence[Expression]) -> Multiplied:
+    """The product of probabilities. Raises UndefinedError for one that is none."""
+    found = [value_at(e, {}) for e in probabilities]
+    for e, p in zip(probabilities, found, strict=True):
+        if not 0 < p.approx <= 1:
+            raise UndefinedError(f"a probability lies above 0 and at most at 1, and {e} does not")
+    return multiplied_numbers(found)
 
 
 def log_of_power(found: Multiplied, times: int) -> mpf:
@@ -123,22 +133,24 @@ def _with_rest(
     wanted: Sequence[int] = (),
 ) -> Multiplied:
     """Multiply on; logarithms are kept at `wanted` places, or at some spread over all."""
-    so_far, places, logs = [], [0], [mpf(0)]
+    so_far, places, products, logs = [], [0], [mpf(1)], [mpf(0)]
     exact: Fraction | None = Fraction(1)
     apart = -(-count // FEW)
     with mpmath.workdps(_DIGITS):
-        product, log = mpf(1), mpf(0)
+        product = mpf(1)
         for n, a in enumerate([*known, *rest], 1):
             size = a.approx if isinstance(a, Value) else a
             product *= size
-            log = log + mpmath.log(abs(size)) if size else mpf("-inf")
             own = a.exact if isinstance(a, Value) else None
             if n <= len(known):
                 exact = None if exact is None or own is None else exact * own
                 so_far.append(Value(exact, product if exact is None else as_mpf(exact)))
             if n in wanted if wanted else n % apart == 0 or n == count:
                 places.append(n)
-                logs.append(log)
+                products.append(product)
+                logs.append(mpmath.log(abs(product)) if product else mpf("-inf"))
     last = so_far[-1] if so_far else Value(Fraction(1), mpf(1))
     whole = last if count <= len(known) else Value(None, product)
-    return Multiplied(count, tuple(known), tuple(so_far), tuple(places), tuple(logs), whole)
+    return Multiplied(
+        count, tuple(known), tuple(so_far), tuple(places), tuple(products), tuple(logs), whole
+    )
