@@ -31,7 +31,7 @@ from calcanim.notation.lengths import SIGN
 from calcanim.notation.lines import Line, definition, line, written
 from calcanim.notation.setter import Roles, by_place, by_variable
 from calcanim.notation.shown import Shown, as_shown
-from calcanim.notation.sides import Coloured, Joined, Name, symbol, words
+from calcanim.notation.sides import Coloured, Joined, Name, symbol, times, words
 
 PARTS = ("function", "increment", "input", "derivative")  # of a step; the last three in turn
 SEEN = 3  # powers that have pictures of their own
@@ -122,12 +122,32 @@ class PowerSums:
         """What the sum up to a number comes to."""
         return as_shown(value_at(power_sum_formula(p, number(last)), {}))
 
-    def at(self, p: int, last: int) -> Line:
-        """The sum up to a number, its formula with that put in: ``100·101/2 = 5050``."""
+    def put_in(self, p: int, last: int) -> Line:
+        """The sum up to a number by its formula: ``100·101/2``."""
         put = power_sum_formula(p, number(last)).transform(
             lambda e: tidy(e, "") if e.op == "add" else e
         )
-        return line(self.summed(p, number(last)), put, self.value(p, last), roles=self.roles)
+        return line(self.summed(p, number(last)), put, roles=self.roles)
+
+    def at(self, p: int, last: int) -> Line:
+        """The sum up to a number, and what it comes to."""
+        return line(self.summed(p, number(last)), self.value(p, last), roles=self.roles)
+
+    def odd_numbers(self, count: int) -> Line:
+        """``1 + 3 + 5 + 7 = 4²``: the corners of a square."""
+        odd = add(*(number(2 * n + 1) for n in range(count)))
+        return line(odd, power(number(count), _TWO))
+
+    def layers(self) -> Line:
+        """``k³ = k·k²``: the layers of a cube."""
+        k = variable(self.index)
+        return line(power(k, number(3)), times(k, power(k, _TWO)), roles=self.roles)
+
+    def times_more(self, p: int, first: int, last: int) -> Line:
+        """How often one sum is in another."""
+        values = (self.value(p, n).expression for n in (last, first))
+        share = div(*values)
+        return line(share, as_shown(value_at(share, {})))
 
     @property
     def m_plus_one(self) -> Expression:

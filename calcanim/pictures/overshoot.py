@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
+from calcanim.exact.factors import raised
 from calcanim.expressions.tree import div, number, power, variable
 from calcanim.notation.lines import fresh_id
 from calcanim.notation.setter import one
@@ -49,7 +51,7 @@ def overshoot(exponent: int, index: str, last: str) -> Overshoot:
             Panel(
                 "y",
                 Axis(
-                    one(power(share, number(exponent)), "muted"),
+                    one(raised(share, Fraction(exponent)), "muted"),
                     0.0,
                     1.08,
                     (ticks_up(0.0, 1.0, count=5),),

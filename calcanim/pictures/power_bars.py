@@ -19,6 +19,7 @@ from calcanim.storyboard.formula import Formula, prose
 
 _MOST, _SOME = 12, 10  # bars: all of them, or so many of more
 _CHECKED = (1, 2, 3)  # powers
+_DIGITS, _WHOLE = 6, 10  # of rounded numbers, and of exact ones
 _NAME = 4.0  # em
 _FAR = (10, 100, 1000)
 
@@ -46,7 +47,8 @@ def counted_rows(asked: PolynomialSum, count: int) -> Picture:
         found = asked if e == asked.f else polynomial_sum(e, asked.index, asked.last)
         values = (found.up_to(count), found.counted(count))
         cells = (
-            number(v.approx, 10, role) for v, role in zip(values, ("text", "area"), strict=True)
+            number(v.approx, _DIGITS if v.exact is None else _WHOLE, role)
+            for v, role in zip(values, ("text", "area"), strict=True)
         )
         name = one(e, "function") if breadth(e) <= _NAME else prose("yours", "function")
         rows.append((name, *cells))

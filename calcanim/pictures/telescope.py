@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from math import comb
 
 import numpy as np
 
+from calcanim.exact.factors import raised
 from calcanim.expressions.tree import Expression, number, power
 from calcanim.notation.lines import Line, fresh_id
 from calcanim.notation.setter import one
@@ -18,7 +20,7 @@ from calcanim.storyboard.quantities import Quantity, Tick, Track
 
 _COUNT = 61
 _TICKS_APART = 0.14  # of the height
-_WIDEST = 1.8
+_WIDEST = 2.3
 _ABOVE, _NEAR = 1.02, 1.15  # the window's height, in towers
 _SIDE = 0.08  # of a column, to either side, that is free
 _KNOWN = ("increment", "input", "derivative")  # roles of the lower powers, in turn
@@ -156,14 +158,14 @@ def _parts(k: int, p: int) -> list[float]:
 
 def _width(p: int, count: int) -> float:
     """Of the towers that the highest power's parts make in the end."""
-    return min(_WIDEST, (count + 2.5) / (p + 1))
+    return min(_WIDEST, (count + 2.8) / (p + 1))
 
 
 def _stages(p: int, count: int) -> tuple[tuple[Block, ...], ...]:
     tower, kinds = count + 1.0, 2 * p + 1
     heights = [_parts(k, p) for k in range(1, count + 1)]
     flat = [(n, kind, high) for n, row in enumerate(heights) for kind, high in enumerate(row)]
-    names = [one(power(number(n + 1), number(p))) if kind <= p else None for n, kind, _ in flat]
+    names = [one(raised(number(n + 1), Fraction(p))) if kind <= p else None for n, kind, _ in flat]
     apart, closed, together, divided = [], [], [], []
     level = 1.0
     for n, _, high in flat:

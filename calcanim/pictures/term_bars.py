@@ -74,6 +74,7 @@ class TermBars(Picture):
     is_tower: bool
     windows: tuple[tuple[float, float], ...]  # of the heights, by stage and then by further end
     further: Further | None
+    is_named: bool
 
     bars = Parts("terms")
     names = Parts("terms.names")
@@ -298,6 +299,7 @@ def term_bars(
         is_tower=total is not None,
         windows=tuple(windows),
         further=further,
+        is_named=any(named),
     )
 
 

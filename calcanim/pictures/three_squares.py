@@ -34,16 +34,15 @@ class ThreeSquares(Picture):
 
     count: int
 
-    left = Parts("pile.left")
-    right = Parts("pile.right")
     names = Parts("pile.left.names", "pile.right.names")
     width = Parts("width")
     height = Parts("height")
 
     @property
-    def third(self) -> Mark:
-        """The copy that is peeled into corners."""
-        return self.mark(*(f"corner{n}" for n in range(len(gnomons_between(self.count)))))
+    def copies(self) -> Mark:
+        """All three; the last one is made of the corners into which it will be peeled."""
+        corners = (f"corner{n}" for n in range(len(gnomons_between(self.count))))
+        return self.mark("pile.left", "pile.right", *corners)
 
     def piled(self) -> Track:
         """Two copies pile up at the edges of the frame, the largest squares first."""

@@ -36,16 +36,16 @@ def tables(board: Storyboard) -> list[list[list[str]]]:
 def test_the_numbers_of_the_course_are_on_screen() -> None:
     board = film()
     written = lines(board)
-    assert "Sum(k, (k, 1, 100)) = 100*101/2 = 5050" in written
-    assert "Sum(k**2, (k, 1, 10)) = 10*11*21/6 = 385" in written
-    assert "Sum(k**3, (k, 1, 5)) = (5*6/2)**2 = 225" in written
+    for total in ("(k, (k, 1, 100)) = 5050", "(k**2, (k, 1, 10)) = 385", "(k**3, (k, 1, 5)) = 225"):
+        assert f"Sum{total}" in written
+    assert "Sum(k**2, (k, 1, 10)) = 10*11*21/6" in written
     for formula in ("S_1 = m*(m + 1)/2", "S_2 = m*(m + 1)*(2*m + 1)/6", "S_3 = (m*(m + 1)/2)**2"):
         assert formula in written
     counted, shares = tables(board)
     assert counted == [["k", "55", "55"], ["k**2", "385", "385"], ["k**3", "3025", "3025"]]
     assert [row[-1] for row in shares] == ["1.155", "1.01505", "1.0015"]
-    assert "500500 = " not in written
-    assert "Sum(k, (k, 1, 2000)) = 2000*2001/2 = 2001000" in written
+    assert "Sum(k, (k, 1, 1000)) = 500500" in written
+    assert "2001000/500500 ≈ 3.998" in written
 
 
 def test_what_is_typed_is_added_up() -> None:
