@@ -60,18 +60,19 @@ def build(
     right, left = follow.trace_along(picture)
     yield tell(
         "Follow the field",
-        [reveal(picture.point, 0.4), slide(picture, picture.put(), 0.5)],
+        follow.open_wide(picture),
         say.begins(ours),
+        [reveal(picture.point, 0.4), slide(picture, picture.put(), 0.5)],
         right,
         "and always go the way the stroke points.",
         left,
         say.forced(picture),
         write(named),
     )
-    leave, up, down, along = follow.lift_all(picture)
+    up, down, along = follow.lift_all(picture)
     yield tell(
         "A whole family",
-        [clear(*noted, named), *leave],
+        clear(*noted, named),
         say.elsewhere(picture),
         up,
         "and it is the same curve, shifted.",
@@ -84,7 +85,7 @@ def build(
     yield tell(
         "No others",
         [clear(), plot(two, 1.0), reveal(two.field, 0.2), reveal(two.curve, 0.3)],
-        "Could there be a stranger among them? Take any two, and go along.",
+        "Could there be a stranger among them? Take any two.",
         [reveal(two.other + two.distance, 0.5), write(apart, size=1.5)],
         slide(two, two.rolled(*two.run), 3.4),
         say.no_others(ours),

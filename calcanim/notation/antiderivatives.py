@@ -216,11 +216,16 @@ class Family:
 
     @property
     def _meant(self) -> str:
-        return f"{self.letters[1]}({self.member.x}) = {self.member.formula}"
+        return f"{self.letters[1]}({self.member.x}) = {self._member}"
+
+    @property
+    def _member(self) -> Expression:
+        """The formula, where it is the curve; it may have gaps and jumps of its own."""
+        return self.member.formula if self.has_formula else self.member.so_far
 
     @property
     def _other(self) -> str:
-        more = add(*summands(self.member.formula), numeral(2 * self.lift))
+        more = add(*summands(self._member), numeral(2 * self.lift))
         return f"{self.letters[2]}({self.member.x}) = {more}"
 
     @property

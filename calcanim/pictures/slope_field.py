@@ -64,8 +64,8 @@ class SlopeField(Picture):
 
     @property
     def ends(self) -> tuple[float, float]:
-        """Where the point's branch is seen, without its open ends."""
-        return float(self.ground.xs[0]), float(self.ground.xs[-1])
+        """Where the member is seen."""
+        return self.ground.ends
 
     @property
     def places(self) -> tuple[Expression, ...]:
@@ -98,8 +98,9 @@ class SlopeField(Picture):
     @property
     def aside(self) -> float:
         """A place away from the middle, at which the moving x may rest."""
-        low, high = self.run
-        return low + 0.82 * (high - low)
+        (low, high), view = self.run, self.ground.view
+        # Its tangent does not reach what is measured beside the field.
+        return min(low + 0.82 * (high - low), view.high - 0.17 * (view.high - view.low))
 
     @property
     def jumps(self) -> bool:
@@ -125,7 +126,7 @@ class SlopeField(Picture):
     @property
     def constant(self) -> Mark:
         """By how much the curve is lifted, where that can be measured beside the field."""
-        return self.mark(*(() if self.ground.spans[self.ground.home] is None else ("C",)))
+        return self.mark(*(() if self.ground.spans[self.ground.home] is None else ("lift",)))
 
     @property
     def whole(self) -> bool:
@@ -185,7 +186,7 @@ class SlopeField(Picture):
         lifts = np.concatenate([eased(a, b, 49) for a, b in pairwise(stops)])
         t = np.full(lifts.size, self.member.start if at is None else at)
         high = self.ground.foot + lifts
-        return track({"c": lifts, "C.high": high, "C": lifts + more, **self._at(t, lifts)})
+        return track({"c": lifts, "lift.high": high, "C": lifts + more, **self._at(t, lifts)})
 
     def shared(self, *above: float) -> Track:
         """The upper panel takes so much of the room, in shares of the lower one's."""

@@ -13,7 +13,7 @@ from calcanim.pictures.lifted import round_share
 from calcanim.pictures.plots import piece
 from calcanim.sampling.accumulation import running
 from calcanim.sampling.areas import Part
-from calcanim.sampling.arrays.functions import Floats
+from calcanim.sampling.arrays.functions import Floats, Mask
 from calcanim.sampling.arrays.values import values
 from calcanim.sampling.branches import branches
 from calcanim.sampling.curves import simpler
@@ -25,7 +25,7 @@ GHOSTS = (-2, -1, 0, 1, 2)  # members that are drawn thin, in steps of the lift
 OTHER = 2  # lifts between the two members whose distance is told
 _FINE = 961  # places of a curve
 _MOST_BRANCHES = 3  # that move
-_GAP = 0.012  # of a branch, next to a pole
+_GAP = 0.0005  # of a branch, next to a pole
 _SHARE = 0.2  # of the height: the step from member to member
 _MIDDLE = 0.25  # of all that F does: what its middle half does, at least
 _PAD = 0.12  # of the field's width: on either side of it
@@ -77,8 +77,20 @@ class Ground:
 
     @property
     def run(self) -> tuple[float, float]:
-        """The stretch around the point's place on which the function is within its window."""
+        """The stretch around the point's place on which both curves are in their windows."""
         seen = (self.fs >= self.view.bottom) & (self.fs <= self.view.top)
+        return self._around(seen & self._drawn)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The stretch around it on which the member is in its window."""
+        return self._around(self._drawn)
+
+    @property
+    def _drawn(self) -> Mask:
+        return np.asarray((self.ys >= self.below[0]) & (self.ys <= self.below[1]))
+
+    def _around(self, seen: Mask) -> tuple[float, float]:
         start = int(np.argmin(np.abs(self.xs - self.start)))
         before, after = np.flatnonzero(~seen[:start]), np.flatnonzero(~seen[start:])
         low = int(before[-1]) + 1 if before.size else 0
@@ -108,15 +120,23 @@ def ground(member: Member) -> Ground:
     home = next(n for n, p in enumerate(parts) if p.low - 1e-12 <= x0 <= p.high + 1e-12)
     xs = _places(parts[home])
     ys = member.heights(xs)
-    bottom, top = _robust(parts[home], ys, member.level)
-    lift = round_share(_SHARE * (top - bottom))
-    below = (bottom - 1.15 * lift, top + 1.15 * lift)
-    curves, spans = [], []
+    fs = _joined(values(member.f, member.x, xs), xs)
+    bottom, top = _robust(ys, (fs < view.bottom) | (fs > view.top), member.level)
+    bottoms, tops, lines = [bottom], [top], []
     for n, part in enumerate(parts):
         px = xs if n == home else _places(part)
         py = ys if n == home else member.on(px)
-        curves.append(_clipped(px, py, below))
-        spans.append(_measured_at(n, parts, view, py, below))
+        lines.append((px, py))
+        # The outer ends of other branches are seen, where they are near.
+        for foot, seen in ((py[0], part.low <= view.low), (py[-1], part.high >= view.high)):
+            if n != home and seen and 2 * bottom - top <= foot <= 2 * top - bottom:
+                bottoms.append(float(foot))
+                tops.append(float(foot))
+    bottom, top = min(bottoms), max(tops)
+    lift = round_share(_SHARE * (top - bottom))
+    below = (bottom - 1.15 * lift, top + 1.15 * lift)
+    curves = [_clipped(px, py, below) for px, py in lines]
+    spans = [_measured_at(n, parts, view, py, below) for n, (_, py) in enumerate(lines)]
     return Ground(
         view=view,
         below=below,
@@ -125,7 +145,7 @@ def ground(member: Member) -> Ground:
         start=x0,
         xs=xs,
         ys=ys,
-        fs=_joined(values(member.f, member.x, xs), xs),
+        fs=fs,
         curves=tuple(curves),
         lift=lift,
         spans=tuple(spans),
@@ -177,10 +197,9 @@ def _places(part: Part) -> Floats:
     return np.asarray(low + (high - low) * share)
 
 
-def _robust(part: Part, ys: Floats, level: float) -> tuple[float, float]:
-    """The heights of the member: at an open end not all of them."""
-    low, high = (0.04 * part.open_low, 1 - 0.04 * part.open_high)
-    found = ys[int(low * _FINE) : int(high * _FINE)]
+def _robust(ys: Floats, steep: Mask, level: float) -> tuple[float, float]:
+    """The heights of the member where it is not so `steep` that f leaves its own window."""
+    found = ys[~steep]
     bottom, top = min(level, float(found.min())), max(level, float(found.max()))
     if top - bottom < 1e-9 * max(abs(level), 1e-9) or top == bottom:
         size = max(abs(level), 1.0)
@@ -198,7 +217,7 @@ def _measured_at(
 ) -> Place | None:
     """Where beside the field the lifted end of a branch is measured: where it has most room.
 
-    A branch with a pole at either end has no such place.
+    A branch with a pole at either end, or one that leaves the window, has no such place.
     """
     room = _PAD * (view.high - view.low)
     part, found = parts[n], []
@@ -207,7 +226,8 @@ def _measured_at(
     if part.high >= view.high:
         found.append(Place(view.high + 0.1 * room, float(ys[-1]), "e"))
     middle = sum(below) / 2
-    return min(found, key=lambda p: abs(p.foot - middle), default=None)
+    inside = [p for p in found if below[0] < p.foot < below[1]]
+    return min(inside, key=lambda p: abs(p.foot - middle), default=None)
 
 
 def along(member: Member, seen: Ground, t: Floats, lift: float | Floats = 0.0) -> dict[str, Floats]:

@@ -48,7 +48,7 @@ def field_graph(member: Member, seen: Ground, letters: Letters, apart: bool = Fa
     numbers = {
         **start,
         **{"until": view.high, "low": seen.xs[0], "high": seen.xs[-1], "c": 0.0},
-        **{"C.high": seen.foot, "C": 0.0, "w.above": SHARE, "w.below": 1.0},
+        **{"lift.high": seen.foot, "C": 0.0, "w.above": SHARE, "w.below": 1.0},
         **{f"c.{n}": 0.0 for n in range(len(seen.parts))},
         **{f"C.{n}.high": p.foot for n, p in enumerate(seen.spans) if p is not None},
     }
@@ -63,7 +63,7 @@ def field_graph(member: Member, seen: Ground, letters: Letters, apart: bool = Fa
         ),
         tuple(Quantity(k, float(v)) for k, v in numbers.items()),
         ("x", "above", "below", "f", "field") if apart else ("x", "above", "below", "f"),
-        () if apart else _readouts(seen, letters),
+        () if apart else _readouts(member, seen, letters),
     )
 
 
@@ -133,7 +133,7 @@ def _members(seen: Ground, apart: bool) -> Iterator[GraphElement]:
             yield replace(whole, key=f"ghosts.{n}", role="muted", width=3.0, shift=k * seen.lift)
     yield base
     if (place := seen.spans[seen.home]) is not None:
-        yield _span("C", symbol("C", "parameter"), place)
+        yield _span("lift", symbol("C", "parameter"), place)
 
 
 def _branches(seen: Ground) -> Iterator[GraphElement]:
@@ -160,7 +160,7 @@ def _moving(member: Member) -> Iterator[GraphElement]:
     yield Point("tip", "inner", "t", "y")
 
 
-def _readouts(seen: Ground, letters: Letters) -> tuple[Readout, ...]:
+def _readouts(member: Member, seen: Ground, letters: Letters) -> tuple[Readout, ...]:
     found = [seen.view.bottom, seen.view.top]
     words = (f"height of {letters[0]}", f"slope of {letters[1]}")
     keys, roles = ("read.height", "read.slope"), ("function", "derivative")
@@ -168,7 +168,8 @@ def _readouts(seen: Ground, letters: Letters) -> tuple[Readout, ...]:
         readout(key, prose(text, role), "m", role, found)
         for key, text, role in zip(keys, words, roles, strict=True)
     )
-    lifts = [-2 * seen.lift, 2 * seen.lift]
+    constant = 0.0 if member.constant is None else float(member.constant.approx)
+    lifts = [c + k * seen.lift for c in (0.0, constant) for k in (-2, 2)]
     c = readout("read.C", plain("C", "C", "parameter"), "C", "parameter", lifts)
     c = replace(c, instead_of="read.height")
     return tuple(replace(r, decimals=min(r.decimals, 2)) for r in (height, slope, c))

@@ -16,7 +16,7 @@ from calcanim.storyboard import graph
 
 _NOTHING: Array = np.zeros((0, 2))
 _WIDTH = 3.0
-_BACK = 4.5  # contrast of strokes that step back
+_BACK = 6.0  # contrast of strokes that step back
 _HEAD = 0.35  # of a stroke's length
 _BARB = math.radians(28.0)
 _ROUND = 96  # strokes of a circle

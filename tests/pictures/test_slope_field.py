@@ -48,7 +48,7 @@ def test_a_lifted_curve_is_the_same_and_as_steep() -> None:
     run = channels(picture.shifted(0, 2, at=1.0))
     assert run["y"][-1] - run["y"][0] == pytest.approx(2)
     assert run["C"][-1] == run["c"][-1] == pytest.approx(2)
-    assert run["C.high"] - run["C.high"][0] == pytest.approx(run["c"])
+    assert run["lift.high"] - run["lift.high"][0] == pytest.approx(run["c"])
     assert set(run["m"]) == {1.0}
 
 

@@ -55,7 +55,7 @@ def test_one_column_is_lit_and_the_others_can_still_be_seen() -> None:
         assert set(np.round(middles[:, 0], 6)) == (set() if lit is None else {lit})
         assert len(mark.back.points) // 4 == (9 if lit is None else 6)
     back = mark.back.fill_rgbas[0, :3]
-    assert 4.4 <= contrast(tuple(back), rgb(DARK.background)) < 5.5
+    assert 5.9 <= contrast(tuple(back), rgb(DARK.background)) < 7.0
 
 
 def test_strokes_come_column_by_column() -> None:

@@ -75,7 +75,7 @@ def constant_in_a_loss() -> Beat:
         slide(picture, picture.moved(_AT, _START), 0.8),
         "But training follows slopes: where {w} is {start} both are {slope},",
         descend([step], reveal(picture.was, 0.3), slide(picture, picture.moved(_START, goal), 1.2)),
-        "and one step takes both to {new}.",
+        "and one step takes both to {new}. The constant does nothing.",
         w="w",
         c=c,
         start=start,

@@ -13,6 +13,7 @@ from calcanim.pictures.slope_field import SlopeField
 from calcanim.pictures.slope_field_parts import SHARE
 from calcanim.storyboard.cues import Cue
 
+_INSET = 0.11  # of the field: tangents stay away from what is measured at the ends
 _SWEEP = 4.5  # s, from end to end
 
 
@@ -60,10 +61,12 @@ def open_wide(picture: SlopeField) -> tuple[Cue, ...]:
 
 def lift_all(picture: SlopeField) -> tuple[tuple[Cue, ...], ...]:
     """Up, down, and back: others stay where it was; then all tangents go along as one."""
-    (low, high), here, way = picture.run, picture.aside, picture.way
+    here, way = picture.aside, picture.way
+    low, high = picture.run
+    inset = _INSET * (picture.ground.view.high - picture.ground.view.low)
+    low, high = min(low + inset, here), max(high - inset, here)
     far, near = 2 * way * picture.lift, -way * picture.lift
     return (
-        (*open_wide(picture),),
         (
             reveal(picture.lifted_by, 0.3),
             *shift(picture, picture.constant, picture.shifted(0, far, at=here), run_time=2.0),

@@ -49,7 +49,7 @@ def read_backwards(x: str, letters: tuple[str, str], n: str, a: str, c: str) -> 
     one, fifth, constant, e = lines
     yield beat(
         "Some at a glance",
-        [clear(back, squares), slide(picture, picture.raised(2, 0), 0.9)],
+        [clear(rule, back, squares), slide(picture, picture.raised(2, 0), 0.9)],
         write(one, size=1.0, run_time=0.7),
         "One comes from {x},",
         slide(picture, picture.turned(levels[0], levels[1]), 1.4),
@@ -62,7 +62,6 @@ def read_backwards(x: str, letters: tuple[str, str], n: str, a: str, c: str) -> 
         slide(picture, picture.turned(levels[2], levels[3]), 1.0),
         write(e, size=1.0, run_time=0.7),
         "and e to the {x} comes from itself.",
-        slide(picture, picture.rolled(levels[3], 1.0, 0.4, 1.0), 1.4),
         x=x,
         a=a,
     )

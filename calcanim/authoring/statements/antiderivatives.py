@@ -6,7 +6,7 @@ from calcanim.authoring.statements import Heading
 from calcanim.authoring.words import Told, first_heard, is_brief, told
 from calcanim.calculus.antiderivatives.member import Member
 from calcanim.expressions.tree import ZERO, Expression
-from calcanim.notation.shown import as_typed
+from calcanim.notation.shown import as_shown, as_typed
 from calcanim.pictures.slope_field import SlopeField
 
 
@@ -116,7 +116,11 @@ def which_one(member: Member, is_formula: bool) -> Told:
         return told(
             "Through {x} equals {at} at the height {y} there is one alone.", x=x, at=at, y=height
         )
-    return told("Where {x} is {at} the height is {y}, and that settles it.", x=x, at=at, y=height)
+    assert member.constant is not None
+    c = as_shown(member.constant)
+    if not is_brief(at, height, c):
+        return told("Put the point in, and that settles it.")
+    return told("Where {x} is {at} the height is {y}: so C is {c}.", x=x, at=at, y=height, c=c)
 
 
 def gap(picture: SlopeField, own: bool) -> Told:

@@ -51,17 +51,22 @@ class Member:
 
     @property
     def formula(self) -> Expression:
-        """What it is: a formula, or the integral of `f` from the point on."""
+        """What it is: a formula, or what it is without one."""
         if self.base is None or self.constant is None:
-            t = "s" if self.x == "t" else "t"
-            inner = self.f.substitute(self.x, variable(t))
-            return add(integral(inner, t, self.at, variable(self.x)), self.height)
+            return self.so_far
         terms = () if self.base == ZERO else summands(self.base)
         exact = self.constant.exact
         if exact is not None:
             more = () if exact == 0 and terms else (as_expression(exact),)
             return add(*terms, *more)
         return add(*terms, self.height, neg(self.base.substitute(self.x, self.at)))
+
+    @property
+    def so_far(self) -> Expression:
+        """The integral of `f` from the point on, and the height."""
+        t = "s" if self.x == "t" else "t"
+        inner = self.f.substitute(self.x, variable(t))
+        return add(integral(inner, t, self.at, variable(self.x)), self.height)
 
     def heights(self, places: Floats) -> Floats:
         """Its values at `places` on the branch of the point, shape (n,)."""
