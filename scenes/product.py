@@ -135,9 +135,10 @@ def build(
         law = lines.log_of_product(sizes=signed)
         yield beat(
             "A product becomes a sum",
-            [clear(*rule), hide(ruled.rule + ruled.second, 0.3), write(law, size=1.2)],
+            [clear(*rule), hide(ruled.rule + ruled.second, 0.3), *do.climb(ruled)],
+            say.each_is_a_step(found),
+            write(law, size=1.2),
             say.becomes_a_sum(found),
-            do.climb(ruled),
             [write(each, size=1.2) for each in added],
             say.height(found),
             say.doubling(found),

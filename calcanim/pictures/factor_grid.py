@@ -80,7 +80,7 @@ def factor_grid(
     ]
     outer, inner = (written(symbol(letter, "input")).formula for letter in letters)
     columns = TickSet(tuple(Tick(c + 1.0, _count(c + 1)) for c in range(across)))
-    lines = TickSet(tuple(Tick(y, _count(r + 1)) for r, y in enumerate(heights)))
+    lines = TickSet(tuple(Tick(y, _count(r + 1)) for r, y in reversed([*enumerate(heights)])))
     moving = ("shown", *(f"row.{r}" for r in range(down)), "total")
     figure = Graph(
         Axis(inner, 0.4, aside + 0.6, (columns,)),

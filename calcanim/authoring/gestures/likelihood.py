@@ -31,7 +31,7 @@ def likelihood(likely: Multiplied) -> Iterator[Beat]:
         rise(labels),
         write(together, size=1.4),
         say.all_labels(likely),
-        [slide(labels, labels.scale_changed(), 1.5), *climb(labels)],
+        [slide(labels, labels.scale_changed(), 1.5), *climb(labels, 2.5)],
         write(lines.log_likelihood(letter, likely), size=1.4),
         say.logs_of_labels(likely),
     )
@@ -46,7 +46,7 @@ def likelihood(likely: Multiplied) -> Iterator[Beat]:
         [reveal(chart.drawn), slide(chart, chart.run(0.0, chart.share_lost), 4.0)],
         [reveal(chart.floor), write(lost, size=1.2)],
         "Below this line a computer has no number left, and stores zero.",
-        [slide(chart, chart.run(chart.share_lost, 1.0), 2.0), reveal(chart.zero)],
+        [slide(chart, chart.run(chart.share_lost, 1.0), 3.0), reveal(chart.zero)],
         write(kept, size=1.2),
         say.log_runs_on(chart),
         write(lines.mean_log(letter, likely), size=1.2, framed=True),

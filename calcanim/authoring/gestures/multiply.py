@@ -14,7 +14,7 @@ from calcanim.calculus.sums.running_products import Multiplied
 from calcanim.expressions.tree import call, mul, number, power, variable
 from calcanim.notation.lines import Line, line
 from calcanim.notation.products import decimal, joined, ln, next_product, same_step
-from calcanim.notation.sides import Joined
+from calcanim.notation.sides import Joined, Name
 from calcanim.pictures.factor_bars import FactorBars
 from calcanim.pictures.log_scale import factor_of
 from calcanim.pictures.picture import Picture
@@ -56,7 +56,7 @@ def parts_named(bars: FactorBars, given: Line) -> list[tuple[Cue, ...]]:
     shows: list[tuple[Cue, ...]] = [()] * 3
     if last >= 0:
         start = (slide(bars, bars.framed(0), 0.1), reveal(bars.frame, 0.4))
-        shows = [start, (slide(bars, bars.framed(last, 0), 0.8),), (hide(bars.frame, 0.3),)]
+        shows = [start, (slide(bars, bars.framed(last, 0), 0.6),), (hide(bars.frame, 0.3),)]
     names = (((1,), "start", "s"), ((2,), "stop", "n"), ((0,), "factor", "e"))
     return anatomy(
         given,
@@ -72,7 +72,7 @@ def run_through(bars: FactorBars, out: Line) -> tuple[Cue, ...]:
     cues: list[Cue] = [slide(bars, bars.framed(0), 0.1), reveal(bars.frame, 0.2)]
     for n in range(bars.plan.count):
         if n:
-            cues.append(slide(bars, bars.framed(n), 0.3))
+            cues.append(slide(bars, bars.framed(n), 0.25))
         cues.append(light(out, out.piece(1, n), role="function", run_time=0.2))
     return (*cues, hide(bars.frame, 0.3), unlight(out))
 
@@ -156,11 +156,11 @@ def logs_do_not_multiply(bars: FactorBars) -> tuple[Told, list[Line]]:
     return said, [guess.line, again, right]
 
 
-def climb(bars: FactorBars) -> tuple[Cue, ...]:
+def climb(bars: FactorBars, run_time: float = 3.5) -> tuple[Cue, ...]:
     """Each bar keeps only its own step, from where the one before ends; then the whole height."""
     plan = bars.plan
     cues: list[Cue] = [hide(bars.numbers, 0.3)] if plan.named else []
-    cues += [reveal(bars.steps, 0.3), hide(bars.bars, 0.3), slide(bars, bars.climbed(), 3.5)]
+    cues += [reveal(bars.steps, 0.3), hide(bars.bars, 0.3), slide(bars, bars.climbed(), run_time)]
     return (*cues, reveal(bars.total)) if plan.has_total else tuple(cues)
 
 
@@ -179,7 +179,10 @@ def product_rows(found: Multiplied) -> Picture:
         )
         for n in rows
     ]
-    return table(("product", "sum of logs", "e to the sum"), cells, "beside")
+    product = Name("P", "P", "the product", "function")
+    logs = Name("sum ln a", "S", "the sum of the logs", "area")
+    power = Name("e^(sum ln a)", "exp(S)", "e to the sum of the logs", "text")
+    return table((product, logs, power), cells, "beside")
 
 
 def settling_rows(found: Multiplied) -> Picture:

@@ -30,9 +30,9 @@ def nested_pis(i: str) -> Beat:
     posed, by_row = written(whole), line(whole, rows)
     runs = [
         (
-            slide(grid, grid.running(r), 2.0),
+            slide(grid, grid.running(r), 1.6),
             reveal(grid.row(r), 0.1),
-            slide(grid, grid.row_multiplied(r), 1.2),
+            slide(grid, grid.row_multiplied(r), 1.0),
         )
         for r in range(_ROWS)
     ]
@@ -44,8 +44,8 @@ def nested_pis(i: str) -> Beat:
         "that makes {first}.",
         runs[1],
         "Then {i} moves on, and the row makes {second}.",
-        rewrite(posed, by_row),
-        [reveal(grid.total, 0.1), slide(grid, grid.all_multiplied(), 1.4)],
+        rewrite(posed, by_row, in_place=True),
+        [reveal(grid.total, 0.1), slide(grid, grid.all_multiplied(), 1.2)],
         write(line(rows, Coloured(total, "area")), size=_SIZE),
         "Multiply the rows: {total}.",
         i=variable(i),

@@ -87,10 +87,15 @@ def where_they_go(found: Multiplied, linear: bool) -> Told:
         words = "The results run away: {row}." if row else "The results run away, up to {last}."
         if last_is_negative(found):
             words = "The results run away: {row}." if row else "The results run away, to {last}."
-        return told(words, "On this scale the first one has all but vanished.", row=row, last=last)
+        return told(
+            words,
+            "On this scale the first one has all but vanished. Which scale would show them all?",
+            row=row,
+            last=last,
+        )
     if fade(found):
         words = "The results fade, down to {last}: on this scale they all but vanish."
-        return told(words, last=last)
+        return told(words, "Which scale would show them all?", last=last)
     return told("They come to {last}.", last=last)
 
 
@@ -168,18 +173,22 @@ def ruler_adds(factor: str) -> Told:
     return told("Times {factor} is the same step, wherever it begins.", factor=factor_of(factor))
 
 
-def becomes_a_sum(found: Multiplied) -> Told:
-    """The staircase, and what its height is."""
+def each_is_a_step(found: Multiplied) -> Told:
+    """What stands on what."""
     if any(s < 0 for s in found.signs):
+        return told("The sizes of the factors are steps on one another; signs are counted apart.")
+    if any(a.approx < 1 for a in found.factors):
         return told(
-            "The sizes of the factors stand as steps on one another, and the signs are counted"
-            " apart: the log of the size of the product is the sum of the logs of the sizes."
+            "Each factor is a step from where the one before ends, down for a factor below one."
         )
-    low = any(a.approx < 1 for a in found.factors)
-    words = "Each factor is a step from where the one before ends."
-    if low:
-        words = "Each factor is a step from where the one before ends, down for a factor below one."
-    return told(words, "So the log of the product is the sum of the logs.")
+    return told("Each factor is a step from where the one before ends.")
+
+
+def becomes_a_sum(found: Multiplied) -> Told:
+    """What the height of the staircase is."""
+    if any(s < 0 for s in found.signs):
+        return told("So the log of the product's size is the sum of the logs of the sizes.")
+    return told("So the log of the product is the sum of the logs.")
 
 
 def doubling(found: Multiplied) -> Told:
