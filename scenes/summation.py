@@ -104,7 +104,7 @@ def build(
         yield tell(
             "Stack them",
             [hide(bars.spans), clear(long), slide(bars, bars.opened(closed=True), 0.5)],
-            [write(grows, size=1.9), *stacked.begun],
+            [write(grows, size=2.2), *stacked.begun],
             "Now let each bar climb onto those before it: the sum so far, plus one more term.",
             stacked.slowly,
             say.so_far(found),
@@ -118,9 +118,7 @@ def build(
                 clear(*climbs) if climbs else None,
                 add_up(bars) or stack_over(bars),
                 say.total(found),
-                lift(answer, (bars.size, answer.key(1)), size=2.0)
-                if found.sign
-                else write(answer, size=2.0),
+                lift(answer, (bars.size, answer.key(1)), size=2.4),
                 say.last_alone(found),
             )
         else:
@@ -141,7 +139,7 @@ def build(
     if general and found.is_whole_shown and not few:
         again, rows = bars_of(found, beyond=True), sum_table(found)
         yield tell(
-            "Too many to count",
+            "For any last number",
             [clear(), plot(again, 0.6), slide(again, again.all_climbed(), 0.1), write(general)],
             plot(rows, 0.6),
             say.short_way(found),

@@ -27,14 +27,14 @@ _ROWS = 4
 def bars_of(found: Summed, beyond: bool = False) -> TermBars:
     """The terms of a sum as bars; with the sums `beyond` them they stand beside a table."""
     names = [one(as_term(v).expression, "text") for v in found.terms]
-    tower = found.is_whole_shown and found.sign and len(names) > 1 and found.total is not None
+    total = found.total if found.is_whole_shown and len(names) > 1 else None
     goal = found.total if found.last is None else None
     bars = term_bars(
         found.i,
         found.first,
         [float(v.approx) for v in found.terms],
         names,
-        one(as_term(found.total).expression, "area") if tower and found.total else None,
+        None if total is None else one(as_term(total).expression, "area"),
         _further(found) if beyond else None,
         None if goal is None else float(goal.approx),
     )

@@ -166,6 +166,11 @@ class TermBars(Picture):
         """The curve of a formula for all sums runs through them."""
         return track({"drawn": eased(self.first - 1.0, self.first + self.count - 1.0)})
 
+    def widened(self) -> Track:
+        """There comes to be room for the total at the last bar."""
+        last = self.first + self.count - 1
+        return track({"right": eased(last + _SIDE, last + _HALF + _BEYOND)})
+
     def all_climbed(self) -> Track:
         """All bars are there, each on those before it, without a motion."""
         rest = {"shown": float(self.count), "stage": 1.0, "i": float(self.first + self.count - 1)}
@@ -221,25 +226,25 @@ def term_bars(
 ) -> TermBars:
     """Bars of these `sizes` over the places from `first` on of the letter `index`.
 
-    `total` is written at the tower, which only bars of one sign have. `goal` is a level that the
-    sums close in on, and `formula` what the sum up to its letter comes to.
+    `total` is written at the tower, which only bars of one sign have, or at the last bar. `goal` is
+    a level that the sums close in on, and `formula` what the sum up to its letter comes to.
     """
     heights, count = np.array(sizes, dtype=float), len(sizes)
     last, sums = first + count - 1, np.cumsum(sizes)
     low, high = _span(heights)
     rise = high - low
     windows = [(low - _ROOM / 2 * rise * (low < 0), high + _ROOM * rise)]
-    reached = [sums]
+    reached = [np.concatenate([sums, heights])]  # bars still stand while others climb
     if further is not None:
         reached += [further.sums[further.places <= end] for end in further.ends]
     aims = [] if goal is None else [goal]
     windows += [_roomy(np.array([*found, *aims])) for found in reached]
-    tower = last + _TOWER
+    is_tower = total is not None and bool((heights >= 0).all() or (heights <= 0).all())
     named = [*names, *[None] * count][:count]
     stages = [_bars(np.arange(first, last + 1), 0 * heights, heights, named)]
     stages.append(_bars(np.arange(first, last + 1), sums - heights, sums, named))
-    if total is not None:
-        stages.append(_bars(np.full(count, tower), sums - heights, sums, named))
+    if is_tower:
+        stages.append(_bars(np.full(count, last + _TOWER), sums - heights, sums, named))
     elements: list[GraphElement] = [
         Blocks(
             "terms",
@@ -263,9 +268,9 @@ def term_bars(
             )
         )  # fmt: skip
     if total is not None:
-        whole, edge = float(sums[-1]), tower + _HALF
+        whole, edge = float(sums[-1]), last + (_TOWER if is_tower else 0.0) + _HALF
         elements += [
-            Segment("level", "area", last + _HALF, whole, edge, whole, 3.0, dashed=True),
+            Segment("level", "area", last + _HALF, whole, edge + 0.25, whole, 3.0, dashed=True),
             Span("total", "area", edge + 0.25, 0.0, edge + 0.25, whole, total, "e"),
         ]
     if further is not None:
@@ -296,7 +301,7 @@ def term_bars(
         figure=figure,
         first=first,
         sizes=tuple(map(float, sizes)),
-        is_tower=total is not None,
+        is_tower=is_tower,
         windows=tuple(windows),
         further=further,
         is_named=any(named),

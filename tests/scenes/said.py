@@ -136,7 +136,9 @@ ADDED: dict[str, Condition] = {
     r"Where the last one ends": lambda s, _: min(s.terms) < 0 < max(s.terms),
     r"stands the sum: (\S+)\.": lambda s, m: WORDS.get(m[1], s.upto(s.count)) == s.upto(s.count),
     r"Below the axis, a term takes away": lambda s, _: min(s.terms) < 0,
-    r"What goes up comes down again": lambda s, _: near(s.upto(s.count), 0) and max(s.terms) > 0,
+    r"What is added and what is taken away cancel": lambda s, _: (
+        near(s.upto(s.count), 0) and max(s.terms) > 0
+    ),
     r"each of them is": lambda s, _: len(set(s.terms)) == 1,
     r"makes (\S+) terms": lambda s, m: WORDS.get(m[1], s.count) == s.count,
     r"so there is one term": lambda s, _: s.count == 1,

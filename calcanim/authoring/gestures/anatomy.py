@@ -9,7 +9,7 @@ from calcanim.notation.lines import Line
 from calcanim.storyboard.cues import Cue
 from calcanim.storyboard.words import Region, Side
 
-_LARGE = 2.6
+_LARGE = 3.0
 
 # The key of a part of the line, one to four words, where these stand, and what the figure does.
 Named = tuple[str, str, Side, Iterable[Cue]]

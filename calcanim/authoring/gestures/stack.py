@@ -28,7 +28,7 @@ def stack(bars: TermBars, lines: Sequence[Line] = ()) -> Stacked:
     slowly: list[Cue] = []
     kept = lines[: max(bars.count - 1, 0)]
     for n, each in enumerate(kept, 1):
-        slowly += [slide(bars, bars.stacking(n, n + 1), _STEP), write(each, size=1.6, run_time=0.5)]
+        slowly += [slide(bars, bars.stacking(n, n + 1), _STEP), write(each, size=1.8, run_time=0.5)]
     done = len(kept) + 1
     rest = (slide(bars, bars.stacking(done, bars.count), _REST),) if done < bars.count else ()
     begun = (reveal(bars.so_far, 0.5),) if bars.count else ()
@@ -43,8 +43,9 @@ def add_up(bars: TermBars) -> tuple[Cue, ...]:
 
 
 def stack_over(bars: TermBars) -> tuple[Cue, ...]:
-    """The bars stand again, and all of them climb once more."""
-    return slide(bars, bars.standing(), 1.0), slide(bars, bars.stacking(1, bars.count), 2.6)
+    """The bars stand again, all of them climb once more, and the last one's end is measured."""
+    again = slide(bars, bars.standing(), 1.0), slide(bars, bars.stacking(1, bars.count), 2.6)
+    return (*again, slide(bars, bars.widened(), 0.6), reveal(bars.whole))
 
 
 def run_on(bars: TermBars, rows: Picture | None = None) -> tuple[Cue, ...]:

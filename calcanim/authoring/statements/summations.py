@@ -137,7 +137,7 @@ def total(found: Summed) -> Told:
             "Gather them in one tower, and at its top stands the sum: {total}.", total=value
         )
     if found.total.approx == 0:
-        return told("What goes up comes down again: all together, they make zero.")
+        return told("What is added and what is taken away cancel: together they make zero.")
     return told("Where the last one ends, there stands the sum: {total}.", total=value)
 
 
