@@ -112,20 +112,24 @@ def build(
     steps, tubes = sums.telescoped(found), telescope(power, 4, sums.towers(found))
     yield tell(
         "For every power",
-        [clear(), plot(tubes, 0.5), *map(write, sums.new(power))],
-        [reveal(tubes.steps, 0.3), slide(tubes, tubes.grows(), 3.0)],
+        [clear(), plot(tubes, 0.5), reveal(tubes.steps, 0.3), slide(tubes, tubes.grows(), 3.0)],
         write(steps.step, size=1.1),
         "For any power there is another way: steps from one power to the next.",
-        [hide(tubes.names, 0.3), slide(tubes, tubes.closed_up(), 2.6)],
+        [hide(tubes.names, 0.3), slide(tubes, tubes.closed_up(), 3.0)],
         "Add them all: everything between cancels, the two ends are left.",
-        slide(tubes, tubes.sorted(), 2.4),
-        [reveal(tubes.wanted + tubes.known), write(steps.split, size=1.1)],
-        "They contain the sum that we look for, and sums that we know:",
-        hide(tubes.wanted + tubes.known, 0.3),
-        [slide(tubes, tubes.divided(), 2.4), write(steps.alone, size=1.1)],
-        "take those away, and divide.",
+        [reveal(tubes.whole), write(steps.ends, size=1.1)],
         say.same_way(asked, power),
-        [reveal(tubes.names + tubes.one), rewrite(steps.alone, steps.result, in_place=True)],
+    )
+    yield tell(
+        "Solve for the sum",
+        [clear(steps.step, steps.ends), hide(tubes.whole), *map(write, sums.new(power))],
+        [slide(tubes, tubes.sorted(), 2.6), reveal(tubes.wanted + tubes.known)],
+        write(steps.split, size=1.1),
+        "The tower contains the sum that we look for, and sums that we know.",
+        hide(tubes.wanted + tubes.known, 0.3),
+        [slide(tubes, tubes.divided(), 2.6), write(steps.alone, size=1.1)],
+        "Take those away, and divide.",
+        [reveal(tubes.names + tubes.one), rewrite(steps.alone, steps.result)],
     )
 
     # What was asked for

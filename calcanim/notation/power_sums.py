@@ -42,9 +42,12 @@ _LINE = 9.5  # em: a row of the column at its full size
 
 @dataclass(frozen=True, slots=True)
 class TelescopedLines:
-    """A step from one power to the next, the sum of all, what is asked for alone, its formula."""
+    """A step from one power to the next; all steps, by their ends and by their parts; what is asked
+    for alone, and its formula.
+    """
 
     step: Line
+    ends: Line
     split: Line
     alone: Line
     result: Line
@@ -163,30 +166,30 @@ class PowerSums:
         """``2m + 1``."""
         return add(mul(_TWO, self.m), _ONE)
 
-    def ends(self, p: int) -> Expression:
-        """``(m + 1)³ - 1``: the two ends of all steps."""
-        return add(power(add(self.m, _ONE), number(p + 1)), Expression("neg", (_ONE,)))
-
     def telescoped(self, found: Solution) -> TelescopedLines:
         """The steps of `telescoped_power_sum`, with the sums by their names."""
         steps = {step.rule: step for step in found.steps}
         p = _exponent(found.problem.args[0])
-        step, split, alone = (steps[r] for r in ("EXPAND", "SUM_BOTH_SIDES", "SOLVE"))
+        rules = ("EXPAND", "TELESCOPING", "SUM_BOTH_SIDES", "SOLVE")
+        step, ends, split, alone = (steps[r] for r in rules)
         return TelescopedLines(
             line(step.before, self._by_part(step.after), roles=self.roles),
-            line(self.ends(p), self._by_part(self._by_name(split)), roles=self.roles),
+            line(ends.before, ends.after, roles=self.roles),
+            line(ends.after, self._by_part(self._by_name(split)), roles=self.roles),
             line(self.named(p), self._by_name(alone), roles=self.roles),
             self.formula(p),
         )
 
-    def towers(self, found: Solution) -> tuple[Line, Line, Line]:
-        """The sum of all steps: as often as it is there what is asked for, all else, it alone."""
+    def towers(self, found: Solution) -> tuple[Line, Line, Line, Line]:
+        """Of the sum of all steps: what is asked for, all else, one of the former, the whole."""
         (split,) = (s for s in found.steps if s.rule == "SUM_BOTH_SIDES")
+        (ends,) = (s for s in found.steps if s.rule == "TELESCOPING")
         wanted, *known = self._by_name(split).args
         rest = add(*known)
         shown = written(rest, roles=self.roles) if len(known) < 3 else written(words("known"))
         alone = written(self.named(_exponent(found.problem.args[0])))
-        return written(wanted, roles=self.roles), shown, alone
+        whole = written(ends.after, roles=self.roles)
+        return written(wanted, roles=self.roles), shown, alone, whole
 
     def _by_part(self, e: Expression) -> Coloured:
         """A sum whose terms have the colours of a step's parts, the highest power first."""

@@ -20,7 +20,8 @@ from calcanim.storyboard.quantities import Quantity, Tick, Track
 
 _COUNT = 61
 _TICKS_APART = 0.14  # of the height
-_WIDEST = 2.3
+_WIDE, _BESIDE = 5.4, 1.4  # of all columns, and for words beside them
+_TOWER = (1.5, 3.9)
 _ABOVE, _NEAR = 1.02, 1.15  # the window's height, in towers
 _SIDE = 0.08  # of a column, to either side, that is free
 _KNOWN = ("increment", "input", "derivative")  # roles of the lower powers, in turn
@@ -45,6 +46,7 @@ class Telescope(Picture):
     wanted = Parts("wanted")
     known = Parts("known")
     one = Parts("one")
+    whole = Parts("whole")
 
     def grows(self) -> Track:
         """Step by step, from one power to the next."""
@@ -70,17 +72,17 @@ class Telescope(Picture):
         return track({"stage": eased(2, 3, _COUNT), "high": high, "ends": gone})
 
 
-def telescope(exponent: int, count: int, towers: tuple[Line, Line, Line]) -> Telescope:
+def telescope(exponent: int, count: int, towers: tuple[Line, Line, Line, Line]) -> Telescope:
     """Steps from k**(p + 1) to the next, p being the `exponent`, for k from 1 to `count`.
 
-    `towers` are words for the parts of the highest power together, for all that is above them, and
-    for one of the towers in the end.
+    `towers` are words for the parts of the highest power together, for all that is above them, for
+    one of the towers in the end, and for the whole tower of all steps.
     """
     p, stages = exponent, _stages(exponent, count)
     roles = _roles(p)
     first, last = 1.0, float((count + 1) ** (p + 1))
     total = (p + 1) * sum(k**p for k in range(1, count + 1))
-    tower, edge = count + 1.0, (p + 1) * _width(p, count) + 0.12
+    edge = _TOWER[1] + 0.15
     elements: tuple[GraphElement, ...] = (
         Blocks(
             "steps",
@@ -95,9 +97,9 @@ def telescope(exponent: int, count: int, towers: tuple[Line, Line, Line]) -> Tel
         Span(
             "wanted",
             "function",
-            tower + 1.1,
+            edge,
             first,
-            tower + 1.1,
+            edge,
             first + total,
             towers[0].formula,
             "e",
@@ -106,15 +108,26 @@ def telescope(exponent: int, count: int, towers: tuple[Line, Line, Line]) -> Tel
         Span(
             "known",
             "increment",
-            tower + 1.1,
+            edge,
             first + total,
-            tower + 1.1,
+            edge,
             last,
             towers[1].formula,
             "e",
             0.05,
         ),
-        Span("one", "function", edge, 0.0, edge, total / (p + 1), towers[2].formula, "e", 0.1),
+        Span("whole", "text", edge, first, edge, last, towers[3].formula, "e"),
+        Span(
+            "one",
+            "function",
+            _WIDE + 0.15,
+            0.0,
+            _WIDE + 0.15,
+            total / (p + 1),
+            towers[2].formula,
+            "e",
+            0.1,
+        ),
     )
     apart = [k for k in range(2, count + 1) if k ** (p + 1) - 1 > _TICKS_APART * last]
     inner = tuple(_tick(k, p) for k in apart)
@@ -129,10 +142,13 @@ def telescope(exponent: int, count: int, towers: tuple[Line, Line, Line]) -> Tel
         **dict.fromkeys(("joints", "ends", "apart"), 1.0),
     }
     numbers = TickSet(
-        tuple(Tick(k - 0.5, one(number(k), "muted")) for k in range(1, count + 1)), "apart"
+        tuple(
+            Tick((k - 0.5) * _WIDE / count, one(number(k), "muted")) for k in range(1, count + 1)
+        ),
+        "apart",
     )
     figure = Graph(
-        Axis(Formula(()), 0.0, tower + 3.0, (numbers,)),
+        Axis(Formula(()), 0.0, _WIDE + _BESIDE, (numbers,)),
         (Panel("y", up, elements),),
         tuple(Quantity(k, v) for k, v in now.items()),
         ("y.axis", "y.tick", "x.tick"),
@@ -156,21 +172,17 @@ def _parts(k: int, p: int) -> list[float]:
     return [float(k**p)] * (p + 1) + [float(v) for v in lower]
 
 
-def _width(p: int, count: int) -> float:
-    """Of the towers that the highest power's parts make in the end."""
-    return min(_WIDEST, (count + 2.8) / (p + 1))
-
-
 def _stages(p: int, count: int) -> tuple[tuple[Block, ...], ...]:
-    tower, kinds = count + 1.0, 2 * p + 1
+    left, right = _TOWER[0] + _SIDE, _TOWER[1] - _SIDE
+    step, width = _WIDE / count, _WIDE / (p + 1)
     heights = [_parts(k, p) for k in range(1, count + 1)]
     flat = [(n, kind, high) for n, row in enumerate(heights) for kind, high in enumerate(row)]
     names = [one(raised(number(n + 1), Fraction(p))) if kind <= p else None for n, kind, _ in flat]
     apart, closed, together, divided = [], [], [], []
     level = 1.0
     for n, _, high in flat:
-        apart.append((n + _SIDE, level, n + 1 - _SIDE, level + high))
-        closed.append((tower + _SIDE, level, tower + 1 - _SIDE, level + high))
+        apart.append((n * step + _SIDE, level, (n + 1) * step - _SIDE, level + high))
+        closed.append((left, level, right, level + high))
         level += high
     order = sorted(range(len(flat)), key=lambda i: (flat[i][1], flat[i][0]))
     place: dict[int, float] = {}
@@ -179,16 +191,14 @@ def _stages(p: int, count: int) -> tuple[tuple[Block, ...], ...]:
         place[i] = level
         level += flat[i][2]
     ground = [0.0] * (p + 1)
-    width = _width(p, count)
     for i, (_, kind, high) in enumerate(flat):
-        together.append((tower + _SIDE, place[i], tower + 1 - _SIDE, place[i] + high))
+        together.append((left, place[i], right, place[i] + high))
         if kind > p:  # taken away
-            divided.append((tower + _SIDE, 0.0, tower + 1 - _SIDE, 0.0))
+            divided.append((left, 0.0, right, 0.0))
         else:
-            left = kind * width
-            divided.append((left + _SIDE, ground[kind], left + width - _SIDE, ground[kind] + high))
+            x, y = kind * width, ground[kind]
+            divided.append((x + _SIDE, y, x + width - _SIDE, y + high))
             ground[kind] += high
-    assert kinds == len(heights[0])
     return tuple(
         tuple(Block(*corners, name) for corners, name in zip(stage, names, strict=True))
         for stage in (apart, closed, together, divided)
