@@ -9,6 +9,7 @@ import numpy as np
 from calcanim.expressions.tree import add, number
 from calcanim.notation.lines import fresh_id
 from calcanim.notation.setter import one
+from calcanim.pictures.growing_cube import DOWN, LEFT
 from calcanim.pictures.picture import Mark, Parts, Picture
 from calcanim.pictures.plots import track
 from calcanim.pictures.tiled import Turn, Window, around, from_to, in_turn, opened
@@ -17,7 +18,6 @@ from calcanim.storyboard.graph import Brick, GraphElement, Span
 from calcanim.storyboard.quantities import Track
 
 _GAP = 0.8  # between two cubes
-_LEFT, _DOWN = 0.42, 0.36  # where one unit towards the eye goes
 _COUNT = 61
 _BELOW = 3  # cubes in the lower row
 _ROLES = ("function", "increment", "input", "derivative")
@@ -116,10 +116,10 @@ def _corner(k: int) -> tuple[float, float]:
     The first cubes stand below, the others above the square that those make.
     """
     if k <= _BELOW:
-        before = sum(q + _LEFT * (q + 1) + _GAP for q in range(1, k))
-        return before + _LEFT, _DOWN * k
+        before = sum(q + LEFT * (q + 1) + _GAP for q in range(1, k))
+        return before + LEFT, DOWN * k
     beyond = triangular(k - 1) + _GAP / 2 if k > _BELOW + 1 else 0.0
-    return beyond + _LEFT * k, triangular(_BELOW) + _GAP + _DOWN * k
+    return beyond + LEFT * k, triangular(_BELOW) + _GAP + DOWN * k
 
 
 def _window(count: int, laid: int) -> Window:

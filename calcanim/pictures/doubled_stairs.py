@@ -32,7 +32,6 @@ class DoubledStairs(Picture):
 
     count: int
 
-    words = Parts("x.tick")
     first = Parts("stairs0")
     others = Parts("stairs1", "stairs2", "stairs3")
     width = Parts("width")

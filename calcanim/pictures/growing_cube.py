@@ -15,7 +15,7 @@ from calcanim.storyboard.graph import Brick, Graph, Panel
 from calcanim.storyboard.quantities import Number, Quantity, Track
 
 _SIDE, _STEP, _APART = 2.0, 0.5, 0.75
-_LEFT, _DOWN = 0.42, 0.36  # where one unit towards the eye goes
+LEFT, DOWN = 0.42, 0.36  # where one unit towards the eye goes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,8 +74,8 @@ def growing_cube(x: str, step: str) -> CubePicture:
     )
     most = _SIDE + _APART + _STEP
     figure = Graph(
-        bare_axis(-_LEFT * most - 0.1, most + 0.1),
-        (Panel("plane", bare_axis(-_DOWN * most - 0.1, most + 0.1), elements),),
+        bare_axis(-LEFT * most - 0.1, most + 0.1),
+        (Panel("plane", bare_axis(-DOWN * most - 0.1, most + 0.1), elements),),
         (Quantity("side", _SIDE), Quantity("near", _SIDE), Quantity("far", _SIDE)),
         (),
         square=True,

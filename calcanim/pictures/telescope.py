@@ -11,6 +11,7 @@ import numpy as np
 from calcanim.exact.factors import raised
 from calcanim.expressions.tree import Expression, number, power
 from calcanim.notation.lines import Line, fresh_id
+from calcanim.notation.power_sums import PARTS
 from calcanim.notation.setter import one
 from calcanim.pictures.picture import Parts, Picture
 from calcanim.pictures.plots import eased, track, unseen
@@ -24,7 +25,6 @@ _WIDE, _BESIDE = 5.4, 1.4  # of all columns, and for words beside them
 _TOWER = (1.5, 3.9)
 _ABOVE, _NEAR = 1.02, 1.15  # the window's height, in towers
 _SIDE = 0.08  # of a column, to either side, that is free
-_KNOWN = ("increment", "input", "derivative")  # roles of the lower powers, in turn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,6 @@ class Telescope(Picture):
 
     steps = Parts("steps", "steps.edges")
     names = Parts("steps.names")
-    ends = Parts("y.tick")
     wanted = Parts("wanted")
     known = Parts("known")
     one = Parts("one")
@@ -163,7 +162,8 @@ def _tick(k: int, p: int) -> Tick:
 
 def _roles(p: int) -> list[str]:
     """Of the parts of one step: p + 1 times the power p, and each lower power once."""
-    return ["function"] * (p + 1) + [_KNOWN[n % len(_KNOWN)] for n in range(p)]
+    highest, *known = PARTS
+    return [highest] * (p + 1) + [known[n % len(known)] for n in range(p)]
 
 
 def _parts(k: int, p: int) -> list[float]:
