@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from calcanim.calculus.antiderivatives.member import Member, summands
 from calcanim.calculus.derivatives.by_rules import derivative
 from calcanim.exact.values import value_at
+from calcanim.expressions import tree
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import (
     NOTATION,
@@ -168,10 +169,10 @@ class Family:
         m = self.member
         if fitting(m.base, COLUMN - 3) is None or fitting(m.f) is None or m.base is None:
             return ()
-        inner = Name(typst(m.base), str(m.base), spoken(m.base), "inner")
         between = [] if self.middle is None else [Coloured(self.middle, "derivative", self.roles)]
         last = Coloured(m.f, "function", self.roles)
-        return (line(derivative_of(inner, m.x), *between, last, roles=self.roles),)
+        left = tree.derivative(m.base, m.x)
+        return (line(left, *between, last, roles=self.roles),)
 
     @property
     def condition(self) -> tuple[Line, ...]:

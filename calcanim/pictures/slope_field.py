@@ -6,12 +6,14 @@ along it, others that are the same one lifted. `apart` has the distance of two i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from calcanim.calculus.antiderivatives.member import Member
+from calcanim.exact.values import value_at
 from calcanim.expressions.tree import Expression
 from calcanim.notation.lines import fresh_id
 from calcanim.pictures.picture import Mark, Parts, Picture
@@ -82,8 +84,17 @@ class SlopeField(Picture):
                 and not any(abs(m.value - b) < room / 10 for b in breaks)
             ]
             if len(found) > 2:
-                return found[0], found[len(found) // 2], found[-1]
+                return self._telling(found)
         return tuple(found)
+
+    def _telling(self, found: Sequence[Expression]) -> tuple[Expression, ...]:
+        """Three of these places, at which the slopes are not all the same if they need not be."""
+        chosen = found[0], found[len(found) // 2], found[-1]
+        slopes = {e: value_at(self.member.f, {self.member.x: e}).text for e in found}
+        if len({slopes[e] for e in chosen}) > 1:
+            return chosen
+        others = list({slopes[e]: e for e in reversed(found)}.values())[::-1]
+        return tuple(others[:3]) if len(others) > 1 else chosen
 
     @property
     def has_formula(self) -> bool:
@@ -100,7 +111,7 @@ class SlopeField(Picture):
         """A place away from the middle, at which the moving x may rest."""
         (low, high), view = self.run, self.ground.view
         # Its tangent does not reach what is measured beside the field.
-        return min(low + 0.82 * (high - low), view.high - 0.17 * (view.high - view.low))
+        return min(low + 0.82 * (high - low), view.high - 0.2 * (view.high - view.low))
 
     @property
     def jumps(self) -> bool:
@@ -168,10 +179,6 @@ class SlopeField(Picture):
         """The curve grows from the point along the strokes, to the right or to the left."""
         t = eased(self.member.start, self.ends[right], _FRAMES)
         return track({"high" if right else "low": t, **self._at(t)})
-
-    def returned(self, start: float) -> Track:
-        """The moving x comes back to the point."""
-        return track(self._at(eased(start, self.member.start, 41)))
 
     def rolled(self, *stops: float, lift: float = 0.0) -> Track:
         """The moving x goes from stop to stop, on the member or so far above it."""
