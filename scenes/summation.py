@@ -125,7 +125,7 @@ def build(
             again, rows = bars_of(found, beyond=True), sum_table(found)
             yield tell(
                 "Further and further",
-                [clear(), plot(again, 0.6), slide(again, again.all_climbed(), 0.1)],
+                [clear(), plot(again, 0.6)],
                 [write(answer), plot(rows, 0.6)],
                 say.why_formula(found),
                 reveal(again.goal, 0.4) if endless and found.total else None,
@@ -140,7 +140,7 @@ def build(
         again, rows = bars_of(found, beyond=True), sum_table(found)
         yield tell(
             "For any last number",
-            [clear(), plot(again, 0.6), slide(again, again.all_climbed(), 0.1), write(general)],
+            [clear(), plot(again, 0.6), write(general)],
             plot(rows, 0.6),
             say.short_way(found),
             run_on(again, rows) or stack_again(again, counts_of(found), rows),

@@ -25,7 +25,7 @@ _ROWS = 4
 
 
 def bars_of(found: Summed, beyond: bool = False) -> TermBars:
-    """The terms of a sum as bars; with the sums `beyond` them they stand beside a table."""
+    """The terms of a sum as bars; with the sums `beyond` them, climbed, beside a table."""
     names = [one(as_term(v).expression, "text") for v in found.terms]
     total = found.total if found.is_whole_shown and len(names) > 1 else None
     goal = found.total if found.last is None else None
@@ -38,7 +38,7 @@ def bars_of(found: Summed, beyond: bool = False) -> TermBars:
         _further(found) if beyond else None,
         None if goal is None else float(goal.approx),
     )
-    return replace(bars, region="abreast") if beyond else bars
+    return replace(bars.climbed(), region="abreast") if beyond else bars
 
 
 def _further(found: Summed) -> Further | None:

@@ -39,6 +39,7 @@ _ABOVE, _ROOM = 0.7, 0.12  # of the heights: free above bars with their spans, a
 _STEPS_AT, _COUNT_AT = 0.07, 0.45  # the same: where the spans are
 _LABELS = 12  # ticks that are all written
 _SAMPLES = 61
+_COUNTED = 1e13  # whole sums below it are read out to their last digit
 _FADE = 1.6  # ticks of two windows are both faint half way
 
 
@@ -171,12 +172,14 @@ class TermBars(Picture):
         last = self.first + self.count - 1
         return track({"right": eased(last + _SIDE, last + _HALF + _BEYOND)})
 
-    def all_climbed(self) -> Track:
-        """All bars are there, each on those before it, without a motion."""
+    def climbed(self) -> TermBars:
+        """The same picture, which comes on with each bar on those before it."""
+        assert isinstance(self.figure, Graph)
         rest = {"shown": float(self.count), "stage": 1.0, "i": float(self.first + self.count - 1)}
         rest |= {"S": float(self.sums[-1])}
         rest |= {k: float(v[0]) for k, v in _window(self.windows, np.ones(1)).items()}
-        return track({key: [value] * 2 for key, value in rest.items()})
+        begun = tuple(Quantity(q.key, rest.get(q.key, q.value)) for q in self.figure.quantities)
+        return replace(self, figure=replace(self.figure, quantities=begun))
 
     def standing(self) -> Track:
         """All bars stand on the axis again."""
@@ -405,6 +408,7 @@ def _readouts(
     whole = bool((shown == np.rint(shown)).all())
     at = readout("i", plain(typst(variable(index)), index, "input"), "i", "input", ends)
     so_far = readout("S", plain("S", "S", "area"), "S", "area", shown)
-    if whole and not so_far.exponent:
-        so_far = replace(so_far, decimals=0)
+    if whole and (size := float(np.abs(shown).max())) < _COUNTED:
+        digits = len(f"{size:.0f}")
+        so_far = replace(so_far, digits=digits, decimals=0, exponent=0, unit=None)
     return replace(at, decimals=0), so_far
