@@ -86,23 +86,23 @@ def build(
             write(whole, size=1.5),
         )
     mass = chances.as_area(asked)
-    short = chances.in_short(asked)
+    short, open_ends = chances.in_short(asked), [*filter(None, [chances.without_ends(asked)])]
     gone = (clear(p, whole), hide(picture.whole))
     yield tell(
         "Between two places",
         gone if given.itself else (clear(bands, zero), thin_band.band_goes(picture)),
+        write(mass, size=1.3),
         "The chance to land between {low} and {high}",
         area.part(picture),
-        write(mass, size=1.3),
         "is the area between them:",
         write(short, size=1.3),
         say.between(low, high, chance),
         say.cut_off(given, asked.asked),
-        area.without_ends(picture),
+        (*area.without_ends(picture), *(write(each, size=1.3) for each in open_ends)),
         "With or without the ends makes no difference: an end has no width.",
     )
     title, why = say.higher(given, seen.squeezed, measured(seen.peak, 4))
-    leave = (clear(mass, short), hide(picture.between + picture.edges))
+    leave = (clear(mass, short, *open_ends), hide(picture.between + picture.edges))
     if seen.squeezed is None:
         high_up = [each for each in (chances.height(given, place), whole) if each]
         there = [write(each, size=1.5) for each in high_up]
@@ -130,39 +130,40 @@ def build(
         "The area so far",
         back,
         area.open_below(picture),
+        write(so_far[0]),
         "Let one edge move, and note the area so far.",
         area.sweep(picture),
-        write(so_far[0]),
         "That is the cumulative distribution: from zero up to one,",
         area.roll(picture),
         [write(each) for each in so_far[1:]],
         "and as steep as the density is high.",
         say.formula_of(given, asked.formula),
     )
-    gain, values, value = chances.difference(asked), chances.values(asked), chances.exactly(asked)
+    gain, values = chances.difference(asked), chances.values(asked)
+    value = chances.comes_to(asked)
     yield tell(
         "Two values are enough",
         clear(*so_far),
         area.two_levels(picture, values),
-        write(gain, size=1.2),
+        write(gain, size=1.3),
         "So a chance is a difference of two values:",
         say.two_values(asked),
-        write(value, size=1.2) if value else None,
+        write(value, size=1.2),
     )
     rows, again = draws.share_table(picture), chances.in_short(asked)
     yield tell(
         "Check it with samples",
-        clear(gain, *filter(None, (*values, value))),
+        clear(gain, value, *filter(None, values)),
         area.close_below(picture),
         write(again),
         draws.first_draws(picture, rows),
-        "Draw samples. Ten say little:",
-        say.share(picture.samples.share(10)),
+        "Draw samples, each a dot below the curve.",
+        say.few(picture.samples.share(10)),
         draws.more_draws(picture, rows),
-        "A thousand fill the area, each as likely here as there.",
+        "A thousand fill the area evenly.",
         draws.all_draws(picture, rows),
-        "Of ten thousand a share of",
-        say.share(picture.samples.share(10_000)),
+        "Of ten thousand,",
+        say.many(picture.samples.share(10_000)),
     )
     alarms = chances.alarms(given, rare)
     yield tell(
@@ -180,7 +181,7 @@ def build(
         "A density is not a probability",
         "Chances are areas under a density.",
         general=chances.areas_are_chances(given),
-        example=short,
+        example=again,
         more=whole,
         use="A threshold, a p-value, a confidence: each is an area under a density.",
         seen=area.poster(picture),

@@ -24,7 +24,7 @@ from calcanim.notation.integrals import called, integral_of, ratio, whole_area
 from calcanim.notation.lengths import REST, fitting
 from calcanim.notation.lines import Line, definition, line
 from calcanim.notation.setter import by_variable
-from calcanim.notation.shown import as_shown, shown
+from calcanim.notation.shown import as_shown, numeral, shown
 from calcanim.notation.sides import Coloured, Joined, Name, applied, between, worth
 
 _OF = 10_000  # inputs
@@ -81,7 +81,10 @@ def nothing(of: Density, place: Expression) -> Line:
 
 
 def height(of: Density, place: Expression) -> Line | None:
-    """``p(1) = 2``, where it has a value there."""
+    """``p(1) = 2``, where it has a value there; if it has a pole, at a place not far from that."""
+    if of.spread.poles:
+        near = [of.spread.quantile(share) for share in (0.1, 0.9)]
+        place = numeral(max(near, key=lambda x: float(of.spread.heights([x])[0])))
     tall = of.height(place)
     if tall is None:
         return None
@@ -98,12 +101,18 @@ def as_area(e: Event) -> Line:
     return definition(_chance(e), under(e.density, e.low, e.high))
 
 
-def exactly(e: Event) -> Line | None:
-    """``P(a ≤ X ≤ b) = 1 - exp(-1)``: where it is short, and no decimal."""
-    result = fitting(e.result, REST)
-    if result is None or as_shown(e.chance).exact:
+def comes_to(e: Event) -> Line:
+    """``P(a ≤ X ≤ b) = 1 - exp(-1) ≈ 0.6321``: with a formula where it is short."""
+    return line(_chance(e), *worth(fitting(e.result, REST), e.chance, "area", 4))
+
+
+def without_ends(e: Event) -> Line | None:
+    """``P(a < X < b) = P(a ≤ X ≤ b)``; None where an end is infinite, or both are one."""
+    if e.low == e.high or {e.low, e.high} & {INFINITY, neg(INFINITY)}:
         return None
-    return line(_chance(e), Coloured(result, "area"))
+    whole = _chance(e)
+    source, text = (t.replace("≤", "<") for t in (whole.source, whole.text))
+    return definition(Name(source, text, f"{whole.said}, without the ends", "area"), whole)
 
 
 def in_short(e: Event) -> Line:
@@ -164,12 +173,12 @@ def so_far(of: Density, formula: Expression | None) -> tuple[Line, ...]:
 
 
 def difference(e: Event) -> Line:
-    """``P(a ≤ X ≤ b) = F(b) − F(a) ≈ 0.6827``; the area so far is 0 and 1 at infinite ends."""
+    """``P(a ≤ X ≤ b) = F(b) − F(a)``; the area so far is 0 and 1 at infinite ends."""
     above = number(1) if e.high == INFINITY else applied("F", e.high, role="area")
     gain: Joined | Name | Expression = above
     if e.low != neg(INFINITY):
         gain = Joined((above, "-", applied("F", e.low, role="area")))
-    return line(_chance(e), gain, Coloured(as_shown(e.chance), "area"))
+    return line(_chance(e), gain)
 
 
 def values(e: Event) -> tuple[Line | None, Line | None]:

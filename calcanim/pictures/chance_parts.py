@@ -11,8 +11,9 @@ import numpy as np
 from calcanim.calculus.probability.normalised import Density
 from calcanim.expressions.tree import variable
 from calcanim.expressions.typst import typst
-from calcanim.notation.lines import Line
+from calcanim.notation.lines import Line, written
 from calcanim.notation.setter import plain
+from calcanim.notation.sides import symbol
 from calcanim.pictures import plots
 from calcanim.pictures.area_parts import across, curve_of
 from calcanim.pictures.samples import Samples
@@ -184,13 +185,14 @@ def chance_graph(s: Seen, drawn: Samples, gain: Line) -> Graph:
         **{"n": 1.0, "share": 0.0, "dots.in": 0.0, "dots.out": 0.0, "histogram": 0.0},
     }
     inside = (_within(*p, s.ends) for p in filled(s.view, s.low, s.high))
+    wide, low_up = written(symbol("w", "text")), 0.15 * s.peak
     fill = _divided([plots.piece(*p) for p in inside if len(p[0]) > 1], size)
     curve = curve_of(s.view, ends=s.density.area.ends)
     dots = tuple(Dot(d.x, d.y / size, d.hollow) for d in curve.dots)
     own = replace(curve, pieces=_divided(curve.pieces, size), dots=dots, scale="scale")
     upper: list[GraphElement] = [
         _area("whole", "area", fill, low, "fill", 0.3, "scale"),
-        _area("band", "increment", fill, "band.low", "band.high", 0.3),
+        _area("band", "area", fill, "band.low", "band.high", 0.3),
         _area("between", "area", fill, "a", "b", 0.3),
         _area("gathered", "area", fill, low, "t", 0.3),
         _area("tail.low", "negative_area", fill, s.low, "out.low", 0.32),
@@ -199,6 +201,7 @@ def chance_graph(s: Seen, drawn: Samples, gain: Line) -> Graph:
         *drawn.dots(("input", "muted"), s.top * 0.95),
         *_strips(s),
         own,
+        Span("span", "increment", "band.low", low_up, "band.high", low_up, wide.formula, "n", 0.6),
         Guide("height", "derivative", s.place, s.peak, "y"),
         Point("peak", "derivative", s.place, s.peak),
         Segment("one", "text", s.low, 1.0, s.high, 1.0, 3.0, dashed=True),
@@ -333,7 +336,7 @@ def _readouts(s: Seen) -> tuple[Readout, ...]:
     width = plots.readout(
         "width", plain("w", "w", "increment", "width"), "w", "increment", s.widths, thin
     )
-    mass = plots.readout("mass", prose("area", "increment"), "mass", "increment", bands)
+    mass = plots.readout("mass", prose("area", "area"), "mass", "area", bands)
     whole = plots.readout("sum", prose("area", "area"), "whole", "area", [1.0, size])
     chance = Readout("P", plain("P", "P", "area"), "P", "area", 1, 4)
     far = plain(f"F({typst(variable(s.density.x))})", f"F({s.density.x})", "area", "F")

@@ -29,7 +29,7 @@ class ChancePicture(Picture):
     seen: Seen
     samples: Samples
 
-    band = Parts("band", "width", "mass")
+    band = Parts("band", "span", "width", "mass")
     height = Parts("height", "peak")
     whole = Parts("whole", "sum")
     name = Parts("p.name")
@@ -59,6 +59,11 @@ class ChancePicture(Picture):
             for part in ("tail", "out")
         ]
         return self.mark(*sides, "beyond")
+
+    @property
+    def alarm_edge(self) -> Mark:
+        """One of the places from where the alarm rings."""
+        return self.mark("out.low" if math.isfinite(self.seen.alarm[0]) else "out.high")
 
     @property
     def divided(self) -> bool:

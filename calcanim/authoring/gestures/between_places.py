@@ -107,6 +107,7 @@ def alarm(picture: ChancePicture) -> tuple[Cue, ...]:
         reveal(picture.tails, 0.5),
         slide(picture, picture.alarmed(), 4.0),
         *magnified,
+        callout(picture.alarm_edge, "alarm", side="n"),
     )
 
 

@@ -46,7 +46,7 @@ def between(low: Expression, high: Expression, chance: Shown) -> Told:
     """The chance of an interval is the area over it."""
     if end_value(low) == end_value(high):
         return told("From {low} to {low} there is no width, and so no chance.", low=low)
-    return told("{chance:C}.", chance=chance)
+    return told("{chance}.", chance=chance)
 
 
 def cut_off(of: Density, asked: tuple[Expression, Expression]) -> Told | None:
@@ -103,9 +103,17 @@ def two_values(event: Event) -> Told:
     return told("{above} minus {below}.", above=above, below=below)
 
 
-def share(of: float) -> Told:
-    """A share of draws, which is exact."""
-    return told("{share}.", share=Shown(numeral(of), True))
+def few(of: float) -> Told:
+    """The share of ten draws, which is exact."""
+    return told(
+        "Of ten, a share of {share} lies between the ends: that says little.",
+        share=Shown(numeral(of), True),
+    )
+
+
+def many(of: float) -> Told:
+    """The share of all draws, which is exact."""
+    return told("in bars, the share is {share}.", share=Shown(numeral(of), True))
 
 
 def rings(of: Density, found: Rare) -> Told:

@@ -90,4 +90,7 @@ def _short(density: Density, place: float, share: float, side: int) -> Expressio
 
 
 def _texts(place: float) -> Iterator[str]:
-    yield from (f"{place:.{digits}g}" for digits in range(1, 9))
+    """The place to ever more digits, with its zeros where it is of a usual size."""
+    for digits in range(1, 9):
+        text = f"{place:.{digits}g}"
+        yield f"{float(text):.6f}".rstrip("0").rstrip(".") if 1e-3 < abs(place) < 1e6 else text
