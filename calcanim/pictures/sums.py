@@ -12,7 +12,6 @@ from calcanim.exact.certain import as_mpf
 from calcanim.exact.tidy import as_expression
 from calcanim.exact.values import number_or_none
 from calcanim.notation.setter import one
-from calcanim.notation.shown import to_digits
 from calcanim.notation.sides import Name, symbol
 from calcanim.notation.summations import as_term
 from calcanim.pictures.picture import Picture
@@ -80,7 +79,7 @@ def sum_table(found: Summed) -> Picture:
         elif found.last is not None and found.formula is not None:
             put = found.formula.substitute(found.letter, as_expression(Fraction(n)))
             value = number_or_none(put)
-            cells.append(one(to_digits(value.approx, 8), "text") if value else number(None))
+            cells.append(number(value and value.approx, 8))
         rows.append(cells)
     head: list[Name | str] = [symbol(found.letter, "input"), "sum"]
     if rows and len(rows[0]) > 2:
