@@ -145,10 +145,10 @@ def build(
             "Two at once",
             (clear(), *(write(each, size=1.3) for each in means.joint(pair)), *hill.look_at(heap)),
             "For two quantities the density is a hill, and it balances on a point.",
-            write(means.in_general(pair), size=1.3),
-            "Value times density again, added up along each slice, and over all slices.",
-            hill.add_slices(heap),
-            write(means.both(pair), size=1.3),
+            (write(means.slice(pair), size=1.3), *hill.fill_slice(heap)),
+            "Value times density again: added up along a slice,",
+            (write(means.slices(pair), size=1.3), *hill.sweep(heap)),
+            "and then over all slices.",
             say.of_both(pair),
         )
     yield best_guess(means, run)

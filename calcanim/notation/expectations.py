@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from calcanim.calculus.probability.moments import Expected, Moment
@@ -79,6 +79,7 @@ class Means:
         if isinstance(g, Expression):
             own = applied(self._letter, self.x, role="inner")
             g = own if self._is_called(g) else _bracketed(g)
+        g = replace(g, source=f"{g.source} thin")
         return as_one(Joined((g, "", self.density)))
 
     @property
@@ -143,7 +144,7 @@ class Means:
     def number(self) -> Line:
         """``μ = E[X] = 1/2``."""
         mean = self.found.mean
-        sides = worth(mean.result, mean.value, "derivative", 5)
+        sides = worth(mean.result, mean.value, "derivative", 4)
         return definition(self.mu, self.mean(), *sides)
 
     # -- of a function ----------------------------------------------------------------------------
@@ -154,7 +155,7 @@ class Means:
 
     def of_number(self, of: Moment) -> Line:
         """``E[X²] = 1/2``."""
-        return line(self.mean(of.g), *worth(of.result, of.value, "derivative", 5))
+        return line(self.mean(of.g), *worth(of.result, of.value, "derivative", 4))
 
     def diverges(self, g: Expression) -> Line:
         """``E[X²] = ∫ x² p(x) dx diverges``: nothing is claimed of it."""
@@ -186,7 +187,7 @@ class Means:
     def at_mean_number(self, g: Expression) -> Line | None:
         """``μ² = 1/4``."""
         value = self.found.at_mean
-        return None if value is None else line(self.at_mean(g), as_shown(value, 5))
+        return None if value is None else line(self.at_mean(g), as_shown(value, 4))
 
     def same(self) -> bool:
         """Whether the function of the mean is the mean of the function, bent though it is."""
@@ -217,14 +218,14 @@ class Means:
         first = self.mean(squared) if known else self.over(self.weighed(squared))
         less = Joined((first, "-", self.at_mean(squared)))
         spread = self.found.variance
-        return line(self.var, less, *worth(spread.result, spread.value, "increment", 5))
+        return line(self.var, less, *worth(spread.result, spread.value, "increment", 4))
 
     def deviation(self) -> Line:
         """``σ = √Var = 1/2``."""
         value, result = self.found.deviation
         root = Name('sqrt(op("Var"))', "sqrt(Var)", "the root of the variance", "increment")
         sigma = symbol(self.letters[6], "increment")
-        return definition(sigma, root, *worth(result, value, "increment", 5))
+        return definition(sigma, root, *worth(result, value, "increment", 4))
 
     # -- draws, and a guess -----------------------------------------------------------------------
 
@@ -266,29 +267,28 @@ class Means:
 
     # -- two at once ------------------------------------------------------------------------------
 
-    def both(self, pair: Pair) -> Line:
-        """``E[XY] = ∫ x p(x) dx · ∫ y p(y) dy = 1/4``, or the double integral of the pair."""
+    def slice(self, pair: Pair) -> Line:
+        """``A(x) = ∫ x y p(x, y) dy``; of two that are independent, ``x p(x) ∫ y p(y) dy``."""
         x, y = pair.names
-        mean = self._of_both(pair)
-        value = worth(pair.result, pair.value, "derivative", 5)
-        if pair.independent:
-            area, p = self.found.density.area, self.letters[0]
-            bodies = [
-                as_one(Joined((symbol(n, "inner"), "", applied(p, n, role="function"))))
-                for n in (x, y)
-            ]
-            factors = [
-                integral_of(body, n, area.low, area.high, "")
-                for n, body in zip((x, y), bodies, strict=True)
-            ]
-            return definition(mean, Joined((factors[0], "*", factors[1])), *value)
-        body = as_one(Joined((_bracketed(pair.g), "", self._both(pair))))
-        return definition(mean, self.twice(pair, body), *value)
+        if not pair.independent:
+            body = as_one(Joined((_bracketed(pair.g), "", self._both(pair))))
+            return definition(self._area(pair), integral_of(body, *pair.inner, ""))
+        p = self.letters[0]
+        own, other = (
+            as_one(Joined((symbol(n, "inner"), "", applied(p, n, role="function")))) for n in (x, y)
+        )
+        whole = as_one(Joined((own, "", integral_of(other, *pair.inner, ""))))
+        return definition(self._area(pair), whole)
 
-    def twice(self, pair: Pair, body: Name) -> Name:
-        """The double integral of a body over the region of a pair."""
-        inner = integral_of(body, *pair.inner, "")
-        return integral_of(inner, *pair.outer, "")
+    def slices(self, pair: Pair) -> Line:
+        """``E[XY] = ∫ A(x) dx = 1/4``."""
+        value = worth(pair.result, pair.value, "derivative", 4)
+        whole = integral_of(self._area(pair), *pair.outer, "")
+        return definition(self._of_both(pair), whole, *value)
+
+    def _area(self, pair: Pair) -> Name:
+        letter = "A" if "A" not in pair.names else "B"
+        return applied(letter, pair.names[0], role="increment", said="the slice")
 
     def joint(self, pair: Pair) -> tuple[Line, ...]:
         """``p(x, y) = x y``; nothing where it is a product of two that are known."""
@@ -304,14 +304,6 @@ class Means:
             return applied(p, x, y, role="function")
         first, second = (applied(p, n, role="function") for n in (x, y))
         return as_one(Joined((first, "", second)))
-
-    def in_general(self, pair: Pair) -> Line:
-        """``E[h(X, Y)] = ∬ h(x, y) p(x, y) dy dx``."""
-        x, y = pair.names
-        h = "h" if "h" not in pair.names else "k"
-        body = as_one(Joined((applied(h, x, y, role="inner"), "", self._both(pair))))
-        mean = expected(applied(h, *(variable(_capital(n)) for n in pair.names)))
-        return definition(mean, self.twice(pair, body))
 
     def _of_both(self, pair: Pair) -> Name:
         e = pair.g
@@ -334,9 +326,9 @@ class Means:
         return squared, written(self.var).formula, None
 
     def gathered(self) -> Formula:
-        """``|x| p(x)``, added up."""
+        """``x p(x)``, added up."""
         x = typst(variable(self.x))
-        name = f'"sum of" abs({x}) thin {self.letters[0]}({x})'
+        name = f'"sum of" {x} thin {self.letters[0]}({x})'
         return plain(name, f"sum of {self.x} p", "text", f"{self.x} times the density, added up")
 
     def sigma(self) -> Formula:

@@ -12,7 +12,7 @@ from calcanim.calculus.probability.moments import Expected
 from calcanim.expressions.tree import mul, variable
 from calcanim.expressions.typst import typst
 from calcanim.notation.lines import fresh_id, written
-from calcanim.notation.sides import Joined, Name, symbol
+from calcanim.notation.sides import Name, symbol
 from calcanim.pictures import plots
 from calcanim.pictures.picture import Mark, Parts, Picture
 from calcanim.sampling.accumulation import running
@@ -38,7 +38,8 @@ from calcanim.storyboard.graph import (
 from calcanim.storyboard.quantities import Quantity
 
 _TAIL = 0.005  # of the whole: what is left out on either side
-_FAR = 0.7  # of what is worth seeing of the curve: no tail is shown farther out than that
+_FAR = 4.5  # times the stretch with the middle half: no tail is shown farther from the middle
+_MARGIN = 0.07  # of what is seen, on both sides: for a plate that tips
 _ROOM = 0.32  # of the highest place: below the axis, for the fulcrum
 _STRIPS = 24
 _TICKS = 5
@@ -62,14 +63,15 @@ class Stretch:
 
 
 def stretch(found: Expected) -> Stretch:
-    """All but the ends of its tails; where these are heavy, as far as the curve is seen."""
+    """All but the ends of its tails; where these are heavy, no farther than the curve is seen."""
     spread, view = found.density.spread, found.density.view
-    core, (low, high) = spread.core, found.density.area.ends
-    wide = core[1] - core[0]
+    low, high = found.density.area.ends
+    first, middle, last = (spread.quantile(share) for share in (0.25, 0.5, 0.75))
+    wide = last - first
     if math.isinf(low):
-        low = max(spread.quantile(_TAIL), core[0] - _FAR * wide)
+        low = max(spread.quantile(_TAIL), middle - _FAR * wide)
     if math.isinf(high):
-        high = min(spread.quantile(1 - _TAIL), core[1] + _FAR * wide)
+        high = min(spread.quantile(1 - _TAIL), middle + _FAR * wide)
     low, high = min(low, found.mu - 0.1 * wide), max(high, found.mu + 0.1 * wide)
     low, high = max(low, found.density.area.ends[0]), min(high, found.density.area.ends[1])
     ys = spread.heights(np.linspace(low, high, _POINTS))
@@ -229,13 +231,12 @@ def balance_picture(
     }
     if start > goal:
         numbers |= {"left": float(left[-1]), "right": float(right[-1])}
-    below = -0.12 * top
-    lever = written(Joined((symbol(x, "input"), "-", symbol("c", "derivative")))).formula
+    below = -0.05 * top
     upper: list[GraphElement] = [
         Plate("plate", "function", pieces, "c", "tilt", 0.22),
         Area("strip", "increment", "increment", pieces, "s.low", "s.high", 0.3),
         Fulcrum("fulcrum", "derivative", "c"),
-        Span("lever", "increment", "c", below, "s.at", below, lever, low_limit=1.7),
+        Segment("lever", "increment", "c", below, "s.at", below, 7.0),
         Segment("centre", "derivative", goal, 0.0, goal, top, 2.5, dashed=True),
     ]
     if found.mean.known and found.variance.known:
@@ -257,7 +258,7 @@ def balance_picture(
     t_axis = Axis(
         written(t_name).formula, bottom_t, top_t, (plots.ticks_up(bottom_t, top_t, count=3),)
     )
-    margin = 0.04 * seen.width
+    margin = _MARGIN * seen.width
     ticks = plots.ticks_across(found.density.f, x, low, high, count=_TICKS)
     graph = Graph(
         Axis(

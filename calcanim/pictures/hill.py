@@ -28,6 +28,7 @@ _POSTS = 33
 _VEIL = 0.6
 _FRAMES = 60
 _OPACITY = 0.4
+_FIRST = 0.3  # of the way through the hill: the slice that is looked at first
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,19 @@ class HillPicture(Picture):
         return self.mark("wall.slice")
 
     def swept(self) -> Track:
-        """The slice goes through the hill, which pales."""
+        """The slice goes through the hill, from end to end."""
         last = len(self.space.surface.walls[0].cuts) - 1
-        veil = np.minimum(np.linspace(0.0, 4.0, _FRAMES), 1.0) * _VEIL
-        return track({"wall.slice": np.linspace(0.0, last, _FRAMES), "sheet.veil": veil})
+        third = round(last * _FIRST)
+        way = np.concatenate([np.linspace(third, last, _FRAMES), np.linspace(last, 0, _FRAMES)])
+        return track({"wall.slice": way})
 
     def filled(self) -> Track:
-        """The first slice is filled along itself."""
-        return track({"wall.slice.filled": np.linspace(0.0, 1.0, _FRAMES)})
+        """One slice is filled along itself, and the hill pales."""
+        third = round((len(self.space.surface.walls[0].cuts) - 1) * _FIRST)
+        veil = np.minimum(np.linspace(0.0, 4.0, _FRAMES), 1.0) * _VEIL
+        filled = np.linspace(0.0, 1.0, _FRAMES)
+        where = np.full(_FRAMES, float(third))
+        return track({"wall.slice": where, "wall.slice.filled": filled, "sheet.veil": veil})
 
     def unveiled(self) -> Track:
         """The hill is as solid again as it was."""

@@ -180,7 +180,7 @@ def _means(found: Expected, run: Runs) -> Graph:
     ]
     numbers = {"reach": 0.0, "tip": run.means[0][0], "n": 1.0, "average": run.means[0][0]}
     name = plain(f"overline({typst(variable(x))})", f"mean of {x}", "input", "the mean so far")
-    y = Axis(name, low, high, (plots.ticks_up(low, high, count=4),))
+    y = Axis(name, low, high, (plots.ticks_up(low, high, count=5),))
     average = plots.readout(
         "average", plain('"mean"', "mean", "input"), "average", "input", run.means[0]
     )

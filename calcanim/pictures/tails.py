@@ -77,15 +77,16 @@ def tails_picture(found: Expected, body: Expression, name: Formula) -> TailsPict
     for side, sign, role in _SIDES:
         if not np.isinf(ends[1] if sign > 0 else ends[0]):
             continue
-        gathered = np.abs(running(body, x, middle, middle + sign * reaches))
+        gathered = sign * running(body, x, middle, middle + sign * reaches)
         sides[side] = gathered
         numbers[f"{side}.y"] = float(gathered[0])
         dashed = plots.piece(np.log10(reaches), gathered)
         elements += [
-            Curve(f"curve.{side}", role, (dashed,), high="reach", width=6.0 if sign > 0 else 3.0),
+            Curve(f"curve.{side}", role, (dashed,), high="reach", width=6.0),
             Point(f"tip.{side}", role, "reach", f"{side}.y"),
         ]
-    top = 1.1 * max(float(ys.max()) for ys in sides.values())
+    every = [0.0, *(float(y) for ys in sides.values() for y in (ys.min(), ys.max()))]
+    bottom, top = 1.1 * min(every), 1.1 * max(every)
     across = plain('"reach"', "reach", "input")
     roles = {s: role for s, _, role in _SIDES}
     readouts = tuple(
@@ -94,7 +95,13 @@ def tails_picture(found: Expected, body: Expression, name: Formula) -> TailsPict
     )
     graph = Graph(
         Axis(across, 0.0, POWERS[-1] + 0.1, (plots.ticks_of_powers((0, *POWERS)),)),
-        (Panel("T", Axis(name, 0.0, top, (plots.ticks_up(0.0, top, count=5),)), tuple(elements)),),
+        (
+            Panel(
+                "T",
+                Axis(name, bottom, top, (plots.ticks_up(bottom, top, count=5),)),
+                tuple(elements),
+            ),
+        ),
         tuple(Quantity(k, v) for k, v in numbers.items()),
         ("x", "T"),
         readouts,

@@ -16,6 +16,7 @@ from calcanim.stage.setting import Mark, Setting, names_in
 from calcanim.storyboard import graph
 
 _STEEPEST = math.radians(11.0)
+_BISECTIONS = 12
 _BROAD = 0.62  # of its height: half of the width of a fulcrum's foot
 _NOTHING: Array = np.zeros((0, 2))
 
@@ -78,18 +79,42 @@ class PlateMark:
         if not found:
             return found
         pivot = np.array(view.place(value(self.plate.pivot), 0.0))
-        angle = -self._angle(np.concatenate(found)[:, 0] - pivot[0], pivot[1] - view.bottom)
-        cos, sin = math.cos(angle), math.sin(angle)
-        turn = np.array([[cos, sin], [-sin, cos]])
-        return [pivot + (outline - pivot) @ turn for outline in found]
+        arms = [outline - pivot for outline in found]
+        angle = self._angle(np.concatenate(arms), pivot)
+        return [pivot + _turned(arm, angle) for arm in arms]
 
-    def _angle(self, arms: Array, room: float) -> float:
-        """How far it is turned to the right; the farthest of the `arms` falls by `room` at most."""
-        tilt = self.set.value(self.plate.tilt)
-        arm = float(arms.max() if tilt > 0 else -arms.min())
-        if arm <= 0 or room <= 0:
+    def _angle(self, arms: Array, pivot: Array) -> float:
+        """How far it is turned to the right.
+
+        The farthest of the `arms` comes down to the panel's lower edge at most, and nothing leaves
+        it to the left or the right.
+        """
+        view, tilt = self.set.view, self.set.value(self.plate.tilt)
+        room, way = pivot[1] - view.bottom, math.copysign(1.0, tilt)
+        arm = float((arms[:, 0] * way).max())
+        if arm <= 0 or room <= 0 or not tilt:
             return 0.0
-        return tilt * min(math.asin(min(room / arm, 1.0)), _STEEPEST)
+        low, most = 0.0, min(math.asin(min(room / arm, 1.0)), _STEEPEST)
+        if not self._holds(_turned(arms, way * most), pivot):
+            high = most
+            for _ in range(_BISECTIONS):
+                middle = (low + high) / 2
+                if self._holds(_turned(arms, way * middle), pivot):
+                    low = middle
+                else:
+                    high = middle
+            most = low
+        return tilt * most
+
+    def _holds(self, arms: Array, pivot: Array) -> bool:
+        xs = pivot[0] + arms[:, 0]
+        return bool(xs.min() >= self.set.view.left and xs.max() <= self.set.view.right)
+
+
+def _turned(arms: Array, angle: float) -> Array:
+    """Turned clockwise."""
+    cos, sin = math.cos(angle), math.sin(angle)
+    return np.asarray(arms @ np.array([[cos, -sin], [sin, cos]]))
 
 
 BALANCE: dict[type, Callable[[Any, Setting], Mark]] = {

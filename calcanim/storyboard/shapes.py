@@ -236,7 +236,7 @@ class Plate:
         The place on the axis that rests.
     tilt
         0: level. 1: it has tipped to the right until its end touches the panel's lower edge, or
-        as far as it may; -1: to the left.
+        as far as it may and stays in the panel; -1: to the left.
 
     The parts are ``key`` and ``key.edges``.
     """

@@ -17,7 +17,7 @@ from calcanim.storyboard.quantities import Channel, Quantity, Track
 
 # A unit is 2 wide and 1 high on the frame; the axis lies 1 above the panel's lower edge.
 WIDE = {"right": 16.0, "top": 6.0, "x_low": -4.0, "x_high": 4.0, "y_low": -1.0, "y_high": 5.0}
-RAMP = (Piece((-4.0, 4.0), (0.0, 2.0)),)
+RAMP = (Piece((-3.0, 3.0), (0.0, 1.0)),)
 
 
 def outline(tilt: float, pivot: float = 0.0) -> np.ndarray:
@@ -27,7 +27,7 @@ def outline(tilt: float, pivot: float = 0.0) -> np.ndarray:
 
 
 def test_level_it_is_the_curve_and_the_axis() -> None:
-    assert outline(0.0) == pytest.approx(np.array([[0, 1], [16, 3], [16, 1], [0, 1]]))
+    assert outline(0.0) == pytest.approx(np.array([[2, 1], [14, 2], [14, 1], [2, 1]]))
 
 
 @pytest.mark.parametrize("tilt", [-1.0, -0.4, 0.7, 1.0])
@@ -51,8 +51,15 @@ def test_as_far_as_it_may_its_end_touches_the_panel_s_foot(tilt: float, end: int
 
 
 def test_a_short_arm_does_not_stand_it_upright() -> None:
-    corner = outline(1.0, 3.5)[2]
-    assert math.degrees(math.atan2(1.0 - corner[1], corner[0] - 15.0)) == pytest.approx(11.0)
+    corner = outline(1.0, 2.5)[2]
+    assert math.degrees(math.atan2(1.0 - corner[1], corner[0] - 13.0)) == pytest.approx(11.0)
+
+
+def test_what_is_tall_tips_less_than_would_take_it_out_of_its_panel() -> None:
+    tall = (Piece((-3.9, 3.9), (4.5, 0.5)),)
+    mark = PlateMark(Plate("p", "area", tall, 0.0, -1.0), setting({}, **WIDE))
+    mark.update()
+    assert 0.0 <= mark.line.points[:, 0].min() < 0.01
 
 
 def test_a_fulcrum_points_at_its_place_and_stays_in_its_panel() -> None:

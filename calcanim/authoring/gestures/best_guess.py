@@ -43,14 +43,14 @@ def _no_loss(means: Means) -> Beat:
     found = means.found
     body = weighted(found.variance.g, found.density.p)
     picture = tails_picture(found, body, means.squared_gathered())
-    rows = picture.rows()
+    rows, line = picture.rows(), means.variance_diverges()
     return beat(
         _TITLE,
         (clear(), plot(picture)),
         "Predict one number, and take the squared loss. Its mean would be the variance, the square"
         " of the usual distance.",
-        (write(means.variance_diverges(), size=1.2), reveal(picture.curves + picture.numbers, 0.4)),
-        (plot(rows, 0.6), *gather(picture, rows)),
+        (write(line, size=1.2), reveal(picture.curves + picture.numbers, 0.4)),
+        (clear(line, run_time=0.4), plot(rows, 0.6), *gather(picture, rows)),
         "But the farther out we add it up, the larger it is: it never settles. There is no usual"
         " distance here, and no mean loss. So check that a loss has a mean before you average it.",
     )

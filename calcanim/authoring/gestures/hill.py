@@ -49,12 +49,15 @@ def look_at(picture: HillPicture) -> tuple[Cue, ...]:
     )
 
 
-def add_slices(picture: HillPicture) -> tuple[Cue, ...]:
-    """A slice is filled, then slices sweep through the hill."""
+def fill_slice(picture: HillPicture) -> tuple[Cue, ...]:
+    """A slice of the hill is filled along itself."""
+    return reveal(picture.slice, 0.4), slide(picture, picture.filled(), 1.4)
+
+
+def sweep(picture: HillPicture) -> tuple[Cue, ...]:
+    """Slices sweep through the hill, and it is whole again."""
     return (
-        reveal(picture.slice, 0.4),
-        slide(picture, picture.filled(), 0.9),
         slide(picture, picture.swept(), 2.4),
-        slide(picture, picture.unveiled(), 0.8),
+        slide(picture, picture.unveiled(), 0.6),
         hide(picture.slice, 0.4),
     )

@@ -50,7 +50,7 @@ def no_mean(means: Means, run: Runs) -> Iterator[Beat]:
         (clear(), plot(tails), write(force, size=1.3)),
         "Each strip turns the plate by its weight times its lever. Add that up, farther and farther"
         " out.",
-        (reveal(tails.curves + tails.numbers, 0.4), plot(rows, 0.6)),
+        (reveal(tails.curves + tails.numbers, 0.4), clear(force, run_time=0.4), plot(rows, 0.6)),
         gather(tails, rows),
         say.never_settles(found),
     )

@@ -74,11 +74,14 @@ def expectation(
         statement("EXPECTATION", start, f"the expected value of {g} is {shown}", "checked")
     )
     spread = _variance(g, p, x, low, high, mean, steps)
+    extra = {}
     if spread is not None:
         notes.append(f"variance: {spread}")
+        extra["variance"] = str(spread)
     verdict = verdict_of(steps) if result is not None else mean.verdict
+    lines, said = tuple(steps), tuple(notes)
     return Solution(
-        "expectation", g, (x,), tuple(steps), result, verdict, mean.value, (), tuple(notes)
+        "expectation", g, (x,), lines, result, verdict, mean.value, (), said, extra=extra
     )
 
 
@@ -135,8 +138,10 @@ def _with_letters(
         place = integral(weighted(power(g, number(2)), p), x, low, high)
         steps.append(statement("VARIANCE", place, why, "checked"))
         notes.append(f"variance: {spread}")
+    lines, said = tuple(steps), tuple(notes)
+    extra = {} if not isinstance(second.result, Expression) else {"variance": str(spread)}
     return Solution(
-        "expectation", g, (x,), tuple(steps), result, verdict_of(steps), None, (), tuple(notes)
+        "expectation", g, (x,), lines, result, verdict_of(steps), None, (), said, extra=extra
     )
 
 

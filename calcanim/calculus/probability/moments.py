@@ -23,6 +23,7 @@ from calcanim.expressions.tree import (
     Expression,
     add,
     call,
+    div,
     neg,
     number,
     power,
@@ -62,6 +63,9 @@ class Moment:
 def moment(g: Expression, density: Density) -> Moment:
     """The mean of `g`. Raises UndefinedError where nothing is known of it."""
     area, x = density.area, density.x
+    by_terms = _by_terms(g, density)
+    if by_terms is not None:
+        return by_terms
     body = weighted(g, density.p)
     found = definite(body, x, area.low, area.high)
     if found.verdict == "diverges":
@@ -72,6 +76,30 @@ def moment(g: Expression, density: Density) -> Moment:
         raise UndefinedError(f"whether {g} has a mean under {density.p} could not be settled")
     result = found.result if isinstance(found.result, Expression) else None
     return Moment(g, "number", 0, found.value, result)
+
+
+def _by_terms(g: Expression, density: Density) -> Moment | None:
+    """The mean term by term, for a density that is a sum; None where that settles nothing.
+
+    Two humps at once would take the techniques of integration minutes, and one a second.
+    """
+    top, below = density.p, None
+    if top.op == "div" and not top.args[1].variables:
+        top, below = top.args
+    if top.op != "add":
+        return None
+    value, results = Value(Fraction(0), mpf(0)), []
+    for term in top.args:
+        part = term if below is None else div(term, below)
+        found = definite(weighted(g, part), density.x, density.area.low, density.area.high)
+        if not isinstance(found.value, Value) or not isinstance(found.result, Expression):
+            return None
+        both = value.exact, found.value.exact
+        exact = None if both[0] is None or both[1] is None else both[0] + both[1]
+        value = Value(exact, value.approx + found.value.approx)
+        results.append(found.result)
+    result = exactly(add(*results))
+    return Moment(g, "number", 0, Value(value.exact, number_of(result).approx), result)
 
 
 def _signs(body: Expression, density: Density) -> set[int]:

@@ -54,14 +54,16 @@ def under_normal(
     why = f"z = ({x} - {m})/({s}) is standard normal, whose even moments are 1, 1, 3, 15"
     method = Certificate("checked", "quadrature agrees for several values of the letters", 2)
     steps.append(certified("EXPECTATION", start, mean, why, method, conditions))
-    notes = []
+    notes, extra = [], {}
     if second is not None:
         spread = settled(shortest(add(second, neg(power(mean, number(2))))))
         why = f"the expected square less the square of the expected value: {spread}"
         steps.append(statement("VARIANCE", start, why, "checked"))
         notes.append(f"variance: {spread}")
+        extra["variance"] = str(spread)
+    lines, said = tuple(steps), tuple(notes)
     return Solution(
-        "expectation", g, (x,), tuple(steps), mean, verdict_of(steps), None, (), tuple(notes)
+        "expectation", g, (x,), lines, mean, verdict_of(lines), None, (), said, extra=extra
     )
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from calcanim.calculus.probability.expectation import expectation
 from calcanim.calculus.probability.moments import Expected, expected
 from calcanim.calculus.probability.normalised import normalised
 from calcanim.expressions import parse
@@ -17,6 +18,7 @@ def of(p: str, low: str, high: str, g: str = "x**2") -> Expected:
 
 # density, from, to, mean, mean of the square, variance
 NUMBERS = [
+    ("exp(-(x-2)**2) + exp(-(x+2)**2)", "-oo", "oo", "0", "9/2", "9/2"),
     ("2*exp(-2*x)", "0", "oo", "1/2", "1/2", "1/4"),
     ("1/2", "0", "2", "1", "4/3", "1/3"),
     ("x", "0", "1", "2/3", "1/2", "1/18"),
@@ -52,6 +54,15 @@ def test_a_mean_without_a_variance() -> None:
     found = of("2/x**3", "1", "oo", "x")
     assert found.mean.value.exact == 2
     assert found.variance.kind == "endless"
+
+
+@pytest.mark.parametrize(
+    ("p", "low", "variance"),
+    [("2*exp(-2*x)", "0", "1/4"), ("exp(-x**2/2)/sqrt(2*pi)", "-oo", "1"), ("2/x**3", "1", "inf")],
+)
+def test_steps_have_the_variance_as_a_value(p: str, low: str, variance: str) -> None:
+    found = expectation("x", p, low, "oo").extra["variance"]
+    assert found.startswith(variance)
 
 
 def test_a_straight_function_may_be_averaged_first() -> None:
