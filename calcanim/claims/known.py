@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from calcanim.claims.grammar import GRADIENT, LEIBNIZ, VECTOR, ClaimError, read
 from calcanim.expressions.names import CANONICAL
-from calcanim.expressions.tree import Expression, variable
+from calcanim.expressions.tree import NOTATION, Expression, variable
 from calcanim.storyboard.statements import split
 
 Function = tuple[tuple[str, ...], Expression]
@@ -116,6 +116,14 @@ def names_in(e: Expression) -> set[str]:
     return found
 
 
+def _is_worked_out(value: Expression) -> bool:
+    """Whether it is no plain number: an integral, say, or a function of the film."""
+    named = (n for _, n in value.walk() if n.op == "call")
+    return any(n.op in NOTATION for _, n in value.walk()) or any(
+        n.value not in CANONICAL.values() for n in named
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What `at` says: `point` (numbers), `meanings` (letters), `functions`, `within`, `towards`.
@@ -168,7 +176,7 @@ def place(at: str) -> Place:
             functions.append((name, value))
         elif name.op != "variable":
             raise ClaimError(f"'{text}' says of no letter what it is")
-        elif value.variables or value.value == VECTOR:
+        elif value.variables or value.value == VECTOR or (card and _is_worked_out(value)):
             meanings.append((name.value or "", value))
         else:
             point.append((name.value or "", value))

@@ -54,6 +54,13 @@ class CardSheet(Picture):
         """A card comes to where it lies open."""
         return self._track([key], 1 + self._page(key))
 
+    def playing(self, key: str) -> Track | None:
+        """The picture of a card moves as it did in its film; None where it did not."""
+        picture = next(cell.picture for cell in self.cards.cells if cell.key == key)
+        if picture is None or picture.track is None:
+            return None
+        return Track((Channel(f"play.{key}", (0.0, 1.0)),))
+
     def closing(self, page: int) -> Track:
         """The cards of a page go back."""
         return self._track(self.cards.pages[page], 2 + page)

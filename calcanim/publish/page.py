@@ -164,7 +164,7 @@ def single_page(clip: Clip) -> str:
 def data_url(kind: str, content: bytes) -> str:
     """``data:`` with the content in it."""
     kind = kind.replace(" ", "").replace('"', "")
-    return f"data:{quote(kind, safe='/;=,')};base64,{base64.b64encode(content).decode()}"
+    return f"data:{quote(kind, safe='/;=,+')};base64,{base64.b64encode(content).decode()}"
 
 
 def webp(clip: Clip) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from itertools import pairwise
+from typing import Any, Protocol, cast
 
 import numpy as np
 from manim import Line as Stroke
@@ -29,10 +30,19 @@ from calcanim.stage.items import Element
 from calcanim.stage.layout import MIN_EM, Region, fit
 from calcanim.stage.networks import HEAD, StillFigure
 from calcanim.stage.thumbnails import Pictured, Thumbnail, thumbnail
+from calcanim.stage.tracks import along
 from calcanim.storyboard.figures import CardLink, Cards, Cell, Figure
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.theme import Theme
 
+
+class Moving(Protocol):
+    """A figure that has a motion."""
+
+    def run(self, values: Mapping[str, float]) -> None: ...
+
+
+Along = Callable[[float], Any]
 Draw = Callable[[Figure, Region, Mapping[str, float]], Pictured]
 _EDGE = 3
 _NAME = 0.32  # its size, where there is room
@@ -56,7 +66,10 @@ class CardsMobject(StillFigure):
         self.figure = figure
         self.values = {f"card.{cell.key}": 0.0 for cell in figure.cells}
         cells = {cell.key: cell for cell in figure.cells}
-        self.pictures = {k: p for k, c in cells.items() if (p := _picture(c, draw)) is not None}
+        self.pictures: dict[str, Thumbnail] = {}
+        self.plays: dict[str, tuple[Moving, dict[str, Along]]] = {}
+        for cell in figure.cells:
+            self._picture(cell, draw)
         pictured = bool(self.pictures)
         self.names: dict[str, Line] = {}
         self.levels_said = True
@@ -93,12 +106,16 @@ class CardsMobject(StillFigure):
         """Take new values by channel; the cards whose they are go to their places."""
         self.values.update(values)
         for channel in values:
-            self._put(channel.removeprefix("card."), self.values[channel])
+            kind, _, key = channel.partition(".")
+            (self._put if kind == "card" else self._play)(key, self.values[channel])
 
     def movers(self, visible: Collection[str], moving: Collection[str]) -> list[VMobject]:
         """The frames and pictures of the cards whose channels run."""
-        keys = [channel.removeprefix("card.") for channel in moving]
-        return [leaf for k in keys if f"card.{k}.frame" in visible for leaf in self.moving[k]]
+        leaves: list[VMobject] = []
+        for kind, _, key in (channel.partition(".") for channel in moving):
+            if f"card.{key}.frame" in visible:
+                leaves += self.moving[key] if kind == "card" else [self.pictures[key]]
+        return leaves
 
     def _card(self, key: str, ways: list[tuple[Box, Box]]) -> None:
         """The frame, its edge and its picture; on the way from place to place it has a corner."""
@@ -131,6 +148,27 @@ class CardsMobject(StillFigure):
             leaf.points = points.copy()
         if key in self.pictures:
             self.pictures[key].put(*place.tolist())
+
+    def _play(self, key: str, share: float) -> None:
+        """The picture as it is at a `share` of its motion."""
+        made, channels = self.plays[key]
+        made.run({channel: float(value(share)) for channel, value in channels.items()})
+        self.pictures[key].played = share
+
+    def _picture(self, cell: Cell, draw: Draw) -> None:
+        mini = cell.picture
+        if mini is None:
+            return
+        made = draw(mini.figure, _ROOM, {q.key: q.value for q in mini.values})
+        small = thumbnail(made, mini.revealed, mini.hidden)
+        if small is None:
+            return
+        self.pictures[cell.key] = small
+        if mini.track is not None:
+            self.values[f"play.{cell.key}"] = 1.0
+            known = getattr(made, "values", {})
+            channels = {c.key: along(c) for c in mini.track.channels if c.key in known}
+            self.plays[cell.key] = cast(Moving, made), channels
 
     def _text(self, key: str, line: Line) -> None:
         self.elements[key] = Element("text", line.glyphs, line.em, MIN_EM)
@@ -202,14 +240,6 @@ class CardsMobject(StillFigure):
         else:
             middle[0] += words.width / 2 + 2 * _BESIDE
         self._text(f"{key}.words", words.move_to([*middle, 0]))
-
-
-def _picture(cell: Cell, draw: Draw) -> Thumbnail | None:
-    mini = cell.picture
-    if mini is None:
-        return None
-    values = {quantity.key: quantity.value for quantity in mini.values}
-    return thumbnail(draw(mini.figure, _ROOM, values), mini.revealed, mini.hidden)
 
 
 def _arrays(boxes: tuple[Box, Box]) -> Array:

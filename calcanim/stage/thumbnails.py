@@ -13,6 +13,7 @@ from calcanim.stage.geometry import Array, box_of, union
 from calcanim.stage.items import Element
 
 _UNIT = 0.01  # Manim's stroke widths, in scene units
+_BEYOND = 0.05  # units, for strokes at the edge
 
 
 class Pictured(Protocol):
@@ -35,6 +36,7 @@ class Thumbnail(Painted):
         self.middle = np.array([(left + right) / 2, (bottom + top) / 2])
         self.size = np.array([max(right - left, 1e-6), max(top - bottom, 1e-6)])
         self.scaled = 1.0
+        self.played = 1.0
         self.shift = np.zeros(2)
 
     def put(self, x: float, y: float, width: float, height: float) -> None:
@@ -49,11 +51,11 @@ class Thumbnail(Painted):
 
     def reach(self) -> Place | None:
         """A little beyond its box, for strokes at its edge."""
-        return around(self.points, 0.05)
+        return around(self.points, _BEYOND)
 
     def appearance(self) -> object:
-        """Where it is; what it shows never changes."""
-        return id(self), self.points.tobytes(), self.fill_rgbas.tobytes()
+        """Where it is, and how far it has moved."""
+        return id(self), self.played, self.points.tobytes(), self.fill_rgbas.tobytes()
 
     def strokes(self) -> list[np.ndarray]:
         """Those of its leaves, where they are."""
@@ -62,6 +64,9 @@ class Thumbnail(Painted):
 
     def paint(self, context: Any) -> None:
         """Draw every leaf, small, and all of them as strongly as it is seen."""
+        left, bottom, right, top = around(self.points, _BEYOND) or (0.0, 0.0, 0.0, 0.0)
+        context.rectangle(left, bottom, right - left, top - bottom)
+        context.clip()
         context.push_group()
         context.translate(*self.shift.tolist())
         context.scale(self.scaled, self.scaled)

@@ -134,13 +134,14 @@ class Miniature:
     """A figure as it stood at a moment of its film, small and without words.
 
     `values` are those of its quantities then; of its elements those are seen that come with it or
-    were `revealed`, and were not `hidden` since.
+    were `revealed`, and were not `hidden` since. `track` is how it came there.
     """
 
     figure: Figure
     values: tuple[Quantity, ...] = ()
     revealed: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    track: Track | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,8 @@ class Cards:
 
     Each card has a channel ``card.KEY``: at 0 it lies on the sheet, at 1 it waits, small, at the
     lower edge, at ``n + 2`` it lies where ``pages[n]`` is open, and behind the last page on the
-    map. Where it is not on a page, or has no spot on the map, it waits. Parts: ``card.KEY.frame``,
+    map. Where it is not on a page, or has no spot on the map, it waits. ``play.KEY``, from 0 to 1,
+    is how far its picture has moved. Parts: ``card.KEY.frame``,
     ``card.KEY.edge``, ``card.KEY.picture``; the name on the sheet, ``sheet.KEY``, that on the map,
     ``map.KEY``; of an open card ``card.KEY.name``, ``card.KEY.general``, ``card.KEY.example`` and
     ``card.KEY.use``; ``link.SOURCE.TARGET`` with its words.

@@ -12,9 +12,10 @@ from calcanim.storyboard.cues import Clear, Cue, Hide, Plot, Reveal, Slide
 from calcanim.storyboard.figures import Figure, Group, Miniature, Table
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Graph, Inset, Label, Readout, Span
-from calcanim.storyboard.quantities import Quantity
+from calcanim.storyboard.quantities import Quantity, Track
 
 _WORDS = (Label, Span, Inset, Readout)  # what is nothing without them
+_MOVES = 3  # elements that a motion is worth
 # Pictures of many films stand side by side: colours of one set, which are told apart.
 _ROLES = {
     **{"area": "function", "negative_area": "increment", "inner": "increment"},
@@ -32,11 +33,13 @@ class _Standing:
     off: dict[str, None] = field(default_factory=dict)
     seconds: float = 0.0
     most: int = 0
+    track: Track | None = None  # the last of the beat
     best: Miniature | None = None
 
     def play(self, cue: Reveal | Hide | Slide) -> None:
         if isinstance(cue, Slide):
             self.values |= {c.key: c.values[-1] for c in cue.track.channels}
+            self.track = cue.track
             return
         mine, other = (self.on, self.off) if isinstance(cue, Reveal) else (self.off, self.on)
         for key in cue.keys:
@@ -55,10 +58,12 @@ class _Standing:
             n, here = group.keys.index(key), tuple(parts[key])
             one = slice(n, n + 1)
             figure = Group(group.keys[one], group.figures[one], group.regions[one], ())
-        if len(here) >= self.most:
-            self.most = len(here)
+        worth = len(here) + (_MOVES if self.track is not None else 0)
+        if worth >= self.most:
+            self.most = worth
             values = tuple(Quantity(k, v) for k, v in self.values.items())
-            self.best = Miniature(figure, values, here, tuple(self.off))
+            self.best = Miniature(figure, values, here, tuple(self.off), self.track)
+        self.track = None
 
 
 def miniature(board: Storyboard) -> Miniature | None:

@@ -32,9 +32,13 @@ SQUARE = film("square", "f(x) = x**2", "f'(3) = 6")
 CUBE = film("cube", "f(x) = g(x)*x; g(x) = x**2", "f'(2) = 12")
 LAYERS = film("layers", "u = x**2 + 1; y = u**3", "dy/dx = 300", "x = 2")
 
+MEAN = film(
+    "mean", "p(x) = 2*exp(-2*x); E[X] = Integral(x*p(x), (x, 0, oo)); mu = E[X]", "mu = 1/2"
+)
+
 
 def test_letters_mean_something_else_on_each_card() -> None:
-    claims = certified(SQUARE, CUBE, LAYERS)
+    claims = certified(SQUARE, CUBE, LAYERS, MEAN)
     assert {c.verdict for c in claims} <= {"proved", "checked"}
     (place,) = (c.at for c in claims if c.left == "f'(2)")
     assert place == "card cube, f(x) = g(x)*x, g(x) = x**2"

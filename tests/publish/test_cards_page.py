@@ -34,6 +34,7 @@ def test_films_are_linked_to_from_the_page(tmp_path: Path) -> None:
 def test_a_page_needs_nothing_from_elsewhere_and_says_its_formulas() -> None:
     page = document([card(None)], DARK, "All", Path())
     assert 'alt="x &quot;squared&quot; &amp; more"' in page
+    assert 'src="data:image/svg+xml;base64,' in page
     assert "color-scheme: dark" in page
     assert not re.search(r"https?://", page)
     assert "default-src &#x27;none&#x27;" in page

@@ -71,11 +71,15 @@ def pages_open(cards: Deal, asks: bool = False) -> Iterator[Beat]:
 
 def _told(sheet: CardSheet, entry: Entry, asks: bool, briefly: bool) -> Iterator[Part]:
     key = entry.lesson.slug
-    yield slide(sheet, sheet.opening(key), 0.9)
+    yield slide(sheet, sheet.opening(key), 0.8)
     if asks:
         yield from (reveal(sheet.question(key), 0.4), say.asked(entry), hold(_PAUSE))
-    yield reveal(sheet.written(key), 0.6)
-    yield say.in_a_sentence(entry) if briefly else say.in_full(entry)
+    yield reveal(sheet.written(key), 0.4)
+    played = sheet.playing(key)
+    for n, sentence in enumerate(say.in_full(entry)[: 1 if briefly else None]):
+        if played is not None:
+            yield slide(sheet, played, 1.8 if briefly or n else 3.0)
+        yield sentence
 
 
 def hang_together(cards: Deal) -> Iterator[Beat]:

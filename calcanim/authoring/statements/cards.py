@@ -117,7 +117,7 @@ def asked(entry: Entry) -> str:
     return title if title.endswith("?") else f"{title}?"
 
 
-def in_full(entry: Entry) -> Told:
+def in_full(entry: Entry) -> tuple[Told, ...]:
     """A lesson in a sentence, what it is for, and its example, if that can be followed."""
     card = entry.card
     words = [in_a_sentence(entry)]
@@ -126,7 +126,7 @@ def in_full(entry: Entry) -> Told:
     spoken = card.example.spoken if card.example is not None else ""
     if spoken and len(spoken.split()) <= _LONGEST:
         words.append(f"For example: {spoken}.")
-    return Told(" ".join(words))
+    return tuple(Told(sentence) for sentence in words)
 
 
 def connections(keys: Collection[str], about: Collection[str]) -> tuple[Connection, ...]:

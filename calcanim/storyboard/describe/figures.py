@@ -188,7 +188,8 @@ def _(figure: Table, keys: Collection[str], values: Values) -> str:
 
 @quantities.register
 def _(figure: Cards) -> dict[str, float]:
-    return {f"card.{cell.key}": 0.0 for cell in figure.cells}
+    played = [c.key for c in figure.cells if c.picture is not None and c.picture.track is not None]
+    return {f"card.{cell.key}": 0.0 for cell in figure.cells} | {f"play.{k}": 1.0 for k in played}
 
 
 @picture.register
@@ -220,6 +221,8 @@ def _(figure: Cards, keys: Collection[str], values: Values) -> str:
 def _(figure: Cards, visible: Collection[str], before: Values, after: Values) -> str:
     pages = [(), *figure.pages, tuple(spot.key for spot in figure.spots)]
     name = {cell.key: said(cell.name) for cell in figure.cells}
+    if not any(before[f"card.{key}"] != after[f"card.{key}"] for key in name):
+        return ""
     opened = [
         name[key]
         for key in name
