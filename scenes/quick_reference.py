@@ -17,6 +17,8 @@ TOPICS = ("all", "sums", "derivatives", "multivariable", "integrals", "probabili
         dict(topics="multivariable"),
         dict(quiz="yes"),
         dict(topics="derivatives", quiz="yes"),
+        dict(topics="multivariable", quiz="yes"),
+        dict(topics="sums", quiz="yes"),
     ],
 )
 def build(

@@ -15,7 +15,7 @@ from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Cue
 from calcanim.storyboard.lesson import LessonError
 
-_PAUSE = 1.6  # seconds in which a formula is to be known
+_PAUSE, _LONG_PAUSE = 1.6, 4.0  # seconds in which a formula is to be known; of one topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,9 @@ def pages_open(cards: Deal, asks: bool = False) -> Iterator[Beat]:
 def _told(sheet: CardSheet, entry: Entry, asks: bool, briefly: bool) -> Iterator[Part]:
     key = entry.lesson.slug
     yield slide(sheet, sheet.opening(key), 0.8)
+    pause = hold(_PAUSE if briefly else _LONG_PAUSE)
     if asks:
-        yield from (reveal(sheet.question(key), 0.4), say.asked(entry), hold(_PAUSE))
+        yield from (reveal(sheet.question(key), 0.4), say.asked(entry), pause)
     yield reveal(sheet.written(key), 0.4)
     played = sheet.playing(key)
     for n, sentence in enumerate(say.in_full(entry)[: 1 if briefly else None]):
