@@ -138,9 +138,11 @@ def name_at(box: Box, name: Line) -> Line:
     return name
 
 
-def over_name(box: Box, name: Line) -> Box:
-    """The place of a small card's picture, above its name."""
+def over_name(box: Box, name: Line | None) -> Box:
+    """The place of a small card's picture, above its name, if it has one."""
     inner = box.inset(PAD / 2)
+    if name is None:
+        return inner
     share = (name.height + PAD / 2) / max(inner.height, 1e-9)
     return inner.within(0, min(share, 0.9), 1, 1)
 

@@ -176,12 +176,15 @@ class CardsMobject(StillFigure):
     def _name(self, key: str, name: Formula, box: Box) -> None:
         """A name in the middle of its card, or below the picture where there are pictures."""
         line = fit(name, box.width - PAD, _NAME, self.theme, MIN_EM, box.height - PAD)
-        self.names[key] = line
         line.move_to([box.x, box.y, 0])
+        if line.height > box.height - PAD / 2:  # there is no room for it: the picture stands alone
+            self.elements[key] = Element("text", [], MIN_EM, MIN_EM)
+            return
+        self.names[key] = line
         self._text(key, name_at(box, line) if self.pictures else line)
 
     def _small(self, where: str, key: str, box: Box) -> tuple[Box, Box]:
-        return box, over_name(box, self.names[f"{where}.{key}"])
+        return box, over_name(box, self.names.get(f"{where}.{key}"))
 
     # -- the map -----------------------------------------------------------------
 

@@ -26,13 +26,10 @@ def test_every_lesson_has_a_card_that_its_own_film_ends_with() -> None:
     assert [cell.key for cell in figure.cells] == [lesson.slug for lesson in OTHERS]
     assert sorted(k for page in figure.pages for k in page) == sorted(s.slug for s in OTHERS)
     assert max(map(len, figure.pages)) <= 4
-    texts = {
-        cell.key: (cell.general.text, cell.example and cell.example.text) for cell in figure.cells
-    }
-    assert texts["sum_rule"] == (
-        "Derivative(u(x) + v(x), x) = u'(x) + v'(x)",
-        "Derivative(x**3 + 2*x**2 + 5*x + 7, x) = 3*x**2 + 4*x + 5",
-    )
+    (cell,) = (cell for cell in figure.cells if cell.key == "sum_rule")
+    assert cell.general.text == "Derivative(u(x) + v(x), x) = u'(x) + v'(x)"
+    assert cell.example is not None
+    assert cell.example.text.endswith(", x) = 3*x**2 + 4*x + 5")
     claims = [c for beat in film().beats for f in beat.formulas for c in f.claims]
     assert {c.verdict for c in claims} <= {"proved", "checked"}
     assert {c.at.partition(",")[0] for c in claims} <= {f"card {x.slug}" for x in OTHERS}
