@@ -222,7 +222,7 @@ def _laid(cell: Cell, box: Box, theme: Theme, pictured: bool) -> Open:
             whole = {part: _is_whole(lines[part], theme) for part in _FORMULAS if part in lines}
             size = min(lines[part].em for part in whole)
             worth = (
-                float(whole["general"]),
+                float(whole["general"]) + (lines["general"].em >= MIN_EM * 0.999),
                 float(whole.get("example", False)) - float(not whole.get("example", True)),
                 min(size, _READ),
                 float("use" in lines) + size,

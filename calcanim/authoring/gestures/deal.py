@@ -15,7 +15,7 @@ from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Cue
 from calcanim.storyboard.lesson import LessonError
 
-_PAUSE, _LONG_PAUSE = 1.6, 6.0  # seconds in which a formula is to be known; of one topic
+_PAUSE, _LONG_PAUSE = 1.6, 8.0  # seconds in which a formula is to be known; of one topic
 
 
 @dataclass(frozen=True, slots=True)
