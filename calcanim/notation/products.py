@@ -23,6 +23,7 @@ from calcanim.notation.sides import Coloured, Joined, Name, words
 _MOST = 6  # factors that are written out
 _DIGITS = 5
 _LONG = 4.0  # em: a factor
+_FINE = 1000  # a fraction with such a denominator is no short number
 _SIGN = 1.0  # em: a sign between two factors
 
 
@@ -31,8 +32,10 @@ def short(value: Value) -> Expression | None:
     found = as_shown(value, _DIGITS)
     if found.exact and breadth(found.expression) <= _LONG:
         return found.expression
-    e = None if value.exact is None else as_expression(value.exact)
-    return e if e is not None and breadth(e) <= _LONG else None
+    if value.exact is None or value.exact.denominator >= _FINE:
+        return None
+    e = as_expression(value.exact)
+    return e if breadth(e) <= _LONG else None
 
 
 def factors(found: Multiplied) -> tuple[Expression, ...]:
@@ -161,10 +164,15 @@ def next_product(found: Multiplied, n: int) -> Line | None:
     before, factor = short(found.so_far[n - 1]), short(found.factors[n])
     if before is None or factor is None:
         return None
+    times = Coloured(factor, "increment") if factor.op != "neg" else _bracketed(factor)
     return line(
-        Joined((before, "*", Coloured(factor, "increment"))),
+        Joined((before, "*", times)),
         Coloured(as_shown(found.so_far[n], _DIGITS), "function"),
     )
+
+
+def _bracketed(factor: Expression) -> Name:
+    return Name(f"lr(({typst(factor)}))", f"({factor})", spoken(factor), "increment")
 
 
 def decimal(q: Fraction) -> Expression:

@@ -38,7 +38,6 @@ _TICKS = 6
 _RIGHT = 0.3  # of the bars' width: room beside them
 _EM, _TIMES, _WIDTH = 0.4, 1.2, 5.6  # units of the scene; em beside the factor; of all bars
 _NAME = 3.0  # em: the longest number in the name of a step
-_NUMBER = 2.6  # em: the longest number at a bar
 _PALE = 0.18  # opacity: marks are seen through bars that lie on one another
 _COPY = 0.14  # opacity, of copies that lie on one another before they fly
 
@@ -102,7 +101,7 @@ def graph(p: Plan) -> Graph:
     end = p.ends[-1][1] if p.ends else 2.0
     begin = 0.0 if p.group > 1 else 0.5
     name = axis_name(typst(variable(p.letters[1])), "", "input")
-    across = Axis(name, begin - _left(p) * end, (1 + _RIGHT) * end, (_across(p),))
+    across = Axis(name, begin - _left(p) * end, (1 + _right(p)) * end, (_across(p),))
     return Graph(
         across,
         (Panel("P", up, tuple(elements)),),
@@ -202,9 +201,9 @@ def _marks(p: Plan) -> list[GraphElement]:
             0.1,
         ),
     ]
-    for n in p.named:
+    for n, e in p.named.items():
         middle = sum(p.ends[n]) / 2
-        cap = Block(middle - 0.5, f"b.{n}", middle + 0.5, f"cap.{n}", _number(p.found.so_far[n]))
+        cap = Block(middle - 0.62, f"b.{n}", middle + 0.62, f"cap.{n}", one(e, "text"))
         out.append(Blocks(f"number.{n}", "function", "function", ((cap,),), opacity=0.0))
     last = f"b.{p.count - 1}"
     if p.value is not None and p.count:
@@ -215,11 +214,13 @@ def _marks(p: Plan) -> list[GraphElement]:
         out.append(Span("total", "area", aside, 0.0, aside, last, _coloured(name), "e", 0.2))
     if p.found.count is None and p.value is not None:
         out += [
-            Segment("level", "area", 0.0, "level", (1 + _RIGHT) * end, "level", 3.0, dashed=True),
+            Segment(
+                "level", "area", 0.0, "level", (1 + _right(p)) * end, "level", 3.0, dashed=True
+            ),
             Label(
                 "level_name",
                 one(as_shown(p.value).expression, "area"),
-                (1 + _RIGHT / 2) * end,
+                (1 + _right(p) / 2) * end,
                 "level",
                 "n",
             ),
@@ -231,19 +232,18 @@ def _coloured(name: Formula) -> Formula:
     return replace(name, parts=tuple(replace(part, role="area") for part in name.parts))
 
 
-def _number(value: Value) -> Formula:
-    """A partial product, in as many digits as there is room for at its bar."""
-    for digits in (5, 4, 3):
-        e = as_shown(value, digits).expression
-        if breadth(e) <= _NUMBER:
-            break
-    return one(e, "text")
+def _right(p: Plan) -> float:
+    """The share that the whole product, or its logarithm, needs at their right."""
+    if p.value is None:
+        return _RIGHT
+    room = _EM * (_TIMES + breadth(as_shown(p.value).expression))
+    return max(_RIGHT, 1.2 * room / (_WIDTH - room))
 
 
 def _left(p: Plan) -> float:
     """The share of the bars' width that the ruler and its name need at their left."""
     room = _EM * (_TIMES + breadth(factor_of(p.ruler.factor)))
-    return (1 + _RIGHT) * room / (_WIDTH - room)
+    return 1.3 * room / (_WIDTH - room)
 
 
 def _factor_name(factor: str, role: str = "increment") -> Formula:

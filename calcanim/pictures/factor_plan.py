@@ -11,12 +11,16 @@ import numpy as np
 
 from calcanim.calculus.sums.running_products import FEW, Multiplied
 from calcanim.exact.values import Value
+from calcanim.expressions.pieces import breadth
+from calcanim.expressions.tree import Expression
+from calcanim.notation.shown import as_shown
 from calcanim.pictures.log_scale import Ruler, ruler
 
 _HALF = 0.43  # of a bar's width
 _ROOM = 1.16  # window above the highest bar
 _LARGEST = 1e12  # a product beyond this has no bar of its own size
-_NAMED = 8  # bars that all have their number
+_ACROSS, _APART = 14.0, 0.3  # em: for the numbers of all bars, and around each
+_ALONE = 2.4  # em: for one number alone
 _COPIED = 6  # bars that are seen to be made of copies
 _MOST_COPIES = 9
 _ENDLESS = 12  # bars of a product without an end
@@ -82,11 +86,20 @@ class Plan:
         return min(self.count, _COPIED) if self.heights else 0
 
     @property
-    def named(self) -> tuple[int, ...]:
-        """The bars that have their numbers: all, or the last."""
+    def named(self) -> dict[int, Expression]:
+        """The numbers of the bars: of all where there is room for all, or of the last."""
         if not self.heights:
-            return ()
-        return tuple(range(self.count)) if self.count <= _NAMED else (self.count - 1,)
+            return {}
+        room, last = _ACROSS / self.count - _APART, self.count - 1
+        found = {n: _number(self.found.so_far[n], room) for n in range(self.count)}
+        fits = all(breadth(e) <= room for e in found.values())
+        return found if fits else {last: _number(self.found.so_far[last], _ALONE)}
+
+
+def _number(value: Value, room: float) -> Expression:
+    """A partial product in as many digits as there is room for, in em."""
+    shown = (as_shown(value, digits).expression for digits in (5, 4, 3, 2))
+    return next((e for e in shown if breadth(e) <= room), as_shown(value, 2).expression)
 
 
 def planned(found: Multiplied, first: int, letters: tuple[str, str]) -> Plan:

@@ -79,7 +79,7 @@ def ruler(low: float, high: float) -> Ruler:
     """A step for a scale between two powers of ten: from its foot, its middle, and near its top."""
     size = high - low
     if size > 8:
-        factor = f"1e{round(_SHARE / 2 * size)}"
+        factor = f"1e{round(_SHARE * size)}"
     else:
         fitting = (f for f in _FACTORS if log10(f) <= _SHARE * size)
         factor = next(fitting, _FACTORS[-1])

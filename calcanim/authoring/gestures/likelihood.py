@@ -31,7 +31,7 @@ def likelihood(likely: Multiplied) -> Iterator[Beat]:
         rise(labels),
         write(together, size=1.4),
         say.all_labels(likely),
-        [slide(labels, labels.scale_changed(), 1.5), *climb(labels, 2.5)],
+        [slide(labels, labels.scale_changed(), 1.5), *climb(labels, 2.5)] if likely.log else None,
         write(lines.log_likelihood(letter, likely), size=1.4),
         say.logs_of_labels(likely),
     )

@@ -11,7 +11,7 @@ from calcanim.authoring.gestures.anatomy import anatomy
 from calcanim.authoring.gestures.wrong import wrong
 from calcanim.authoring.words import Told, told
 from calcanim.calculus.sums.running_products import Multiplied
-from calcanim.expressions.tree import call, mul, number, power, variable
+from calcanim.expressions.tree import call, mul, number, variable
 from calcanim.notation.lines import Line, line
 from calcanim.notation.products import decimal, joined, ln, next_product, same_step
 from calcanim.notation.sides import Joined, Name
@@ -138,8 +138,12 @@ def logs_do_not_multiply(bars: FactorBars) -> tuple[Told, list[Line]]:
     tried = line(joined([ln(number(1)), ln(two)], "*"), number(0))
     right = line(both, joined([ln(a), ln(b)], "+"))
     one, other = factor_of(rule.factor), factor_of(rule.second)
-    large = "e" in rule.factor
-    together = power(one, two) if large else decimal(Fraction(rule.factor) * Fraction(rule.second))
+    large = rule.factor.partition("e")[2]
+    together = (
+        factor_of(f"1e{2 * int(large)}")
+        if large
+        else decimal(Fraction(rule.factor) * Fraction(rule.second))
+    )
     again = line(ln(together), Joined((ln(one, "increment"), "+", ln(other, "inner"))))
     said = told(
         [guess.posed, slide(bars, bars.wandering(), 2.0)],
@@ -180,8 +184,9 @@ def product_rows(found: Multiplied) -> Picture:
         for n in rows
     ]
     product = Name("P", "P", "the product", "function")
-    logs = Name("sum ln a", "S", "the sum of the logs", "area")
-    power = Name("e^(sum ln a)", "exp(S)", "e to the sum of the logs", "text")
+    a = "abs(a)" if any(s < 0 for s in found.signs) else "a"
+    logs = Name(f"sum ln {a}", "S", "the sum of the logs", "area")
+    power = Name(f"e^(sum ln {a})", "exp(S)", "e to the sum of the logs", "text")
     return table((product, logs, power), cells, "beside")
 
 
