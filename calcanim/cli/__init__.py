@@ -23,6 +23,7 @@ _COMMANDS = {
     "sheet": ("sheet", "A contact sheet: one captioned still a beat."),
     "reference": ("reference", "One sheet with a card for every lesson."),
     "render": ("render", "Render a lesson to video."),
+    "script": ("script", "What to read aloud, beat by beat."),
     "page": ("page", "A page for a clip, to be opened, uploaded or shown in a frame."),
     "embed": ("embed", "What to paste into a page of your own."),
     "myst-plugin": ("plugins", "Where MyST and Jupyter Book find their plugin."),

@@ -36,6 +36,7 @@ def command() -> int:
     except Exception as error:
         missing.append("typst")
         click.echo(f"  Typst fails: {error}")
+    click.echo(f"  Voices: {', '.join(_voices()) or 'none'}")
     bad = [f"{use}: {place} {why}" for use, place in _places() if (why := _unusable(place))]
     for sentence in bad:
         click.echo(f"  {sentence}")
@@ -45,6 +46,20 @@ def command() -> int:
         return 1
     click.echo("All is here.")
     return 0
+
+
+def _voices() -> list[str]:
+    """What ``--voice`` takes here, and what it would take."""
+    from calcanim.voice.speech import VoiceError
+    from calcanim.voice.voices import names, voice
+
+    out = []
+    for name in names():
+        try:
+            out.append(f"{name} ({voice(name).language})")
+        except VoiceError as error:
+            out.append(str(error))
+    return out
 
 
 def _places() -> list[tuple[str, Path]]:

@@ -15,6 +15,7 @@ from calcanim.storyboard.lesson import Lesson
 if TYPE_CHECKING:
     from calcanim.render.clip import Clip
     from calcanim.render.crew import Crew
+    from calcanim.render.heard import Narrator
     from calcanim.render.spec import RenderSpec
     from calcanim.store import Store
 
@@ -24,10 +25,12 @@ def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
     from calcanim.render.place import refuse_taken
 
     spec, store = _spec(**options), _store(**options)
+    narrator = _narrator(spec, **options)
+    who = narrator.identity(None) if narrator is not None else ""
     refuse_taken(remember.video_of(lesson, values, spec), spec.format == "png")
     if options["page"]:
         _refuse_page(lesson, values, spec)
-    clip = remember.unchanged(store, lesson, values, spec) if store is not None else None
+    clip = remember.unchanged(store, lesson, values, spec, who) if store is not None else None
     if clip is None:
         from calcanim.cli.progress import shown
         from calcanim.render.video import render
@@ -35,9 +38,11 @@ def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
         with _crew(**options) as crew:
             board = lesson.build(**values)
             with shown(options["progress"]) as progress:
-                clip = render(board, spec, progress=progress, crew=crew, cache=store or False)
+                clip = render(
+                    board, spec, progress=progress, crew=crew, cache=store or False, voice=narrator
+                )
         if store is not None:
-            remember.keep_request(store, lesson, values, spec, board)
+            remember.keep_request(store, lesson, values, spec, board, who)
     if options["page"]:
         _page(clip)
     if options["preview"]:
@@ -56,6 +61,8 @@ def _run_all(**options: Any) -> int:
     if options["output"]:
         raise SpecError("-o names one video; with --all use --media-dir")
     spec, store = _spec(**options), _store(**options)
+    narrator = _narrator(spec, **options)
+    who = narrator.identity(None) if narrator is not None else ""
     failures: list[str] = []
     wanted: list[Request] = []
 
@@ -73,14 +80,14 @@ def _run_all(**options: Any) -> int:
         if options["page"]:
             _refuse_page(lesson, values, spec)
         request = Request(lesson, lesson.slug, spec)
-        clip = remember.unchanged(store, lesson, values, spec) if store is not None else None
+        clip = remember.unchanged(store, lesson, values, spec, who) if store is not None else None
         if clip is not None:
             done(request, clip)
         else:
             wanted.append(request)
     if wanted:
         with _crew(**options) as crew, shown(options["progress"]) as progress:
-            render_many(wanted, crew, store, progress, done)
+            render_many(wanted, crew, store, progress, done, narrator)
     return 1 if failures else 0
 
 
@@ -154,6 +161,18 @@ def _store(cache: bool, **_: Any) -> Store | None:
     return store.default() if cache else None
 
 
+def _narrator(spec: RenderSpec, voice: str, loudness: float, **_: Any) -> Narrator | None:
+    """Who reads, or None: then nothing of voices is loaded."""
+    if voice == "none":
+        return None
+    from calcanim.render.video import refuse_mute
+    from calcanim.voice.reading import Reader
+    from calcanim.voice.voices import voice as named
+
+    refuse_mute(spec)
+    return Reader(named(voice), loudness)
+
+
 def _crew(jobs: int | None, cluster: str | None, **_: Any) -> AbstractContextManager[Crew]:
     from calcanim.render import crew
 
@@ -219,6 +238,20 @@ command = _Render(
             help="Where videos go.",
         ),
         click.Option(["-o", "--output"], help="The video's file; its companions follow it."),
+        click.Option(
+            ["--voice"],
+            default="none",
+            show_default=True,
+            metavar="NAME",
+            help="Who reads the film aloud: none, or heart (needs calcanim[voice]).",
+        ),
+        click.Option(
+            ["--loudness"],
+            type=click.FloatRange(-40, -5),
+            default=-16.0,
+            show_default=True,
+            help="Of the voice, in LUFS.",
+        ),
         click.Option(
             ["--page"], is_flag=True, help="A page beside the film too, as `calcanim page` makes."
         ),

@@ -250,7 +250,8 @@ def address(clip: Clip, place: Place, role: str, timed: bool = False) -> str:
 
 def sound(m: Manifest) -> str:
     """What is heard, so that nobody looks for the volume."""
-    return "silent, with captions" if "captions" in m.files else "silent"
+    heard = "silent" if m.voice is None else m.voice.label or "read aloud"
+    return f"{heard}, with captions" if "captions" in m.files else heard
 
 
 def clock(seconds: float) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from calcanim.render.clip import Section
-from calcanim.storyboard.narration import timed
+from calcanim.render.manifest import VoiceRecord
+from calcanim.storyboard.narration import heard, timed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,15 @@ class Caption:
 
 
 def captions(sections: Sequence[Section]) -> tuple[Caption, ...]:
-    """Each section's words over its time, one piece after the other."""
+    """Each section's words over its time, one piece after the other; over the voice if there is."""
     return tuple(
         Caption(*timing)
         for section in sections
-        for timing in timed(section.narration, section.start, section.duration)
+        for timing in (
+            timed(section.narration, section.start, section.duration)
+            if section.speech is None
+            else heard(section.narration, section.speech.words, section.end)
+        )
     )
 
 
@@ -60,9 +65,11 @@ def descriptions(sections: Sequence[Section]) -> str:
     )
 
 
-def transcript(title: str, sections: Sequence[Section]) -> str:
+def transcript(title: str, sections: Sequence[Section], voice: VoiceRecord | None = None) -> str:
     """The lesson to read: beat by beat its words, and in brackets what is seen."""
     out = [title]
+    if voice is not None:
+        out.append(voice.label)
     for section in sections:
         minutes, seconds = divmod(int(section.start), 60)
         out.append(f"{section.title} ({minutes}:{seconds:02})")

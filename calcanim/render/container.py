@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-_CONTAINERS = ("moov", "trak", "mdia", "minf", "stbl")
+_CONTAINERS = ("mdia", "minf", "stbl")
+_AUDIO = {"mp4a": "mp4a.40.2", "Opus": "opus"}  # AAC-LC is the one that we write
 _ENTRY = 86  # bytes of a sample entry before its own boxes
 _MATROSKA = {b"V_VP8": "vp8", b"V_VP9": "vp9", b"V_AV1": "av01.0.08M.08"}
 
@@ -15,7 +17,8 @@ def media_type(data: bytes) -> str:
         return _with("video/mp4", _mp4(data))
     if data.startswith(b"\x1aE\xdf\xa3"):
         found = re.search(rb"V_(VP8|VP9|AV1)", data[:100_000])
-        return _with("video/webm", _MATROSKA[found[0]] if found else "")
+        heard = ", opus" if b"A_OPUS" in data[:100_000] else ""
+        return _with("video/webm", _MATROSKA[found[0]] + heard if found else "")
     if data.startswith(b"GIF8"):
         return "image/gif"
     if data.startswith(b"\x89PNG"):
@@ -28,12 +31,20 @@ def _with(kind: str, codecs: str) -> str:
 
 
 def _mp4(data: bytes) -> str:
-    """The codec of the first track, from the box that sets its decoder up."""
-    boxes = data
+    """The codecs of the tracks, from the boxes that set their decoders up."""
+    moov = _box(data, "moov") or b""
+    found = [_codec(track) for track in _boxes(moov, "trak")]
+    return ", ".join(found) if all(found) else ""
+
+
+def _codec(track: bytes) -> str:
+    boxes = track
     for name in _CONTAINERS:
         boxes = _box(boxes, name) or b""
     description = _box(boxes, "stsd") or b""
     kind = description[12:16].decode("latin-1")
+    if kind in _AUDIO:
+        return _AUDIO[kind]
     inner = description[8 + _ENTRY :]
     if kind in ("avc1", "avc3") and (c := _box(inner, "avcC")) and len(c) >= 4:
         return f"{kind}.{c[1:4].hex()}"
@@ -58,6 +69,11 @@ def _hevc(kind: str, c: bytes) -> str:
 
 def _box(data: bytes, name: str) -> bytes | None:
     """The content of the first box of this name; None where there is none."""
+    return next(_boxes(data, name), None)
+
+
+def _boxes(data: bytes, name: str) -> Iterator[bytes]:
+    """The contents of all boxes of this name, one level deep."""
     at = 0
     while at + 8 <= len(data):
         size = int.from_bytes(data[at : at + 4], "big")
@@ -67,8 +83,7 @@ def _box(data: bytes, name: str) -> bytes | None:
         elif size == 0:
             size = len(data) - at
         if size < head:
-            return None
+            return
         if data[at + 4 : at + 8] == name.encode():
-            return data[at + head : at + size]
+            yield data[at + head : at + size]
         at += size
-    return None

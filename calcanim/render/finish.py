@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import platform
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from calcanim import __version__
 from calcanim.render.clip import Manifest
 from calcanim.render.production import Production
+
+if TYPE_CHECKING:
+    from calcanim.render.heard import Sound
 
 
 def versions() -> dict[str, str]:
@@ -16,15 +20,15 @@ def versions() -> dict[str, str]:
     return {"calcanim": __version__, "python": platform.python_version(), **found}
 
 
-def assemble(production: Production) -> bytes | list[tuple[bytes, int]]:
-    """The film's bytes; for a PNG sequence every picture with the number of its frames."""
-    spec, timeline = production.spec, production.timeline
+def assemble(production: Production, sound: Sound | None = None) -> bytes | list[tuple[bytes, int]]:
+    """The film's bytes, `sound` in them; for a PNG sequence every picture with its frames."""
+    spec, timeline = production.spec, production.shown
     pieces = production.pieces()
     if spec.format in ("mp4", "webm"):
         from calcanim.render.join import Piece, join
 
         parts = [Piece(data, frames) for data, frames in pieces]
-        return join(parts, timeline.frames, spec.fps, spec.format)
+        return join(parts, timeline.frames, spec.fps, spec.format, sound)
     from calcanim.render.stack import pictures
 
     pngs = [png for data, _ in pieces for png in pictures(data)]
@@ -46,6 +50,6 @@ def companions(manifest: Manifest) -> dict[str, bytes]:
         ".chapters.vtt": captions.chapters(manifest.sections),
         ".ad.vtt": captions.descriptions(manifest.sections),
         ".srt": captions.srt(manifest.sections),
-        ".txt": captions.transcript(manifest.title, manifest.sections),
+        ".txt": captions.transcript(manifest.title, manifest.sections, manifest.voice),
     }
     return {suffix: text.encode() for suffix, text in texts.items()}

@@ -7,9 +7,12 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import av
+
+if TYPE_CHECKING:
+    from calcanim.render.heard import Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +23,17 @@ class Piece:
     frames: Sequence[int]
 
 
-def join(pieces: Sequence[Piece], total: int, fps: int | Fraction, container: str) -> bytes:
+def join(
+    pieces: Sequence[Piece],
+    total: int,
+    fps: int | Fraction,
+    container: str,
+    sound: Sound | None = None,
+) -> bytes:
     """The film, `total` frames long. Each picture is shown until the next one's time.
 
     `container` is ``mp4`` (its index comes first, so that a browser starts at once) or ``webm``.
+    With `sound` its encoded packets lie beside those of the pictures.
     """
     file = io.BytesIO()
     shown = [frame for piece in pieces for frame in piece.frames]
@@ -45,6 +55,7 @@ def join(pieces: Sequence[Piece], total: int, fps: int | Fraction, container: st
                 own = [p for p in clip.demux(source) if p.pts is not None]
                 delay = max(delay, _place(own, piece, tick))
                 packets += own
+        heard = sound.packets(film, container) if sound is not None else []
         for decoded, packet in enumerate(packets):
             packet.stream = stream
             packet.duration = lasts[packet.pts]
@@ -53,6 +64,8 @@ def join(pieces: Sequence[Piece], total: int, fps: int | Fraction, container: st
             packet.dts = shown[ahead] if ahead >= 0 else shown[0] + ahead
             if decoded + 1 == len(packets):
                 packet.duration = total - packet.dts  # the file ends with it
+        # Both streams together, by the times at which they are decoded.
+        for packet in sorted((*packets, *heard), key=lambda p: p.dts * p.time_base):
             film.mux(packet)
     data = file.getvalue()
     return _index_first(data) if container == "mp4" else data

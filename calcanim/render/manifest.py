@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 import re
+import types
 import typing
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -52,6 +53,39 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """When a beat is heard, in seconds of the film: the whole, and each word of its narration."""
+
+    start: float
+    end: float
+    words: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceRecord:
+    """Who reads a film aloud.
+
+    `kind` is ``synthetic`` or ``recorded``; `loudness` in LUFS, `true_peak` in dBTP. `waits` are
+    places where the speech waits for the picture (beat and word, counted from 0, and seconds),
+    `late` cues that start later than their word, or earlier.
+    """
+
+    kind: str
+    name: str
+    version: str
+    language: str
+    loudness: float
+    true_peak: float
+    waits: tuple[tuple[float, float, float], ...] = ()
+    late: tuple[tuple[float, float, float], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What listeners are owed of a voice that nobody has spoken; else empty."""
+        return f"Synthetic voice: {self.version}" if self.kind == "synthetic" else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A beat in the video: its start and duration in seconds, its title, its words, its sights.
 
@@ -64,6 +98,7 @@ class Section:
     narration: str
     seen: tuple[Sight, ...] = ()
     id: str = ""
+    speech: Spoken | None = None
 
     @property
     def end(self) -> float:
@@ -135,10 +170,16 @@ class Manifest:
     language: str = "en"
     aspect: str = "16:9"
     files: dict[str, FileRecord] = field(default_factory=dict)
+    voice: VoiceRecord | None = None
 
     def to_json(self) -> str:
-        """Indented JSON."""
+        """Indented JSON. A silent film says nothing of a voice."""
         data = {"schema": SCHEMA, **asdict(self)}
+        if self.voice is None:
+            del data["voice"]
+        for section in data["sections"]:
+            if section["speech"] is None:
+                del section["speech"]
         text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
         # A file's name may be bytes that are no text; JSON has escapes for what stands for them.
         return text.encode("utf-8", "backslashreplace").decode()
@@ -295,6 +336,9 @@ def _value(hint: Any, data: Any, place: str) -> Any:
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if hint in _PLAIN:
         return _PLAIN[hint](data, place)
+    if origin in (types.UnionType, typing.Union):
+        (kind,) = (a for a in args if a is not type(None))
+        return None if data is None else _value(kind, data, place)
     if is_dataclass(hint):
         return _record(hint, data, place)
     if origin is tuple:

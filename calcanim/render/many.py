@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from calcanim.render import hand, remember
 from calcanim.render.clip import Clip
@@ -18,6 +19,9 @@ from calcanim.render.video import finish, refuse_false
 from calcanim.store import Store
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.lesson import Lesson
+
+if TYPE_CHECKING:
+    from calcanim.render.heard import Narrator
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ def render_many(
     store: Store | None,
     progress: Progress | None,
     done: Callable[[Request, Clip | RenderError], None],
+    voice: Narrator | None = None,
 ) -> None:
     """Build and draw all lessons; `done` gets each one's clip, or what went wrong with it.
 
@@ -50,12 +55,16 @@ def render_many(
         except SpecError as error:
             raise RenderError(str(error)) from None
         if store is not None:
-            key = remember.film_key(board.digest, request.spec)
+            who = voice.identity(board) if voice is not None else ""
+            key = remember.film_key(board.digest, request.spec, who)
             clip = remember.film(store, key, request.spec.video(board))
             if clip is not None:
                 done(request, clip)
                 return
-        production = Production(board, request.spec, store, progress, crew.hands, crew.local)
+        reading = voice.read(board, store) if voice is not None else None
+        production = Production(
+            board, request.spec, store, progress, crew.hands, crew.local, reading
+        )
         wanted = production.tasks()
         for task in wanted:
             task.done = partial(taken, request, production, task.done)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calcanim import provenance
 from calcanim.render.crew import Task
@@ -18,6 +18,9 @@ from calcanim.render.spec import RenderSpec
 from calcanim.render.timeline import Segment, Timeline
 from calcanim.store import Store
 from calcanim.storyboard.board import Storyboard
+
+if TYPE_CHECKING:
+    from calcanim.render.heard import Reading
 
 _POSTER = -1
 
@@ -47,7 +50,11 @@ Progress = Callable[[Report], None]
 
 
 class Production:
-    """Collects a film's segments; `hands` is how many are drawn at once."""
+    """Collects a film's segments; `hands` is how many are drawn at once.
+
+    A film that is read aloud shows the pictures of the silent one (`timeline`) at times of its own
+    (`shown`).
+    """
 
     def __init__(
         self,
@@ -57,9 +64,18 @@ class Production:
         progress: Progress | None,
         hands: int,
         shared: bool,
+        reading: Reading | None = None,
     ) -> None:
+        self.reading = reading
+        if reading is not None and spec.constant_frame_rate:
+            board = reading.board  # every frame of a still is a picture: no two films share them
         self.board, self.spec, self.store = board, spec, store
         self.timeline = Timeline(board, spec.fps)
+        self.shown = (
+            self.timeline
+            if reading is None or spec.constant_frame_rate
+            else Timeline(reading.board, spec.fps, self.timeline)
+        )
         self.results: dict[int, Result] = {}
         self.known: set[int] = set()
         self._progress, self._hands = progress or (lambda report: None), hands
@@ -94,9 +110,9 @@ class Production:
         out = []
         for segment in self.timeline.segments:
             result = self.results[segment.index]
-            frames = [self.timeline.frame(segment.first + i, o) for i, o in result.pictures]
+            frames = [self.shown.frame(segment.first + i, o) for i, o in result.pictures]
             if self.spec.constant_frame_rate and self.spec.format in ("mp4", "webm"):
-                frames = list(range(*self.timeline.span(segment)))
+                frames = list(range(*self.shown.span(segment)))
             out.append((result.data, frames))
         return out
 

@@ -23,9 +23,9 @@ from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.lesson import Lesson
 
 
-def film_key(digest: str, spec: RenderSpec) -> str:
-    """The key of a film: its storyboard, its look, and the code behind both."""
-    return _hash([provenance.everything(), digest, spec.look()])
+def film_key(digest: str, spec: RenderSpec, voice: str = "") -> str:
+    """The key of a film: its storyboard, its look, who reads it, and the code behind them."""
+    return _hash([provenance.everything(), digest, spec.look(), voice])
 
 
 def keep_film(store: Store, key: str, files: Mapping[str, Content]) -> None:
@@ -62,23 +62,30 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
 
 
 def keep_request(
-    store: Store, lesson: Lesson, values: Mapping[str, str], spec: RenderSpec, board: Storyboard
+    store: Store,
+    lesson: Lesson,
+    values: Mapping[str, str],
+    spec: RenderSpec,
+    board: Storyboard,
+    voice: str = "",
 ) -> None:
     """Remember which film a request led to."""
     sources = {str(path): digest_of(path) for path in others()}
     sources |= lesson.sources.digests if lesson.sources is not None else {}
-    record = {"film": film_key(board.digest, spec), "sources": sources}
-    store.put("requests", _request(lesson, values, spec), json.dumps(record).encode())
+    record = {"film": film_key(board.digest, spec, voice), "sources": sources}
+    store.put("requests", _request(lesson, values, spec, voice), json.dumps(record).encode())
 
 
 def unchanged(
-    store: Store, lesson: Lesson, values: Mapping[str, str], spec: RenderSpec
+    store: Store, lesson: Lesson, values: Mapping[str, str], spec: RenderSpec, voice: str = ""
 ) -> Clip | None:
     """The clip of a request that was met before and would give the same again; else None.
 
+    `voice` says who reads, and of recordings which ones: another take is another request.
+
     Neither Manim nor sympy is loaded.
     """
-    stored = store.get("requests", _request(lesson, values, spec))
+    stored = store.get("requests", _request(lesson, values, spec, voice))
     if stored is None:
         return None
     try:
@@ -99,9 +106,10 @@ def video_of(lesson: Lesson, values: Mapping[str, str], spec: RenderSpec) -> Pat
     return spec.video(named)
 
 
-def _request(lesson: Lesson, values: Mapping[str, str], spec: RenderSpec) -> str:
+def _request(lesson: Lesson, values: Mapping[str, str], spec: RenderSpec, voice: str) -> str:
     source = _digest_in(lesson, lesson.file)
-    return _hash([provenance.everything(), lesson.slug, source, list(values.items()), spec.look()])
+    given = [lesson.slug, source, list(values.items()), spec.look(), voice]
+    return _hash([provenance.everything(), *given])
 
 
 def _digest_in(lesson: Lesson, path: str) -> str:

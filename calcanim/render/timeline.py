@@ -51,10 +51,15 @@ class Segment:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A storyboard's intervals, in order, on a grid of `fps` frames a second."""
+    """A storyboard's intervals, in order, on a grid of `fps` frames a second.
+
+    `drawn` is the timeline whose pictures are shown, where that is another one: the same cues with
+    other stillness between them, which leaves room for every picture.
+    """
 
     board: Storyboard
     fps: int | Fraction
+    drawn: Timeline | None = None
 
     @cached_property
     def intervals(self) -> tuple[Interval, ...]:
@@ -68,10 +73,16 @@ class Timeline:
                 wanted = (
                     round(clock * self.fps) - frame if still else round(cue.run_time * self.fps)
                 )
-                frames = max(wanted, 0)
+                frames = max(wanted, self._pictures(len(out)))
                 out.append(Interval(b, c, frame, frames, still))
                 frame += frames
         return tuple(out)
+
+    def _pictures(self, interval: int) -> int:
+        """How many pictures a still must have room for."""
+        if self.drawn is None or not self.drawn.intervals[interval].still:
+            return 0
+        return int(self.drawn.intervals[interval].frames > 0) + self.drawn.again(interval)
 
     @property
     def frames(self) -> int:
@@ -162,6 +173,8 @@ class Timeline:
         So editors, and whoever seeks, find a frame nearby. The numbers are few, and a beat's last
         still is never shorter: other words change its length, and leave its segment as it is.
         """
+        if self.drawn is not None:
+            return self.drawn.again(interval)
         at = self.intervals[interval]
         if not at.still or 2 * at.frames <= self.fps:
             return 0

@@ -6,6 +6,7 @@ from collections import deque
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from calcanim import store as stores
 from calcanim.render import remember
@@ -15,9 +16,12 @@ from calcanim.render.finish import assemble, companions, versions
 from calcanim.render.place import put_film, refuse_taken
 from calcanim.render.production import Production, Progress, Report
 from calcanim.render.records import claims_of, sections_of
-from calcanim.render.spec import RenderSpec, spec_of
+from calcanim.render.spec import RenderSpec, SpecError, spec_of
 from calcanim.store import Store
 from calcanim.storyboard.board import Storyboard
+
+if TYPE_CHECKING:
+    from calcanim.render.heard import Narrator
 
 __all__ = [
     "Clip",
@@ -42,6 +46,7 @@ def render(
     executor: Executor | None = None,
     crew: Crew | None = None,
     cache: Store | bool = True,
+    voice: Narrator | None = None,
 ) -> Clip:
     """Render `storyboard` to a video with captions, chapters, transcript, poster and manifest.
 
@@ -49,26 +54,37 @@ def render(
     `Report` whenever a segment is done. Segments are drawn by `jobs` processes (by default one a
     core), by an `executor` of the caller's, or by a `crew` that stays warm between films. Nothing
     appears at the destination until all of it is finished; the frames are the same whoever draws
-    them, and with or without the `cache`.
+    them, and with or without the `cache`. A `voice` reads the film aloud; the pictures are those of
+    the silent film, at other times.
     Raises RenderError, SpecError, or OSError where the destination cannot be written.
     """
     spec = spec or spec_of(quality, output=Path(out) if out is not None else None)
     refuse_false(storyboard, built_here=False)
     refuse_taken(spec.video(storyboard), spec.format == "png")
     kept = stores.default() if cache is True else (cache or None)
+    if voice is not None:
+        refuse_mute(spec)
     if kept is not None:
-        key = remember.film_key(storyboard.digest, spec)
+        who = voice.identity(storyboard) if voice is not None else ""
+        key = remember.film_key(storyboard.digest, spec, who)
         clip = remember.film(kept, key, spec.video(storyboard))
         if clip is not None:
             return clip
+    reading = voice.read(storyboard, kept) if voice is not None else None
     own = crew or Crew(jobs, executor, local=executor is None)
     try:
-        production = Production(storyboard, spec, kept, progress, own.hands, own.local)
+        production = Production(storyboard, spec, kept, progress, own.hands, own.local, reading)
         own.run(deque(production.tasks()))
         return finish(production)
     finally:
         if crew is None:
             own.close()
+
+
+def refuse_mute(spec: RenderSpec) -> None:
+    """Raise SpecError for a film that cannot be heard."""
+    if spec.format not in ("mp4", "webm"):
+        raise SpecError(f"a voice is heard in an mp4 or a webm, and in no {spec.format}")
 
 
 def refuse_false(storyboard: Storyboard, built_here: bool = True) -> None:
@@ -93,8 +109,14 @@ def refuse_false(storyboard: Storyboard, built_here: bool = True) -> None:
 
 def finish(production: Production) -> Clip:
     """The clip of a complete production, at its destination with all its companions."""
-    board, spec, timeline = production.board, production.spec, production.timeline
+    board, spec, timeline = production.board, production.spec, production.shown
     length = float(timeline.frames / spec.fps)
+    sections = sections_of(timeline.board, timeline.starts, length)
+    reading, sound, heard = production.reading, None, None
+    if reading is not None:
+        sections = reading.spoken(sections)
+        sound = reading.sound(timeline.starts, length)
+        heard = reading.record(sound)
     manifest = Manifest(
         lesson=board.slug,
         title=board.title,
@@ -106,16 +128,19 @@ def finish(production: Production) -> Clip:
         fps=spec.fps if isinstance(spec.fps, int) else round(float(spec.fps), 6),
         theme=spec.theme.name,
         duration=round(length, 3),
-        sections=sections_of(board, timeline.starts, length),
+        sections=sections,
         claims=claims_of(board),
         aspect=spec.aspect,
+        language=heard.language if heard is not None else "en",
+        voice=heard,
     )
     video = spec.video(board)
-    files = {"": assemble(production), ".png": production.poster, **companions(manifest)}
+    files = {"": assemble(production, sound), ".png": production.poster, **companions(manifest)}
     manifest = replace(manifest, files=records(files, video))
     files[".json"] = manifest.to_json().encode()
     put_film(files, video)
     if production.store is not None:
-        remember.keep_film(production.store, remember.film_key(board.digest, spec), files)
+        who = reading.identity if reading is not None else ""
+        remember.keep_film(production.store, remember.film_key(board.digest, spec, who), files)
         production.store.trim()
     return Clip(video, manifest)

@@ -16,6 +16,9 @@ LINE, LINES = 42, 2
 SHORTEST, LONGEST = 1.0, 7.0
 CHARACTERS_A_SECOND = 20.0
 
+_EARLY = 0.05  # s: a caption comes so much before its first word
+_BLINK = 1.0  # s: for less than that no caption goes away
+
 # A voice says 150 words a minute.
 _WORD = 0.4
 # Planned a little slower than the bounds: a film's frames round its times.
@@ -112,6 +115,38 @@ def timed(
         out.append((time, min(until, time + LONGEST), piece.lines))
         time += share
     return tuple(out)
+
+
+def heard(
+    narration: str, words: Sequence[tuple[float, float]], until: float
+) -> tuple[tuple[float, float, tuple[str, ...]], ...]:
+    """The same over a voice: `words` are the times at which each word of the narration is heard.
+
+    A piece comes as its first word does and stays at least until its last has been heard; it stays
+    longer, to be read, where the next one or `until` leaves room.
+    """
+    out: list[tuple[float, float, tuple[str, ...]]] = []
+    cut = pieces(narration)
+    ends = [words[n - 1][1] for n in _counted(cut)]
+    begins = [words[n][0] - _EARLY for n in (0, *_counted(cut)[:-1])] if cut else []
+    for n, piece in enumerate(cut):
+        start = max(begins[n], out[-1][1] if out else 0.0)
+        room = begins[n + 1] if n + 1 < len(cut) else until
+        wanted = max(ends[n], start + piece.shortest)
+        end = max(ends[n], min(wanted, max(room, ends[n])))
+        if n + 1 < len(cut) and room - end < _BLINK:
+            end = max(end, room)
+        out.append((start, min(end, start + LONGEST), piece.lines))
+    return tuple(out)
+
+
+def _counted(cut: Sequence[Piece]) -> list[int]:
+    """How many words there are up to the end of each piece."""
+    counts, total = [], 0
+    for piece in cut:
+        total += sum(len(line.split()) for line in piece.lines)
+        counts.append(total)
+    return counts
 
 
 def _shares(needs: Sequence[tuple[float, float]], duration: float) -> list[float]:

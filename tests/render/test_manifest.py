@@ -66,7 +66,7 @@ def test_an_older_one_is_read_and_gets_ids() -> None:
 
 def test_what_is_not_known_is_ignored() -> None:
     data = json.loads(MADE.to_json())
-    data["voice"] = {"name": "x"}
+    data["mood"] = {"name": "x"}
     data["sections"][0]["question"] = [1]
     data["files"]["videos"] = [{"name": "../../x"}]
     data["files"]["video"]["crc"] = None

@@ -127,7 +127,7 @@ class CalcanimLesson extends HTMLElement {
     this.dataset.duration = m.duration;
     this.append(
       make("figure", {}, this.#film(at, m.files.video.type, m.width, m.height, at("poster"), m.title),
-        make("figcaption", {}, make("bdi", {}, m.title), ` · ${clock(m.duration)} · silent, with captions`)),
+        make("figcaption", {}, make("bdi", {}, m.title), ` · ${clock(m.duration)} · ${m.voice ? `${m.voice.kind} voice: ${m.voice.version}` : "silent"}, with captions`)),
       make("details", {}, make("summary", {}, "Chapters and transcript"),
         make("div", { "data-text": true, tabindex: 0, role: "region", "aria-label": "Transcript: " + m.title },
           make("ol", {}, ...m.sections.map(s => make("li", { id: `${id}--${s.id}`, "data-start": s.start, "data-end": s.start + s.duration },
