@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+
+import mpmath
 
 from calcanim.calculus.antiderivatives.member import Member, summands
+from calcanim.calculus.certify import certify
 from calcanim.calculus.derivatives.by_rules import derivative
+from calcanim.exact.tidy import as_expression
 from calcanim.exact.values import value_at
 from calcanim.expressions import tree
 from calcanim.expressions.spoken import spoken
@@ -27,7 +32,7 @@ from calcanim.notation.integrals import integral_of
 from calcanim.notation.lengths import COLUMN, fits_row, fitting
 from calcanim.notation.lines import Line, line, written
 from calcanim.notation.setter import Roles, by_variable
-from calcanim.notation.shown import as_shown, numeral
+from calcanim.notation.shown import Shown, as_shown, numeral
 from calcanim.notation.sides import (
     Coloured,
     Joined,
@@ -38,6 +43,15 @@ from calcanim.notation.sides import (
     symbol,
     words,
 )
+
+
+def _height(put: Expression) -> Shown:
+    """A constant as it is shown: a whole number where it is proved to be one."""
+    value = value_at(put, {})
+    whole = as_expression(Fraction(int(mpmath.nint(value.approx))))
+    if value.exact is None and certify(put, whole).verdict == "proved":
+        return Shown(whole, True)
+    return as_shown(value)
 
 
 def all_of(body: Expression | Name, x: str) -> Expression | Name:
@@ -104,7 +118,7 @@ class Family:
 
     def slope_at(self, place: Expression) -> Line:
         """``F'(2) = 4``."""
-        value = as_shown(value_at(self.member.f, {self.member.x: place}))
+        value = _height(self.member.f.substitute(self.member.x, place))
         here = applied(self.letters[1] + "'", place, role="derivative")
         return line(here, Coloured(value, "function"), at=self._meant)
 

@@ -93,7 +93,8 @@ class SlopeField(Picture):
         slopes = {e: value_at(self.member.f, {self.member.x: e}).text for e in found}
         if len({slopes[e] for e in chosen}) > 1:
             return chosen
-        others = list({slopes[e]: e for e in reversed(found)}.values())[::-1]
+        first = {slopes[e]: e for e in reversed(found)}.values()
+        others = [e for e in found if e in first]
         return tuple(others[:3]) if len(others) > 1 else chosen
 
     @property
