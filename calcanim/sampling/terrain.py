@@ -26,6 +26,7 @@ _MOST_FACES = 600  # a domain with so long an edge is drawn without its fringe
 _UNEVEN = 6.0  # of the ways along the two axes: beyond, each axis has its own scale
 _HEADROOM = 1.8  # the top, in heights of the start above the base
 _LITTLE = 0.2  # of the heights of the curves through a point
+_USUAL, _RUNS_OFF = 0.9, 4.0  # a quantile of heights, and of it what is no pole
 _ALIKE = 3.0  # of the ways that are seen along the two axes: up to that the window is square
 
 
@@ -202,6 +203,35 @@ def near(
         base, top = base - 1.0, base + 1.0
     start = ground.height((mpf(x), mpf(y)))
     return _drawn(ground, window, found, (base, top), float(base if start is None else start))
+
+
+def over(
+    ground: Ground,
+    window: Window,
+    inside: Callable[[Array, Array], Array] | None = None,
+    cells: int = 48,
+) -> Terrain:
+    """The landscape over a whole window, with the height 0; what runs off at a pole is cut off.
+
+    `inside` says of x and of all y, shape (n,), which of these belong to the region.
+    """
+    xs, ys = np.linspace(*window.x, cells + 1), np.linspace(*window.y, cells + 1)
+    heights = grid(ground, xs, ys)
+    if inside is not None:
+        kept = np.column_stack([inside(np.full(len(ys), x), ys) for x in xs.tolist()])
+        heights = np.where(kept, heights, np.nan)
+    known = heights[np.isfinite(heights)]
+    base, top = (_cut_off(sign * known) * sign for sign in (-1.0, 1.0))
+    if not top > base:
+        top = base + 1.0
+    return _drawn(ground, window, heights, (base, top), (base + top) / 2)
+
+
+def _cut_off(known: Array) -> float:
+    """The largest of the heights, and at least 0; but not what runs off at a pole."""
+    most = float(known.max(initial=0.0))
+    usual = float(np.quantile(known, _USUAL)) if len(known) else 0.0
+    return most if most <= _RUNS_OFF * usual else max(_RUNS_OFF / 2 * usual, 0.0) or most
 
 
 def heights_along(ground: Ground, along: str, at: Mapping[str, float], places: Array) -> Array:

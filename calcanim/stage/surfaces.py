@@ -24,11 +24,12 @@ from calcanim.stage.layout import Region
 from calcanim.stage.memo import Memo
 from calcanim.stage.ramp import along, is_dark, legible, ramp, rgb
 from calcanim.stage.sheet import AMBIENT, Sheet
+from calcanim.stage.slabs import SurfaceSlabs
 from calcanim.stage.space import Array, Relief, View
 from calcanim.stage.surface_axes import SurfaceAxes
 from calcanim.stage.trails import SurfaceArrow, SurfaceTrail, path
 from calcanim.stage.walls import SurfacePatch, SurfaceWall
-from calcanim.storyboard.surface import BOX, Cut, Surface
+from calcanim.storyboard.surface import BOX, Cut, Slab, Surface
 from calcanim.storyboard.theme import Theme
 
 _SOLID = 0.93  # of the sheet: a hint of the floor shows through
@@ -39,14 +40,14 @@ _EDGE, _LEVEL = 0.018, 0.026  # widths of the floor's edge and of the level curv
 # Each over those before. A ghost is an arrow once more: faint where the sheet is before it.
 _ORDER = (
     *("floor", "levels", "shadow", "arrow", "axis", "ground", "wall", "sheet"),
-    *("ghost", "face", "patch", "edge", "trail"),
+    *("slabs", "ghost", "face", "patch", "edge", "trail"),
 )
 _BEHIND = 0.55  # opacity of a wall where no sheet is before it
 VEIL = 0.75  # of the sheet's opacity, that a whole veil takes
 _FAINT = 0.45
 
 
-_QUIET = ("floor", "levels", "ground", "wall", "patch")  # text may lie on them
+_QUIET = ("floor", "levels", "ground", "wall", "slabs", "patch")  # text may lie on them
 # Parts that follow the channel of another.
 _WHOSE = {"shadow": "trail", "ghost": "arrow", "face": "wall", "edge": "wall"}
 
@@ -96,8 +97,8 @@ class SurfaceMobject:
     """The figure's elements by key.
 
     Channels: ``camera.azimuth``, ``camera.aside``, ``sheet.veil``, ``trail.KEY``, ``arrow.KEY``,
-    ``wall.KEY``, ``wall.KEY.filled``, ``patch.KEY``. `aside` is the region to which
-    ``camera.aside`` moves the picture.
+    ``wall.KEY``, ``wall.KEY.filled``, ``slabs.KEY``, ``patch.KEY``. `aside` is the region to
+    which ``camera.aside`` moves the picture.
     """
 
     def __init__(
@@ -149,6 +150,14 @@ class SurfaceMobject:
             cuts = np.stack([self._cut(cut) for cut in wall.cuts])
             self.walls[wall.key] = SurfaceWall(cuts, self.ground_z, wall.standing, relief)
         self.wall_of = {wall.key: wall for wall in figure.walls}
+        self.slabs: dict[str, SurfaceSlabs] = {}
+        for slabs in figure.slabs:
+            part(f"slabs.{slabs.key}", theme.colour(slabs.role))
+            self.values[f"slabs.{slabs.key}"] = 0.0
+            lines = [self._slab(slab, slabs.stepped) for slab in slabs.slabs]
+            ways = [self._across(slab) for slab in slabs.slabs]
+            self.slabs[slabs.key] = SurfaceSlabs(lines, ways, self.ground_z, slabs.stepped)
+        self.below = {s.key: rgb(theme.colour(s.below)) for s in figure.slabs}
         self.patches: dict[str, SurfacePatch] = {}
         for patch in figure.patches:
             part(f"patch.{patch.key}", theme.colour(patch.role))
@@ -263,6 +272,24 @@ class SurfaceMobject:
         line[:, 2] = np.clip(line[:, 2], -BOX / 2, BOX / 2)
         return line
 
+    def _slab(self, slab: Slab, stepped: bool) -> Array:
+        """A slab's middle line in the box; of a `stepped` one with two points for each height."""
+        if not stepped:
+            return self._cut(Cut(slab.start, slab.end, slab.heights))
+        count = len(slab.heights)
+        ends = np.repeat(np.arange(count + 1), 2)[1:-1] / count
+        start, end = np.array(slab.start), np.array(slab.end)
+        places = start + (end - start) * ends[:, None]
+        line = self._model(np.column_stack((places, np.repeat(slab.heights, 2))))
+        line[:, 2] = np.clip(line[:, 2], -BOX / 2, BOX / 2)
+        return line
+
+    def _across(self, slab: Slab) -> Array:
+        """The way across a slab in the box, shape (3,)."""
+        x, y = self.figure.x, self.figure.y
+        u, v = slab.width
+        return np.array([2 * u / (x.high - x.low), 2 * v / (y.high - y.low), 0.0])
+
     def wall_now(self, name: str) -> tuple[float, float]:
         """A wall's cut, and the share of it that is there."""
         return self.values[f"wall.{name}"], self.values[f"wall.{name}.filled"]
@@ -336,6 +363,8 @@ class SurfaceMobject:
             top = _polyline(view.project(wall.top(*self.wall_now(key))))
             for kind in ("wall", "face", "edge"):
                 self.parts[f"{kind}.{key}"].points = top
+        for key, slabs in self.slabs.items():
+            self.parts[f"slabs.{key}"].points = _polyline(view.project(slabs.tops()))
         for key, patch in self.patches.items():
             self.parts[f"patch.{key}"].points = _polyline(view.project(patch.corners))
 
@@ -361,6 +390,8 @@ class SurfaceMobject:
             return around(self._level(view, self.ground_z), _EDGE)
         if kind in ("wall", "face", "edge"):
             return self.walls[name].reach(view, *self.wall_now(name))
+        if kind == "slabs":
+            return self.slabs[name].reach(view)
         if kind == "patch":
             return self.patches[name].reach(view)
         return self.trails[name].reach(view, value)
@@ -395,6 +426,9 @@ class SurfaceMobject:
             self.walls[name].paint(context, view, now, both, opacity * strength)
         elif kind == "edge":
             self.walls[name].paint_edge(context, view, self.wall_now(name), colour, opacity)
+        elif kind == "slabs":
+            both, ground = (colour, self.below[name]), rgb(self.theme.background)
+            self.slabs[name].paint(context, view, value, both, ground, opacity)
         elif kind == "patch":
             self.patches[name].paint(context, view, colour, opacity * value)
         else:

@@ -64,25 +64,12 @@ class SurfaceWall:
         """Fill it, and those that stay, in one colour above the ground and in one below."""
         lines = [(self.top(*now), 1.0), *((s, _STANDING) for s in self.stays(now[0]))]
         for line, strength in lines:
-            for piece, below in self._pieces(line):
+            for piece, below in above_and_below(line, self.ground):
                 way = np.concatenate((piece, self._foot(piece)[::-1]))
                 path(context, view.project(way))
                 context.close_path()
                 _ink(context, colours[below], opacity * strength)
                 context.fill()
-
-    def _pieces(self, line: Array) -> Iterator[tuple[Array, bool]]:
-        """Stretches on one side of the ground, each with its ends there where it crosses."""
-        above = line[:, 2] - self.ground
-        cut = np.flatnonzero(above[:-1] * above[1:] < 0)
-        share = above[cut] / (above[cut] - above[cut + 1])
-        crossings = line[cut] + (line[cut + 1] - line[cut]) * share[:, None]
-        whole = np.insert(line, cut + 1, crossings, axis=0)
-        ends = [0, *(cut + 1 + np.arange(len(cut))).tolist(), len(whole) - 1]
-        for a, b in pairwise(ends):
-            piece = whole[a : b + 1]
-            if len(piece) > 1:
-                yield piece, bool((piece[:, 2] - self.ground).sum() < 0)
 
     def paint_edge(
         self, context: Any, view: View, now: tuple[float, float], colour: Colour, opacity: float
@@ -98,6 +85,20 @@ class SurfaceWall:
                 _ink(context, colour, opacity * (0.55 if behind else 1.0))
                 context.stroke()
         context.set_dash([])
+
+
+def above_and_below(line: Array, ground: float) -> Iterator[tuple[Array, bool]]:
+    """Stretches of a line above or below the ground, with their ends there where it crosses."""
+    above = line[:, 2] - ground
+    cut = np.flatnonzero(above[:-1] * above[1:] < 0)
+    share = above[cut] / (above[cut] - above[cut + 1])
+    crossings = line[cut] + (line[cut + 1] - line[cut]) * share[:, None]
+    whole = np.insert(line, cut + 1, crossings, axis=0)
+    ends = [0, *(cut + 1 + np.arange(len(cut))).tolist(), len(whole) - 1]
+    for a, b in pairwise(ends):
+        piece = whole[a : b + 1]
+        if len(piece) > 1:
+            yield piece, bool((piece[:, 2] - ground).sum() < 0)
 
 
 class SurfacePatch:

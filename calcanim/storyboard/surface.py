@@ -100,6 +100,35 @@ class Wall:
 
 
 @dataclass(frozen=True, slots=True)
+class Slab:
+    """A slice with a thickness: what stands on a strip of the floor, `width` (x, y) across.
+
+    The strip's middle goes from `start` to `end`; `heights` are those at equal steps along it.
+    """
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    width: tuple[float, float]
+    heights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slabs:
+    """Slabs beside one another, solid: the near ones hide those behind.
+
+    They stand where a `Wall` does. Where they are `stepped`, each is a row of level boxes, one a
+    height. The channel ``slabs.KEY`` is how many are there, 0 at first; the fraction of the next
+    grows from the ground.
+    """
+
+    key: str
+    role: Role
+    below: Role
+    slabs: tuple[Slab, ...]
+    stepped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Patch:
     """A translucent parallelogram in space by its four corners, in order: a tangent plane.
 
@@ -123,9 +152,9 @@ class Surface:
     a hole at a corner, up to where the function ends. Trails and arrows come on by `Reveal`, by
     ``trail.KEY`` and ``arrow.KEY``; ``shadow.KEY`` is the trail's image on the floor. The channel
     ``camera.aside``, 0 at first, moves the picture to the region `aside` of the frame, and
-    ``sheet.veil``, 0 at first, makes the surface translucent, up to 1. Walls and patches come on by
-    ``wall.KEY`` and ``patch.KEY``. `ground` is a height that is drawn as a plane, for a function
-    with values of both signs.
+    ``sheet.veil``, 0 at first, makes the surface translucent, up to 1. Walls, slabs and patches
+    come on by ``wall.KEY``, ``slabs.KEY`` and ``patch.KEY``. `ground` is a height that is drawn as
+    a plane, for a function with values of both signs.
     """
 
     x: Scale
@@ -145,6 +174,7 @@ class Surface:
     walls: tuple[Wall, ...] = field(default=(), metadata=ADDED)
     patches: tuple[Patch, ...] = field(default=(), metadata=ADDED)
     ground: float | None = field(default=None, metadata=ADDED)
+    slabs: tuple[Slabs, ...] = field(default=(), metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)

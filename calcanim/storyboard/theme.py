@@ -105,5 +105,7 @@ TOGETHER: tuple[frozenset[str], ...] = tuple(
         ("function", "inner", "parameter", "area", "derivative", "input", "increment"),
         # surfaces and descents
         ("surface", "path", "parameter", "derivative", "input", "increment"),
+        # volumes
+        ("surface", "increment", "negative_area", "input"),
     )
 )

@@ -733,6 +733,71 @@ POWER_SUMS: dict[str, Condition] = {
 }
 
 
+# -- volumes -----------------------------------------------------------------------------------
+
+
+@dataclass
+class Roof:
+    """A function over the region between limits, each ``y,0,2``."""
+
+    text: str
+    inner: str
+    outer: str
+
+    def __post_init__(self) -> None:
+        self.f = parse(self.text)
+        self.y, *self.sides = self.inner.split(",")
+        self.x, *self.ends = self.outer.split(",")
+
+    def height(self, x: Any, y: Any) -> Any:
+        return evaluate(self.f, {self.x: x, self.y: y}, 20)
+
+    def slice(self, x: Any) -> tuple[Any, Any]:
+        low, high = (
+            number(s) if "oo" in s else evaluate(parse(s), {self.x: x}, 20) for s in self.sides
+        )
+        return low, high
+
+    def area(self, x: Any) -> Any:
+        return mpmath.quad(lambda y: self.height(x, y), self.slice(x))
+
+    def places(self) -> list[Any]:
+        low, high = (min(max(number(e), mpf(-9)), mpf(9)) for e in self.ends)
+        return [low + (high - low) * mpf(k) / 7 for k in range(1, 7)]
+
+    def heights(self) -> list[Any]:
+        out = []
+        for x in self.places():
+            low, high = (min(max(e, mpf(-9)), mpf(9)) for e in self.slice(x))
+            out += [self.height(x, low + (high - low) * mpf(k) / 7) for k in range(1, 7)]
+        return out
+
+    def turned(self) -> bool:
+        if number(self.ends[0]) > number(self.ends[1]):
+            return True
+        return any(low > high for low, high in map(self.slice, self.places()))
+
+    def alike(self) -> bool:
+        areas = [self.area(x) for x in self.places()]
+        return all(near(a, areas[0]) for a in areas)
+
+    def flat(self) -> bool:
+        return all(low == high for low, high in map(self.slice, self.places()))
+
+
+VOLUMES: dict[str, Condition] = {
+    r"not one number, but an area for every": lambda f, _: f.flat() or not f.alike(),
+    r"move the cut, and the area stays": lambda f, _: f.alike(),
+    r"Where it is below the ground": lambda f, _: min(f.heights()) < 0,
+    r"Never negative": lambda f, _: min(f.heights()) >= 0,
+    r"it only changes its sign": lambda f, _: f.turned(),
+    r"the floor has no width": lambda f, _: f.flat(),
+    r"over a rectangle": lambda f, _: not any(f.x in s for s in f.sides),
+    r"over a region": lambda f, _: any(f.x in s for s in f.sides),
+    r"It goes on without an end": lambda f, _: "oo" in f.inner + f.outer,
+}
+
+
 def false_sentences(board: Storyboard) -> list[str]:
     """What a film says that is not so."""
     return [f"{words!r} in {said!r}" for words, said in _false(board)]
@@ -794,6 +859,10 @@ def _false(board: Storyboard) -> Iterator[tuple[str, str]]:
                 yield from _held(PRODUCTS, Factors(values, endless, labels), told)
             case "gradient_descent":
                 yield from _walks(board, given)
+            case "double_integral":
+                with mpmath.workdps(15):
+                    ends = given["inner"], given["outer"]
+                    yield from _held(VOLUMES, Roof(given["function"], *ends), told)
             case "expected_value" if not given["outer"]:
                 curves = Curve(given["density"]), Curve(given["function"])
                 ends = number(given["from"]), number(given["to"])

@@ -12,7 +12,7 @@ from calcanim.stage.inspect import inspect
 from calcanim.stage.layout import WIDE
 from calcanim.stage.space import Relief, View
 from calcanim.stage.surfaces import SurfaceMobject
-from calcanim.stage.walls import SurfacePatch, SurfaceWall
+from calcanim.stage.walls import SurfacePatch, SurfaceWall, above_and_below
 from calcanim.storyboard import DARK, LIGHT, Beat, Storyboard
 from calcanim.storyboard.cues import Cue, Plot, Reveal, Slide
 from calcanim.storyboard.describe import describe
@@ -72,7 +72,7 @@ def test_cuts_that_it_has_passed_stay() -> None:
 
 def test_below_the_ground_it_has_the_other_colour() -> None:
     wall = SurfaceWall(straight(1.0, 0.5, -0.5, -1.0)[None], 0.0, 0, FLAT)
-    pieces = list(wall._pieces(wall.top(0.0, 1.0)))
+    pieces = list(above_and_below(wall.top(0.0, 1.0), 0.0))
     assert [below for _, below in pieces] == [False, True]
     assert pieces[0][0][-1] == pytest.approx([-0.25, 0.0, 0.0])
     assert pieces[1][0][0] == pytest.approx([-0.25, 0.0, 0.0])

@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import mpmath
 import numpy as np
 
 from calcanim.calculus.bounds import end_value
-from calcanim.calculus.several_variables.double_quadrature import Range
+from calcanim.calculus.integrals.definite import definite
+from calcanim.calculus.several_variables.double_quadrature import Range, quadrature
 from calcanim.calculus.several_variables.iterated import Iterated, Order, in_order, iterated
 from calcanim.calculus.several_variables.reversal import reversed_order
+from calcanim.exact.constants import exactly
 from calcanim.exact.values import UndefinedError, Value
-from calcanim.expressions.tree import Expression, integral
+from calcanim.expressions.tree import Expression, add, integral, mul, neg, number
 from calcanim.sampling.accumulation import running
 from calcanim.sampling.arrays.functions import Floats
 from calcanim.sampling.arrays.values import values
@@ -119,6 +122,23 @@ class Cutting:
             total += float(self.heights(place, start + step * np.arange(count)).sum() * step)
         return total * width if math.isfinite(total) else None
 
+    def gathered(self, end: Expression | None = None, weight: Expression | None = None) -> Value:
+        """The volume up to an `end`, each place counted `weight` times.
+
+        Raises UndefinedError where it is not known.
+        """
+        x, low, high = self.outer[0], self.outer[1], end or self.outer[2]
+        if self.area is not None:
+            body = self.area if weight is None else mul(weight, self.area)
+            found = definite(body, x, low, high).value
+        else:
+            body = self.f if weight is None else mul(weight, self.f)
+            approx = quadrature(body, self.inner, (x, low, high))
+            found = None if approx is None else Value(None, approx)
+        if not isinstance(found, Value):
+            raise UndefinedError(f"the volume up to {x} = {high} is not known")
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Volume:
@@ -136,6 +156,20 @@ class Volume:
     without: bool
 
     @property
+    def improper(self) -> bool:
+        """Whether the floor is endless, or the surface without a height somewhere on its edge."""
+        low, high = self.first.ends
+        if not (math.isfinite(low) and math.isfinite(high)):
+            return True
+        places = np.linspace(low, high, _PLACES)
+        for place, a, b in zip(places.tolist(), *self.first.sides(places), strict=True):
+            if not (math.isfinite(a) and math.isfinite(b)):
+                return True
+            if not np.isfinite(self.first.heights(place, np.linspace(a, b, _PLACES))).all():
+                return True
+        return False
+
+    @property
     def diverges(self) -> bool:
         """Whether there is no volume."""
         return self.found.solution.verdict == "diverges"
@@ -146,6 +180,12 @@ class Volume:
         low, high = self.first.ends
         starts, stops = self.first.sides(_inside(low, high))
         return low == high or bool((starts == stops).all())
+
+    @property
+    def floor(self) -> Value | None:
+        """The area of the region, where it is finite and known."""
+        found = iterated(number(1), self.first.inner, self.first.outer).solution.value
+        return found if isinstance(found, Value) and mpmath.isfinite(found.approx) else None
 
     @property
     def apart(self) -> Expression | None:
@@ -175,6 +215,11 @@ def volume(f: Expression, inner: Range, outer: Range) -> Volume:
     inner limits change places, and BoundsError for limits that do not suit.
     """
     sign, (y, a, b), (x, c, d) = 1, inner, outer
+    others = [name for name in f.variables if name not in (x, y)]
+    if others and x != y:
+        raise UndefinedError(
+            f"the integrand has {', '.join(others)}, and only {x} and {y} have limits"
+        )
     if not (c.variables or d.variables) and end_value(c) > end_value(d):
         sign, c, d = -sign, d, c
     order = _rising(x, (a, b), (c, d)) if x != y else 1
@@ -196,6 +241,21 @@ def volume(f: Expression, inner: Range, outer: Range) -> Volume:
             other = in_order(f, *turned)
         across = Cutting(f, *turned, other)
     return Volume(first, across, found, sign, found.first is None and found.other is not None)
+
+
+def with_width(found: Volume) -> Volume:
+    """The same over a floor that has a width, where it has none: a unit more to either side."""
+    inner, outer = found.first.inner, found.first.outer
+    one = number(1)
+
+    def wider(ends: Range) -> Range:
+        name, low, high = ends
+        return name, exactly(add(low, neg(one))), exactly(add(high, one))
+
+    low, high = found.first.ends
+    if low == high:
+        return volume(found.first.f, inner, wider(outer))
+    return volume(found.first.f, wider(inner), outer)
 
 
 def _rising(x: str, ends: tuple[Expression, Expression], outer: tuple[Expression, ...]) -> int:

@@ -8,7 +8,16 @@ from typing import Any
 from calcanim.storyboard.describe import figures, graphs
 from calcanim.storyboard.describe.words import count, listed, number, place, said
 from calcanim.storyboard.figures import Group
-from calcanim.storyboard.surface import HeightMap, LevelCurves, Surface, Trail, Vector, Walk, Wall
+from calcanim.storyboard.surface import (
+    HeightMap,
+    LevelCurves,
+    Slabs,
+    Surface,
+    Trail,
+    Vector,
+    Walk,
+    Wall,
+)
 
 Values = Mapping[str, float]
 
@@ -18,9 +27,10 @@ def _(figure: Surface) -> dict[str, float]:
     trails = {f"trail.{trail.key}": 0.0 for trail in figure.trails}
     arrows = {f"arrow.{arrow.key}": 1.0 for arrow in figure.arrows}
     walls = {f"wall.{w.key}{k}": v for w in figure.walls for k, v in (("", 0.0), (".filled", 1.0))}
+    slabs = {f"slabs.{slabs.key}": 0.0 for slabs in figure.slabs}
     patches = {f"patch.{patch.key}": 1.0 for patch in figure.patches}
     camera = {"camera.azimuth": figure.azimuth, "camera.aside": 0.0, "sheet.veil": 0.0}
-    return {**camera, **trails, **arrows, **walls, **patches}
+    return {**camera, **trails, **arrows, **walls, **slabs, **patches}
 
 
 @figures.picture.register
@@ -79,12 +89,24 @@ def _(figure: Surface, keys: Collection[str], values: Values) -> str:
     for wall in figure.walls:
         if graphs.named(f"wall.{wall.key}", keys):
             out.append(f"an upright slice under the surface, {_slice(wall, values)}")
+    for slabs in figure.slabs:
+        there = round(values[f"slabs.{slabs.key}"])
+        if there and graphs.named(f"slabs.{slabs.key}", keys):
+            out.append(_stack(slabs, there))
     for patch in figure.patches:
         if graphs.named(f"patch.{patch.key}", keys):
             corners = patch.corners
             x, y = (sum(c[k] for c in corners) / 4 for k in (0, 1))
             out.append(f"a translucent plane around {place(x, y)}")
     return f"Here is {listed(out)}" if out else ""
+
+
+def _stack(slabs: Slabs, there: int) -> str:
+    """Slabs, or rows of boxes, that stand there."""
+    kind = "row of boxes" if slabs.stepped else "slab"
+    if there > 1:
+        kind = kind.replace("row", "rows") if slabs.stepped else "slabs"
+    return f"{count(there)} {kind} under the surface"
 
 
 def _slice(wall: Wall, values: Values) -> str:
@@ -124,6 +146,10 @@ def _(figure: Surface, visible: Collection[str], before: Values, after: Values) 
             out.append(f"the slice wanders, now {_slice(wall, after)}")
         if before[f"{key}.filled"] < after[f"{key}.filled"] and graphs.named(key, visible):
             out.append("the slice fills")
+    for slabs in figure.slabs:
+        key = f"slabs.{slabs.key}"
+        if before[key] < after[key] and graphs.named(key, visible):
+            out.append(f"there come to be {_stack(slabs, round(after[key]))}")
     if before["sheet.veil"] < after["sheet.veil"]:
         out.append("the surface turns translucent")
     return "; ".join(out)
