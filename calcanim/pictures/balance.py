@@ -12,7 +12,7 @@ from calcanim.calculus.probability.moments import Expected
 from calcanim.expressions.tree import mul, variable
 from calcanim.expressions.typst import typst
 from calcanim.notation.lines import fresh_id, written
-from calcanim.notation.sides import Name, symbol
+from calcanim.notation.sides import Name
 from calcanim.pictures import plots
 from calcanim.pictures.picture import Mark, Parts, Picture
 from calcanim.sampling.accumulation import running
@@ -33,7 +33,6 @@ from calcanim.storyboard.graph import (
     Plate,
     Readout,
     Segment,
-    Span,
 )
 from calcanim.storyboard.quantities import Quantity
 
@@ -115,8 +114,6 @@ class BalancePicture(Picture):
     strip = Parts("strip", "lever")  # one strip, and how far it is from the fulcrum
     turning = Parts("t", "turning")  # what each strip does
     sides = Parts("left", "right")  # and all on either side together
-    deviation = Parts("band", "wide")
-    centre = Parts("centre")
 
     def place(self, name: str) -> Mark:
         """A place on the axis, up to the curve."""
@@ -237,10 +234,7 @@ def balance_picture(
         Area("strip", "increment", "increment", pieces, "s.low", "s.high", 0.3),
         Fulcrum("fulcrum", "derivative", "c"),
         Segment("lever", "increment", "c", below, "s.at", below, 7.0),
-        Segment("centre", "derivative", goal, 0.0, goal, top, 2.5, dashed=True),
     ]
-    if found.mean.known and found.variance.known:
-        upper += _deviation(found, seen)
     for key, at, name in places:
         height = float(np.interp(at, pieces[0].xs, pieces[0].ys))
         role = "derivative" if key == "mean" else "text"
@@ -303,17 +297,6 @@ def _turning(
     low, high = min(every), max(every)
     room = 0.12 * (high - low)
     return blocks, low - room, high + room
-
-
-def _deviation(found: Expected, seen: Stretch) -> list[GraphElement]:
-    """The usual distance to both sides of the mean."""
-    sigma = float(found.deviation[0].approx)
-    low, high = max(found.mu - sigma, seen.low), min(found.mu + sigma, seen.high)
-    name = written(symbol("sigma", "increment")).formula
-    return [
-        Area("band", "increment", "increment", outline(found, seen), low, high, 0.4),
-        Span("wide", "increment", found.mu, -0.12 * seen.top, high, -0.12 * seen.top, name),
-    ]
 
 
 def _readouts(left: Floats, right: Floats) -> tuple[Readout, ...]:
