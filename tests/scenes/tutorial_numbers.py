@@ -70,7 +70,7 @@ NUMBERS: dict[str, dict[str, str]] = {
         "one": r"Integral\(1, x\) = x\b",
         "a constant": r"Integral\(a, x\) = a\*x\b",
         "any power": r"x\*\*\(n \+ 1\)/\(n \+ 1\)",
-        "one over x": r"Integral\(1/x, x\) = log\(abs\(x\)\)",
+        "one over x": r"Integral\(1/x, x\) = log\(Abs\(x\)\) \+ C",
         "an exponential": r"Integral\(exp\(x\), x\) = exp\(x\)",
         "and back": r"= 3\*x\*\*2/3|= x\*\*2$",
     },

@@ -87,6 +87,16 @@ def test_a_peak_far_out_is_not_missed() -> None:
     assert str(found.result) == "sqrt(pi)"
 
 
+@pytest.mark.parametrize(
+    "c", ["0.7312", "0.7311999999999998", "0.731199999999999983302245889354", "1.00000000000000001"]
+)
+def test_digits_of_a_number_change_an_integral_by_as_little(c: str) -> None:
+    # E[(X - c)**2] = 1 + c**2, however long the fractions are that c makes.
+    found = definite(f"(x - {c})**2*exp(-x**2/2)/sqrt(2*pi)", "x", "-oo", "oo")
+    assert isinstance(found.value, Value)
+    assert float(found.value.approx) == pytest.approx(1 + float(c) ** 2, rel=1e-12)
+
+
 @pytest.mark.parametrize(("f", "low", "high"), DIVERGING)
 def test_what_diverges_is_said_to(f: str, low: str, high: str) -> None:
     found = definite(f, "x", low, high)

@@ -20,7 +20,8 @@ ZERO = Fraction(0)
 _LARGEST = 120  # nodes; what grows longer is left
 _DIGITS = 60
 _SURE = mpf(10) ** -45
-# Numbers of 40 digits stand for places that are known no better: what they leave of 0 is 0.
+# Numbers of 40 digits stand for places that are known no better: what they leave of 0, by the size
+# of what was taken from each other, is 0.
 _ROUNDED = mpf(10) ** -28
 
 
@@ -112,11 +113,12 @@ def _sign(c: Expression) -> int:
         v = evaluate(c, {}, _DIGITS)
         if v is None:
             raise UnsureError
+        left_over = is_rounded(c) and abs(v) < _ROUNDED * _summed(c)
+        if left_over:
+            return 0
         if abs(v) > _SURE:
-            if abs(v) < _ROUNDED and is_rounded(c):
-                return 0
             return 1 if v > 0 else -1
-        if is_rounded(c) or proved_equal(c, number(0)):
+        if proved_equal(c, number(0)):
             return 0
         fine = evaluate(c, {}, 320)
     except EvaluationOverflowError as error:
@@ -124,6 +126,20 @@ def _sign(c: Expression) -> int:
     if fine is not None and abs(fine) > mpf(10) ** -250:
         return 1 if fine > 0 else -1
     raise UnsureError
+
+
+def _summed(c: Expression) -> mpf:
+    """How large a constant would be if nothing in it were taken from anything."""
+    match c.op:
+        case "add":
+            return sum((_summed(a) for a in c.args), mpf(0))
+        case "neg":
+            return _summed(c.args[0])
+        case "mul":
+            return mpmath.fprod(_summed(a) for a in c.args)
+        case "div":
+            return _summed(c.args[0]) / abs(value(c.args[1]))
+    return abs(value(c))
 
 
 def is_rounded(c: Expression) -> bool:
