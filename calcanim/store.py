@@ -24,7 +24,7 @@ from calcanim.parent import is_alive
 
 _MAGIC = b"calcanim-2 "
 LIMIT = 2_000_000_000  # bytes
-KINDS = ("cards", "films", "formulas", "histories", "requests", "segments", "speeches")
+KINDS = ("cards", "films", "formulas", "histories", "requests", "segments", "speeches", "takes")
 _KEY = re.compile(r"[0-9a-f]{64}")
 _PART = re.compile(r"\.part-(\d+)-\w{8}")
 _PART_LIFE = 3600  # seconds after which a file is given up, whoever may still write it

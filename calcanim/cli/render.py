@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,8 +36,13 @@ def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
         from calcanim.cli.progress import shown
         from calcanim.render.video import render
 
-        with _crew(**options) as crew:
+        board = None
+        if narrator is not None and _is_path(options["voice"]):
+            # Recordings that do not suit are refused before Manim is loaded.
             board = lesson.build(**values)
+            narrator.read(board, store)
+        with _crew(**options) as crew:
+            board = board or lesson.build(**values)
             with shown(options["progress"]) as progress:
                 clip = render(
                     board, spec, progress=progress, crew=crew, cache=store or False, voice=narrator
@@ -60,6 +66,8 @@ def _run_all(**options: Any) -> int:
 
     if options["output"]:
         raise SpecError("-o names one video; with --all use --media-dir")
+    if _is_path(options["voice"]):
+        raise SpecError("recordings are of one lesson; with --all choose a voice by its name")
     spec, store = _spec(**options), _store(**options)
     narrator = _narrator(spec, **options)
     who = narrator.identity(None) if narrator is not None else ""
@@ -161,15 +169,41 @@ def _store(cache: bool, **_: Any) -> Store | None:
     return store.default() if cache else None
 
 
-def _narrator(spec: RenderSpec, voice: str, loudness: float, **_: Any) -> Narrator | None:
+def _is_path(voice: str) -> bool:
+    """Whether ``--voice`` names recordings, and no voice."""
+    separated = "/" in voice or os.sep in voice
+    return voice != "none" and (separated or Path(voice).exists())
+
+
+def _narrator(
+    spec: RenderSpec,
+    voice: str,
+    loudness: float,
+    missing: str,
+    trim: bool,
+    denoise: bool,
+    **_: Any,
+) -> Narrator | None:
     """Who reads, or None: then nothing of voices is loaded."""
     if voice == "none":
         return None
     from calcanim.render.video import refuse_mute
+
+    refuse_mute(spec)
+    if _is_path(voice):
+        from calcanim.voice.recorded import Recordings
+
+        return Recordings(
+            Path(voice),
+            loudness,
+            missing=missing,
+            trim=trim,
+            denoise=denoise,
+            say=lambda sentence: click.echo(f"calcanim: {sentence}", err=True),
+        )
     from calcanim.voice.reading import Reader
     from calcanim.voice.voices import voice as named
 
-    refuse_mute(spec)
     return Reader(named(voice), loudness)
 
 
@@ -242,9 +276,21 @@ command = _Render(
             ["--voice"],
             default="none",
             show_default=True,
-            metavar="NAME",
-            help="Who reads the film aloud: none, or heart (needs calcanim[voice]).",
+            metavar="NAME|FOLDER/",
+            help="Who reads the film aloud: none, heart (needs calcanim[voice]), or recordings, "
+            "a file a beat.",
         ),
+        click.Option(
+            ["--missing"],
+            type=click.Choice(["refuse", "silent", "synthetic"]),
+            default="refuse",
+            show_default=True,
+            help="What becomes of beats that have no recording of their words.",
+        ),
+        click.Option(
+            ["--trim/--no-trim"], default=True, help="Cut what lies around a recording's words."
+        ),
+        click.Option(["--denoise"], is_flag=True, help="Take a recording's noise away."),
         click.Option(
             ["--loudness"],
             type=click.FloatRange(-40, -5),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import textwrap
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from calcanim.cli.options import lesson_command
 from calcanim.storyboard.board import Beat, Storyboard
 from calcanim.storyboard.lesson import Lesson
+from calcanim.storyboard.narration import digest_of
 
 _HAPPENS = "▸"
 
@@ -65,11 +65,6 @@ def _json(board: Storyboard, values: dict[str, str]) -> str:
     ]
     data = {"lesson": board.slug, "parameters": values, "beats": beats}
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-
-
-def digest_of(narration: str) -> str:
-    """By which a recording is known to say these words still."""
-    return hashlib.sha256(narration.encode()).hexdigest()[:8]
 
 
 command = lesson_command(

@@ -46,3 +46,6 @@ class Narrator(Protocol):
 
     def read(self, board: Storyboard, store: Store | None) -> Reading:
         """The film as it is read. Raises Refusal."""
+
+    def made(self, board: Storyboard) -> None:
+        """The film of `board` as it was read is in its place."""

@@ -65,8 +65,8 @@ class Spoken:
 class VoiceRecord:
     """Who reads a film aloud.
 
-    `kind` is ``synthetic`` or ``recorded``; `loudness` in LUFS, `true_peak` in dBTP. `waits` are
-    places where the speech waits for the picture (beat and word, counted from 0, and seconds),
+    `kind` is ``synthetic``, ``recorded``, or ``mixed`` of both; `loudness` in LUFS, `true_peak` in
+    dBTP. `waits` are places where the speech waits for the picture (beat and word, counted from 0, and seconds),
     `late` cues that start later than their word, or earlier.
     """
 
@@ -82,7 +82,14 @@ class VoiceRecord:
     @property
     def label(self) -> str:
         """What listeners are owed of a voice that nobody has spoken; else empty."""
-        return f"Synthetic voice: {self.version}" if self.kind == "synthetic" else ""
+        return label(self.kind, self.version)
+
+
+def label(kind: str, version: str) -> str:
+    """What listeners are owed of a voice of a kind; `version` is the synthetic one's."""
+    if kind == "synthetic":
+        return f"Synthetic voice: {version}"
+    return f"Synthetic voice in part: {version}" if kind == "mixed" else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,10 +75,13 @@ def render(
     try:
         production = Production(storyboard, spec, kept, progress, own.hands, own.local, reading)
         own.run(deque(production.tasks()))
-        return finish(production)
+        clip = finish(production)
     finally:
         if crew is None:
             own.close()
+    if voice is not None:
+        voice.made(storyboard)
+    return clip
 
 
 def refuse_mute(spec: RenderSpec) -> None:

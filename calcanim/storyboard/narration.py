@@ -6,6 +6,7 @@ seven, at most 20 characters a second.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,6 +57,11 @@ class Piece:
     def spoken(self) -> float:
         """Seconds that a voice takes for it."""
         return sum(len(line.split()) for line in self.lines) * _WORD
+
+
+def digest_of(narration: str) -> str:
+    """By which a recording is known to say these words still."""
+    return hashlib.sha256(narration.encode()).hexdigest()[:8]
 
 
 def reading_time(narration: str) -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calcanim.render.manifest import Section, Spoken, VoiceRecord
+from calcanim.render.manifest import Section, Spoken, VoiceRecord, label
 from calcanim.store import Store
 from calcanim.storyboard.board import Storyboard
 from calcanim.voice.retiming import Retimed, retime
@@ -47,7 +47,7 @@ class Reading:
     @property
     def label(self) -> str:
         """What listeners are owed of a voice that nobody has spoken."""
-        return f"Synthetic voice: {self.version}" if self.kind == "synthetic" else ""
+        return label(self.kind, self.version)
 
     def record(self, sound: Sound) -> VoiceRecord:
         """What the manifest says of it."""
@@ -87,10 +87,13 @@ class Reader:
         """See `Narrator`."""
         return f"{self.voice.identity}, {self.target:g} LUFS"
 
+    def made(self, board: Storyboard) -> None:
+        """See `Narrator`."""
+
     def read(self, board: Storyboard, store: Store | None = None) -> Reading:
         """See `Narrator`."""
         letters = ("a",) if has_a(board) else ()
-        speeches = [self._said(beat.narration, letters, store) for beat in board.beats]
+        speeches = [said(self.voice, beat.narration, letters, store) for beat in board.beats]
         return Reading(
             retime(board, speeches),
             self.identity(),
@@ -101,22 +104,23 @@ class Reader:
             self.target,
         )
 
-    def _said(self, narration: str, letters: Sequence[str], store: Store | None) -> Speech:
-        """A beat's speech, as the cache has it or as the voice says it; the same either way."""
-        what = json.dumps([self.voice.identity, narration, list(letters)])
-        key = hashlib.sha256(what.encode()).hexdigest()
-        kept = store.get("speeches", key) if store is not None else None
-        if kept is None:
-            speech = self.voice.say(narration, letters)
-            if len(speech.words) != len(narration.split()):
-                raise VoiceError(
-                    f"the voice '{self.voice.name}' tells the times of {len(speech.words)} words, "
-                    f"and there are {len(narration.split())}: '{narration[:60]}'"
-                )
-            kept = packed(speech)
-            if store is not None:
-                store.put("speeches", key, kept)
-        return unpacked(kept)
+
+def said(voice: Voice, narration: str, letters: Sequence[str], store: Store | None) -> Speech:
+    """A beat's speech, as the cache has it or as the voice says it; the same either way."""
+    what = json.dumps([voice.identity, narration, list(letters)])
+    key = hashlib.sha256(what.encode()).hexdigest()
+    kept = store.get("speeches", key) if store is not None else None
+    if kept is None:
+        speech = voice.say(narration, letters)
+        if len(speech.words) != len(narration.split()):
+            raise VoiceError(
+                f"the voice '{voice.name}' tells the times of {len(speech.words)} words, "
+                f"and there are {len(narration.split())}: '{narration[:60]}'"
+            )
+        kept = packed(speech)
+        if store is not None:
+            store.put("speeches", key, kept)
+    return unpacked(kept)
 
 
 def has_a(board: Storyboard) -> bool:
@@ -127,9 +131,12 @@ def has_a(board: Storyboard) -> bool:
 
 
 def packed(speech: Speech) -> bytes:
-    """A speech as bytes: a line of JSON, then 16-bit samples."""
+    """A speech as bytes: a line of JSON, then 16-bit samples, the room's last."""
     head = {"words": [[w.start, w.end] for w in speech.words], "exact": speech.exact}
-    pcm = np.round(np.clip(speech.samples, -1, 1) * 32767).astype("<i2")
+    room = speech.room if speech.room is not None else np.zeros(0, np.float32)
+    whole = np.concatenate((speech.samples, room))
+    head["room"] = len(room)
+    pcm = np.round(np.clip(whole, -1, 1) * 32767).astype("<i2")
     return json.dumps(head).encode() + b"\n" + pcm.tobytes()
 
 
@@ -138,4 +145,7 @@ def unpacked(content: bytes) -> Speech:
     head, _, pcm = content.partition(b"\n")
     data = json.loads(head)
     samples = np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32767)
-    return Speech(samples, tuple(Word(*w) for w in data["words"]), bool(data["exact"]))
+    count = len(samples) - int(data.get("room", 0))
+    room = samples[count:] if count < len(samples) else None
+    words = tuple(Word(*w) for w in data["words"])
+    return Speech(samples[:count], words, bool(data["exact"]), room)

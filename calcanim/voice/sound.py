@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -28,7 +29,7 @@ def resampled(samples: Any, rate: int) -> Samples:
         return np.asarray(samples, np.float32)
     count = round(len(samples) * RATE / rate)
     chain = [("aresample", str(RATE)), ("aformat", f"sample_fmts=flt:sample_rates={RATE}")]
-    return _fitted(filtered(np.asarray(samples, np.float32), chain, rate), count)
+    return fitted(filtered(np.asarray(samples, np.float32), chain, rate), count)
 
 
 def filtered(samples: Samples, chain: Sequence[tuple[str, str]], rate: int = RATE) -> Samples:
@@ -51,14 +52,14 @@ def loudness(samples: Samples) -> tuple[float, float]:
 
 def levelled(samples: Samples, target: float = LOUDNESS) -> Samples:
     """The same at `target` LUFS, its peaks held below what codecs make too loud."""
-    clean = _fitted(filtered(samples, [("highpass", "f=70"), _FLOAT]), len(samples))
+    clean = fitted(filtered(samples, [("highpass", "f=70"), _FLOAT]), len(samples))
     gain = target - loudness(clean)[0]
     if not math.isfinite(gain):
         return samples
     out = clean
     for _ in range(_PASSES):
         louder = (clean * np.float32(10 ** (gain / 20))).astype(np.float32)
-        out = _fitted(filtered(louder, [("alimiter", _LIMIT), _FLOAT]), len(samples))
+        out = fitted(filtered(louder, [("alimiter", _LIMIT), _FLOAT]), len(samples))
         missing = target - loudness(out)[0]
         if abs(missing) <= _CLOSE:
             break
@@ -78,24 +79,27 @@ def packets(samples: Samples, stream: Any) -> list[Any]:
     return [*out, *stream.encode(None)]
 
 
-def decoded(content: bytes | str) -> Samples:
+def decoded(content: bytes | str, most: float = math.inf) -> Samples:
     """The first audio stream of a file, or of its bytes, mono at our rate.
 
-    Raises av.error.FFmpegError or IndexError for what has none.
+    Decoding ends soon after `most` seconds. Raises av.error.FFmpegError or IndexError for what has
+    none.
     """
+    blocks: list[Samples] = []
+    count = 0
     with av.open(io.BytesIO(content) if isinstance(content, bytes) else content) as file:
         stream = file.streams.audio[0]
         to_mono = av.AudioResampler(format="flt", layout="mono", rate=RATE)
-        blocks = [
-            part.to_ndarray().reshape(-1)
-            for frame in file.decode(stream)
-            for part in to_mono.resample(frame)
-        ]
-        blocks += [part.to_ndarray().reshape(-1) for part in to_mono.resample(None)]
+        for frame in itertools.chain(file.decode(stream), [None]):
+            for part in to_mono.resample(frame):
+                blocks.append(part.to_ndarray().reshape(-1))
+                count += len(blocks[-1])
+            if count > most * RATE:
+                break
     return np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
 
 
-def _fitted(samples: Samples, count: int) -> Samples:
+def fitted(samples: Samples, count: int) -> Samples:
     """Exactly `count` samples: filters may hold a few back, or add some."""
     return np.pad(samples[:count], (0, max(count - len(samples), 0))).astype(np.float32)
 

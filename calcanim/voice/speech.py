@@ -18,6 +18,7 @@ Samples = np.ndarray[Any, np.dtype[np.float32]]
 BEFORE, AFTER = 0.06, 0.15  # s that are kept before the first word and after the last
 _QUIET = 0.020  # s: what is cut where a pause is made longer
 _FADE = 0.010  # s
+_SEAM = 0.05  # s: in which a room's tone goes over into itself
 
 
 class VoiceError(Refusal):
@@ -37,11 +38,13 @@ class Speech:
     """A beat's words as they are heard: mono samples of shape (n,) at `RATE`, and their times.
 
     There is a `Word` for each of ``narration.split()``. `exact` where a voice itself knows them.
+    `room` is what is heard where nobody speaks; None where that is nothing.
     """
 
     samples: Samples
     words: tuple[Word, ...]
     exact: bool = False
+    room: Samples | None = None
 
     @property
     def seconds(self) -> float:
@@ -68,11 +71,35 @@ class Speech:
             before[-fade:] *= ramp
             after[:fade] *= ramp[::-1]
         pause = np.zeros(round(seconds * RATE), np.float32)
+        whole = np.concatenate((before, pause, after))
+        if self.room is not None:
+            lay(whole, tone(self.room, len(pause) + 2 * fade), at - fade, fade)
         later = tuple(
             Word(w.start + seconds, w.end + seconds) if n >= word else w
             for n, w in enumerate(self.words)
         )
-        return replace(self, samples=np.concatenate((before, pause, after)), words=later)
+        return replace(self, samples=whole, words=later)
+
+
+def tone(room: Samples, count: int) -> Samples:
+    """`count` samples of a room's stillness, which is repeated without a seam."""
+    fade = min(round(_SEAM * RATE), len(room) // 2)
+    loop = room[: len(room) - fade].copy()
+    # Noises that know nothing of each other add up in power.
+    up = np.sqrt(np.linspace(0, 1, fade, dtype=np.float32))
+    loop[:fade] = room[:fade] * up + room[len(room) - fade :] * up[::-1]
+    return np.resize(loop, count)
+
+
+def lay(whole: Samples, part: Samples, at: int, fade: int) -> None:
+    """Add `part` to `whole` from sample `at`, its ends faded; what hangs over is cut off."""
+    part = part.copy()
+    ramp = np.linspace(0, 1, min(fade, len(part)), dtype=np.float32)
+    part[: len(ramp)] *= ramp
+    part[len(part) - len(ramp) :] *= ramp[::-1]
+    first, last = max(at, 0), min(at + len(part), len(whole))
+    if first < last:
+        whole[first:last] += part[first - at : last - at]
 
 
 def _quietest(samples: Samples, low: float, high: float) -> int:

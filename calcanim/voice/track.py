@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from calcanim.voice.sound import packets
-from calcanim.voice.speech import RATE, Samples, Speech
+from calcanim.voice.speech import RATE, Samples, Speech, lay, tone
 
+_FADE = 240  # samples: 5 ms
 _CODECS = {"mp4": ("aac", 96_000), "webm": ("libopus", 64_000)}
 # What MPEG-4 calls a language.
 _LANGUAGES = {"en": "eng", "de": "deu", "fr": "fra", "es": "spa", "it": "ita", "pt": "por"}
 
 
 def mixed(speeches: Sequence[Speech], starts: Sequence[float], seconds: float) -> Samples:
-    """All speeches, each from its start, in a track of so many seconds."""
+    """All speeches, each from its start, in a track of so many seconds.
+
+    Between them is the stillness of their rooms, each one's up to half of the pause.
+    """
     out = np.zeros(round(seconds * RATE), np.float32)
+    spans = []
     for speech, start in zip(speeches, starts, strict=True):
         first = round(start * RATE)
         part = speech.samples[: max(len(out) - first, 0)]
         out[first : first + len(part)] += part
+        spans.append((first, first + len(part)))
+    middles = [(a[1] + b[0]) // 2 for a, b in pairwise(spans)]
+    edges = zip([0, *middles], [*middles, len(out)], strict=True)
+    for speech, (first, last), (low, high) in zip(speeches, spans, edges, strict=True):
+        if speech.room is not None:
+            for a, b in ((low, first), (last, high)):
+                if a < b:
+                    lay(out, tone(speech.room, b - a + 2 * _FADE), a - _FADE, 2 * _FADE)
     return out
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from tones import Tones
+from tones import WORDS, Tones, film
 
 from calcanim.render.captions import captions
 from calcanim.render.clip import Clip, Manifest
@@ -18,34 +18,11 @@ from calcanim.render.production import Report
 from calcanim.render.spec import spec_of
 from calcanim.render.video import render
 from calcanim.store import Store
-from calcanim.storyboard import Beat, Storyboard
-from calcanim.storyboard.board import Mark
-from calcanim.storyboard.cues import Hold, Write
-from calcanim.storyboard.formula import prose
+from calcanim.storyboard import Storyboard
 from calcanim.voice.reading import Reader, has_a, packed, unpacked
 from calcanim.voice.sound import decoded, levelled, loudness, resampled
 from calcanim.voice.speech import RATE, VoiceError
 from calcanim.voice.voices import voice
-
-WORDS = "One two three four. Five six seven, and then eight: nine, and ten at last."
-
-
-def film(*narrations: str) -> Storyboard:
-    beats = [
-        Beat(
-            f"Beat {n}",
-            words,
-            (
-                Write(f"a{n}", prose("first"), "figure", run_time=0.6),
-                Hold(0.8),
-                Write(f"b{n}", prose("second"), "derivation", run_time=0.6),
-            ),
-            3.0,
-            (Mark(2, min(4, len(words.split()))),),
-        )
-        for n, words in enumerate(narrations)
-    ]
-    return Storyboard("spoken", "Spoken", tuple(beats))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,266 @@
+"""A film read by its lecturer: recordings beat by beat, as a `calcanim.render.heard.Narrator`."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import av
+import numpy as np
+
+from calcanim import provenance
+from calcanim.render.errors import SpecError
+from calcanim.render.files import publish
+from calcanim.store import Store
+from calcanim.storyboard.board import Storyboard
+from calcanim.storyboard.narration import reading_time
+from calcanim.voice import takes
+from calcanim.voice.align import aligned, by_syllables, likeness
+from calcanim.voice.reading import Reading, has_a, packed, said, unpacked
+from calcanim.voice.recording import LEVEL, made_fit
+from calcanim.voice.retiming import retime
+from calcanim.voice.sound import LOUDNESS, decoded, levelled
+from calcanim.voice.speech import RATE, Samples, Speech, Voice, VoiceError, Word, estimated, tone
+from calcanim.voice.takes import Chosen, Take
+from calcanim.voice.voices import voice
+
+_READER = "heart"
+_LONGEST = 3600.0  # s
+_QUIETEST = 10 ** (-60 / 20)  # of full scale
+_SHORT, _LONG = 0.4, 3.0  # of the time that the words take
+_CLIPPED, _NOISY = 0.001, 15.0  # of the samples; dB
+_UNLIKE, _NEARER = 0.5, 0.88  # a reading's cost that makes one doubt; what another's must be of it
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A take as it is heard, with what may be wrong with it; `cost` is that of `aligned`."""
+
+    speech: Speech
+    clipped: float
+    snr: float
+    cost: float | None
+
+
+class Recordings:
+    """Reads a film from a folder of recordings, a file a beat.
+
+    A beat without one is refused, is silent, or is read by a synthetic voice (`missing`). `say`
+    gets what a lecturer should know. Raises VoiceError where files contradict each other.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        target: float = LOUDNESS,
+        *,
+        missing: str = "refuse",
+        trim: bool = True,
+        denoise: bool = False,
+        language: str = "en",
+        say: Callable[[str], None] = lambda sentence: None,
+    ) -> None:
+        self.target, self.missing, self.trim, self.denoise = target, missing, trim, denoise
+        self.language, self.say = language, say
+        self.folder = takes.found(folder)
+        self.reader: Voice | None = None
+        try:
+            self.reader = voice(_READER)
+        except VoiceError:
+            if missing == "synthetic":
+                raise
+        if self.reader is not None and self.reader.language != language:
+            if missing == "synthetic":
+                raise VoiceError(
+                    f"the voice '{_READER}' reads {self.reader.language}, and the words are in "
+                    f"{language}; leave --missing synthetic out"
+                )
+            self.reader = None
+        self._read: tuple[str, Reading] | None = None
+        if self.folder.ignored:
+            shown = self.folder.ignored[:5]
+            more = len(self.folder.ignored) - len(shown)
+            names = takes.listed([*shown, f"{more} more"] if more else shown)
+            self.say(f"no recordings of a beat in {self.folder.name}: {names}")
+
+    def identity(self, board: Storyboard | None = None) -> str:
+        """See `Narrator`: the digests of all files, and how they are treated."""
+        given = [[t.beat, t.digest] for t in self.folder.takes.values()]
+        how = [self.missing, self.trim, self.denoise, self.language, self._aid]
+        digest = hashlib.sha256(json.dumps([given, how]).encode()).hexdigest()
+        return f"recordings {digest}, {self.target:g} LUFS"
+
+    @property
+    def _aid(self) -> str:
+        """Whose reading helps to find words."""
+        return self.reader.identity if self.reader is not None else ""
+
+    def read(self, board: Storyboard, store: Store | None = None) -> Reading:
+        """See `Narrator`. Raises VoiceError for what is missing, and for what cannot be heard."""
+        if self._read is not None and self._read[0] == board.digest:
+            return self._read[1]
+        choice = takes.chosen(self.folder, board)
+        if self.missing == "refuse":
+            takes.refuse_open(self.folder, board, choice)
+        letters = ("a",) if has_a(board) else ()
+        heard = {
+            n: self._heard(take, board.beats[n - 1].narration, letters, store)
+            for n, take in choice.takes.items()
+        }
+        self._warn(board, choice, heard, letters, store)
+        room = next((h.speech.room for h in heard.values() if h.speech.room is not None), None)
+        speeches, synthetic = [], False
+        for n, beat in enumerate(board.beats, 1):
+            if n in heard:
+                speeches.append(heard[n].speech)
+            elif self.missing == "synthetic" and self.reader is not None and beat.narration.split():
+                speech = said(self.reader, beat.narration, letters, store)
+                speeches.append(replace(speech, samples=levelled(speech.samples, LEVEL)))
+                synthetic = True
+            else:
+                speeches.append(_silent(beat.narration, room))
+        reading = Reading(
+            retime(board, speeches),
+            self.identity(),
+            "mixed" if synthetic else "recorded",
+            self.folder.path.resolve().name,
+            self._aid.partition(",")[0] if synthetic else "recordings",
+            self.language,
+            self.target,
+        )
+        self._read = board.digest, reading
+        return reading
+
+    def made(self, board: Storyboard) -> None:
+        """See `Narrator`: note which words each take says, for when they change."""
+        path = self.folder.path / takes.NOTES
+        content = takes.noted(self.folder, board, takes.chosen(self.folder, board))
+        with contextlib.suppress(OSError):
+            if path.read_bytes() == content:
+                return
+        try:
+            publish({path: content}, lambda there: takes.read_notes(there) is not None)
+        except SpecError:
+            self.say(f"{path} was not made by calcanim, and is left as it is")
+        except OSError as error:
+            self.say(f"{path} cannot be written: {error.strerror}")
+
+    def _heard(
+        self, take: Take, narration: str, letters: Sequence[str], store: Store | None
+    ) -> Heard:
+        """A take as the cache has it, or as it is worked out; the same either way."""
+        code = provenance.everything()
+        how = [code, take.digest, narration, self.trim, self.denoise, list(letters), self._aid]
+        key = hashlib.sha256(json.dumps(how).encode()).hexdigest()
+        kept = store.get("takes", key) if store is not None else None
+        if kept is None:
+            made = self._worked_out(take, narration, letters, store)
+            judged = {"clipped": made.clipped, "snr": made.snr, "cost": made.cost}
+            kept = json.dumps(judged).encode() + b"\n" + packed(made.speech)
+            if store is not None:
+                store.put("takes", key, kept)
+        head, _, content = kept.partition(b"\n")
+        return Heard(unpacked(content), **json.loads(head))
+
+    def _worked_out(
+        self, take: Take, narration: str, letters: Sequence[str], store: Store | None
+    ) -> Heard:
+        sound = _sound(take)
+        fit = made_fit(sound, self.trim, self.denoise)
+        if fit is None:
+            raise VoiceError(f"{take.name}: nobody speaks in it")
+        first, last = fit.speech
+        planned = reading_time(narration)
+        lasts = last - first
+        if not _SHORT * planned <= lasts <= _LONG * planned:
+            ask = "is it cut off?" if lasts < planned else "is it another beat's?"
+            raise VoiceError(
+                f"{take.name} is {lasts:.1f} s long, and its words take about "
+                f"{planned:.0f} s: {ask}"
+            )
+        # Without trimming, words are still looked for where somebody speaks.
+        start = max(round(first * RATE) - round(0.06 * RATE), 0)
+        spoken = fit.samples[start : round(last * RATE) + round(0.15 * RATE)]
+        cost = None
+        if self.reader is not None:
+            words, cost = aligned(said(self.reader, narration, letters, store), spoken)
+        else:
+            words = by_syllables(narration, spoken)
+        offset = start / RATE
+        words = tuple(Word(w.start + offset, w.end + offset) for w in words)
+        speech = Speech(fit.samples, words, False, fit.room)
+        return Heard(speech, fit.clipped, fit.snr, cost)
+
+    def _warn(
+        self,
+        board: Storyboard,
+        choice: Chosen,
+        heard: dict[int, Heard],
+        letters: Sequence[str],
+        store: Store | None,
+    ) -> None:
+        """Say what is bad, and does not keep a film from being made."""
+        for n, take in choice.takes.items():
+            of = heard[n]
+            if of.clipped > _CLIPPED:
+                self.say(
+                    f"{take.name} is clipped: {100 * of.clipped:.1f} % of it; record it softer"
+                )
+            if of.snr < _NOISY:
+                self.say(f"{take.name} is noisy: speech is {of.snr:.0f} dB over the noise")
+            if of.cost is not None and of.cost > _UNLIKE and self.reader is not None:
+                costs = {
+                    k: likeness(
+                        said(self.reader, b.narration, letters, store).samples, of.speech.samples
+                    )
+                    for k, b in enumerate(board.beats, 1)
+                    if k != n and b.narration.split()
+                }
+                nearest = min(costs, key=lambda k: costs[k], default=n)
+                if nearest != n and costs[nearest] < _NEARER * of.cost:
+                    self.say(f"{take.name} sounds more like beat {nearest}")
+        if self.missing != "refuse":
+            way = f"read by {_READER}" if self.missing == "synthetic" else "silent"
+            for beats, why in (
+                (choice.missing, "there is no recording"),
+                (choice.changed, "their words have changed"),
+            ):
+                if beats:
+                    numbers = takes.listed([str(n) for n in beats])
+                    self.say(f"beat{'s' if len(beats) > 1 else ''} {numbers}: {way}, since {why}")
+
+
+def _sound(take: Take) -> Samples:
+    """A take's samples. Raises VoiceError where there are none that could be speech."""
+    try:
+        content = take.path.read_bytes()
+    except OSError as error:
+        raise VoiceError(f"{take.name} cannot be read: {error.strerror}") from None
+    if hashlib.sha256(content).hexdigest() != take.digest:
+        raise VoiceError(f"{take.name} has changed just now; try again")
+    if not content:
+        raise VoiceError(f"{take.name} is empty")
+    try:
+        samples = decoded(content, _LONGEST)
+    except (av.error.FFmpegError, ValueError, IndexError, OSError):
+        raise VoiceError(f"{take.name} is no sound, or it is damaged") from None
+    if not len(samples):
+        raise VoiceError(f"{take.name} has no sound in it")
+    if len(samples) > _LONGEST * RATE:
+        raise VoiceError(f"{take.name} is longer than an hour")
+    samples = np.nan_to_num(samples)
+    if float(np.abs(samples).max()) < _QUIETEST:
+        raise VoiceError(f"{take.name} is silent: nothing in it is over -60 dBFS")
+    return samples
+
+
+def _silent(narration: str, room: Samples | None) -> Speech:
+    """The time that words take, and nothing heard of them."""
+    seconds = reading_time(narration) if narration.split() else 0.0
+    count = round(seconds * RATE)
+    still = tone(room, count) if room is not None else np.zeros(count, np.float32)
+    return Speech(still, estimated(narration, seconds), False, room)

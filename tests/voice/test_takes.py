@@ -1,0 +1,221 @@
+"""Recordings in a folder: which is whose, what is refused, and what is heard of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tones import WORDS, film, recorded, write
+
+from calcanim.cli import run
+from calcanim.store import Store
+from calcanim.voice.recorded import Recordings
+from calcanim.voice.sound import loudness
+from calcanim.voice.speech import RATE, Speech, VoiceError, Word
+from calcanim.voice.takes import found
+
+OTHER = "Eleven twelve thirteen, fourteen. Fifteen and sixteen, then seventeen; and that is it."
+ONE = recorded(WORDS)
+
+
+def takes(folder: Path, *names: str, samples: np.ndarray = ONE) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        write(folder / name, samples)
+    return folder
+
+
+def reader(folder: Path, said: list[str] | None = None, **options: object) -> Recordings:
+    """By syllables: these tones are no language's."""
+    say = said.append if said is not None else lambda sentence: None
+    return Recordings(folder, language="und", say=say, **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "beat", "number"),
+    [
+        ("03.wav", 3, 1),
+        ("3 Each layer.m4a", 3, 1),
+        ("beat_03-take2.flac", 3, 2),
+        ("3-4.MP3", 3, 4),
+        ("lesson-12.ogg", 12, 1),
+        ("12 v2.webm", 12, 1),
+        ("take.wav", None, None),
+        ("03.txt", None, None),
+        (".03.wav", None, None),
+    ],
+)
+def test_a_name_says_which_beat(
+    tmp_path: Path, name: str, beat: int | None, number: int | None
+) -> None:
+    (tmp_path / name).write_bytes(b"any")
+    folder = found(tmp_path)
+    if beat is None:
+        assert not folder.takes
+        assert folder.ignored == (name,)
+    else:
+        assert [(t.beat, t.number) for t in folder.takes.values()] == [(beat, number)]
+
+
+def test_the_highest_take_wins_and_what_is_none_is_said_once(tmp_path: Path) -> None:
+    for name in ("01.wav", "1-take10.wav", "1-take9.wav", "notes.txt"):
+        (tmp_path / name).write_bytes(name.encode())
+    said: list[str] = []
+    folder = reader(tmp_path, said).folder
+    assert folder.takes[1].name == "1-take10.wav"
+    assert said == [f"no recordings of a beat in {tmp_path}/: notes.txt"]
+
+
+def refused(folder: Path, *narrations: str) -> str:
+    with pytest.raises(VoiceError) as error:
+        reader(folder).read(film(*narrations))
+    assert not (folder / "calcanim-voice.json").exists()
+    return str(error.value).replace(str(folder), "takes")
+
+
+def test_what_no_film_can_be_made_of_gets_a_sentence(tmp_path: Path) -> None:
+    folder = takes(tmp_path / "takes", "01.wav")
+    assert refused(folder, WORDS, WORDS, OTHER) == (
+        'takes/ has no recording of beat 2 "Beat 1" and beat 3 "Beat 2"; '
+        "calcanim script spoken shows their words (or --missing synthetic)"
+    )
+    takes(folder, "02.wav")
+    for content, why in (
+        (b"", "02.wav is empty"),
+        (b"no sound at all " * 99, "02.wav is no sound, or it is damaged"),
+        (np.zeros(RATE, np.float32), "02.wav is silent: nothing in it is over -60 dBFS"),
+        (np.zeros(0, np.float32), "02.wav has no sound in it"),
+        (ONE[: RATE * 2], "02.wav is 0.9 s long, and its words take about 6 s: is it cut off?"),
+        (np.tile(ONE, 4), "02.wav is 29.1 s long, and its words take about 6 s: is it another"),
+    ):
+        path = folder / "02.wav"
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            write(path, content)
+        assert refused(folder, WORDS, WORDS).startswith(why)
+    takes(folder, "02.wav", "17.wav")
+    assert refused(folder, WORDS, WORDS) == "17.wav: the film has 2 beats"
+    takes(folder, "2.wav")
+    assert (
+        refused(folder) == "beat 2 has two recordings, 02.wav and 2.wav; name later ones 02-take2"
+    )
+    (tmp_path / "none").mkdir()
+    assert "no recording of any beat" in refused(tmp_path / "none", WORDS)
+    assert refused(tmp_path / "nowhere").startswith("there is no folder of recordings")
+
+
+def test_words_that_changed_since_are_named(tmp_path: Path) -> None:
+    folder = takes(tmp_path / "takes", "01.wav", "02.wav")
+    board = film(WORDS, WORDS)
+    first = reader(folder)
+    first.read(board)
+    first.made(board)
+    kept = (folder / "calcanim-voice.json").read_bytes()
+    assert json.loads(kept)["beats"]["2"]["file"] == "02.wav"
+    reader(folder).read(board)
+    with pytest.raises(VoiceError) as error:
+        reader(folder).read(film(WORDS, OTHER))
+    assert str(error.value) == (
+        "beat 2 says other words now than when 02.wav was recorded: "
+        '"Eleven twelve thirteen, fourteen. Fifteen…"; record it again, or --missing synthetic'
+    )
+    # Another way out leaves what is known of the recording.
+    said: list[str] = []
+    silent = reader(folder, said, missing="silent")
+    silent.read(film(WORDS, OTHER))
+    silent.made(film(WORDS, OTHER))
+    assert said == ["beat 2: silent, since their words have changed"]
+    assert (folder / "calcanim-voice.json").read_bytes() == kept
+    # A new take says the new words.
+    write(folder / "02-take2.wav", recorded(OTHER, 1.1))
+    again = reader(folder)
+    assert again.identity() != first.identity()
+    again.read(film(WORDS, OTHER))
+
+
+def test_notes_are_never_written_over_what_is_not_ours(tmp_path: Path) -> None:
+    folder = takes(tmp_path / "takes", "01.wav")
+    (folder / "calcanim-voice.json").write_text('{"mine": 1}')
+    said: list[str] = []
+    reads = reader(folder, said)
+    reads.read(film(WORDS))
+    reads.made(film(WORDS))
+    assert (folder / "calcanim-voice.json").read_text() == '{"mine": 1}'
+    assert said[0].endswith("was not made by calcanim, and is left as it is")
+
+
+def test_takes_are_equally_loud_and_end_softly(tmp_path: Path) -> None:
+    folder = tmp_path / "takes"
+    for n, gain in enumerate((0.1, 0.5, 2.0), 1):
+        takes(folder, f"{n}.wav", samples=gain * ONE)
+    store = Store(tmp_path / "cache")
+    speeches = reader(folder).read(film(WORDS, WORDS, WORDS), store).retimed.speeches
+    levels = [loudness(s.samples)[0] for s in speeches]
+    assert max(levels) - min(levels) <= 1.0
+    assert levels[0] == pytest.approx(-20, abs=0.5)
+    for speech in speeches:
+        assert abs(speech.samples[0]) < 1e-3
+        assert abs(speech.samples[-1]) < 1e-3
+        assert speech.words[0].start == pytest.approx(0.06, abs=0.04)
+    again = reader(folder).read(film(WORDS, WORDS, WORDS), store).retimed.speeches
+    for one, same in zip(speeches, again, strict=True):
+        assert np.allclose(one.samples, same.samples, atol=1e-4)
+        assert one.words == same.words
+    # As it was recorded: a second of stillness before it.
+    whole = reader(folder, trim=False).read(film(WORDS, WORDS, WORDS)).retimed.speeches[0]
+    assert whole.words[0].start == pytest.approx(1.0, abs=0.04)
+
+
+def test_between_words_is_the_tone_of_the_room(tmp_path: Path) -> None:
+    folder = takes(tmp_path / "takes", "1.wav", "2.wav", samples=recorded(WORDS, noise=4e-3))
+    reading = reader(folder).read(film(WORDS, WORDS))
+    starts, seconds = reading.board.starts, reading.board.duration
+    track = reading.sound(starts, seconds).samples
+    level = np.sqrt(np.mean(track[: len(track) // 960 * 960].reshape(-1, 960) ** 2, axis=1))
+    speech = reading.retimed.speeches[0]
+    gap = round((starts[0] + reading.retimed.begins[0] + speech.seconds) * 50)
+    inside = level[gap - 6 : gap + 25]  # from the end of the recording into the pause
+    assert inside.min() > 0.6 * np.median(inside)
+    assert inside.max() < 1.6 * np.median(inside)
+    assert level.min() > 0.5 * np.median(inside)
+
+
+def test_speech_waits_in_the_tone_of_its_room() -> None:
+    noise = np.random.default_rng(0).normal(0, 0.01, RATE).astype(np.float32)
+    speech = Speech(noise, (Word(0.0, 0.4), Word(0.6, 1.0)), False, noise[: RATE * 3 // 10])
+    longer = speech.waiting(1, 2.0)
+    assert len(longer.samples) == 3 * RATE
+    level = np.sqrt(np.mean(longer.samples.reshape(-1, 960) ** 2, axis=1))
+    assert level.min() > 0.006
+    assert level.max() < 0.014
+
+
+def test_what_is_bad_is_said_and_no_film_fails(tmp_path: Path) -> None:
+    folder = takes(tmp_path / "takes", "1.wav", samples=30 * ONE)
+    takes(folder, "2.wav", samples=recorded(WORDS, noise=0.03))
+    takes(folder, "3.wav")
+    said: list[str] = []
+    reader(folder, said).read(film(WORDS, WORDS, WORDS))
+    assert len(said) == 2
+    assert said[0].startswith("1.wav is clipped: ")
+    assert said[1].startswith("2.wav is noisy: speech is ")
+
+
+def test_the_command_refuses_before_anything_is_drawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("calcanim.cli.render._crew", None)  # whoever draws would fail
+    folder, out = takes(tmp_path / "takes", "17.wav"), tmp_path / "out" / "a.mp4"
+    for args, why in (
+        (["chain_rule", "--voice", f"{folder}/"], "17.wav: the film has 9 beats"),
+        (["chain_rule", "--voice", f"{tmp_path}/hart/"], "there is no folder of recordings"),
+        (["chain_rule", "--voice", f"{folder}/17.wav"], "is one file; recordings are in a folder"),
+        (["--all", "--voice", f"{folder}/"], "recordings are of one lesson"),
+    ):
+        place = [] if args[0] == "--all" else ["-o", str(out)]
+        assert run(["render", *args, *place, "-q", "l", "--no-cache"]) == 2
+        assert why in capsys.readouterr().err
+    assert not out.parent.exists()
