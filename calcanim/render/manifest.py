@@ -66,8 +66,8 @@ class VoiceRecord:
     """Who reads a film aloud.
 
     `kind` is ``synthetic``, ``recorded``, or ``mixed`` of both; `loudness` in LUFS, `true_peak` in
-    dBTP. `waits` are places where the speech waits for the picture (beat and word, counted from 0, and seconds),
-    `late` cues that start later than their word, or earlier.
+    dBTP. `waits` are places where the speech waits for the picture (beat and word, counted from 0,
+    and seconds), `late` cues that start later than their word, or earlier.
     """
 
     kind: str
