@@ -81,17 +81,22 @@ def build(
         if found.bend:
             yield beat(
                 "Too high, or too low?",
-                (
-                    *([clear(rows)] if left_out else []),
-                    slide(picture, picture.running(0.125, 1.15), 3.0),
+                clear(rows) if left_out else None,
+                slide(picture, picture.running(0.125, 1.15), 3.0),
+                say.bent_away(
+                    found,
+                    slide(picture, picture.running(1.15, 0.4), 2.4),
+                    (write(left_out[0]) if left_out else None),
+                    ([slide(picture, picture.running(0.4, 1.0), 2.0), *map(write, left_out[1:])]),
                 ),
-                say.bent_away(found, [write(each) for each in left_out]),
+                slide(picture, picture.running(1.0 if left_out else 1.15, 0.3), 2.4),
                 say.bends(found),
-                slide(picture, picture.running(1.15, 1.0), 2.0),
+                slide(picture, picture.running(0.3, 1.0), 2.0),
             )
     several = found if len(step) > 1 else two_inputs(t)
     yield from each_adds(several, k if several is not found else f, several is not found)
     yield learning_rate(f, found.plane)
+    again = forecast_picture(f, found)
     yield recap(
         "A slope is a forecast",
         "A slope is a forecast: the value, plus slope times change.",
@@ -99,5 +104,12 @@ def build(
         general=in_general(f, function.x),
         example=told_line,
         more=truth,
+        seen=[
+            plot(again),
+            reveal(again.here),
+            reveal(again.tangent),
+            reveal(again.run + again.rise + again.truth, 0.3),
+            slide(again, again.running(0.0, 1.0), 3.0),
+        ],
         use="Why a small step against the gradient lowers a loss.",
     )

@@ -106,14 +106,17 @@ def falls_to_a_quarter(errors: Sequence[Foretold]) -> bool:
     return all(b and _QUARTER[0] <= a / b <= _QUARTER[1] for a, b in pairs)
 
 
-def bent_away(found: Linear, *shows: Part) -> Told:
+def bent_away(found: Linear, moves: Part, derivative: Part, product: Part) -> Told:
     """About what a forecast of one variable lacks, by the second derivative, and what it does."""
     if len(found.step) > 1 or found.quadratic is None:
         return Told()
     return told(
-        "A slope knows nothing of bending. What it leaves out is about half the second derivative"
-        " times the square of the step:",
-        *shows,
+        "A slope knows nothing of bending.",
+        moves,
+        "What it leaves out is about half the second derivative",
+        derivative,
+        "times the square of the step:",
+        product,
         "{about}; in truth {true}.",
         about=as_shown(found.quadratic),
         true=as_shown(opposite(found.after().error)),
