@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from calcanim.render.heard import Narrator
     from calcanim.render.spec import RenderSpec
     from calcanim.store import Store
+    from calcanim.storyboard.board import Storyboard
+    from calcanim.storyboard.worded import Script
 
 
 def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
@@ -26,12 +28,21 @@ def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
     from calcanim.render.place import refuse_taken
 
     spec, store = _spec(**options), _store(**options)
+    script = _script(**options)
     narrator = _narrator(spec, **options)
     who = narrator.identity(None) if narrator is not None else ""
+    words = script.digest if script is not None else ""
+
+    def built() -> Storyboard:
+        board = lesson.build(**values)
+        return script.told(board) if script is not None else board
+
     refuse_taken(remember.video_of(lesson, values, spec), spec.format == "png")
     if options["page"]:
         _refuse_page(lesson, values, spec)
-    clip = remember.unchanged(store, lesson, values, spec, who) if store is not None else None
+    clip = None
+    if store is not None:
+        clip = remember.unchanged(store, lesson, values, spec, who, words)
     if clip is None:
         from calcanim.cli.progress import shown
         from calcanim.render.video import render
@@ -39,16 +50,16 @@ def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
         board = None
         if narrator is not None and _is_path(options["voice"]):
             # Recordings that do not suit are refused before Manim is loaded.
-            board = lesson.build(**values)
+            board = built()
             narrator.read(board, store)
         with _crew(**options) as crew:
-            board = board or lesson.build(**values)
+            board = board or built()
             with shown(options["progress"]) as progress:
                 clip = render(
                     board, spec, progress=progress, crew=crew, cache=store or False, voice=narrator
                 )
         if store is not None:
-            remember.keep_request(store, lesson, values, spec, board, who)
+            remember.keep_request(store, lesson, values, spec, board, who, words)
     if options["page"]:
         _page(clip)
     if options["preview"]:
@@ -68,6 +79,8 @@ def _run_all(**options: Any) -> int:
         raise SpecError("-o names one video; with --all use --media-dir")
     if _is_path(options["voice"]):
         raise SpecError("recordings are of one lesson; with --all choose a voice by its name")
+    if options["script"]:
+        raise SpecError("a script has the words of one lesson; leave --script or --all out")
     spec, store = _spec(**options), _store(**options)
     narrator = _narrator(spec, **options)
     who = narrator.identity(None) if narrator is not None else ""
@@ -175,6 +188,12 @@ def _is_path(voice: str) -> bool:
     return voice != "none" and (separated or Path(voice).exists())
 
 
+def _script(script: str | None, **_: Any) -> Script | None:
+    from calcanim.storyboard.worded import Script
+
+    return Script.of(Path(script)) if script is not None else None
+
+
 def _narrator(
     spec: RenderSpec,
     voice: str,
@@ -279,6 +298,11 @@ command = _Render(
             metavar="NAME|FOLDER/",
             help="Who reads the film aloud: none, heart (needs calcanim[voice]), or recordings, "
             "a file a beat.",
+        ),
+        click.Option(
+            ["--script"],
+            metavar="FILE",
+            help="Your own words, in any language: what `calcanim script --json` writes, changed.",
         ),
         click.Option(
             ["--missing"],

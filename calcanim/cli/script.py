@@ -63,7 +63,8 @@ def _json(board: Storyboard, values: dict[str, str]) -> str:
         }
         for n, beat in enumerate(board.beats, 1)
     ]
-    data = {"lesson": board.slug, "parameters": values, "beats": beats}
+    head = {"lesson": board.slug, "parameters": values, "language": board.language}
+    data = {**head, "beats": beats}
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 

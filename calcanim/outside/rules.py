@@ -11,6 +11,9 @@ from typing import Any
 
 from calcanim.refusals import Refusal
 
+LANGUAGE = r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"
+"""A language's tag (BCP 47), as a pattern."""
+
 
 class OutsideError(Refusal):
     """Data from outside is not what it should be; the message is one sentence with the place."""

@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from calcanim.outside import LANGUAGE
 from calcanim.refusals import Refusal
 
 SCHEMA = 2
@@ -269,7 +270,7 @@ def _check(manifest: Manifest) -> None:
     for place in ("width", "height", "fps"):
         if not 0 < getattr(manifest, place) <= 100_000:
             raise ManifestError(f"{place} must lie between 0 and 100,000")
-    if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", manifest.language):
+    if not re.fullmatch(LANGUAGE, manifest.language):
         raise ManifestError("language must be a language's tag, such as en")
     if not re.fullmatch(r"[0-9]{1,5}:[0-9]{1,5}", manifest.aspect):
         raise ManifestError("aspect must be a proportion, such as 16:9")

@@ -68,24 +68,31 @@ def keep_request(
     spec: RenderSpec,
     board: Storyboard,
     voice: str = "",
+    words: str = "",
 ) -> None:
     """Remember which film a request led to."""
     sources = {str(path): digest_of(path) for path in others()}
     sources |= lesson.sources.digests if lesson.sources is not None else {}
     record = {"film": film_key(board.digest, spec, voice), "sources": sources}
-    store.put("requests", _request(lesson, values, spec, voice), json.dumps(record).encode())
+    store.put("requests", _request(lesson, values, spec, voice, words), json.dumps(record).encode())
 
 
 def unchanged(
-    store: Store, lesson: Lesson, values: Mapping[str, str], spec: RenderSpec, voice: str = ""
+    store: Store,
+    lesson: Lesson,
+    values: Mapping[str, str],
+    spec: RenderSpec,
+    voice: str = "",
+    words: str = "",
 ) -> Clip | None:
     """The clip of a request that was met before and would give the same again; else None.
 
     `voice` says who reads, and of recordings which ones: another take is another request.
+    `words` is the digest of those that replace the lesson's.
 
     Neither Manim nor sympy is loaded.
     """
-    stored = store.get("requests", _request(lesson, values, spec, voice))
+    stored = store.get("requests", _request(lesson, values, spec, voice, words))
     if stored is None:
         return None
     try:
@@ -106,9 +113,11 @@ def video_of(lesson: Lesson, values: Mapping[str, str], spec: RenderSpec) -> Pat
     return spec.video(named)
 
 
-def _request(lesson: Lesson, values: Mapping[str, str], spec: RenderSpec, voice: str) -> str:
+def _request(
+    lesson: Lesson, values: Mapping[str, str], spec: RenderSpec, voice: str, words: str
+) -> str:
     source = _digest_in(lesson, lesson.file)
-    given = [lesson.slug, source, list(values.items()), spec.look(), voice]
+    given = [lesson.slug, source, list(values.items()), spec.look(), voice, words]
     return _hash([provenance.everything(), *given])
 
 

@@ -134,7 +134,7 @@ def finish(production: Production) -> Clip:
         sections=sections,
         claims=claims_of(board),
         aspect=spec.aspect,
-        language=heard.language if heard is not None else "en",
+        language=board.language,
         voice=heard,
     )
     video = spec.video(board)

@@ -13,7 +13,7 @@ from calcanim.storyboard.cards import Card
 from calcanim.storyboard.cues import Callout, Cue, Lift, Plot, Rewrite, Write
 from calcanim.storyboard.formula import Formula, formulas_in
 from calcanim.storyboard.statements import states
-from calcanim.storyboard.words import Seconds, Slug, at_most
+from calcanim.storyboard.words import Language, Seconds, Slug, at_most
 
 SCHEMA = 2
 _READ = (1, 2)  # schema 1 had at most one claim a formula, with its text in one piece
@@ -72,7 +72,10 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Storyboard:
-    """A whole film. `parameters` are the lesson's, as text, in the lesson's order."""
+    """A whole film. `parameters` are the lesson's, as text, in the lesson's order.
+
+    `language` is that of what is said; what is shown is English.
+    """
 
     slug: Slug
     title: str
@@ -80,6 +83,7 @@ class Storyboard:
     parameters: tuple[tuple[str, str], ...] = ()
     default: bool = True
     card: Card | None = field(default=None, metadata=ADDED)
+    language: Language = field(default="en", metadata=ADDED)
 
     def __post_init__(self) -> None:
         at_most("the title of a film", self.title, _TITLE)

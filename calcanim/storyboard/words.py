@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from calcanim.outside import Among, Matching, Within
+from calcanim.outside import LANGUAGE, Among, Matching, Within
 from calcanim.storyboard.theme import DARK
 
 REGIONS = (
@@ -24,6 +24,8 @@ Side = Annotated[str, Among(SIDES)]
 """A direction of the compass."""
 Slug = Annotated[str, Matching(r"[a-z][a-z0-9_]*", "lower-case letters, digits and underscores")]
 """A lesson's name, of which names of files are made."""
+Language = Annotated[str, Matching(LANGUAGE, "a language's tag, such as en or pt-BR")]
+"""What a film is told in (BCP 47)."""
 Seconds = Annotated[float, Within(0.0, 3600.0)]
 """A time that something takes."""
 

@@ -92,6 +92,7 @@ class Reader:
 
     def read(self, board: Storyboard, store: Store | None = None) -> Reading:
         """See `Narrator`."""
+        refuse_language(self.voice, board.language)
         letters = ("a",) if has_a(board) else ()
         speeches = [said(self.voice, beat.narration, letters, store) for beat in board.beats]
         return Reading(
@@ -102,6 +103,19 @@ class Reader:
             self.voice.identity.partition(",")[0],
             self.voice.language,
             self.target,
+        )
+
+
+def reads(voice: Voice, language: str) -> bool:
+    """Whether a voice reads words of a language."""
+    return language.partition("-")[0].lower() == voice.language.partition("-")[0].lower()
+
+
+def refuse_language(voice: Voice, language: str) -> None:
+    """Raise VoiceError for words that a voice would read as if they were of its own language."""
+    if not reads(voice, language):
+        raise VoiceError(
+            f"the voice '{voice.name}' reads {voice.language}, and the words are in {language}"
         )
 
 

@@ -20,7 +20,7 @@ from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.narration import reading_time
 from calcanim.voice import takes
 from calcanim.voice.align import aligned, by_syllables, likeness
-from calcanim.voice.reading import Reading, has_a, packed, said, unpacked
+from calcanim.voice.reading import Reading, has_a, packed, reads, refuse_language, said, unpacked
 from calcanim.voice.recording import LEVEL, made_fit
 from calcanim.voice.retiming import retime
 from calcanim.voice.sound import LOUDNESS, decoded, levelled
@@ -46,6 +46,23 @@ class Heard:
     cost: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Aid:
+    """A voice that reads the same words; None where there is none for them."""
+
+    reader: Voice | None
+    letters: Sequence[str]
+    store: Store | None
+
+    def said(self, narration: str) -> Speech:
+        assert self.reader is not None
+        return said(self.reader, narration, self.letters, self.store)
+
+
+def _named(reader: Voice | None) -> str:
+    return reader.identity if reader is not None else ""
+
+
 class Recordings:
     """Reads a film from a folder of recordings, a file a beat.
 
@@ -61,11 +78,10 @@ class Recordings:
         missing: str = "refuse",
         trim: bool = True,
         denoise: bool = False,
-        language: str = "en",
         say: Callable[[str], None] = lambda sentence: None,
     ) -> None:
         self.target, self.missing, self.trim, self.denoise = target, missing, trim, denoise
-        self.language, self.say = language, say
+        self.say = say
         self.folder = takes.found(folder)
         self.reader: Voice | None = None
         try:
@@ -73,13 +89,6 @@ class Recordings:
         except VoiceError:
             if missing == "synthetic":
                 raise
-        if self.reader is not None and self.reader.language != language:
-            if missing == "synthetic":
-                raise VoiceError(
-                    f"the voice '{_READER}' reads {self.reader.language}, and the words are in "
-                    f"{language}; leave --missing synthetic out"
-                )
-            self.reader = None
         self._read: tuple[str, Reading] | None = None
         if self.folder.ignored:
             shown = self.folder.ignored[:5]
@@ -90,14 +99,9 @@ class Recordings:
     def identity(self, board: Storyboard | None = None) -> str:
         """See `Narrator`: the digests of all files, and how they are treated."""
         given = [[t.beat, t.digest] for t in self.folder.takes.values()]
-        how = [self.missing, self.trim, self.denoise, self.language, self._aid]
+        how = [self.missing, self.trim, self.denoise, _named(self.reader)]
         digest = hashlib.sha256(json.dumps([given, how]).encode()).hexdigest()
         return f"recordings {digest}, {self.target:g} LUFS"
-
-    @property
-    def _aid(self) -> str:
-        """Whose reading helps to find words."""
-        return self.reader.identity if self.reader is not None else ""
 
     def read(self, board: Storyboard, store: Store | None = None) -> Reading:
         """See `Narrator`. Raises VoiceError for what is missing, and for what cannot be heard."""
@@ -106,19 +110,19 @@ class Recordings:
         choice = takes.chosen(self.folder, board)
         if self.missing == "refuse":
             takes.refuse_open(self.folder, board, choice)
-        letters = ("a",) if has_a(board) else ()
+        aid = self._aid(board, store)
         heard = {
-            n: self._heard(take, board.beats[n - 1].narration, letters, store)
+            n: self._heard(take, board.beats[n - 1].narration, aid)
             for n, take in choice.takes.items()
         }
-        self._warn(board, choice, heard, letters, store)
+        self._warn(board, choice, heard, aid)
         room = next((h.speech.room for h in heard.values() if h.speech.room is not None), None)
         speeches, synthetic = [], False
         for n, beat in enumerate(board.beats, 1):
             if n in heard:
                 speeches.append(heard[n].speech)
-            elif self.missing == "synthetic" and self.reader is not None and beat.narration.split():
-                speech = said(self.reader, beat.narration, letters, store)
+            elif self.missing == "synthetic" and beat.narration.split():
+                speech = aid.said(beat.narration)
                 speeches.append(replace(speech, samples=levelled(speech.samples, LEVEL)))
                 synthetic = True
             else:
@@ -128,8 +132,8 @@ class Recordings:
             self.identity(),
             "mixed" if synthetic else "recorded",
             self.folder.path.resolve().name,
-            self._aid.partition(",")[0] if synthetic else "recordings",
-            self.language,
+            _named(aid.reader).partition(",")[0] if synthetic else "recordings",
+            board.language,
             self.target,
         )
         self._read = board.digest, reading
@@ -149,16 +153,32 @@ class Recordings:
         except OSError as error:
             self.say(f"{path} cannot be written: {error.strerror}")
 
-    def _heard(
-        self, take: Take, narration: str, letters: Sequence[str], store: Store | None
-    ) -> Heard:
+    def _aid(self, board: Storyboard, store: Store | None) -> _Aid:
+        """Who reads, or helps to find words, in a film of this language."""
+        reader = self.reader
+        if reader is not None and self.missing == "synthetic":
+            refuse_language(reader, board.language)
+        if reader is not None and not reads(reader, board.language):
+            reader = None
+        return _Aid(reader, ("a",) if has_a(board) else (), store)
+
+    def _heard(self, take: Take, narration: str, aid: _Aid) -> Heard:
         """A take as the cache has it, or as it is worked out; the same either way."""
         code = provenance.everything()
-        how = [code, take.digest, narration, self.trim, self.denoise, list(letters), self._aid]
+        how = [
+            code,
+            take.digest,
+            narration,
+            self.trim,
+            self.denoise,
+            list(aid.letters),
+            _named(aid.reader),
+        ]
         key = hashlib.sha256(json.dumps(how).encode()).hexdigest()
+        store = aid.store
         kept = store.get("takes", key) if store is not None else None
         if kept is None:
-            made = self._worked_out(take, narration, letters, store)
+            made = self._worked_out(take, narration, aid)
             judged = {"clipped": made.clipped, "snr": made.snr, "cost": made.cost}
             kept = json.dumps(judged).encode() + b"\n" + packed(made.speech)
             if store is not None:
@@ -166,9 +186,7 @@ class Recordings:
         head, _, content = kept.partition(b"\n")
         return Heard(unpacked(content), **json.loads(head))
 
-    def _worked_out(
-        self, take: Take, narration: str, letters: Sequence[str], store: Store | None
-    ) -> Heard:
+    def _worked_out(self, take: Take, narration: str, aid: _Aid) -> Heard:
         sound = _sound(take)
         fit = made_fit(sound, self.trim, self.denoise)
         if fit is None:
@@ -186,8 +204,8 @@ class Recordings:
         start = max(round(first * RATE) - round(0.06 * RATE), 0)
         spoken = fit.samples[start : round(last * RATE) + round(0.15 * RATE)]
         cost = None
-        if self.reader is not None:
-            words, cost = aligned(said(self.reader, narration, letters, store), spoken)
+        if aid.reader is not None:
+            words, cost = aligned(aid.said(narration), spoken)
         else:
             words = by_syllables(narration, spoken)
         offset = start / RATE
@@ -195,14 +213,7 @@ class Recordings:
         speech = Speech(fit.samples, words, False, fit.room)
         return Heard(speech, fit.clipped, fit.snr, cost)
 
-    def _warn(
-        self,
-        board: Storyboard,
-        choice: Chosen,
-        heard: dict[int, Heard],
-        letters: Sequence[str],
-        store: Store | None,
-    ) -> None:
+    def _warn(self, board: Storyboard, choice: Chosen, heard: dict[int, Heard], aid: _Aid) -> None:
         """Say what is bad, and does not keep a film from being made."""
         for n, take in choice.takes.items():
             of = heard[n]
@@ -212,13 +223,11 @@ class Recordings:
                 )
             if of.snr < _NOISY:
                 self.say(f"{take.name} is noisy: speech is {of.snr:.0f} dB over the noise")
-            if of.cost is not None and of.cost > _UNLIKE and self.reader is not None:
+            if of.cost is not None and of.cost > _UNLIKE:
                 costs = {
-                    k: likeness(
-                        said(self.reader, b.narration, letters, store).samples, of.speech.samples
-                    )
-                    for k, b in enumerate(board.beats, 1)
-                    if k != n and b.narration.split()
+                    k: likeness(aid.said(beat.narration).samples, of.speech.samples)
+                    for k, beat in enumerate(board.beats, 1)
+                    if k != n and beat.narration.split()
                 }
                 nearest = min(costs, key=lambda k: costs[k], default=n)
                 if nearest != n and costs[nearest] < _NEARER * of.cost:

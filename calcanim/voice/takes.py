@@ -111,7 +111,7 @@ def found(path: Path) -> Folder:
 
 def _placed(file: Path) -> tuple[int, int] | None:
     """Beat and take of a file, by its name."""
-    if not is_recording(file) or file.is_dir():
+    if not is_recording(file) or not file.is_file():
         return None
     match = _BEAT.fullmatch(file.stem)
     if match is None:

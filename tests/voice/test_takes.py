@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from tones import WORDS, film, recorded, write
+from tones import WORDS, Tones, recorded, write
+from tones import film as english
 
 from calcanim.cli import run
+from calcanim.render.production import Report
+from calcanim.render.spec import spec_of
+from calcanim.render.video import render
 from calcanim.store import Store
+from calcanim.storyboard import Storyboard
 from calcanim.voice.recorded import Recordings
 from calcanim.voice.sound import loudness
-from calcanim.voice.speech import RATE, Speech, VoiceError, Word
+from calcanim.voice.speech import BEFORE, RATE, Speech, VoiceError, Word
 from calcanim.voice.takes import found
 
 OTHER = "Eleven twelve thirteen, fourteen. Fifteen and sixteen, then seventeen; and that is it."
@@ -28,9 +35,13 @@ def takes(folder: Path, *names: str, samples: np.ndarray = ONE) -> Path:
 
 
 def reader(folder: Path, said: list[str] | None = None, **options: object) -> Recordings:
-    """By syllables: these tones are no language's."""
     say = said.append if said is not None else lambda sentence: None
-    return Recordings(folder, language="und", say=say, **options)  # type: ignore[arg-type]
+    return Recordings(folder, say=say, **options)  # type: ignore[arg-type]
+
+
+def film(*narrations: str) -> Storyboard:
+    """In no language: then no voice helps to find these tones."""
+    return replace(english(*narrations), language="und")
 
 
 @pytest.mark.parametrize(
@@ -219,3 +230,64 @@ def test_the_command_refuses_before_anything_is_drawn(
         assert run(["render", *args, *place, "-q", "l", "--no-cache"]) == 2
         assert why in capsys.readouterr().err
     assert not out.parent.exists()
+
+
+def test_a_recorded_film_is_one_and_its_words_are_noted(tmp_path: Path) -> None:
+    folder = takes(tmp_path / "takes", "1.wav", "2.wav")
+    spec, store = spec_of("l", output=tmp_path / "out" / "a.mp4"), Store(tmp_path / "cache")
+    clip = render(film(WORDS, WORDS), spec, jobs=1, cache=store, voice=reader(folder))
+    assert clip.manifest.voice is not None
+    assert clip.manifest.voice.kind == "recorded"
+    assert clip.manifest.voice.label == ""
+    assert clip.manifest.language == "und"
+    assert clip.manifest.voice.loudness == pytest.approx(-16, abs=0.5)
+    assert sorted(json.loads((folder / "calcanim-voice.json").read_text())["beats"]) == ["1", "2"]
+    # Another take is another film of the same pictures.
+    write(folder / "2-take2.wav", recorded(WORDS, 0.8))
+    reports: list[Report] = []
+    again = render(
+        film(WORDS, WORDS),
+        spec,
+        jobs=1,
+        cache=store,
+        voice=reader(folder),
+        progress=reports.append,
+    )
+    assert reports[-1].drawn == 0
+    assert again.manifest.duration > clip.manifest.duration + 0.5
+
+
+def test_a_voice_reads_what_is_missing_and_the_film_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("calcanim.voice.recorded.voice", lambda name: Tones())
+    folder, said = takes(tmp_path / "takes", "1.wav"), []
+    reading = reader(folder, said, missing="synthetic").read(english(WORDS, OTHER))
+    assert said == ["beat 2: read by heart, since there is no recording"]
+    assert reading.label == "Synthetic voice in part: tones at 1"
+    levels = [loudness(speech.samples)[0] for speech in reading.retimed.speeches]
+    assert levels[0] == pytest.approx(levels[1], abs=1.0)
+    # The same words are the same tones, and the path finds each of them.
+    off = [
+        a.start - (b.start + BEFORE)
+        for a, b in zip(reading.retimed.speeches[0].words, Tones().say(WORDS).words, strict=True)
+    ]
+    assert max(abs(o) for o in off) < 0.15
+    with pytest.raises(VoiceError, match="the voice 'tones' reads en, and the words are in und"):
+        reader(folder, missing="synthetic").read(film(WORDS, OTHER))
+
+
+def test_a_take_of_other_words_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Hisses(Tones):
+        """Other words hiss where these ring."""
+
+        def say(self, narration: str, letters: Sequence[str] = ()) -> Speech:
+            speech = super().say(narration)
+            hiss = np.random.default_rng(3).normal(0, 0.1, len(speech.samples)).astype(np.float32)
+            return speech if narration == WORDS else replace(speech, samples=hiss)
+
+    monkeypatch.setattr("calcanim.voice.recorded.voice", lambda name: Hisses())
+    folder = takes(tmp_path / "takes", "1.wav", "2.wav")
+    said: list[str] = []
+    reader(folder, said).read(english(OTHER, WORDS))
+    assert said == ["1.wav sounds more like beat 2"]
