@@ -36,14 +36,17 @@ def build(
     from calcanim.authoring.statements import antiderivatives as say
     from calcanim.calculus.antiderivatives.member import member_through, of_reciprocal
     from calcanim.notation import antiderivatives as notation
-    from calcanim.pictures.slope_field import slope_field
+    from calcanim.pictures.slope_field import field_of_formula, slope_field
 
     f, x = function.e, function.x
     ours = member_through(f, x, *through.values())
     f_, big_f, big_g, n, a, c = fresh_names(("f", "F", "G", "n", "a", "C"), function.names)
     letters = f_, big_f, big_g
-    picture = slope_field(ours, letters)
-    said = notation.Family(ours, picture.lift, letters, c, picture.has_formula)
+    picture = field_of_formula(ours, letters)
+    has_formula, base = picture.has_formula, picture.member
+    said = notation.Family(base, picture.lift, letters, c, has_formula)
+    chosen = notation.Family(ours, picture.lift, letters, c, has_formula)
+    condition, answer = chosen.condition, chosen.answer
     tell = teller(x=variable(x), f=f)
 
     given, asked, named = said.given, said.slopes, said.named
@@ -87,16 +90,16 @@ def build(
         [clear(), plot(two, 1.0), reveal(two.field, 0.2), reveal(two.curve, 0.3)],
         "Could there be a stranger among them? Take any two.",
         [reveal(two.other + two.distance, 0.5), write(apart, size=1.5)],
-        slide(two, two.rolled(*two.run), 3.4),
+        slide(two, two.rolled(*two.run), 3.0),
         say.no_others(ours),
         write(level, size=1.5),
-        slide(two, two.rolled(two.run[1], two.aside), 1.6),
+        slide(two, two.rolled(two.run[1], two.aside), 1.2),
         write(said.up_to_constant, size=1.5),
         say.flat(picture),
     )
     yield from read_backwards(x, (f_, big_f), n, a, c)
 
-    field, found, proof = picture.again(), said.formula, said.check
+    field, found, proof = picture.through(ours), said.formula, said.check
     title, has_one = say.formula_of(ours)
     low, high = field.run
     yield tell(
@@ -105,19 +108,20 @@ def build(
         [write(each, size=1.2) for each in found],
         has_one,
         [reveal(field.height + field.walker + field.numbers, 0.4)],
-        slide(field, field.rolled(ours.start, high, low), 3.4),
+        slide(field, field.rolled(ours.start, high, low), 2.8),
         [write(each, size=1.2) for each in proof],
-        slide(field, field.rolled(low, field.aside), 2.2),
+        slide(field, field.rolled(low, field.aside), 1.6),
+        reveal(field.walker_aside, 0.4),
         say.checked(ours, field, said.middle),
     )
     yield tell(
         "Which one?",
         [*map(clear, (*found, *proof)), *follow.choose(field)],
         "If you know one point, you know C.",
-        [reveal(field.point, 0.4), *(write(each, size=1.5) for each in said.condition)],
-        say.which_one(ours, said.has_formula),
+        [reveal(field.point, 0.4), *(write(each, size=1.5, run_time=0.7) for each in condition)],
+        say.which_one(ours, has_formula),
         follow.fit_to_point(field),
-        [write(each, size=1.5) for each in said.answer],
+        [write(each, size=1.5, run_time=0.7) for each in answer],
     )
 
     own = bool(picture.ground.moved)
@@ -127,9 +131,9 @@ def build(
     poster = picture.again()
     yield recap(
         "Which curve has these slopes?",
-        say.learnt(ours),
+        say.learnt(ours, picture),
         general=notation.family_rule(f_, big_f, x, c),
         example=found[-1] if found else said.slopes,
-        use="Training follows slopes: losses that differ by a constant are one loss.",
+        use="Training follows slopes: losses that differ by a constant train alike.",
         seen=follow.poster(poster),
     )

@@ -82,6 +82,13 @@ def sides_of_zero(x: str, constants: Sequence[Name]) -> tuple[Line, ...]:
     return tuple(out)
 
 
+def fails_at(n: str) -> Line:
+    """``n + 1 = -1 + 1 = 0`` for the one exponent by which the power rule would divide by zero."""
+    one = number(1)
+    worked = add(number(-1), one)
+    return line(add(variable(n), one), worked, number(0), kind="at_point", at=f"{n} = -1")
+
+
 def family_rule(f: str, big_f: str, x: str, c: str) -> Line:
     """``∫ f(x) dx = F(x) + C``, where F' = f."""
     body, one = applied(f, x, role="function"), applied(big_f, x, role="inner")
@@ -200,7 +207,7 @@ class Family:
 
     @property
     def answer(self) -> tuple[Line, ...]:
-        """``C = 1``, and ``F(x) = x³/3 + 1``."""
+        """``C = 1``, and ``G(x) = x³/3 + 1``; without a formula, F from the point on."""
         m, left = self.member, self._name(1)
         if not self.has_formula or m.constant is None:
             t = "s" if m.x == "t" else "t"
@@ -215,7 +222,8 @@ class Family:
         if whole is None:
             return (value,)
         named = Coloured(whole, "inner", self.roles)
-        return (value, line(left, named, kind="definition", roles=self.roles))
+        theirs = applied(self.letters[2], m.x, role="inner")
+        return (value, line(theirs, named, kind="definition", roles=self.roles))
 
     # -- parts -------------------------------------------------------------------------------------
 

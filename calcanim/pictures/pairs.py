@@ -1,4 +1,7 @@
-"""Functions above their antiderivatives, one pair after another: powers of any size first."""
+"""Functions above their antiderivatives, one pair after another: powers of any size first.
+
+Both panels have one scale: what the tangent below gains, one to the right, is the height above.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import numpy as np
 from calcanim.expressions.tree import Expression, add, call, div, mul, number, power, variable
 from calcanim.notation.lines import fresh_id, written
 from calcanim.notation.setter import plain
-from calcanim.notation.sides import symbol
+from calcanim.notation.sides import applied, symbol
 from calcanim.pictures.picture import Parts, Picture
 from calcanim.pictures.plots import axis_name, eased, piece, ticks_up, track
 from calcanim.sampling.arrays.functions import Floats
@@ -25,14 +28,16 @@ from calcanim.storyboard.graph import (
     Readout,
     Segment,
     Slope,
+    Span,
 )
 from calcanim.storyboard.quantities import Quantity, Track
 
 _HIGHEST, _EACH = 5, 5  # exponents, and curves from one to the next
-_CONSTANT = 1.5  # the height at which a letter for any number is drawn
-_WIDE, _HIGH = 1.6, 2.9
-_XS = np.linspace(0.0, _WIDE, 65)  # 1 is one of them
+_CONSTANT = 1.25  # the height at which a letter for any number is drawn
+_WIDE, _HIGH = 2.8, 2.9
+_XS = np.linspace(0.0, _WIDE, 113)  # 1 is one of them
 _START = 1.0
+_LAST = 0.2  # where the rise of the exponential has room
 _FRAMES = 49
 
 Pair = tuple[Expression, Expression]
@@ -65,7 +70,7 @@ class Pairs(Picture):
     heights: Floats
     below: Floats
 
-    walker = Parts("height", "top", "tangent", "tip")
+    walker = Parts("height", "top", "across", "ahead", "rise", "tangent", "tip")
     exponent = Parts("n")
 
     @property
@@ -87,6 +92,11 @@ class Pairs(Picture):
         way = _legs(levels)
         return track(_at(self.heights, self.below, way, np.full(way.size, _START)))
 
+    def ended(self) -> Track:
+        """It runs to the last pair, and the moving x back to where that rises no higher."""
+        way, t = _legs(self.levels[-2:]), _legs((_START, _LAST))
+        return track(_at(self.heights, self.below, way, t))
+
     def rolled(self, level: float, *stops: float) -> Track:
         """The moving x goes from stop to stop."""
         t = _legs(stops)
@@ -105,8 +115,12 @@ def pairs(x: str, letters: tuple[str, str], n: str) -> Pairs:
         _family("f", "function", heights),
         Point("top", "input", "t", "f"),
     )
+    name = written(applied(letters[0], x, role="function")).formula
     lower = (
         _family("F", "inner", below),
+        Segment("ahead", "derivative", "t", "y", "t.across", "y.across", 3.0),
+        Segment("across", "input", "t", "y", "t.across", "y", 5.0),
+        Span("rise", "function", "t.across", "y", "t.across", "y.across", name, "e"),
         Slope("tangent", "derivative", "t", "y", "f", reach=2.6, width=6.0),
         Point("tip", "inner", "t", "y"),
     )
@@ -151,4 +165,6 @@ def _at(heights: Floats, below: Floats, level: Floats, t: Floats) -> dict[str, F
         return np.asarray(one * (1 - share) + two * share)
 
     exponent = np.minimum(level / _EACH, _HIGHEST)
-    return {"level": level, "n": exponent, "t": t, "f": mixed(heights), "y": mixed(below)}
+    up, y = mixed(heights), mixed(below)
+    found = {"level": level, "n": exponent, "t": t, "f": up, "y": y}
+    return found | {"t.across": t + 1, "y.across": y + up}

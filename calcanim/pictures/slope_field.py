@@ -39,10 +39,12 @@ class SlopeField(Picture):
     member: Member
     ground: Ground
     letters: Letters
+    chosen: Member  # the one through the point
 
     field = Parts("field")
     point = Parts("point")  # through which the member runs
     walker = Parts("tip", "tangent")  # the curve's growing end, and its slope there
+    triangle = Parts("across", "ahead", "rise")  # one to the right, and as much up as it is steep
     curve = Parts("F")
     family = Parts("ghosts")
     parallels = Parts("parallels")  # a tangent to each of them, at the moving x
@@ -115,6 +117,34 @@ class SlopeField(Picture):
         return min(low + 0.82 * (high - low), view.high - 0.2 * (view.high - view.low))
 
     @property
+    def walker_aside(self) -> Mark:
+        """The walker, with its triangle where that has room while the moving x rests."""
+        view, bottom, top = self.ground.view, *self.ground.below
+        wide = view.high - view.low
+        now = along(self.member, self.ground, np.array([self.aside]))
+        end, rise = float(now["y.across"][0]), float(now["m"][0])
+        room = bottom <= end <= top and abs(rise) > 0.05 * (top - bottom)
+        return self.walker + self.triangle if room and 0.1 < 1 / wide < 0.3 else self.walker
+
+    @property
+    def already(self) -> float:
+        """The member's own constant: the formula is so far below it."""
+        found = self.member.constant
+        return float(found.approx) if found is not None and self.has_formula else 0.0
+
+    @property
+    def choice(self) -> tuple[float, float]:
+        """By how much the member is lifted before the point is known, and to run through it.
+
+        It begins as the formula itself, if that is near and can be seen.
+        """
+        found = self.chosen.constant
+        c = float(found.approx) if found is not None and self.has_formula else 0.0
+        goal = c - self.already
+        near = self.lift / 2 <= abs(c) <= 2 * self.lift
+        return (goal - c if near else goal - 2 * self.lift), goal
+
+    @property
     def jumps(self) -> bool:
         """Whether the function jumps on the point's branch: then its curve below has a corner."""
         return jumps(self.member.f, self.member.x, *self.ends)
@@ -151,6 +181,16 @@ class SlopeField(Picture):
         """The same curves, and above them the distance of two."""
         figure = field_graph(self.member, self.ground, self.letters, apart=True)
         return replace(self, id=fresh_id("figure"), figure=figure)
+
+    def through(self, chosen: Member) -> SlopeField:
+        """The same picture with the point of another member; its own where that is far away."""
+        bottom, top = self.ground.below
+        found, edge = chosen.constant, 0.02 * (top - bottom)
+        near = found is not None and abs(float(found.approx)) <= 2 * self.lift
+        if chosen == self.member or not near or not bottom + edge < chosen.level < top - edge:
+            return slope_field(chosen, self.letters)
+        figure = field_graph(self.member, self.ground, self.letters, chosen=chosen)
+        return replace(self, id=fresh_id("figure"), figure=figure, chosen=chosen)
 
     def again(self) -> SlopeField:
         """The same picture once more, as it was at first."""
@@ -218,4 +258,15 @@ def slope_field(member: Member, letters: Letters = ("f", "F", "G")) -> SlopeFiel
     """
     seen = ground(member)
     figure = field_graph(member, seen, letters)
-    return SlopeField(fresh_id("figure"), figure, member=member, ground=seen, letters=letters)
+    return SlopeField(
+        fresh_id("figure"), figure, member=member, ground=seen, letters=letters, chosen=member
+    )
+
+
+def field_of_formula(member: Member, letters: Letters) -> SlopeField:
+    """The picture of the formula itself, from which all constants are measured.
+
+    It is that of the `member` where no formula is the curve on all of the point's branch.
+    """
+    picture = slope_field(member, letters)
+    return slope_field(member.bare, letters) if picture.has_formula else picture

@@ -235,11 +235,14 @@ def along(member: Member, seen: Ground, t: Floats, lift: float | Floats = 0.0) -
     slopes = _joined(values(member.f, member.x, t), t)
     view = seen.view
     heights = np.interp(t, seen.xs, seen.ys)
+    rises = np.clip(slopes, -_STEEP, _STEEP)
     out = {
         "t": t,
         "f": np.clip(slopes, view.bottom, view.top),
-        "m": np.clip(slopes, -_STEEP, _STEEP),
+        "m": rises,
         "y": heights + lift,
+        "t.across": t + 1,
+        "y.across": heights + lift + rises,
         "y.base": heights,
         "y.other": heights + OTHER * seen.lift,
     }

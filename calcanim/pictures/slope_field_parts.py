@@ -33,16 +33,24 @@ from calcanim.storyboard.graph import (
 from calcanim.storyboard.quantities import Quantity
 
 Letters = tuple[str, str, str]
-SHARE = 0.72  # of the lower panel's height: the upper one's
+SHARE = 0.5  # of the lower panel's height: the upper one's
 _COLUMNS, _ROWS = 17, 11
 _STROKE = 0.27
 
 
-def field_graph(member: Member, seen: Ground, letters: Letters, apart: bool = False) -> Graph:
+def field_graph(
+    member: Member,
+    seen: Ground,
+    letters: Letters,
+    apart: bool = False,
+    chosen: Member | None = None,
+) -> Graph:
     """The function above and the field below; `apart`: above the distance of two members.
 
-    The `letters` are of the function, of its antiderivative and of another one.
+    The `letters` are of the function, of its antiderivative and of another one. The point is that
+    of the `chosen` member.
     """
+    chosen = chosen or member
     f, x, view = member.f, member.x, seen.view
     start = {k: v[0] for k, v in along(member, seen, np.array([member.start])).items()}
     numbers = {
@@ -53,7 +61,7 @@ def field_graph(member: Member, seen: Ground, letters: Letters, apart: bool = Fa
         **{f"C.{n}.high": p.foot for n, p in enumerate(seen.spans) if p is not None},
     }
     across = ticks_across(f, x, view.low, view.high)
-    lower = (*_field(member, seen), *_members(seen, apart), *_branches(seen), *_moving(member))
+    lower = (*_field(member, seen), *_members(seen, apart), *_branches(seen), *_moving(chosen))
     below = _axis(axis_name(letters[1], x, "inner"), *seen.below, 7)
     return Graph(
         Axis(written(symbol(x)).formula, *seen.reach, (across,)),
@@ -63,7 +71,7 @@ def field_graph(member: Member, seen: Ground, letters: Letters, apart: bool = Fa
         ),
         tuple(Quantity(k, float(v)) for k, v in numbers.items()),
         ("x", "above", "below", "f", "field") if apart else ("x", "above", "below", "f"),
-        () if apart else _readouts(member, seen, letters),
+        () if apart else _readouts(chosen, seen, letters),
     )
 
 
@@ -155,6 +163,9 @@ def _moving(member: Member) -> Iterator[GraphElement]:
     """What goes with the moving x."""
     for n, k in enumerate(GHOSTS):
         yield Slope(f"parallels.{n}", "derivative", "t", f"y.{k}", "m", reach=1.1)
+    yield Segment("ahead", "derivative", "t", "y", "t.across", "y.across", 3.0)
+    yield Segment("across", "input", "t", "y", "t.across", "y", 5.0)
+    yield Segment("rise", "function", "t.across", "y", "t.across", "y.across", 6.0)
     yield Slope("tangent", "derivative", "t", "y", "m", reach=1.7, width=6.0)
     yield Point("point", "input", member.start, member.level)
     yield Point("tip", "inner", "t", "y")

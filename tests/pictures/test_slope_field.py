@@ -8,7 +8,7 @@ import pytest
 from calcanim.calculus.antiderivatives.member import member_through
 from calcanim.expressions import parse
 from calcanim.pictures.pairs import pairs
-from calcanim.pictures.slope_field import SlopeField, slope_field
+from calcanim.pictures.slope_field import SlopeField, field_of_formula, slope_field
 from calcanim.storyboard.graph import Field, Graph
 
 
@@ -52,6 +52,24 @@ def test_a_lifted_curve_is_the_same_and_as_steep() -> None:
     assert set(run["m"]) == {1.0}
 
 
+def test_constants_are_measured_from_the_formula() -> None:
+    letters = ("f", "F", "G")
+    near = member_through(parse("x**2"), "x")  # through (0, 1), so that C is 1
+    field = field_of_formula(near, letters)
+    assert field.member.level == 0
+    through = field.through(near)
+    assert (through.already, through.choice) == (0, (0, 1))
+    run = channels(through.shifted(*through.choice))
+    assert (run["C"][-1], run["y"][-1]) == pytest.approx((1, near.level))
+    far = member_through(parse("x**2"), "x", height=parse("100"))
+    through = field_of_formula(far, letters).through(far)
+    assert through.member.level == 100
+    assert through.already == 100
+    assert through.choice == (pytest.approx(-2 * through.lift), 0)
+    none = member_through(parse("exp(x**2)"), "x")  # it has no formula
+    assert field_of_formula(none, letters).member.level == none.level
+
+
 def test_branches_are_measured_beside_the_field() -> None:
     picture = of("1/x")
     view = picture.ground.view
@@ -69,6 +87,7 @@ def test_pairs_are_a_function_and_its_antiderivative_at_every_level() -> None:
         run = channels(picture.rolled(level, 0.3, 1.3))
         area = (np.diff(run["t"]) * (run["f"][1:] + run["f"][:-1]) / 2).sum()
         assert run["y"][-1] - run["y"][0] == pytest.approx(area, rel=0.005)
+        assert run["y.across"] - run["y"] == pytest.approx(run["f"])
     squared = channels(picture.raised(0, 2))
     assert squared["f"][-1] == pytest.approx(1)
     assert squared["y"][-1] == pytest.approx(1 / 3)

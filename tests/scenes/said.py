@@ -497,9 +497,10 @@ SLOPES: dict[str, Condition] = {
     r"each height has become a slope": lambda s, _: not s.level(),
     r"where the height jumps": lambda s, _: s.torn()[1],
     r"Except at the jumps": lambda s, _: s.torn()[1],
-    r"as far as there is no gap": lambda s, _: s.torn()[0],
+    r"flat on any stretch without a gap": lambda s, _: s.torn()[0],
+    r"on each unbroken stretch: one of them": lambda s, _: s.torn()[0],
     r"Our slopes have a gap": lambda s, _: s.torn()[0],
-    r"So it is flat, and there are no others": lambda s, _: not s.torn()[0],
+    r"So it is flat\. On one unbroken stretch": lambda s, _: not s.torn()[0],
     r"no formula made of the usual functions": lambda s, _: not s.elementary(),
     r"For our slopes that gives": lambda s, _: s.elementary(),
 }

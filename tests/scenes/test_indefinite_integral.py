@@ -41,11 +41,14 @@ def test_numbers_of_the_default() -> None:
     found = lines(board)
     assert "Derivative(x**3/3, x) = 3*x**2/3 = x**2" in found
     assert "0**3/3 + C = 1" in found
-    assert "F(x) = x**3/3 + 1" in found
+    assert "F'(x) = x**2" in found
+    assert "G(x) = F(x) + C" in found
+    assert "G(x) = x**3/3 + 1" in found
+    assert "n + 1 = -1 + 1 = 0" in found
     ml = said(board, "In machine learning")
-    assert "and about 0.9189 more" in ml
-    assert "one third, and about 1.2523" in ml
-    assert "both are minus 2.5, and one step takes both to 0.25" in ml
+    assert "is about 0.9189 higher" in ml
+    assert "both slopes are minus 2.5, so one step at rate 0.1 takes both to 0.25" in ml
+    assert "N(w) = L(w) + log(2*pi)/2" in found
     assert "L(w) = (w - 5/4)**2 + 13/48" in found
 
 
@@ -53,7 +56,7 @@ def test_numbers_of_the_default() -> None:
     ("function", "title", "words"),
     [
         ("0", "Slopes without a curve", "every stroke is level"),
-        ("1/x", "A constant for each branch", "One branch on each side of the gap"),
+        ("1/x", "A constant for each branch", "Each side of the gap may be shifted by itself"),
         ("exp(x**2)", "A curve without a formula", "The curve exists all the same"),
         ("floor(x)", "Check it: take its slope", "Except at the jumps"),
     ],

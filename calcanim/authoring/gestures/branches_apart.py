@@ -1,12 +1,12 @@
-"""Branches apart: where a function has a gap, each side of its antiderivative is lifted alone."""
+"""Branches apart: where a function has a gap, each side of its antiderivative is shifted alone."""
 
 from __future__ import annotations
 
 from calcanim.authoring.beats import beat
-from calcanim.authoring.cues import clear, plot, reveal, slide, write
+from calcanim.authoring.cues import callout, clear, plot, reveal, slide, write
 from calcanim.authoring.gestures.follow_field import open_wide
 from calcanim.authoring.statements import antiderivatives as say
-from calcanim.notation.antiderivatives import Family, all_of, plus, sides_of_zero
+from calcanim.notation.antiderivatives import Family, all_of, fails_at, plus, sides_of_zero
 from calcanim.notation.lines import line
 from calcanim.notation.setter import by_variable
 from calcanim.notation.sides import symbol
@@ -16,6 +16,7 @@ from calcanim.storyboard.board import Beat
 from calcanim.storyboard.cues import Cue
 
 _SHARES = (1.0, -0.55, 0.75)  # of all the room: no two branches go together
+_EACH = "one for each"
 
 
 def branches_apart(picture: SlopeField, n: str, c: str, own: bool) -> Beat:
@@ -34,22 +35,27 @@ def branches_apart(picture: SlopeField, n: str, c: str, own: bool) -> Beat:
     constants = [symbol(f"{c}_{k + 1}", "parameter") for k in range(len(seen.moved))]
     runs: list[Cue] = [reveal(picture.constants, 0.4)] if picture.constants.keys else []
     runs += [
-        slide(picture, picture.lifted(k, 0.0, share * seen.way(k) * 2 * up), 1.3)
+        slide(picture, picture.lifted(k, 0.0, share * seen.way(k) * 2 * up), 1.1)
         for k, share in zip(seen.moved, _SHARES, strict=False)
     ]
+    whole, sides = said.formula[-1:], () if own else sides_of_zero(x, constants)
+    fails = fails_at(n)
     return beat(
         title,
         clear(),
         plot(picture, 1.0),
-        [] if own else [write(rule, size=1.2)],
+        [] if own else [write(rule, size=1.1, run_time=0.7)],
         say.gap(picture, own),
+        [] if own else [write(fails, size=1.1, run_time=0.7)],
         reveal(picture.field, 0.5),
-        slide(picture, picture.swept(), 2.0),
+        slide(picture, picture.swept(), 1.4),
+        [] if own else clear(rule, run_time=0.4),
         open_wide(picture),
-        [reveal(picture.branches, 0.8), *(write(e, size=1.4) for e in said.formula[-1:])],
+        [reveal(picture.branches, 0.8), *(write(e, size=1.2) for e in whole)],
         say.found(picture, own),
-        [] if own else [write(each, size=1.15) for each in sides_of_zero(x, constants)],
+        [write(side, size=1.1, run_time=0.7) for side in sides],
         runs,
+        [callout(e, _EACH, e.piece(1, 1), side="n") for e in whole],
         each,
         x=x,
     )

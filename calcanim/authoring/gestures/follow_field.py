@@ -8,7 +8,6 @@ from calcanim.authoring.cues import hide, plot, reveal, slide, write
 from calcanim.authoring.gestures.shift import shift
 from calcanim.exact.values import value_at
 from calcanim.notation.lines import Line
-from calcanim.pictures.picture import Mark
 from calcanim.pictures.slope_field import SlopeField
 from calcanim.pictures.slope_field_parts import SHARE
 from calcanim.storyboard.cues import Cue
@@ -46,6 +45,7 @@ def trace_along(picture: SlopeField) -> tuple[tuple[Cue, ...], tuple[Cue, ...]]:
             slide(picture, picture.rolled(high, picture.member.start), 0.6),
             slide(picture, picture.grown(False), 2.4),
             slide(picture, picture.rolled(low, picture.aside), 1.0),
+            reveal(picture.walker_aside, 0.4),
         ),
     )
 
@@ -68,6 +68,7 @@ def lift_all(picture: SlopeField) -> tuple[tuple[Cue, ...], ...]:
     far, near = 2 * way * picture.lift, -way * picture.lift
     return (
         (
+            hide(picture.triangle, 0.2),
             reveal(picture.lifted_by, 0.3),
             *shift(picture, picture.constant, picture.shifted(0, far, at=here), run_time=2.0),
         ),
@@ -84,39 +85,25 @@ def lift_all(picture: SlopeField) -> tuple[tuple[Cue, ...], ...]:
 
 def choose(picture: SlopeField) -> tuple[Cue, ...]:
     """The whole family, and one of it that does not run through the point yet."""
-    first, c = _begun(picture), _constant(picture)
+    first, _ = picture.choice
     return (
-        hide(picture.walker + picture.numbers, 0.2),
+        hide(picture.walker + picture.triangle + picture.numbers, 0.2),
         *open_wide(picture),
         reveal(
             picture.family + (picture.lifted_by if picture.has_formula else picture.family), 0.4
         ),
-        slide(picture, picture.shifted(0, first, more=c), 0.9),
+        *([slide(picture, picture.shifted(0, first, more=picture.already), 0.9)] if first else ()),
     )
 
 
 def fit_to_point(picture: SlopeField) -> tuple[Cue, ...]:
     """It is lifted, or let down, until it runs through the point; the others go."""
-    first, c = _begun(picture), _constant(picture)
+    first, goal = picture.choice
+    over = goal + 3 * (goal - first) / 4
     return (
-        slide(picture, picture.shifted(first, 3 * -first / 4, 0, more=c), 2.2),
+        slide(picture, picture.shifted(first, over, goal, more=picture.already), 1.8),
         hide(picture.family, 0.5),
     )
-
-
-def _with_number(picture: SlopeField) -> Mark:
-    return picture.family + picture.lifted_by if picture.has_formula else picture.family
-
-
-def _constant(picture: SlopeField) -> float:
-    found = picture.member.constant
-    return float(found.approx) if found is not None and picture.has_formula else 0.0
-
-
-def _begun(picture: SlopeField) -> float:
-    """How far from the point the formula itself runs, if that is near and can be seen."""
-    c = _constant(picture)
-    return -c if picture.lift / 2 <= abs(c) <= 2 * picture.lift else -2 * picture.lift
 
 
 def poster(picture: SlopeField) -> tuple[Cue, ...]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from calcanim.authoring.beats import beat
-from calcanim.authoring.cues import clear, hide, plot, reveal, rewrite, slide, write
+from calcanim.authoring.cues import (
+    callout,
+    clear,
+    hide,
+    plot,
+    reveal,
+    rewrite,
+    slide,
+    uncall,
+    write,
+)
 from calcanim.expressions.tree import derivative, div, number, power, variable
 from calcanim.notation.antiderivatives import all_of, plus
 from calcanim.notation.lines import line
@@ -13,6 +23,8 @@ from calcanim.notation.setter import by_variable
 from calcanim.notation.sides import Coloured
 from calcanim.pictures.pairs import known, of_power, pairs
 from calcanim.storyboard.board import Beat
+
+_ASKS = "all with these slopes"
 
 
 def read_backwards(x: str, letters: tuple[str, str], n: str, a: str, c: str) -> Iterator[Beat]:
@@ -36,13 +48,16 @@ def read_backwards(x: str, letters: tuple[str, str], n: str, a: str, c: str) -> 
         plot(picture, 1.0),
         reveal(picture.walker + picture.exponent, 0.5),
         write(rule, size=1.2),
-        "To find a formula,",
-        slide(picture, picture.raised(0, 3), 2.6),
-        "read a rule of slopes from right to left:",
+        slide(picture, picture.raised(0, 3), 2.4),
+        "Read a rule of slopes from right to left:",
         rewrite(rule, back, [(rule.key(1), back.key(0)), (rule.key(0), back.piece(1, 0))]),
-        "to undo a slope, the exponent goes up by one, and divides.",
-        [slide(picture, picture.raised(3, 2), 1.0), write(squares, size=1.2)],
-        slide(picture, picture.rolled(picture.level_of(2), 1.0, 1.4, 1.0), 1.4),
+        "the exponent goes up by one, and divides.",
+        [slide(picture, picture.raised(3, 2), 1.0), callout(back, _ASKS, back.key(0))],
+        "The long S, with d {x}, asks for all curves with these slopes:",
+        [uncall(back, back.key(0)), write(squares, size=1.2)],
+        slide(picture, picture.rolled(picture.level_of(2), 1.0, 1.25, 1.0), 1.6),
+        "the indefinite integral. It will give us areas.",
+        x=x,
     )
     lines = [line(all_of(g, x), plus(big_g, c, roles), roles=roles) for g, big_g in known(x, a)]
     levels = picture.levels
@@ -50,18 +65,18 @@ def read_backwards(x: str, letters: tuple[str, str], n: str, a: str, c: str) -> 
     yield beat(
         "Some at a glance",
         [clear(rule, back, squares), slide(picture, picture.raised(2, 0), 0.9)],
-        write(one, size=1.0, run_time=0.7),
-        "One comes from {x},",
+        write(one, size=1.0, run_time=0.6),
+        "A slope of one belongs to the line {x},",
         slide(picture, picture.turned(levels[0], levels[1]), 1.4),
-        write(fifth, size=1.0, run_time=0.7),
-        "{x} to the fifth from {x} to the sixth over six,",
+        write(fifth, size=1.0, run_time=0.6),
+        "{x} to the fifth to {x} to the sixth over six,",
         hide(picture.exponent, 0.2),
         slide(picture, picture.turned(levels[1], levels[2]), 1.0),
-        write(constant, size=1.0, run_time=0.7),
-        "a constant {a} from {a} {x},",
-        slide(picture, picture.turned(levels[2], levels[3]), 1.0),
-        write(e, size=1.0, run_time=0.7),
-        "and e to the {x} comes from itself.",
+        write(constant, size=1.0, run_time=0.6),
+        "a constant {a} to {a} {x},",
+        slide(picture, picture.ended(), 1.2),
+        write(e, size=1.0, run_time=0.6),
+        "and e to the {x} to itself.",
         x=x,
         a=a,
     )

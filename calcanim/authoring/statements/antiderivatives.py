@@ -59,7 +59,7 @@ def how_far(picture: SlopeField) -> Told:
     """What the constant says."""
     if picture.way > 0:
         return told("Plus C says how much higher you began.")
-    return told("Plus C says how far from there you began; below it, C is negative.")
+    return told("Plus C says how far from there you began; below, C is negative.")
 
 
 def no_others(member: Member) -> Told:
@@ -72,8 +72,8 @@ def no_others(member: Member) -> Told:
 def flat(picture: SlopeField) -> Told:
     """That a difference without a slope is a constant, wherever there is no gap."""
     if len(picture.ground.parts) > 1:
-        return told("So it is flat, as far as there is no gap, and there are no others.")
-    return told("So it is flat, and there are no others.")
+        return told("So it is flat on any stretch without a gap: there, there are no others.")
+    return told("So it is flat. On one unbroken stretch, there are no others.")
 
 
 def formula_of(member: Member) -> Heading:
@@ -103,9 +103,7 @@ def checked(member: Member, picture: SlopeField, middle: Expression | None) -> T
     if member.base is None:
         return end
     if middle is not None and is_brief(middle, member.f):
-        return end + told(
-            "And the rules agree: {m} is {f}, where we started.", m=middle, f=member.f
-        )
+        return end + told("And the rules agree: {m} is {f}.", m=middle, f=member.f)
     return end + told("And the rules agree: its derivative is what we started from.")
 
 
@@ -127,7 +125,8 @@ def gap(picture: SlopeField, own: bool) -> Told:
     """Where the slopes have a gap."""
     if not own:
         return told(
-            "One power fails: for one over {x} the rule would divide by zero.", x=picture.member.x
+            "For one over {x} the exponent is minus one, and the rule would divide by zero.",
+            x=picture.member.x,
         )
     return told("Our slopes have a gap, where there is no height, and so no stroke to follow.")
 
@@ -142,14 +141,16 @@ def found(picture: SlopeField, own: bool) -> Told | None:
 def each_branch(picture: SlopeField, own: bool) -> Heading:
     """That every branch has a constant of its own."""
     if len(picture.ground.parts) == 2:
-        each = told("One branch on each side of the gap, and each may be lifted by itself.")
+        each = told("Each side of the gap may be shifted by itself: it has its own C.")
     else:
-        each = told("Between the gaps every branch may be lifted by itself.")
+        each = told("Between the gaps every branch may be shifted by itself: it has its own C.")
     return ("A constant for each branch" if own else "The power that fails"), each
 
 
-def learnt(member: Member) -> Told:
+def learnt(member: Member, picture: SlopeField) -> Told:
     """What all antiderivatives of the function are."""
+    if len(picture.ground.parts) > 1:
+        return told("All antiderivatives, on each unbroken stretch: one of them, plus C.")
     if member.base is None:
         return told("All of them: one of them, plus C.")
     return first_heard(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -60,6 +60,14 @@ class Member:
             more = () if exact == 0 and terms else (as_expression(exact),)
             return add(*terms, *more)
         return add(*terms, self.height, neg(self.base.substitute(self.x, self.at)))
+
+    @property
+    def bare(self) -> Member:
+        """The formula itself, without a constant; this one where there is no formula."""
+        if self.base is None:
+            return self
+        height = self.base.substitute(self.x, self.at)
+        return replace(self, height=height, constant=number_of(ZERO))
 
     @property
     def so_far(self) -> Expression:
