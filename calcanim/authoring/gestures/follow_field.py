@@ -13,7 +13,7 @@ from calcanim.pictures.slope_field_parts import SHARE
 from calcanim.storyboard.cues import Cue
 
 _INSET = 0.11  # of the field: tangents stay away from what is measured at the ends
-_SWEEP = 4.5  # s, from end to end
+_SWEEP = 4.0  # s, from end to end
 
 
 def sweep_slopes(picture: SlopeField, noted: Sequence[Line]) -> tuple[Cue, ...]:
@@ -78,7 +78,7 @@ def lift_all(picture: SlopeField) -> tuple[tuple[Cue, ...], ...]:
         ),
         (
             reveal(picture.parallels, 0.3),
-            slide(picture, picture.rolled(here, high, low, here, lift=far), 3.6),
+            slide(picture, picture.rolled(here, high, low, here, lift=far), 3.2),
         ),
     )
 
