@@ -10,11 +10,9 @@ from calcanim.authoring.script import *
     examples=[
         dict(function="1.05", from_="1", to="30"),
         dict(function="1 - 1/i**2", from_="2", to="oo"),
-        dict(function="1 - 1/i", from_="2", to="oo", probabilities="0.5,0.25"),
         dict(function="i - 3", from_="1", to="5"),
         dict(function="-i", from_="1", to="5", probabilities="1,1"),
-        dict(function="i", from_="1", to="1", probabilities="0.001"),
-        dict(function="i", from_="5", to="4"),
+        dict(function="i", from_="5", to="4", probabilities="0.001"),
         dict(function="k", from_="1", to="1000"),
     ],
 )
@@ -49,8 +47,9 @@ def build(
     whole = product(f, i, from_, to)
 
     # Results that run away, and one symbol
-    letters = ("P", i)
-    large, seen = factor_bars(found, letters, first, "wide"), factor_bars(found, letters, first)
+    letters = lines.running(i), i
+    large = factor_bars(found, letters, first, "wide")
+    seen = factor_bars(found, letters, first, copies=True)
     yield beat(
         say.title(found),
         plot(large),
@@ -59,31 +58,25 @@ def build(
         say.where_they_go(found, bool(large.plan.heights)),
         say.signs_turn(found),
     )
-    given, out, other = (
-        written(whole),
-        lines.written_out(whole, found),
-        lines.summed_instead(whole, found),
-    )
+    given, out = written(whole), lines.written_out(whole, found)
     shown, starts, stops, factor = do.parts_named(seen, given)
     yield beat(
         "One symbol",
         [clear(large), *do.stand(seen)],
-        "A capital pi says: multiply.",
+        "A capital pi says multiply, as a sigma says add.",
         shown,
         "Below it the index starts,",
         starts,
         say.above(found),
         stops,
-        "and beside it stands the recipe for one factor.",
+        "and beside it stands one factor.",
         factor,
-        [clear(given), write(out, size=1.3), *do.run_through(seen, out), write(other)]
-        if out and other
-        else None,
-        "Sigma adds; pi multiplies." if out else None,
+        [write(out, size=1.3), *do.run_through(seen, out)] if out else None,
+        "Run the index, and multiply." if out else None,
     )
 
     # What a factor does, and what comes of all of them
-    answer, gone = lines.answer(whole, found), [each for each in (out or given, other) if each]
+    answer, gone = lines.answer(whole, found), [given, out] if out else [given]
     if several and seen.plan.heights:
         flights = do.copy(seen, found)
         yield beat(
@@ -108,25 +101,25 @@ def build(
             say.altogether(found, lines.factorial(whole, found)),
         )
 
-    yield nested_pis(i)
-
     # A scale of equal factors, on which products are sums
-    ruled = factor_bars(found, letters, first)
+    ruled = factor_bars(found, letters, first, measures=True)
     laid, same = do.lay_ruler(ruled)
     yield beat(
-        "A ruler that multiplies",
+        "Equal factors, equal steps",
         [clear(), *do.stand(ruled)],
-        "Now let the axis count factors: every step up is ten times as much.",
+        "On this axis equal steps up are equal factors.",
         slide(ruled, ruled.scale_changed(), 2.5) if ruled.plan.heights else None,
+        reveal(ruled.one),
+        "One is the ground: times one is no step.",
         laid[0],
         say.ruler_adds(ruled.plan.ruler.factor),
         [*laid[1], *laid[2]],
-        "Its heights are logarithms.",
+        say.ruler_is_log(),
     )
     struck, rule = do.logs_do_not_multiply(ruled)
     yield beat(
         "Do logs multiply?",
-        [*([clear(*same)] if same else []), slide(ruled, ruled.ruled(0), 1.0)],
+        [*([clear(*same)] if same else []), hide(ruled.places), slide(ruled, ruled.ruled(0), 1.0)],
         struck,
     )
     signed = any(s < 0 for s in found.signs)
@@ -143,7 +136,6 @@ def build(
             say.height(found),
             say.doubling(found),
         )
-        gone = [law, *added]
     elif found.zero_at is not None:
         yield beat(
             "The log of zero",
@@ -151,18 +143,12 @@ def build(
             say.log_of_zero(),
             do.climb(ruled),
         )
-        gone = rule
-    if several:
-        table = do.product_rows(found) if found.count else do.settling_rows(found)
+    if not found.count and several:
         again = factor_bars(found, letters, first, "abreast")
         yield closing_in(
-            table,
-            answer,
-            say.same_number(found),
-            do.step_by_step(again),
-            gone=[*gone, ruled],
-            title="Check it by numbers",
+            do.settling_rows(found), answer, say.how_it_settles(found), do.step_by_step(again)
         )
+    yield nested_pis(i)
 
     yield from likelihood(likely)
     law = lines.log_of_product(sizes=signed)

@@ -175,7 +175,8 @@ class _Printer:
 
     def _big(self, e: Expression, path: Path) -> str:
         name = _name(e.value or "")
-        body = self.closed(e.args[0], (*path, 0), 1)
+        # A sum of negatives reads well, but a minus behind a pi looks like a difference.
+        body = self.closed(e.args[0], (*path, 0), 2 if e.op == "product" else 1)
         bounds = [self.node(a, (*path, i)) for i, a in enumerate(e.args[1:], 1)]
         if e.op == "integral":
             sign = f"attach(integral, b: {bounds[0]}, t: {bounds[1]})" if bounds else "integral"

@@ -13,7 +13,7 @@ from calcanim.exact.tidy import as_expression
 from calcanim.exact.values import Value
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
-from calcanim.expressions.tree import Expression, add, call, number, variable
+from calcanim.expressions.tree import Expression, call, number, variable
 from calcanim.expressions.typst import typst
 from calcanim.notation.lengths import COLUMN
 from calcanim.notation.lines import Line, definition, line
@@ -61,19 +61,15 @@ def joined(parts: Sequence[Name | Expression], sign: str) -> Joined:
     return Joined(tuple(p for part in parts for p in (sign, part))[1:])
 
 
+def running(i: str) -> str:
+    """The name of the product of the factors up to number `i`: ``P_i``."""
+    return "P" if "_" in i else f"P_{i}"
+
+
 def written_out(whole: Expression, found: Multiplied) -> Line | None:
     """``Π i = 1·2·3·4·5``, where the factors are few and short."""
     parts = factors(found)
     return line(whole, joined(parts, "*")) if parts else None
-
-
-def summed_instead(whole: Expression, found: Multiplied) -> Line | None:
-    """``Σ i = 1 + 2 + 3 + 4 + 5``: what the other sign would say."""
-    parts = factors(found)
-    if not parts:
-        return None
-    other = Expression("sum", whole.args, whole.value)
-    return line(Coloured(other, "muted"), Coloured(add(*parts), "muted"))
 
 
 def value_of(found: Multiplied) -> Coloured | None:
@@ -116,12 +112,16 @@ def log_of(letter: Name) -> Name:
     return Name(f"ln {letter.source}", f"log({letter.text})", f"the log of {letter.said}", "area")
 
 
+def size_of_power(found: Multiplied, times: int) -> Shown:
+    """The product that is repeated so often, as it is shown."""
+    with mpmath.workdps(40):
+        return shown(None, mpmath.exp(log_of_power(found, times)), 3)
+
+
 def repeated(letter: Name, found: Multiplied, times: int) -> tuple[Line, Line]:
     """``L^600 ≈ 7.8e-340``, and ``600 ln L ≈ -780.8``."""
     count = number(times)
     log = log_of_power(found, times)
-    with mpmath.workdps(40):
-        size = mpmath.exp(log)
     power = Name(
         f"{letter.source}^{times}",
         f"{letter.text}**{times}",
@@ -129,7 +129,7 @@ def repeated(letter: Name, found: Multiplied, times: int) -> tuple[Line, Line]:
         "function",
     )
     return (
-        line(power, Coloured(shown(None, size, 3), "function")),
+        line(power, Coloured(size_of_power(found, times), "function")),
         line(Joined((count, "", log_of(letter))), Coloured(shown(None, log, 4), "area")),
     )
 

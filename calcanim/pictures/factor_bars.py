@@ -32,6 +32,7 @@ class FactorBars(Picture):
     bars = Parts("bars")
     steps = Parts("steps")
     rule = Parts("ruler")
+    places = Parts("place.0", "place.1")
     second = Parts("second")
     level = Parts("level", "level_name")
     total = Parts("total")
@@ -47,6 +48,10 @@ class FactorBars(Picture):
     def number(self, n: int) -> Mark:
         """The product at the end of one bar; no parts where it has none."""
         return self.mark(*([f"number.{n}.names"] if n in self.plan.named else []))
+
+    def place(self, n: int) -> Mark:
+        """The step of the ruler as it stays behind, at one of its first two places."""
+        return self.mark(f"place.{n}")
 
     def copies(self, n: int) -> Mark:
         """What bar `n` is made of: copies of the bar before."""
@@ -192,10 +197,21 @@ class FactorBars(Picture):
 
 
 def factor_bars(
-    found: Multiplied, letters: tuple[str, str], first: int, region: str = "figure"
+    found: Multiplied,
+    letters: tuple[str, str],
+    first: int,
+    region: str = "figure",
+    *,
+    copies: bool = False,
+    measures: bool = False,
+    factors: bool = False,
 ) -> FactorBars:
-    """The bars of `found`, whose index begins at `first`; `letters` are the product's and its."""
-    plan = planned(found, first, letters)
+    """The bars of `found`, whose index begins at `first`; `letters` are the product's and its.
+
+    Only with `copies` bars are made of the one before, and only with `measures` there is a ruler;
+    with `factors` at a bar's end stands its factor, not the product.
+    """
+    plan = planned(found, first, letters, copies, measures, factors)
     return FactorBars(id=fresh_id("figure"), figure=graph(plan), region=region, plan=plan)
 
 

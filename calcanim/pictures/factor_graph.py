@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -10,15 +10,16 @@ from calcanim.exact.tidy import as_expression
 from calcanim.exact.values import Value
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
-from calcanim.expressions.tree import variable
+from calcanim.expressions.tree import Expression
 from calcanim.expressions.typst import typst
 from calcanim.notation.lines import written
 from calcanim.notation.products import ln
 from calcanim.notation.setter import one, plain
 from calcanim.notation.shown import as_shown, numeral
+from calcanim.notation.sides import symbol
 from calcanim.pictures.factor_plan import Plan, assigned
 from calcanim.pictures.log_scale import factor_of, log_ticks
-from calcanim.pictures.plots import axis_name, ticks_up
+from calcanim.pictures.plots import ticks_up
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import (
     Axis,
@@ -37,6 +38,7 @@ from calcanim.storyboard.quantities import Quantity, Tick
 _TICKS = 6
 _RIGHT = 0.3  # of the bars' width: room beside them
 _EM, _TIMES, _WIDTH = 0.4, 1.2, 5.6  # units of the scene; em beside the factor; of all bars
+_BESIDE = 0.08  # of the bars' width, where there is no ruler
 _NAME = 3.0  # em: the longest number in the name of a step
 _PALE = 0.18  # opacity: marks are seen through bars that lie on one another
 _COPY = 0.14  # opacity, of copies that lie on one another before they fly
@@ -79,7 +81,7 @@ def graph(p: Plan) -> Graph:
         for each in ticks
     ]
     up = Axis(
-        axis_name(p.letters[0], "", "function"),
+        written(symbol(p.letters[0], "function")).formula,
         "low",
         "high",
         (*scaled, log_ticks(*p.log_ends, "ticks.log")),
@@ -100,7 +102,7 @@ def graph(p: Plan) -> Graph:
     }
     end = p.ends[-1][1] if p.ends else 2.0
     begin = 0.0 if p.group > 1 else 0.5
-    name = axis_name(typst(variable(p.letters[1])), "", "input")
+    name = written(symbol(p.letters[1], "input")).formula
     across = Axis(name, begin - _left(p) * end, (1 + _right(p)) * end, (_across(p),))
     return Graph(
         across,
@@ -178,32 +180,12 @@ def _marks(p: Plan) -> list[GraphElement]:
     lane = (0.0 if p.group > 1 else 0.5) - 0.8 * _left(p) * end
     out: list[GraphElement] = [
         Segment("one", "increment", 0.0, "one", end, "one", 2.5, dashed=True),
-        Span(
-            "ruler",
-            "increment",
-            lane,
-            "ruler",
-            lane,
-            "ruler.end",
-            _factor_name(p.ruler.factor),
-            "e",
-            0.1,
-        ),
-        Span(
-            "second",
-            "inner",
-            lane,
-            "ruler.end",
-            lane,
-            "second.end",
-            _factor_name(p.ruler.second, "inner"),
-            "e",
-            0.1,
-        ),
+        *(_rulers(p, lane) if p.measures else ()),
     ]
     for n, e in p.named.items():
         middle = sum(p.ends[n]) / 2
-        cap = Block(middle - 0.62, f"b.{n}", middle + 0.62, f"cap.{n}", one(e, "text"))
+        name = _times(e, "text", "dot") if p.factors else one(e, "text")
+        cap = Block(middle - 0.62, f"b.{n}", middle + 0.62, f"cap.{n}", name)
         out.append(Blocks(f"number.{n}", "function", "function", ((cap,),), opacity=0.0))
     last = f"b.{p.count - 1}"
     if p.value is not None and p.count:
@@ -228,6 +210,17 @@ def _marks(p: Plan) -> list[GraphElement]:
     return out
 
 
+def _rulers(p: Plan, lane: float) -> Iterator[Span]:
+    """The ruler, what stays of it at its first two places, and the step that stands on it."""
+    own = _factor_name(p.ruler.factor)
+    yield Span("ruler", "increment", lane, "ruler", lane, "ruler.end", own, "e", 0.1)
+    for n, start in enumerate(p.ruler.starts[:2]):
+        end = start + p.ruler.step
+        yield Span(f"place.{n}", "increment", lane, start, lane, end, own, "e", 0.1)
+    other = _factor_name(p.ruler.second, "inner")
+    yield Span("second", "inner", lane, "ruler.end", lane, "second.end", other, "e", 0.1)
+
+
 def _coloured(name: Formula) -> Formula:
     return replace(name, parts=tuple(replace(part, role="area") for part in name.parts))
 
@@ -242,13 +235,18 @@ def _right(p: Plan) -> float:
 
 def _left(p: Plan) -> float:
     """The share of the bars' width that the ruler and its name need at their left."""
+    if not p.measures:
+        return _BESIDE
     room = _EM * (_TIMES + breadth(factor_of(p.ruler.factor)))
-    return 1.3 * room / (_WIDTH - room)
+    return 1.7 * room / (_WIDTH - room)
 
 
 def _factor_name(factor: str, role: str = "increment") -> Formula:
-    e = factor_of(factor)
-    return plain(f"times {typst(e)}", f"times {factor}", role, f"times {spoken(e)}")
+    return _times(factor_of(factor), role)
+
+
+def _times(e: Expression, role: str, sign: str = "times") -> Formula:
+    return plain(f"{sign} {typst(e)}", f"times {e}", role, f"times {spoken(e)}")
 
 
 def _across(p: Plan) -> TickSet:

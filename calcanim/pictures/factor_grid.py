@@ -17,7 +17,7 @@ from calcanim.storyboard.graph import Axis, Block, Blocks, Graph, Panel, TickSet
 from calcanim.storyboard.quantities import Quantity, Tick, Track
 
 _GAP = 0.06  # of a cell, at each of its sides
-_APART = 0.5  # cells: from the last column to what the rows make
+_APART = 0.5  # cells: from the last column to what the rows make, and from there on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class FactorGrid(Picture):
 
     Quantities: ``shown`` cells and the one that is ``lit``; ``row.r`` is how far copies of the
     cells of a row are on their way to its product, and ``total`` how far the products of the rows
-    are on theirs, below.
+    are on theirs, at the right.
     """
 
     cells: tuple[tuple[int, ...], ...]
@@ -63,7 +63,8 @@ def factor_grid(
     """A row of factors for each value of the outer index, the first of the `letters`."""
     across, down = len(cells[0]), len(cells)
     aside = across + 1 + _APART
-    heights = [float(down - r + 1) for r in range(down)]
+    last, middle = aside + 1 + _APART, (down + 1) / 2
+    heights = [float(down - r) for r in range(down)]
     rows = [math.prod(row) for row in cells]
     grid = tuple(
         _cell(c + 1.0, y, factor)
@@ -76,15 +77,15 @@ def factor_grid(
             _meeting(f"row.{r}", "increment", [(c + 1.0, y) for c in range(across)], (aside, y), n)
             for r, (y, n) in enumerate(zip(heights, rows, strict=True))
         ),
-        _meeting("total", "area", [(aside, y) for y in heights], (aside, 1.0), math.prod(rows)),
+        _meeting("total", "area", [(aside, y) for y in heights], (last, middle), math.prod(rows)),
     ]
     outer, inner = (written(symbol(letter, "input")).formula for letter in letters)
     columns = TickSet(tuple(Tick(c + 1.0, _count(c + 1)) for c in range(across)))
     lines = TickSet(tuple(Tick(y, _count(r + 1)) for r, y in reversed([*enumerate(heights)])))
     moving = ("shown", *(f"row.{r}" for r in range(down)), "total")
     figure = Graph(
-        Axis(inner, 0.4, aside + 0.6, (columns,)),
-        (Panel("rows", Axis(outer, 0.4, down + 1.8, (lines,)), tuple(elements)),),
+        Axis(inner, 0.4, last + 0.6, (columns,)),
+        (Panel("rows", Axis(outer, 0.4, down + 0.8, (lines,)), tuple(elements)),),
         (*(Quantity(key, 0.0) for key in moving), Quantity("lit", -1.0)),
         ("x.tick", "x.name", "rows.tick", "rows.name", "cells"),
     )

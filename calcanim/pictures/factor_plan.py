@@ -20,6 +20,7 @@ _HALF = 0.43  # of a bar's width
 _ROOM = 1.16  # window above the highest bar
 _LARGEST = 1e12  # a product beyond this has no bar of its own size
 _ACROSS, _APART = 14.0, 0.3  # em: for the numbers of all bars, and around each
+_TIMES = 0.8  # em: the sign before a factor
 _ALONE = 2.4  # em: for one number alone
 _COPIED = 6  # bars that are seen to be made of copies
 _MOST_COPIES = 9
@@ -50,6 +51,9 @@ class Plan:
     ruler: Ruler
     value: Value | None
     letters: tuple[str, str]  # of the product and of the index
+    copies: bool  # whether bars are seen to be made of the one before
+    measures: bool  # whether there is a ruler
+    factors: bool  # whether at a bar's end stands its factor, not the product
 
     @property
     def count(self) -> int:
@@ -83,14 +87,20 @@ class Plan:
     @property
     def copied(self) -> int:
         """How many bars are seen to be made of the one before, with the first."""
-        return min(self.count, _COPIED) if self.heights else 0
+        return min(self.count, _COPIED) if self.heights and self.copies else 0
 
     @property
     def named(self) -> dict[int, Expression]:
-        """The numbers of the bars: of all where there is room for all, or of the last."""
+        """The numbers of the bars: of all where there is room for all, or of the last.
+
+        Factors are there all or none.
+        """
         if not self.heights:
             return {}
         room, last = _ACROSS / self.count - _APART, self.count - 1
+        if self.factors:
+            found = {n: _number(a, room - _TIMES) for n, a in enumerate(self.found.factors)}
+            return found if all(breadth(e) <= room - _TIMES for e in found.values()) else {}
         found = {n: _number(self.found.so_far[n], room) for n in range(self.count)}
         fits = all(breadth(e) <= room for e in found.values())
         return found if fits else {last: _number(self.found.so_far[last], _ALONE)}
@@ -102,7 +112,14 @@ def _number(value: Value, room: float) -> Expression:
     return next((e for e in shown if breadth(e) <= room), as_shown(value, 2).expression)
 
 
-def planned(found: Multiplied, first: int, letters: tuple[str, str]) -> Plan:
+def planned(
+    found: Multiplied,
+    first: int,
+    letters: tuple[str, str],
+    copies: bool = False,
+    measures: bool = False,
+    factors: bool = False,
+) -> Plan:
     """The bars of `found`, whose index begins at `first`."""
     grouped = found.count is not None and found.count > FEW
     count = min(_ENDLESS if found.count is None else found.count, len(found.so_far))
@@ -113,7 +130,7 @@ def planned(found: Multiplied, first: int, letters: tuple[str, str]) -> Plan:
     if high - low < 0.1:
         high += 1.0
     size = high - low
-    below = low - 0.16 * size if low < 0 else low
+    below = low - (0.25 if factors else 0.16) * size if low < 0 else low
     if len(finite) < len(logs):  # what is zero falls to the foot of the window
         below -= 0.5 * size
     values = [] if grouped else [float(v.approx) for v in found.so_far[:count]]
@@ -143,6 +160,9 @@ def planned(found: Multiplied, first: int, letters: tuple[str, str]) -> Plan:
         ruler(low, high),
         found.value,
         letters,
+        copies,
+        measures,
+        factors,
     )
 
 

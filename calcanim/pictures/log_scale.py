@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from calcanim.expressions.tree import Expression, number, power
@@ -13,6 +14,8 @@ from calcanim.storyboard.quantities import Number
 
 _DECADES = 1.6  # from so many on there are ticks at powers of ten
 _MOST = 6  # ticks
+_TICKS = 7.1  # ticks between powers of ten are no closer than such a share of the scale
+_ENOUGH = 4  # of them
 _PLAIN = 3  # powers of ten up to here are written with their zeros
 _FACTORS = ("2", "1.5", "1.2", "1.1", "1.05", "1.02", "1.01")
 _SHARE = 0.3  # of the scale: a step of the ruler is no longer
@@ -66,8 +69,30 @@ def log_ticks(low: float, high: float, opacity: Number = 1.0) -> TickSet:
         first = math.ceil((low - 1e-9) / every) * every
         powers = range(first, math.floor(high + 1e-9) + 1, every)
         return tick_set([AxisTick(float(n), _power(n)) for n in powers], opacity)
+    return tick_set([AxisTick(log10(p), number(p)) for p in _between_powers(low, high)], opacity)
+
+
+def _between_powers(low: float, high: float) -> list[str]:
+    """Numbers with one digit, from 1 up and down, each far enough from the one before.
+
+    Round ones where these are enough, and decimals between close ends.
+    """
+    for digits in (_ROUND, range(1, 10)):
+        own = _numbers(low, high, digits)
+        up = _apart([p for p in own if log10(p) >= 0], (high - low) / _TICKS)
+        down = _apart([p for p in own if log10(p) <= 0][::-1], (high - low) / _TICKS)
+        if len({*up, *down}) >= _ENOUGH:
+            return [*down[:0:-1], *up] if up and down else down[::-1] + up
     marks = decimal_ticks(10.0**low * 0.999, 10.0**high * 1.001, _MOST)
-    return tick_set([AxisTick(math.log10(m.value), m.label) for m in marks if m.value > 0], opacity)
+    return [f"{m.value:.10g}" for m in marks if m.value > 0]
+
+
+def _apart(places: list[str], least: float) -> list[str]:
+    found: list[str] = []
+    for p in places:
+        if not found or abs(log10(p) - log10(found[-1])) >= least:
+            found.append(p)
+    return found
 
 
 def _power(n: int) -> Expression:
@@ -94,9 +119,14 @@ def ruler(low: float, high: float) -> Ruler:
 
 
 def _round_numbers(low: float, high: float, wide: bool) -> list[str]:
+    return _numbers(low, high, (1,) if wide else _ROUND, wide)
+
+
+def _numbers(low: float, high: float, digits: Sequence[int], wide: bool = False) -> list[str]:
+    """All numbers on the scale that have one digit, and this one of `digits`."""
     found = [
         f"{m}e{n}" if wide or not -3 <= n < 5 else f"{m * 10.0**n:.10g}"
         for n in range(math.floor(low), math.floor(high) + 1)
-        for m in ((1,) if wide else _ROUND)
+        for m in digits
     ]
     return [p for p in found if low - 1e-9 <= log10(p) <= high + 1e-9]

@@ -10,8 +10,9 @@ import numpy as np
 
 from calcanim.calculus.sums.running_products import Multiplied
 from calcanim.expressions.tree import number
-from calcanim.notation.lines import fresh_id
+from calcanim.notation.lines import fresh_id, written
 from calcanim.notation.setter import one, plain
+from calcanim.notation.sides import symbol
 from calcanim.pictures.log_scale import log10, log_ticks
 from calcanim.pictures.picture import Parts, Picture
 from calcanim.pictures.plots import axis_name, ticks_up, track
@@ -38,13 +39,13 @@ _SAMPLES = 121
 class Underflow(Picture):
     """A line that falls as examples come; nothing is drawn yet.
 
-    Quantities: the number ``n`` of examples, and ln L, ``log``.
+    Quantities: the number ``n`` of examples, and ln P_n, ``log``, of their product P_n.
     """
 
     examples: int
     rounds: int
-    log: float  # ln L of all of them
-    power: float  # log10 L of all of them
+    log: float  # ln P_n of all of them
+    power: float  # log10 P_n of all of them
 
     floor = Parts("floor", "floor_name")
     drawn = Parts("sums", "stored", "now")
@@ -104,13 +105,17 @@ def underflow(found: Multiplied, region: str = "figure") -> Underflow:
     )
     digits = len(str(examples))
     log_digits = len(str(abs(round(log))))
+    of_all = plain("ln P_n", "ln P_n", "area", "the log of P n")
     figure = Graph(
         Axis(axis_name("n", "", "input"), 0.0, 1.04 * count, (ticks_up(0.0, count, count=5),)),
         (
             Panel(
                 "L",
                 Axis(
-                    axis_name("L", "", "function"), bottom, 0.04 * -power, (log_ticks(bottom, 0.0),)
+                    written(symbol("P_n", "function")).formula,
+                    bottom,
+                    0.04 * -power,
+                    (log_ticks(bottom, 0.0),),
                 ),
                 elements,
             ),
@@ -119,7 +124,7 @@ def underflow(found: Multiplied, region: str = "figure") -> Underflow:
         ("x", "L"),
         (
             Readout("count", plain("n", "n", "input"), "n", "input", digits, 0),
-            Readout("total", plain("ln L", "ln L", "area"), "log", "area", log_digits, 0, True),
+            Readout("total", of_all, "log", "area", log_digits, max(4 - log_digits, 0), True),
         ),
     )
     return Underflow(

@@ -7,7 +7,7 @@ from calcanim.expressions import parse
 from calcanim.expressions.latex import latex
 from calcanim.expressions.pieces import pieces
 from calcanim.expressions.spoken import spoken
-from calcanim.expressions.tree import limit, number, variable
+from calcanim.expressions.tree import limit, neg, number, product, variable
 from calcanim.expressions.typst import segments
 from calcanim.expressions.typst import typst as typeset
 
@@ -32,6 +32,13 @@ def test_a_power_of_a_named_function_stands_at_its_name_and_keeps_its_keys() -> 
     assert spoken(parse("sin(x)**2")) == "sine squared of x"
     wide = pieces(parse("cos(x**2 + exp(3*x) + x*log(x) + x**5)**2"), 8.0)
     assert wide[0].source.startswith("op(attach(cos, t: 2)) paren.l")
+
+
+def test_a_minus_behind_a_pi_stands_in_brackets() -> None:
+    i = variable("i")
+    bounds = i.value or "", number(1), number(5)
+    assert typeset(product(neg(i), *bounds)).endswith("lr((−i))")
+    assert typeset(product(i, *bounds)).endswith(" i")
 
 
 def test_segments_are_the_terms_or_factors() -> None:

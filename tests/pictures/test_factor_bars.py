@@ -9,14 +9,15 @@ from calcanim.expressions import parse
 from calcanim.expressions.points import bound
 from calcanim.pictures.factor_bars import FactorBars, factor_bars
 from calcanim.pictures.factor_grid import factor_grid
-from calcanim.pictures.log_scale import log10, ruler
+from calcanim.pictures.log_scale import log10, log_ticks, ruler
 from calcanim.pictures.underflow import underflow
-from calcanim.storyboard.graph import Blocks, Graph
+from calcanim.storyboard.graph import Blocks, Graph, Span
 from calcanim.storyboard.quantities import Track
 
 
 def bars(f: str, last: str, first: str = "1") -> FactorBars:
-    return factor_bars(multiplied(parse(f), "i", bound(first), bound(last)), ("P", "i"), int(first))
+    found = multiplied(parse(f), "i", bound(first), bound(last))
+    return factor_bars(found, ("P", "i"), int(first), copies=True)
 
 
 def ends(track: Track, key: str) -> list[float]:
@@ -65,6 +66,35 @@ def test_the_ruler_stays_on_its_scale(low_high: tuple[float, float]) -> None:
     assert all(low - 1e-9 <= s and s + found.step <= high + 1e-9 for s in found.starts)
     assert found.both <= high - low + 1e-9
     assert log10("1e2500") == 2500
+
+
+@pytest.mark.parametrize(
+    ("low_high", "wanted"),
+    [
+        ((math.log10(0.27216), 0.0), [0.3, 0.4, 0.6, 0.8, 1]),
+        ((0.0, math.log10(4.3)), [1, 2, 3, 4]),
+        ((0.0, math.log10(30)), [1, 2, 5, 10, 20]),
+        ((0.0, math.log10(120)), [1, 10, 100]),
+    ],
+)
+def test_ticks_of_a_scale_of_factors(low_high: tuple[float, float], wanted: list[float]) -> None:
+    found = [10**tick.value for tick in log_ticks(*low_high).ticks]
+    assert found == pytest.approx(wanted)
+
+
+def test_the_step_of_the_ruler_stays_at_its_first_two_places() -> None:
+    seen = factor_bars(
+        multiplied(parse("i"), "i", bound("1"), bound("5")), ("P", "i"), 1, measures=True
+    )
+    assert isinstance(seen.figure, Graph)
+    spans = {e.key: e for e in seen.figure.panels[0].elements if isinstance(e, Span)}
+    for n, (low, high) in enumerate(((1, 2), (10, 20))):
+        kept = spans[f"place.{n}"]
+        assert (kept.y1, kept.y2) == pytest.approx((math.log10(low), math.log10(high)))
+    # Without a ruler nothing of it is there.
+    assert isinstance(bars("i", "5").figure, Graph)
+    other = bars("i", "5").figure.panels[0].elements  # type: ignore[union-attr]
+    assert not {"place.0", "ruler"} & {e.key for e in other}
 
 
 def test_rows_make_their_products() -> None:

@@ -682,12 +682,10 @@ PRODUCTS: dict[str, Condition] = {
     ),
     r"as near to zero as you like": lambda p, _: p.endless and p.so_far(400) < 0.7 * p.so_far(200),
     r"The log of zero is minus infinity": lambda p, _: 0 in p.factors,
-    r"it is the size of the product": lambda p, _: min(p.factors) < 0,
-    r"raise e to that sum": lambda p, _: min(p.factors) > 0,
     r"Here there is nothing to multiply": lambda p, _: not p.factors,
     r"A product of one factor": lambda p, _: len(p.factors) == 1,
     r"All are certain": lambda p, _: set(p.probabilities) == {1},
-    r"stores zero": lambda p, _: min(p.probabilities) < 1,
+    r"nothing left but zero": lambda p, _: min(p.probabilities) < 1,
 }
 
 ALL = (

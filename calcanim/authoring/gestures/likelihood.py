@@ -10,7 +10,8 @@ from calcanim.authoring.gestures.multiply import climb, rise
 from calcanim.authoring.statements import multiplied as say
 from calcanim.calculus.sums.running_products import Multiplied
 from calcanim.notation import products as lines
-from calcanim.notation.sides import symbol
+from calcanim.notation.lines import beside, written
+from calcanim.notation.sides import symbol, words
 from calcanim.pictures.factor_bars import factor_bars
 from calcanim.pictures.underflow import underflow
 from calcanim.storyboard.board import Beat
@@ -22,33 +23,35 @@ def likelihood(likely: Multiplied) -> Iterator[Beat]:
     Where all are certain nothing is lost, and there is one beat.
     """
     letter = symbol("L", "function")
-    labels = factor_bars(likely, ("L", "i"), 1)
+    labels = factor_bars(likely, ("P_n", "n"), 1, factors=True)
     chance, together = lines.likelihood(letter, likely)
     yield beat(
         "In machine learning",
-        [clear(), plot(labels), write(chance, size=1.2)],
+        [clear(), plot(labels), write(chance, size=1.8)],
         say.each_label(likely),
         rise(labels),
-        write(together, size=1.4),
+        write(together, size=1.8),
         say.all_labels(likely),
-        [slide(labels, labels.scale_changed(), 1.5), *climb(labels, 2.5)] if likely.log else None,
-        write(lines.log_likelihood(letter, likely), size=1.4),
+        [slide(labels, labels.scale_changed(), 1.2), *climb(labels, 2.0)] if likely.log else None,
+        write(lines.log_likelihood(letter, likely), size=1.8),
         say.logs_of_labels(likely),
     )
     if not likely.log:
         return
     chart = underflow(likely)
+    mean = lines.mean_log(letter, likely)
+    named = beside(written(words("cross entropy", "area")), mean)
     lost, kept = lines.repeated(letter, likely, chart.rounds)
     yield beat(
         "Too small to store",
         [clear(), plot(chart), reveal(chart.reads)],
-        say.more_examples(chart),
+        say.more_examples(likely, chart),
         [reveal(chart.drawn), slide(chart, chart.run(0.0, chart.share_lost), 4.0)],
-        [reveal(chart.floor), write(lost, size=1.2)],
-        "Below this line a computer has no number left, and stores zero.",
+        [reveal(chart.floor), write(lost, size=1.4)],
+        "Below this line a 64-bit number has nothing left but zero.",
         [slide(chart, chart.run(chart.share_lost, 1.0), 3.0), reveal(chart.zero)],
-        write(kept, size=1.2),
+        write(kept, size=1.4),
         say.log_runs_on(chart),
-        write(lines.mean_log(letter, likely), size=1.2, framed=True),
+        write(named, size=1.5, framed=True),
         say.mean_log(likely),
     )

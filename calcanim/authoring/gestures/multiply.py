@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import mpmath
-
 from calcanim.authoring.cues import clear, hide, light, plot, reveal, slide, unlight, write
 from calcanim.authoring.gestures.anatomy import anatomy
 from calcanim.authoring.gestures.wrong import wrong
@@ -14,7 +12,7 @@ from calcanim.calculus.sums.running_products import Multiplied
 from calcanim.expressions.tree import call, mul, number, variable
 from calcanim.notation.lines import Line, line
 from calcanim.notation.products import decimal, joined, ln, next_product, same_step
-from calcanim.notation.sides import Joined, Name
+from calcanim.notation.sides import Joined
 from calcanim.pictures.factor_bars import FactorBars
 from calcanim.pictures.log_scale import factor_of
 from calcanim.pictures.picture import Picture
@@ -23,9 +21,7 @@ from calcanim.pictures.tables import table
 from calcanim.storyboard.cues import Cue
 
 _ONE_BY_ONE = 8  # bars that come one by one
-_ROWS = 4
-_LARGE = 1e6  # numbers from here on have few digits
-_SLOW, _QUICK = 1.4, 1.0  # s
+_SLOW, _QUICK = 1.2, 0.8  # s
 
 
 def rise(bars: FactorBars) -> tuple[Cue, ...]:
@@ -57,13 +53,14 @@ def parts_named(bars: FactorBars, given: Line) -> list[tuple[Cue, ...]]:
     if last >= 0:
         start = (slide(bars, bars.framed(0), 0.1), reveal(bars.frame, 0.4))
         shows = [start, (slide(bars, bars.framed(last, 0), 0.6),), (hide(bars.frame, 0.3),)]
-    names = (((1,), "start", "s"), ((2,), "stop", "n"), ((0,), "factor", "e"))
+    names = (((1,), "start"), ((2,), "stop"), ((0,), "factor"))
     return anatomy(
         given,
         [
-            (given.key(0, *path), words, side, show)
-            for (path, words, side), show in zip(names, shows, strict=True)
+            (given.key(0, *path), words, "e", show)
+            for (path, words), show in zip(names, shows, strict=True)
         ],
+        size=2.2,
     )
 
 
@@ -114,7 +111,7 @@ def step_by_step(bars: FactorBars) -> tuple[Cue, ...]:
 
 
 def lay_ruler(bars: FactorBars) -> tuple[list[tuple[Cue, ...]], list[Line]]:
-    """The same step from three places, each with its line where that is short."""
+    """The same step from three places, which all stay, each with its line where that is short."""
     rule = bars.plan.ruler
     groups: list[tuple[Cue, ...]] = []
     lines: list[Line] = []
@@ -122,6 +119,8 @@ def lay_ruler(bars: FactorBars) -> tuple[list[tuple[Cue, ...]], list[Line]]:
         cues: list[Cue] = [slide(bars, bars.ruled(n), 1.2 if n else 0.2)]
         if n == 0:
             cues.insert(0, reveal(bars.rule, 0.5))
+        else:
+            cues.append(reveal(bars.place(n - 1), 0.3))
         if "e" not in place + rule.factor:
             said = same_step(Fraction(place), Fraction(rule.factor))
             lines.append(said)
@@ -163,31 +162,9 @@ def logs_do_not_multiply(bars: FactorBars) -> tuple[Told, list[Line]]:
 def climb(bars: FactorBars, run_time: float = 3.5) -> tuple[Cue, ...]:
     """Each bar keeps only its own step, from where the one before ends; then the whole height."""
     plan = bars.plan
-    cues: list[Cue] = [hide(bars.numbers, 0.3)] if plan.named else []
+    cues: list[Cue] = [hide(bars.numbers, 0.3)] if plan.named and not plan.factors else []
     cues += [reveal(bars.steps, 0.3), hide(bars.bars, 0.3), slide(bars, bars.climbed(), run_time)]
     return (*cues, reveal(bars.total)) if plan.has_total else tuple(cues)
-
-
-def product_rows(found: Multiplied) -> Picture:
-    """Products, the sums of their logarithms, and what e to these is."""
-    last = len(found.products) - 1
-    rows = list(range(1, last + 1))
-    if len(rows) > _ROWS + 1:
-        rows = [*rows[: _ROWS - 1], last]
-    digits = 5 if max(map(abs, found.products)) < _LARGE else 3
-    cells = [
-        (
-            cell(found.products[n], digits, "function"),
-            cell(found.logs[n], 4, "area"),
-            cell(mpmath.exp(mpmath.mpf(mpmath.nstr(found.logs[n], 12))), digits, "text"),
-        )
-        for n in rows
-    ]
-    product = Name("P", "P", "the product", "function")
-    a = "abs(a)" if any(s < 0 for s in found.signs) else "a"
-    logs = Name(f"sum ln {a}", "S", "the sum of the logs", "area")
-    power = Name(f"e^(sum ln {a})", "exp(S)", "e to the sum of the logs", "text")
-    return table((product, logs, power), cells, "beside")
 
 
 def settling_rows(found: Multiplied) -> Picture:

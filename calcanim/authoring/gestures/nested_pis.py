@@ -30,22 +30,21 @@ def nested_pis(i: str) -> Beat:
     posed, by_row = written(whole), line(whole, rows)
     runs = [
         (
-            slide(grid, grid.running(r), 1.6),
+            slide(grid, grid.running(r), 1.1),
             reveal(grid.row(r), 0.1),
-            slide(grid, grid.row_multiplied(r), 1.0),
+            slide(grid, grid.row_multiplied(r), 0.7),
         )
         for r in range(_ROWS)
     ]
     return beat(
         "A product of products",
         [clear(), plot(grid), write(posed, size=_SIZE)],
-        "Two pis make a table. {i:C} waits while {j} runs along its row:",
+        "Two pis make a table: {i} waits while {j} runs along its row.",
         runs[0],
-        "that makes {first}.",
+        "That makes {first}, and the next row {second}.",
         runs[1],
-        "Then {i} moves on, and the row makes {second}.",
         rewrite(posed, by_row, in_place=True),
-        [reveal(grid.total, 0.1), slide(grid, grid.all_multiplied(), 1.2)],
+        [reveal(grid.total, 0.1), slide(grid, grid.all_multiplied(), 1.0)],
         write(line(rows, Coloured(total, "area")), size=_SIZE),
         "Multiply the rows: {total}.",
         i=variable(i),

@@ -7,7 +7,7 @@ from mpmath import mpf
 from calcanim.authoring.words import Fact, Told, counted, is_brief, told
 from calcanim.calculus.sums.running_products import Multiplied
 from calcanim.exact.values import Value
-from calcanim.notation.products import log_shown, short
+from calcanim.notation.products import log_shown, short, size_of_power
 from calcanim.notation.shown import as_shown, shown
 from calcanim.pictures.log_scale import factor_of
 from calcanim.pictures.underflow import Underflow
@@ -89,13 +89,14 @@ def where_they_go(found: Multiplied, linear: bool) -> Told:
             words = "The results run away: {row}." if row else "The results run away, to {last}."
         return told(
             words,
-            "On this scale the first one has all but vanished. Which scale would show them all?",
+            "On this scale the first one has all but vanished. Which scale would show every"
+            " factor?",
             row=row,
             last=last,
         )
     if fade(found):
         words = "The results fade, down to {last}: on this scale they all but vanish."
-        return told(words, "Which scale would show them all?", last=last)
+        return told(words, "Which scale would show every factor?", last=last)
     return told("They come to {last}.", last=last)
 
 
@@ -173,6 +174,14 @@ def ruler_adds(factor: str) -> Told:
     return told("Times {factor} is the same step, wherever it begins.", factor=factor_of(factor))
 
 
+def ruler_is_log() -> Told:
+    """What kind of scale that is, and what its base does."""
+    return told(
+        "So heights are logarithms: ln is the one to base e, and another base only changes the"
+        " unit."
+    )
+
+
 def each_is_a_step(found: Multiplied) -> Told:
     """What stands on what."""
     if any(s < 0 for s in found.signs):
@@ -217,25 +226,13 @@ def log_of_zero() -> Told:
     )
 
 
-def same_number(found: Multiplied) -> Told:
-    """What the rows show."""
-    if found.count is None:
-        if found.value is None:
-            return told("Ten times as many factors each time: the product does not come to rest.")
-        if found.value.approx == 0:
-            return told("Ten times as many factors each time: the product sinks towards zero.")
-        return told("Ten times as many factors each time: the product comes to rest.")
-    if found.zero_at is not None:
-        return told("Row by row: a zero among the factors, and the product never comes back.")
-    if any(s < 0 for s in found.signs):
-        return told(
-            "Add the logs of the sizes, and raise e to that: in every row it is the size of the"
-            " product."
-        )
-    return told(
-        "Multiply the factors, add their logs, and raise e to that sum: in every row it is the same"
-        " number."
-    )
+def how_it_settles(found: Multiplied) -> Told:
+    """What the rows of a product without an end show."""
+    if found.value is None:
+        return told("Ten times as many factors each time: the product does not come to rest.")
+    if found.value.approx == 0:
+        return told("Ten times as many factors each time: the product sinks towards zero.")
+    return told("Ten times as many factors each time: the product comes to rest.")
 
 
 def each_label(found: Multiplied) -> Told:
@@ -243,7 +240,8 @@ def each_label(found: Multiplied) -> Told:
     if found.count == 1:
         return told("How probable is this label under the model?")
     return told(
-        "How probable are these {count} labels under the model? Multiply.",
+        "How probable are these {count} labels under the model? If the examples are independent,"
+        " multiply.",
         count=counted(found.count or 0),
     )
 
@@ -263,12 +261,12 @@ def logs_of_labels(found: Multiplied) -> Told:
     return told("Its log is a sum of steps down: {log}.", log=log_shown(found.log))
 
 
-def more_examples(chart: Underflow) -> Told:
+def more_examples(found: Multiplied, chart: Underflow) -> Told:
     """What the run is of."""
     return told(
-        "With {count} examples like these the product falls to ten to the minus {power}.",
+        "With {count} examples like these the product falls to {size}.",
         count=counted(chart.examples),
-        power=counted(round(-chart.power)),
+        size=size_of_power(found, chart.rounds),
     )
 
 
@@ -280,7 +278,7 @@ def log_runs_on(chart: Underflow) -> Told:
 def mean_log(found: Multiplied) -> Told:
     """Cross entropy."""
     return told(
-        "So models are trained on it. Cross entropy is its mean, with a minus: {mean}.",
+        "So models are trained on it. Its mean, with a minus, is the cross entropy: {mean}.",
         mean=log_shown(-found.log / (found.count or 1)),
     )
 
