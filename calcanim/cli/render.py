@@ -295,9 +295,9 @@ command = _Render(
             ["--voice"],
             default="none",
             show_default=True,
-            metavar="NAME|FOLDER/",
+            metavar="NAME|FOLDER/|FILE",
             help="Who reads the film aloud: none, heart (needs calcanim[voice]), or recordings, "
-            "a file a beat.",
+            "a file a beat or one long take.",
         ),
         click.Option(
             ["--script"],

@@ -15,7 +15,10 @@ import numpy as np
 from calcanim.voice.recording import pauses
 from calcanim.voice.speech import RATE, Samples, Speech, Word, estimated
 
-_FRAME, _HOP = 1536, 960  # samples: 32 ms, every 20 ms
+HOP = 960
+"""Samples between two rows of features: 20 ms."""
+
+_FRAME = 1536  # samples: 32 ms
 _BANDS, _LOW, _HIGH = 40, 60.0, 7600.0  # mel bands, Hz
 _FLOOR = 60.0  # dB under the loudest
 _COEFFICIENTS = 13
@@ -33,8 +36,8 @@ def aligned(reference: Speech, samples: Samples) -> tuple[tuple[Word, ...], floa
     The latter is the mean of 1 - cos along the path: about 0.4 for the same words of another
     voice, 0.6 for other words.
     """
-    there, cost = _path(features(reference.samples), features(samples))
-    step, last = _HOP / RATE, len(samples) / RATE
+    there, cost = warped(features(reference.samples), features(samples))
+    step, last = HOP / RATE, len(samples) / RATE
 
     def at(time: float) -> float:
         n = min(round(time / step), len(there) - 1)
@@ -90,13 +93,13 @@ def _places(words: list[str], bare: list[str], chunks: list[float]) -> list[int]
 
 def likeness(one: Samples, other: Samples) -> float:
     """How unlike two readings are, as `aligned` measures it."""
-    return _path(features(one), features(other))[1]
+    return warped(features(one), features(other))[1]
 
 
 def features(samples: Samples) -> Any:
     """Unit rows of 13 cepstral coefficients and their slopes, one every 20 ms: shape (n, 26)."""
     padded = np.pad(samples, _FRAME // 2)
-    frames = np.lib.stride_tricks.sliding_window_view(padded, _FRAME)[::_HOP]
+    frames = np.lib.stride_tricks.sliding_window_view(padded, _FRAME)[::HOP]
     power = np.abs(np.fft.rfft(frames * np.hanning(_FRAME).astype(np.float32))) ** 2
     bands = power @ _mel().T
     loudest = max(float(bands.max()), 1e-12)
@@ -136,13 +139,12 @@ def _cosines() -> Any:
     return rows
 
 
-def _path(one: Any, other: Any) -> tuple[list[int], float]:
+def warped(one: Any, other: Any) -> tuple[list[int], float]:
     """For each row of `one` the first row of `other` on the cheapest path; the path's mean cost.
 
     Costs are summed diagonal by diagonal, each of which is one step of numpy.
     """
     n, m = len(one), len(other)
-    costs = 1 - one @ other.T
     steps = np.zeros((n, m), np.int8)
     # Two diagonals back and one, by row; the first place is outside, and never the cheapest.
     older, old = np.full(n + 1, np.inf), np.full(n + 1, np.inf)
@@ -151,7 +153,9 @@ def _path(one: Any, other: Any) -> tuple[list[int], float]:
         ways = np.stack([older[i], old[i], old[i + 1]])  # from both before, one's, the other's
         steps[i, d - i] = best = ways.argmin(0)
         new = np.full(n + 1, np.inf)
-        new[i + 1] = costs[i, d - i] + (ways[best, np.arange(len(i))] if d else 0.0)
+        # The costs of a whole film would fill the memory; those of a diagonal do not.
+        alike = np.einsum("ij,ij->i", one[i[0] : i[-1] + 1], other[d - i[-1] : d - i[0] + 1][::-1])
+        new[i + 1] = 1 - alike + (ways[best, np.arange(len(i))] if d else 0.0)
         older, old = old, new
     row, column, length = n - 1, m - 1, 1
     first = [0] * n

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import av
 import numpy as np
 
 from calcanim import provenance
@@ -20,18 +19,16 @@ from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.narration import reading_time
 from calcanim.voice import takes
 from calcanim.voice.align import aligned, by_syllables, likeness
+from calcanim.voice.long import cut
 from calcanim.voice.reading import Reading, has_a, packed, reads, refuse_language, said, unpacked
-from calcanim.voice.recording import LEVEL, made_fit
+from calcanim.voice.recording import LEVEL, made_fit, pauses
 from calcanim.voice.retiming import retime
-from calcanim.voice.sound import LOUDNESS, decoded, levelled
+from calcanim.voice.sound import LOUDNESS, levelled
 from calcanim.voice.speech import RATE, Samples, Speech, Voice, VoiceError, Word, estimated, tone
 from calcanim.voice.takes import Chosen, Take
 from calcanim.voice.voices import voice
 
 _READER = "heart"
-_LONGEST = 3600.0  # s
-_QUIETEST = 10 ** (-60 / 20)  # of full scale
-_SHORT, _LONG = 0.4, 3.0  # of the time that the words take
 _CLIPPED, _NOISY = 0.001, 15.0  # of the samples; dB
 _UNLIKE, _NEARER = 0.5, 0.88  # a reading's cost that makes one doubt; what another's must be of it
 
@@ -64,7 +61,7 @@ def _named(reader: Voice | None) -> str:
 
 
 class Recordings:
-    """Reads a film from a folder of recordings, a file a beat.
+    """Reads a film from a folder of recordings, a file a beat, or from one long take.
 
     A beat without one is refused, is silent, or is read by a synthetic voice (`missing`). `say`
     gets what a lecturer should know. Raises VoiceError where files contradict each other.
@@ -82,7 +79,8 @@ class Recordings:
     ) -> None:
         self.target, self.missing, self.trim, self.denoise = target, missing, trim, denoise
         self.say = say
-        self.folder = takes.found(folder)
+        self.long = takes.long_take(folder) if folder.is_file() else None
+        self.folder = takes.found(folder) if self.long is None else takes.Folder(folder, {}, ())
         self.reader: Voice | None = None
         try:
             self.reader = voice(_READER)
@@ -98,7 +96,8 @@ class Recordings:
 
     def identity(self, board: Storyboard | None = None) -> str:
         """See `Narrator`: the digests of all files, and how they are treated."""
-        given = [[t.beat, t.digest] for t in self.folder.takes.values()]
+        whole = [self.long] if self.long is not None else []
+        given = [[t.beat, t.digest] for t in (*self.folder.takes.values(), *whole)]
         how = [self.missing, self.trim, self.denoise, _named(self.reader)]
         digest = hashlib.sha256(json.dumps([given, how]).encode()).hexdigest()
         return f"recordings {digest}, {self.target:g} LUFS"
@@ -107,10 +106,13 @@ class Recordings:
         """See `Narrator`. Raises VoiceError for what is missing, and for what cannot be heard."""
         if self._read is not None and self._read[0] == board.digest:
             return self._read[1]
-        choice = takes.chosen(self.folder, board)
-        if self.missing == "refuse":
-            takes.refuse_open(self.folder, board, choice)
         aid = self._aid(board, store)
+        if self.long is not None:
+            choice = _parts(self.long, board, aid)
+        else:
+            choice = takes.chosen(self.folder, board)
+            if self.missing == "refuse":
+                takes.refuse_open(self.folder, board, choice)
         heard = {
             n: self._heard(take, board.beats[n - 1].narration, aid)
             for n, take in choice.takes.items()
@@ -141,6 +143,8 @@ class Recordings:
 
     def made(self, board: Storyboard) -> None:
         """See `Narrator`: note which words each take says, for when they change."""
+        if self.long is not None:
+            return  # its beats are found anew for every film
         path = self.folder.path / takes.NOTES
         content = takes.noted(self.folder, board, takes.chosen(self.folder, board))
         with contextlib.suppress(OSError):
@@ -168,6 +172,7 @@ class Recordings:
         how = [
             code,
             take.digest,
+            take.part,
             narration,
             self.trim,
             self.denoise,
@@ -187,19 +192,12 @@ class Recordings:
         return Heard(unpacked(content), **json.loads(head))
 
     def _worked_out(self, take: Take, narration: str, aid: _Aid) -> Heard:
-        sound = _sound(take)
+        sound = takes.sound(take)
         fit = made_fit(sound, self.trim, self.denoise)
         if fit is None:
             raise VoiceError(f"{take.name}: nobody speaks in it")
         first, last = fit.speech
-        planned = reading_time(narration)
-        lasts = last - first
-        if not _SHORT * planned <= lasts <= _LONG * planned:
-            ask = "is it cut off?" if lasts < planned else "is it another beat's?"
-            raise VoiceError(
-                f"{take.name} is {lasts:.1f} s long, and its words take about "
-                f"{planned:.0f} s: {ask}"
-            )
+        takes.refuse_length(take.name, last - first, reading_time(narration), "another beat's")
         # Without trimming, words are still looked for where somebody speaks.
         start = max(round(first * RATE) - round(0.06 * RATE), 0)
         spoken = fit.samples[start : round(last * RATE) + round(0.15 * RATE)]
@@ -243,28 +241,22 @@ class Recordings:
                     self.say(f"beat{'s' if len(beats) > 1 else ''} {numbers}: {way}, since {why}")
 
 
-def _sound(take: Take) -> Samples:
-    """A take's samples. Raises VoiceError where there are none that could be speech."""
-    try:
-        content = take.path.read_bytes()
-    except OSError as error:
-        raise VoiceError(f"{take.name} cannot be read: {error.strerror}") from None
-    if hashlib.sha256(content).hexdigest() != take.digest:
-        raise VoiceError(f"{take.name} has changed just now; try again")
-    if not content:
-        raise VoiceError(f"{take.name} is empty")
-    try:
-        samples = decoded(content, _LONGEST)
-    except (av.error.FFmpegError, ValueError, IndexError, OSError):
-        raise VoiceError(f"{take.name} is no sound, or it is damaged") from None
-    if not len(samples):
-        raise VoiceError(f"{take.name} has no sound in it")
-    if len(samples) > _LONGEST * RATE:
-        raise VoiceError(f"{take.name} is longer than an hour")
-    samples = np.nan_to_num(samples)
-    if float(np.abs(samples).max()) < _QUIETEST:
-        raise VoiceError(f"{take.name} is silent: nothing in it is over -60 dBFS")
-    return samples
+def _parts(long: Take, board: Storyboard, aid: _Aid) -> Chosen:
+    """The beats of a film in one long take."""
+    name = long.name
+    samples = takes.sound(long)
+    told = {n: b.narration for n, b in enumerate(board.beats, 1) if b.narration.split()}
+    planned = sum(reading_time(narration) for narration in told.values())
+    stills = pauses(samples)
+    takes.refuse_length(name, stills[-1][0] - stills[0][1], planned, "another film's")
+    if aid.reader is None:
+        raise VoiceError(
+            f"{name} is cut into its beats by the voice '{_READER}', which needs calcanim[voice] "
+            f"and English words; record a file a beat, or install it"
+        )
+    found = cut(samples, [aid.said(narration) for narration in told.values()])
+    parts = dict(zip(told, found, strict=True))
+    return Chosen({n: replace(long, beat=n, part=part) for n, part in parts.items()})
 
 
 def _silent(narration: str, room: Samples | None) -> Speech:

@@ -1,4 +1,4 @@
-"""A folder of recordings: which file is which beat's, and what earlier films tell of it."""
+"""Recordings in files: which is which beat's, what earlier films tell of it, and its sound."""
 
 from __future__ import annotations
 
@@ -6,18 +6,26 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
+
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.narration import digest_of
-from calcanim.voice.speech import VoiceError
+from calcanim.voice.sound import decoded
+from calcanim.voice.speech import RATE, Samples, VoiceError
 
 NOTES = "calcanim-voice.json"
 LARGEST = 500_000_000  # bytes
 
 _SCHEMA = 1
+_LONGEST = 3600.0  # s
+_QUIETEST = 10 ** (-60 / 20)  # of full scale
+_SHORT, _LONG = 0.4, 3.0  # of the time that the words take
 _AUDIO = (
     *(".aac", ".aif", ".aiff", ".caf", ".flac", ".m4a", ".m4b", ".mka", ".mp3", ".mp4"),
     *(".oga", ".ogg", ".opus", ".wav", ".webm", ".wma"),
@@ -28,17 +36,21 @@ _AGAIN = re.compile(r"(?:[-_ ]*take[-_ ]*|-)([0-9]{1,9})$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """The recording of beat `beat`, counted from 1; `digest` is the SHA-256 of its bytes."""
+    """The recording of beat `beat`, counted from 1; `digest` is the SHA-256 of its bytes.
+
+    `part` are the seconds of it in a file that has more than this beat.
+    """
 
     beat: int
     number: int
     path: Path
     digest: str
+    part: tuple[float, float] | None = None
 
     @property
     def name(self) -> str:
-        """Its file's name."""
-        return self.path.name
+        """What to call it: its file's name, and what of it."""
+        return self.path.name if self.part is None else f"beat {self.beat} of {self.path.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +90,6 @@ def found(path: Path) -> Folder:
     The first whole number of a file's name is its beat, ``-take2`` or ``-2`` at its end tells takes
     apart, and the highest wins. Raises VoiceError where that leaves open which one is meant.
     """
-    if path.is_file():
-        raise VoiceError(f"{path} is one file; recordings are in a folder, a file a beat")
     try:
         files = sorted(path.iterdir())
     except FileNotFoundError:
@@ -107,6 +117,11 @@ def found(path: Path) -> Folder:
             )
         takes[beat] = Take(beat, last, same[0], _digest(same[0]))
     return Folder(path, takes, tuple(ignored))
+
+
+def long_take(path: Path) -> Take:
+    """A file that has all beats."""
+    return Take(0, 1, path, _digest(path))
 
 
 def _placed(file: Path) -> tuple[int, int] | None:
@@ -211,3 +226,44 @@ def noted(folder: Folder, board: Storyboard, choice: Chosen) -> bytes:
     beats = {beat: notes[beat] for beat in sorted(notes, key=lambda b: (len(b), b))}
     data = {"calcanim-voice": _SCHEMA, "lesson": board.slug, "beats": beats}
     return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def refuse_length(name: str, lasts: float, planned: float, whose: str) -> None:
+    """Raise VoiceError where words cannot be said in this time, or not in so much."""
+    if not _SHORT * planned <= lasts <= _LONG * planned:
+        ask = "is it cut off?" if lasts < planned else f"is it {whose}?"
+        raise VoiceError(
+            f"{name} is {lasts:.1f} s long, and its words take about {planned:.0f} s: {ask}"
+        )
+
+
+def sound(take: Take) -> Samples:
+    """A take's samples. Raises VoiceError where there are none that could be speech."""
+    whole = _decoded(replace(take, beat=0, part=None))
+    if take.part is None:
+        return whole
+    return whole[round(take.part[0] * RATE) : round(take.part[1] * RATE)]
+
+
+@lru_cache(maxsize=1)
+def _decoded(take: Take) -> Samples:
+    try:
+        content = take.path.read_bytes()
+    except OSError as error:
+        raise VoiceError(f"{take.name} cannot be read: {error.strerror}") from None
+    if hashlib.sha256(content).hexdigest() != take.digest:
+        raise VoiceError(f"{take.name} has changed just now; try again")
+    if not content:
+        raise VoiceError(f"{take.name} is empty")
+    try:
+        samples = decoded(content, _LONGEST)
+    except (av.error.FFmpegError, ValueError, IndexError, OSError):
+        raise VoiceError(f"{take.name} is no sound, or it is damaged") from None
+    if not len(samples):
+        raise VoiceError(f"{take.name} has no sound in it")
+    if len(samples) > _LONGEST * RATE:
+        raise VoiceError(f"{take.name} is longer than an hour")
+    samples = np.nan_to_num(samples)
+    if float(np.abs(samples).max()) < _QUIETEST:
+        raise VoiceError(f"{take.name} is silent: nothing in it is over -60 dBFS")
+    return samples

@@ -10,9 +10,10 @@ from tones import WORDS, Tones, recorded
 
 from calcanim import catalog
 from calcanim.voice.align import aligned, by_syllables, likeness
+from calcanim.voice.long import cut
 from calcanim.voice.recording import made_fit
 from calcanim.voice.sound import filtered
-from calcanim.voice.speech import BEFORE, RATE, Samples
+from calcanim.voice.speech import BEFORE, RATE, Samples, Speech
 
 
 def test_words_are_found_at_another_pace() -> None:
@@ -48,15 +49,19 @@ def spoiled(samples: Samples, tempo: float, gain: float) -> Samples:
     return (whole + noise).astype(np.float32)
 
 
-def test_words_of_a_recording_are_found_by_the_synthetic_reading() -> None:
+@pytest.fixture(scope="module")
+def read() -> list[Speech]:
+    """Three beats as they are read aloud, in the order of a film."""
     pytest.importorskip("hibari", reason="calcanim[voice] is not installed")
     from calcanim.voice.heart import Heart
 
     heart = Heart()
-    beats = catalog.lesson("chain_rule").build().beats[3:5]
-    read = [heart.say(beat.narration) for beat in beats]
+    return [heart.say(beat.narration) for beat in catalog.lesson("chain_rule").build().beats[3:6]]
+
+
+def test_words_of_a_recording_are_found_by_the_synthetic_reading(read: list[Speech]) -> None:
     off = []
-    for n, speech in enumerate(read):
+    for n, speech in enumerate(read[:2]):
         tempo = (0.85, 1.15)[n % 2]
         fit = made_fit(spoiled(speech.samples, tempo, 0.3))
         assert fit is not None
@@ -66,7 +71,23 @@ def test_words_of_a_recording_are_found_by_the_synthetic_reading() -> None:
             a.start - (b.start / tempo - first + BEFORE)
             for a, b in zip(found, speech.words, strict=True)
         ]
-        other = read[(n + 1) % len(read)].samples
-        assert cost < 0.8 * likeness(other, fit.samples)
+        assert cost < 0.8 * likeness(read[n + 1].samples, fit.samples)
     assert len(off) > 50
     assert np.percentile(np.abs(off), 90) <= 0.15
+
+
+def test_one_long_take_is_cut_between_its_beats(read: list[Speech]) -> None:
+    # Pauses between beats may be as short as those between sentences.
+    takes = [spoiled(speech.samples, 0.9, 0.3) for speech in read]
+    takes = [
+        take[round(edge * RATE) : -RATE // 2]
+        for take, edge in zip(takes, (0, 0.9, 0.5), strict=True)
+    ]
+    starts = np.cumsum([0, *(len(take) / RATE for take in takes)])
+    for (low, high), start, edge, speech in zip(
+        cut(np.concatenate(takes), read), starts, (1.0, 0.1, 0.5), read, strict=False
+    ):
+        words = [start + edge + w.start / 0.9 for w in speech.words]
+        assert low < words[0] + 0.05
+        assert words[0] - low < 1.1
+        assert words[-1] + 0.1 < high < words[-1] + 2.0

@@ -223,7 +223,10 @@ def test_the_command_refuses_before_anything_is_drawn(
     for args, why in (
         (["chain_rule", "--voice", f"{folder}/"], "17.wav: the film has 9 beats"),
         (["chain_rule", "--voice", f"{tmp_path}/hart/"], "there is no folder of recordings"),
-        (["chain_rule", "--voice", f"{folder}/17.wav"], "is one file; recordings are in a folder"),
+        (
+            ["chain_rule", "--voice", f"{folder}/17.wav"],
+            "17.wav is 5.5 s long, and its words take about",
+        ),
         (["--all", "--voice", f"{folder}/"], "recordings are of one lesson"),
     ):
         place = [] if args[0] == "--all" else ["-o", str(out)]
