@@ -11,13 +11,12 @@ from calcanim.authoring.script import *
     topic="integrals",
     after=("area_accumulation", "probability"),
     examples=[
-        dict(function="x - y"),
-        dict(function="3", inner="y,2,0"),
+        dict(function="x - y", inner="y,1,0"),
         dict(function="x*y", inner="y,0,x", outer="x,0,2"),
         dict(function="exp(y**2)", inner="y,x,1"),
         dict(function="sin(x*y)", inner="y,1,1"),
         dict(function="exp(-x-y)", inner="y,0,oo", outer="x,0,oo"),
-        dict(function="1/(x*y)", inner="y,0,1"),
+        dict(function="y/x"),
         dict(function="(x-y)/(x+y)**3", inner="y,0,1"),
     ],
 )
@@ -39,7 +38,7 @@ def build(
     asked = volume(function.e, *((r.variable, r.low, r.high) for r in (inner, outer)))
     found = with_width(asked) if asked.flat else asked
     names = sorted((inner.variable, outer.variable))
-    f, v, a, b, s = fresh_names(("f", "V", "A", "B", "S"), names)
+    f, v, a, b, s, w = fresh_names(("f", "V", "A", "B", "S", "W"), names)
     seen = sliced(found, f, (a, b))
     x, y = (symbol(n, "input") for n in names)
     given = definition(
@@ -58,7 +57,7 @@ def build(
         slide(seen, seen.looked(), 4.0) if asked.flat else None,
     )
     if found.diverges:
-        none, example = sweep.no_volume(seen, given)
+        none, example = sweep.no_volume(seen, a, given)
         yield from none
     else:
         lines, gone = sweep.swept_lines(seen, v, a, s), given
@@ -78,7 +77,7 @@ def build(
                 yield turned
             across, last = sweep.cut_across(seen, b, last)
             yield across
-        by_boxes, stays = sweep.boxes_close_in(seen, v, last)
+        by_boxes, stays = sweep.boxes_close_in(seen, (v, f, w), last)
         yield from by_boxes
         yield from volume_as_chance(seen, (v, a, b), stays)
     yield recap(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import mpmath
 from mpmath import mpf
 
@@ -81,8 +83,16 @@ def _notation(e: Expression, values: dict[str, mpf], extra: int) -> mpf | None:
             return _near(e, values, extra)
     if len(e.args) == 1:
         raise ValueError("an indefinite integral has no value")
+    if not e.variables:
+        return _closed_area(e)
     low, high = (value(a, values) for a in e.args[1:])
     return None if low is None or high is None else _area(body, name, low, high, values)
+
+
+@lru_cache(maxsize=64)  # a film has the same integral in many lines
+def _closed_area(e: Expression) -> mpf | None:
+    low, high = (value(a, {}) for a in e.args[1:])
+    return None if low is None or high is None else _area(e.args[0], e.value or "", low, high, {})
 
 
 def _terms(e: Expression, values: dict[str, mpf]) -> mpf | None:

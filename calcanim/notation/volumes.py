@@ -29,15 +29,21 @@ def slice_area(letter: str, cutting: Cutting) -> Line:
     return definition(called(letter, cutting), cutting.slice, roles=_held(cutting))
 
 
-def ends_put_in(letter: str, cutting: Cutting) -> Line | None:
-    """``A(x) = x·2²/2 - x·0²/2``; None without room, and where an end is infinite."""
+def ends_put_in(letter: str, cutting: Cutting, found: bool = False) -> Line | None:
+    """``A(x) = x·2²/2 - x·0²/2``; None without room, and where an end is infinite.
+
+    Where it is `found`, with ``= 2x`` at the end.
+    """
     e, (along, *ends) = cutting.primitive, cutting.inner
     if e is None or any(end in (INFINITY, neg(INFINITY)) for end in ends):
         return None
     low, high = (e.substitute(along, end) for end in ends)
-    if breadth(low) + breadth(high) + _NAMED > COLUMN:
+    area = cutting.area if found else None
+    more = [] if area is None else [area]
+    if sum(map(breadth, (low, high, *more))) + _NAMED > COLUMN:
         return None
-    return line(called(letter, cutting), Joined((high, "-", low)), roles=_held(cutting))
+    put = Joined((high, "-", low))
+    return line(called(letter, cutting), put, *more, roles=_held(cutting))
 
 
 def slice_found(letter: str, cutting: Cutting) -> Line | None:
@@ -121,6 +127,29 @@ def limits(cutting: Cutting) -> Line:
     return beside(*(written(each) for each in pieces), gap="quad")
 
 
+def sum_of_boxes(total: str, letter: str, cutting: Cutting, counts: tuple[str, str, str]) -> Line:
+    """``W_n = Σ Σ f(x_i, y_j) Δx Δy``; in `counts` are the two indices and the number n."""
+    i, j, n = counts
+    (x, a, b), (y, c, d) = cutting.outer, cutting.inner
+    ends = ((x, i, a, b), (y, j, c, d))
+    meaning = ", ".join(
+        f"Δ{v} = ({high} - ({low}))/{n}, {v}_{k} = {low} + ({k} - 1)*Δ{v}"
+        for v, k, low, high in ends
+    )
+    at = {v: f"attach({typst(variable(v))}, b: {k})" for v, k, _, _ in ends}
+    text_at = {v: f"{v}_{k}" for v, k, _, _ in ends}
+    first, second = sorted((x, y))
+    source = (
+        f"limits(sum)_({i} = 1)^{n} limits(sum)_({j} = 1)^{n} {letter}({at[first]}, {at[second]})"
+        f" thin Delta {typst(variable(x))} thin Delta {typst(variable(y))}"
+    )
+    body = f"{letter}({text_at[first]}, {text_at[second]})*Δ{x}*Δ{y}"
+    text = f"Sum(Sum({body}, ({j}, 1, {n})), ({i}, 1, {n}))"
+    said = f"the sum over both, of the height, times delta {x}, times delta {y}"
+    left = Name(f"{total}_{n}", f"{total}({n})", f"{total} {n}", "", (), meaning)
+    return line(left, Name(source, text, said, "increment"), kind="definition")
+
+
 def no_volume(cutting: Cutting) -> Line:
     """``∫ (∫ f dy) dx diverges``."""
     whole = Name(typst(cutting.whole), str(cutting.whole), spoken(cutting.whole))
@@ -129,13 +158,12 @@ def no_volume(cutting: Cutting) -> Line:
 
 
 def in_general() -> Line:
-    """``volume = ∫ (∫ f dy) dx``, between letters."""
+    """``∫ (∫ f dy) dx``, between letters: a slice, and the sweep in another colour."""
     a, b, c, d = map(variable, "abcd")
-    inner = integral_of(applied("f", "x", "y"), "y", c, d)
-    source = f"attach(integral, b: a, t: b) {inner.source} thin dif x"
-    said = "the volume is the integral of the areas of slices"
-    whole = Name(source, f"Integral({inner.text}, (x, {a}, {b}))", "", "increment")
-    return line(Name('"volume"', "volume", "volume"), whole, kind="definition", said=said)
+    inner = integral_of(applied("f", "x", "y"), "y", c, d, "increment")
+    source = "attach(integral, b: a, t: b) ⟨0⟩ thin dif x"
+    said = "the integral of the areas of slices"
+    return written(Name(source, f"Integral({inner.text}, (x, {a}, {b}))", said, "", (inner,)))
 
 
 def _inputs(cutting: Cutting) -> Roles:

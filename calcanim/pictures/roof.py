@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import mpmath
 import numpy as np
 from mpmath import mpf
 
@@ -18,19 +17,21 @@ from calcanim.pictures.surface import surface, two_or_more
 from calcanim.sampling.terrain import Array, Terrain, Window, over
 from calcanim.sampling.ticks import axis_ticks
 from calcanim.storyboard.quantities import Tick
-from calcanim.storyboard.surface import BOX, Cut, Patch, Slab, Slabs, Surface, Trail, Wall
+from calcanim.storyboard.surface import BOX, Cut, Patch, Slab, Slabs, Surface, Wall
 
 Ends = tuple[float, float]
 CUTS = 33
 """Slices of a wall on its way, from one end to the other."""
 STACKS = (8, 16)
 """Numbers of slabs."""
+SOLID = 32
+"""Slabs so thin that all of them are one solid."""
 BOXES = (4, 8, 16)
 """Numbers of boxes along each side."""
 _POSTS = 33  # heights of a slice
 _CORNERS = 17  # of a slab
 _TICKS = 3
-_ELEVATION = 36.0
+_ELEVATION = 30.0
 _QUADRANTS = (-90.0, -180.0, 0.0, 90.0)
 _UNUSUAL = 0.25  # so much less must be hidden for the x axis to run to the left
 _REACH = 2.0 ** np.arange(-4, 11)  # how far an endless side may be drawn
@@ -132,13 +133,12 @@ def roof(
     cut: tuple[Stretch, ...],
     letter: str,
     volume: float | None,
-    spot: Ends | None,
 ) -> Surface:
     """The surface `letter`, on the ground 0, with a wall, slabs and boxes for each cutting.
 
     The wall of cutting `n` is called ``n``, its slabs ``n.8``, and boxes of the first ``boxes.4``.
-    Over a rectangle the patch ``level`` has as much of a `volume` under it. The trail ``spot`` is a
-    point on the surface.
+    Thin ones, ``n.solid``, fill it. Over a rectangle the patch ``level`` has as much of a `volume`
+    under it.
     """
     (low, high), base = land.window.x, land.base
     bare = surface(ground, land, letter, ((low + high) / 2, sum(land.window.y) / 2))
@@ -148,6 +148,8 @@ def roof(
         walls.append(_wall(str(n), stretch, far))
         for count in STACKS:
             slabs.append(_slabs(f"{n}.{count}", stretch, count, far))
+        thin = replace(stretch, read=0.5)
+        slabs.append(replace(_slabs(f"{n}.solid", thin, SOLID, far), lined=False))
     for count in BOXES:
         slabs.append(_boxes(f"boxes.{count}", cut[0], count, far))
     near, turned = _azimuths(land, walls)
@@ -156,7 +158,6 @@ def roof(
         x=replace(bare.x, ticks=_few(ground, 0, land)),
         y=replace(bare.y, ticks=_few(ground, 1, land)),
         z=replace(bare.z, low=base, ticks=bare.z.ticks[:: 1 + (len(bare.z.ticks) > _TICKS)]),
-        trails=_spot(ground, spot),
         azimuth=near,
         elevation=_ELEVATION,
         turn=(min(near, turned), max(near, turned)),
@@ -170,13 +171,6 @@ def roof(
 def _few(ground: Roof, axis: int, land: Terrain) -> tuple[Tick, ...]:
     name, ends = ground.names[axis], (land.window.x, land.window.y)[axis]
     return two_or_more(lambda n: axis_ticks(ground.loss, name, *ends, n), _TICKS)
-
-
-def _spot(ground: Roof, at: Ends | None) -> tuple[Trail, ...]:
-    height = None if at is None else ground.height((mpf(at[0]), mpf(at[1])))
-    if at is None or height is None or not mpmath.isfinite(height):
-        return ()
-    return (Trail("spot", "input", ((*at, float(height)),), (0,)),)
 
 
 def _level(stretch: Stretch, volume: float | None) -> tuple[Patch, ...]:

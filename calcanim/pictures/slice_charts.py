@@ -32,6 +32,7 @@ from calcanim.storyboard.graph import (
     Blocks,
     Curve,
     Family,
+    Fulcrum,
     Graph,
     GraphElement,
     Panel,
@@ -50,6 +51,7 @@ _POINTS = 65
 _FINE = 97
 _FILL = 0.16  # opacity: the curve is seen on it
 _ROOM = 0.12  # of an axis, beyond what is drawn
+_FOOT = 0.16  # of the largest area: below the axis, for what the areas balance on
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +166,18 @@ def one_slice(stretch: Stretch, heights: Ends, letter: str, starts: float) -> Gr
     )
 
 
-def all_areas(key: str, found: Areas, letter: str) -> Graph:
+def all_areas(key: str, found: Areas, letter: str, balance: float | None) -> Graph:
     """The areas of all slices as a curve: as far as ``t``, filled as far as ``u``.
 
     Bars of `STACKS` are ``bars.N``, as many as ``n.N`` says; ``total`` is what is read out.
+    Where they balance, if that is known, is ``balance``.
     """
     stretch = found.stretch
     low, high = stretch.ends
     shown = _cut_high(found.areas)
     bottom, top = _roomy(float(min(shown.min(), 0.0)), float(max(shown.max(), 0.0)))
+    if balance is not None:
+        bottom -= _FOOT * (top - bottom)
     drawn = piece(found.places, np.clip(found.areas, bottom, top))
     name = stretch.cutting.held
     elements: list[GraphElement] = []
@@ -191,6 +196,8 @@ def all_areas(key: str, found: Areas, letter: str) -> Graph:
         Segment("stalk", "increment", f"{key}.t", 0.0, f"{key}.t", f"{key}.tip", 6.0),
         Point("tip", "input", f"{key}.t", f"{key}.tip"),
     ]
+    if balance is not None:
+        elements.append(Fulcrum("balance", "input", balance, 0.0, 0.45))
     totals = [*found.gathered, *(found.total(n) for n in STACKS)]
     numbers = {"t": low, "u": low, "tip": float(found.areas[0]), "total": 0.0, "count": 0.0}
     numbers |= {f"n.{count}": 0.0 for count in STACKS}
@@ -212,8 +219,8 @@ def all_areas(key: str, found: Areas, letter: str) -> Graph:
         tuple(Quantity(f"{key}.{k}", v) for k, v in numbers.items()),
         ("x", "A"),
         (
-            Readout("count", prose("slices", "input"), f"{key}.count", "input", 2, 0),
-            _short(readout("total", prose("volume", "text"), f"{key}.total", "text", totals)),
+            Readout("count", prose("slabs", "input"), f"{key}.count", "input", 2, 0),
+            readout("total", prose("volume", "text"), f"{key}.total", "text", totals),
         ),
     )
 

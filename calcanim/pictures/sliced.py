@@ -11,7 +11,7 @@ from calcanim.calculus.several_variables.volume import Cutting, Volume
 from calcanim.notation.lines import fresh_id
 from calcanim.pictures.picture import Mark, Picture
 from calcanim.pictures.plots import eased, track
-from calcanim.pictures.roof import BOXES, CUTS, STACKS, Stretch, land_of, roof, stretches
+from calcanim.pictures.roof import BOXES, CUTS, SOLID, STACKS, Stretch, land_of, roof, stretches
 from calcanim.pictures.slice_charts import (
     STAGES,
     STRIPS,
@@ -24,7 +24,7 @@ from calcanim.pictures.slice_charts import (
 from calcanim.pictures.surface import SurfaceParts
 from calcanim.sampling.terrain import Array
 from calcanim.storyboard.figures import Group
-from calcanim.storyboard.graph import GraphElement, Point, Segment
+from calcanim.storyboard.graph import Segment
 from calcanim.storyboard.quantities import Quantity, Track
 
 _AT = 0.6  # of the way: where the first slice is cut
@@ -44,7 +44,7 @@ class Sliced(Picture):
     areas: tuple[Areas, ...]
     place: float
     half: float
-    balance: tuple[float, float] | None
+    balance: float | None
 
     @property
     def main(self) -> Cutting:
@@ -115,6 +115,11 @@ class Sliced(Picture):
         """The curve of these areas."""
         return self.mark(f"areas{order}.A")
 
+    def charted(self, order: int = 0) -> Mark:
+        """The axes with the curve, and what fills."""
+        keys = ("x", "A.axis", "A.tick", "A.name", "A.zero", "A")
+        return self.mark(*(f"areas{order}.{k}" for k in keys)) + self.filling(order)
+
     def whole_chart(self, order: int = 0) -> Mark:
         """The chart with all that is in it."""
         return self.mark(f"areas{order}")
@@ -123,13 +128,23 @@ class Sliced(Picture):
         """Slabs in space, and a bar for each in the chart."""
         return self.mark(f"space.slabs.{order}.{count}", f"areas{order}.bars.{count}")
 
+    def stacked_up(self, count: int, charted: bool) -> Mark:
+        """Slabs in space, and where their areas are `charted` a bar for each and the sum."""
+        if charted:
+            return self.slabs(count) + self.sums()
+        return self.mark(f"space.slabs.0.{count}")
+
     def sums(self, order: int = 0) -> Mark:
         """How many slabs there are, and what they come to."""
         return self.mark(f"areas{order}.count", f"areas{order}.total")
 
     def filling(self, order: int = 0) -> Mark:
-        """What is filled under the curve of the areas, and how much that is."""
-        return self.mark(f"areas{order}.under", f"areas{order}.total")
+        """What fills in space and under the curve of the areas, and how much that is."""
+        return self.solid(order) + self.mark(f"areas{order}.under", f"areas{order}.total")
+
+    def solid(self, order: int = 0) -> Mark:
+        """The space under the surface, as far as it is filled."""
+        return self.mark(f"space.slabs.{order}.solid")
 
     def tip(self, order: int = 0) -> Mark:
         """The point that draws the curve."""
@@ -141,7 +156,7 @@ class Sliced(Picture):
 
     def under(self, order: int) -> Mark:
         """All that stands under the surface, or is charted of it, of an order; and all boxes."""
-        keys = [f"space.wall.{order}", f"areas{order}", "map"]
+        keys = [f"space.wall.{order}", f"space.slabs.{order}.solid", f"areas{order}", "map"]
         keys += [f"space.slabs.{order}.{n}" for n in STACKS]
         keys += [f"space.slabs.boxes.{n}" for n in BOXES]
         return self.mark(*keys)
@@ -153,11 +168,8 @@ class Sliced(Picture):
 
     @property
     def balanced(self) -> Mark:
-        """Where a body with this density balances, on the map and on the surface."""
-        keys = ["map.balance", "map.balance.x", "map.balance.y"]
-        if self.space.surface.trails:
-            keys += ["space.trail.spot", "space.shadow.spot"]
-        return self.mark(*keys)
+        """Where the areas of the first slices balance."""
+        return self.mark("areas0.balance")
 
     def strip(self, order: int) -> Mark:
         """Where a slice stands on the floor, seen from above."""
@@ -238,14 +250,20 @@ class Sliced(Picture):
         )
 
     def wandering(self) -> Track:
-        """The slice goes to one side, to the other, and back: as does its area."""
+        """The slice goes to one side, and far to the other: as does its area."""
         low, high = 0.12, 0.95
-        stops = [self._start, high, low, self._start]
+        stops = [self._start, low, high]
         way = np.concatenate([eased(a, b, 81) for a, b in itertools.pairwise(stops)])
         begin, end = self.cut[0].ends
         places = begin + (end - begin) * way
         channels = {"wall.0": way * (CUTS - 1), "level": way * (STAGES - 1), "held": places}
         return track({**channels, "area": self._area(places)})
+
+    def passing(self) -> Track:
+        """The slice goes from its place over the floor, and comes back."""
+        stops = [self._start, 1.0, 0.0, self._start]
+        way = np.concatenate([eased(a, b, 41) for a, b in itertools.pairwise(stops)])
+        return track({"wall.0": way * (CUTS - 1)})
 
     def sweeping(self, order: int = 0) -> Track:
         """The slice goes from end to end, and the point draws its area."""
@@ -254,6 +272,10 @@ class Sliced(Picture):
     def put(self, order: int = 0) -> Track:
         """The slice at its first place, and nothing in the chart."""
         return self._run(order, np.zeros(2), ("t", "u"))
+
+    def emptied(self, order: int = 0) -> Track:
+        """Nothing is filled, in space and under the curve."""
+        return self._run(order, np.zeros(2), ("u",))
 
     def washed(self, order: int = 0) -> Track:
         """The slice goes once more; what is under the curve fills, and is read out."""
@@ -278,6 +300,7 @@ class Sliced(Picture):
             channels[f"{key}.tip"] = self._tips(order, places)
         if "u" in ends:
             channels[f"{key}.total"] = found.up_to(places)
+            channels[f"slabs.{order}.solid"] = share * SOLID
         return track(channels)
 
     def stacked(self, count: int, order: int = 0) -> Track:
@@ -300,6 +323,10 @@ class Sliced(Picture):
     def boxed(self, count: int) -> Track:
         """Boxes come on, row by row."""
         return track({f"slabs.boxes.{count}": np.linspace(0.0, count, 41)})
+
+    def risen(self) -> Track:
+        """The space under the surface is filled, slice by slice."""
+        return track({"slabs.0.solid": np.linspace(0.0, SOLID, _FRAMES)})
 
     def veiled(self, back: bool = False) -> Track:
         """The surface turns translucent, or solid again."""
@@ -333,21 +360,23 @@ def sliced(volume: Volume, letter: str, letters: tuple[str, str]) -> Sliced:
     ground, land = land_of(cut[0])
     value = None if volume.diverges else float(volume.value.approx)
     areas = tuple(areas_of(each, value) for each in cut)
-    balance = _balance(cut, areas, value)
-    above = roof(ground, land, cut, letter, value, balance)
+    balance = None if value is None else _balance(areas[0], value)
+    above = roof(ground, land, cut, letter, value)
     low, high = cut[0].ends
     place = float(f"{low + _AT * (high - low):.2g}")
     # Only the cutting that has a formula is told of.
     half = float(f"{sum(cut[0 if volume.without else -1].ends) / 2:.3g}")
     heights = (min(land.base, 0.0), max(land.top, 0.0))
     starts = (place - low) / (high - low) * (STAGES - 1)
-    charts = [all_areas(f"areas{n}", a, letters[n]) for n, a in enumerate(areas)]
+    charts = [
+        all_areas(f"areas{n}", a, letters[n], None if n else balance) for n, a in enumerate(areas)
+    ]
     strips = [_strip(n, each) for n, each in enumerate(cut)]
     flat = floor(
         ground,
         land,
         above,
-        [*_on_floor(cut, balance), *(strip for strip, _ in strips)],
+        [strip for strip, _ in strips],
         [q for _, quantities in strips for q in quantities],
     )
     keys = ("space", "slice", *(f"areas{n}" for n in range(len(charts))), "map")
@@ -384,27 +413,10 @@ def _strip(order: int, stretch: Stretch) -> tuple[Segment, tuple[Quantity, ...]]
     return Segment(key, "increment", *ends, 10.0), tuple(Quantity(*q) for q in numbers.items())
 
 
-def _balance(
-    cut: tuple[Stretch, ...], areas: tuple[Areas, ...], value: float | None
-) -> tuple[float, float] | None:
-    """The middle of the mass, by slices either way; None where there is no such thing."""
-    if value is None or len(cut) < 2 or any(float(a.areas.min()) < 0 for a in areas) or not value:
+def _balance(found: Areas, volume: float) -> float | None:
+    """The middle of the areas of slices; None where some are negative, or there are none."""
+    if float(found.areas.min()) < 0 or not volume > 0:
         return None
-    middles = []
-    for found in areas:
-        weighted = found.places * found.areas
-        steps = np.diff(found.places)
-        middles.append(float(((weighted[1:] + weighted[:-1]) / 2 * steps).sum()) / value)
-    return middles[0], middles[1]
-
-
-def _on_floor(cut: tuple[Stretch, ...], balance: tuple[float, float] | None) -> list[GraphElement]:
-    """The place of balance with its plumb lines."""
-    if balance is None:
-        return []
-    (left, _), (low, _), (x, y) = cut[0].ends, cut[0].reach, balance
-    return [
-        Segment("balance.x", "text", x, low, x, y, 3.0, dashed=True),
-        Segment("balance.y", "text", left, y, x, y, 3.0, dashed=True),
-        Point("balance", "input", x, y),
-    ]
+    weighted = found.places * found.areas
+    steps = np.diff(found.places)
+    return float(((weighted[1:] + weighted[:-1]) / 2 * steps).sum()) / volume

@@ -37,9 +37,15 @@ class SurfaceSlabs:
     """Slabs, each by its middle line, shape (points, 3) in the model, and the way across it."""
 
     def __init__(
-        self, lines: list[Array], widths: list[Array], ground: float, stepped: bool
+        self,
+        lines: list[Array],
+        widths: list[Array],
+        ground: float,
+        stepped: bool,
+        lined: bool = True,
     ) -> None:
         self.lines, self.widths, self.ground, self.stepped = lines, widths, ground, stepped
+        self.lined = lined
         self.middles = np.array([line.mean(axis=0) for line in lines])
 
     def reach(self, view: View) -> Place | None:
@@ -89,7 +95,7 @@ class SurfaceSlabs:
             corners = np.stack((near[n], near[n + 1], far[n + 1], far[n]))
             shade = _RISER + (_LEVEL - _RISER) * float(level[n])
             yield Face(corners, shade, False, lined=self.stepped)
-        if not self.stepped:
+        if self.lined and not self.stepped:
             yield Face(np.concatenate((near, far[::-1])), 0.0, False)
 
     def _foot(self, line: Array) -> Array:
@@ -114,7 +120,7 @@ class SurfaceSlabs:
                 red, green, blue = over((*own, face.shade), background)
                 context.set_source_rgba(blue, green, red, opacity)
                 context.fill_preserve()
-            if face.lined:
+            if face.lined and self.lined:
                 red, green, blue = over((*background, _INK), own)
                 context.set_source_rgba(blue, green, red, opacity)
             context.stroke()

@@ -47,12 +47,22 @@ class _Label:
 
 
 class SurfaceAxes:
-    """The x and y axes along the two front edges of the floor, the z axis at the left corner."""
+    """The x and y axes along the two front edges of the floor, the z axis at the left corner.
+
+    All of the box is in the picture, or of it the floor, the axes and what is `drawn`, of shape
+    (n, 3).
+    """
 
     def __init__(
-        self, figure: Surface, height: float, region: Region, theme: Theme, aside: Region
+        self,
+        figure: Surface,
+        height: float,
+        region: Region,
+        theme: Theme,
+        aside: Region,
+        drawn: Array | None = None,
     ) -> None:
-        self.figure, self.height = figure, height
+        self.figure, self.height, self.drawn = figure, height, drawn
         a = np.radians(figure.azimuth)
         self.front = np.array([np.sign(np.cos(a)) or 1.0, np.sign(np.sin(a)) or 1.0])
         right = View(figure.azimuth, figure.elevation).axes[0]
@@ -170,9 +180,10 @@ class SurfaceAxes:
 
     def _corners(self, view: View) -> Array:
         """Corners of all that is drawn, shape (n, 2)."""
-        box = np.array(
-            [[x, y, z] for x in (-1.0, 1.0) for y in (-1.0, 1.0) for z in (self.floor, -self.floor)]
-        )
+        sides, top = (-1.0, 1.0), -self.floor
+        box = np.array([[x, y, z] for x in sides for y in sides for z in (self.floor, top)])
+        if self.drawn is not None:
+            box = np.concatenate((box[box[:, 2] < top], self.edges, self.drawn))
         points = [view.project(box)]
         for n, places in self._places(view).items():
             labels = [*(label for _, label in self.ticks[n]), self.names[n]]

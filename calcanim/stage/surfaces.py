@@ -114,7 +114,9 @@ class SurfaceMobject:
         self.relief = relief
         fringe = [self._model(face) for face in figure.fringe]
         self.sheet = Sheet(relief, self.model_z(figure.base), _RULED, fringe)
-        self.axes = SurfaceAxes(figure, BOX, region, theme, aside or region)
+        # What stands under a surface needs no room above it.
+        drawn = self._drawn() if figure.slabs else None
+        self.axes = SurfaceAxes(figure, BOX, region, theme, aside or region, drawn)
         self.elements: dict[str, Element] = {}
         muted = theme.colour("muted")
         self.parts: dict[str, Part] = {}
@@ -156,7 +158,9 @@ class SurfaceMobject:
             self.values[f"slabs.{slabs.key}"] = 0.0
             lines = [self._slab(slab, slabs.stepped) for slab in slabs.slabs]
             ways = [self._across(slab) for slab in slabs.slabs]
-            self.slabs[slabs.key] = SurfaceSlabs(lines, ways, self.ground_z, slabs.stepped)
+            self.slabs[slabs.key] = SurfaceSlabs(
+                lines, ways, self.ground_z, slabs.stepped, slabs.lined
+            )
         self.below = {s.key: rgb(theme.colour(s.below)) for s in figure.slabs}
         self.patches: dict[str, SurfacePatch] = {}
         for patch in figure.patches:
@@ -228,6 +232,17 @@ class SurfaceMobject:
         """A height in the box."""
         z = self.figure.z
         return (value - z.low) / (z.high - z.low) * BOX - BOX / 2
+
+    def _drawn(self) -> Array:
+        """Places on the surface and on the upper edges of walls, shape (n, 3)."""
+        heights = self.relief.heights
+        rows, columns = (np.linspace(-1.0, 1.0, n) for n in heights.shape)
+        x, y = np.meshgrid(columns, rows)
+        on = np.stack((x, y, heights), axis=-1).reshape(-1, 3)
+        cuts = [self._cut(cut) for wall in self.figure.walls for cut in wall.cuts]
+        points = np.concatenate((on, *cuts))
+        points = points[np.isfinite(points).all(axis=1)]
+        return np.clip(points, None, [1.0, 1.0, BOX / 2])
 
     def _relief(self) -> Array:
         heights = np.array(self.figure.heights, dtype=float)

@@ -117,8 +117,8 @@ class Slabs:
     """Slabs beside one another, solid: the near ones hide those behind.
 
     They stand where a `Wall` does. Where they are `stepped`, each is a row of level boxes, one a
-    height. The channel ``slabs.KEY`` is how many are there, 0 at first; the fraction of the next
-    grows from the ground.
+    height; where they are not `lined` they look like one solid. The channel ``slabs.KEY`` is how
+    many are there, 0 at first; the fraction of the next grows from the ground.
     """
 
     key: str
@@ -126,6 +126,7 @@ class Slabs:
     below: Role
     slabs: tuple[Slab, ...]
     stepped: bool = False
+    lined: bool = True
 
 
 @dataclass(frozen=True, slots=True)

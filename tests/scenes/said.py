@@ -783,6 +783,34 @@ class Roof:
     def flat(self) -> bool:
         return all(low == high for low, high in map(self.slice, self.places()))
 
+    def whole(self) -> Any:
+        """The volume where limits rise, to some five digits."""
+
+        def area(x: Any) -> Any:
+            return mpmath.quad(lambda y: self.height(x, y), sorted(self.slice(x)), maxdegree=4)
+
+        return mpmath.quad(area, sorted(map(number, self.ends)), maxdegree=4)
+
+    def boxes(self, count: int) -> Any:
+        low, high = sorted(map(number, self.ends))
+        wide, out = (high - low) / count, mpf(0)
+        for x in (low + i * wide for i in range(count)):
+            start, stop = sorted(self.slice(x))
+            deep = (stop - start) / count
+            out += sum(self.height(x, start + j * deep) for j in range(count)) * deep * wide
+        return out
+
+    def closer(self, sums: Sequence[Any]) -> bool:
+        """Whether each is nearer to the volume than the one before."""
+        off = [abs(total - self.whole()) for total in sums]
+        return self.flat() or all(b < a for a, b in pairwise(off))
+
+    def disagree(self) -> bool:
+        """Whether slices cut the other way, over a rectangle, add up to something else."""
+        turned = Roof(self.text, self.outer, self.inner)
+        both = self.whole(), turned.whole()
+        return not near(*both, 0.05)
+
 
 VOLUMES: dict[str, Condition] = {
     r"not one number, but an area for every": lambda f, _: f.flat() or not f.alike(),
@@ -794,6 +822,12 @@ VOLUMES: dict[str, Condition] = {
     r"over a rectangle": lambda f, _: not any(f.x in s for s in f.sides),
     r"over a region": lambda f, _: any(f.x in s for s in f.sides),
     r"It goes on without an end": lambda f, _: "oo" in f.inner + f.outer,
+    r"add up to (?:about )?(\S*\d)\. Thinner slabs come closer: (?:about )?(\S*\d)\.": (
+        lambda f, found: f.closer([number(found[n]) for n in (1, 2)])
+    ),
+    r"Finer and finer they come closer": lambda f, _: f.closer([f.boxes(n) for n in (4, 8, 16)]),
+    r"The two orders disagree": lambda f, _: f.disagree(),
+    r"The area of a slice is the density": lambda f, _: near(f.whole(), mpf(1), 1e-4),
 }
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from calcanim.authoring.beats import beat
 from calcanim.authoring.cues import clear, hide, reveal, slide, write
 from calcanim.authoring.statements import volumes as say
-from calcanim.calculus.several_variables.volume import Volume
-from calcanim.exact.values import Value
+from calcanim.calculus.several_variables.volume import Cutting, Volume
+from calcanim.exact.values import UndefinedError, Value
 from calcanim.expressions.tree import Expression, mul, variable
 from calcanim.expressions.typst import typst
 from calcanim.notation.integrals import at_most, expected, integral_of
@@ -21,7 +21,7 @@ from calcanim.pictures.picture import Picture
 from calcanim.pictures.sliced import Sliced
 from calcanim.storyboard.board import Beat
 
-_SIZE = 1.0
+_SIZE = 1.05
 
 
 def volume_as_chance(
@@ -36,17 +36,16 @@ def volume_as_chance(
     if seen.signed or not seen.volume.value.approx > 0:
         yield from _mean(seen, letters[0], gone)
     else:
-        yield _density(seen, letters, gone)
+        yield from _density(seen, letters, gone)
 
 
-def _density(seen: Sliced, letters: tuple[str, str, str], gone: Sequence[Line | Picture]) -> Beat:
+def _density(
+    seen: Sliced, letters: tuple[str, str, str], gone: Sequence[Line | Picture]
+) -> Iterator[Beat]:
     found, main = seen.volume, seen.main
     order = 0 if seen.other is None or found.without else 1
     cutting, half = seen.cut[order].cutting, numeral(seen.half)
-    part, middle = (
-        _share(found, each)
-        for each in (cutting.gathered(half), main.gathered(weight=variable(main.held)))
-    )
+    part, middle = _share(found, cutting.gathered(half)), _middle(found, main)
     name, low, high = cutting.held, cutting.outer[1], main.outer
     areas: Expression | Name = called(letters[1 + order], cutting)
     weighed: Expression | Name = _weighed(called(letters[1], main), main.held)
@@ -56,25 +55,30 @@ def _density(seen: Sliced, letters: tuple[str, str, str], gone: Sequence[Line | 
     all_of_it = integral_of(weighed, *high, "increment")
     below = replace(at_most(name, half), role="")
     named = replace(expected(symbol(main.held)), role="")
-    chance, mean = (
-        line(left, _shared(found, letters[0], right), _told(value), kind="definition")
-        for left, right, value in ((below, up_to, part), (named, all_of_it, middle))
-    )
-    return beat(
+    shared = _shared(found, letters[0], up_to)
+    chance = line(below, shared, _told(part), kind="definition")
+    yield beat(
         "A joint density",
         (clear(*gone), hide(seen.under(order), 0.4)),
-        (slide(seen, seen.put(order), 0.1), reveal(seen.wall(order) + seen.chart(order), 0.6)),
-        (reveal(seen.graph(order) + seen.filling(order), 0.3), hide(seen.tip(order), 0.1)),
+        (slide(seen, seen.emptied(order), 0.1), reveal(seen.charted(order), 0.6)),
         say.as_density(found),
         slide(seen, seen.half_washed(order), 3.5),
         write(chance, size=_SIZE),
         say.chance(cutting, half, part),
-        (clear(chance), hide(seen.whole_chart(order) + seen.wall(order), 0.4)),
-        (write(mean, size=_SIZE), reveal(seen.map, 0.6)),
-        slide(seen, seen.veiled(back=True), 0.8),
-        reveal(seen.balanced) if seen.balance is not None else None,
+    )
+    if seen.balance is None or middle is None:
+        return
+    shared = _shared(found, letters[0], all_of_it)
+    mean = line(named, shared, _told(middle), kind="definition")
+    yield beat(
+        "Where it balances",
+        (clear(chance), hide(seen.under(order), 0.4)),
+        slide(seen, seen.turned(back=True), 1.6) if order else None,
+        (slide(seen, seen.emptied(), 0.1), reveal(seen.charted(), 0.6)),
+        say.shares(found, main),
+        slide(seen, seen.washed(), 3.5),
+        (write(mean, size=_SIZE), reveal(seen.balanced, 0.6)),
         say.balances(main, middle),
-        slide(seen, seen.looked(order), 5.0),
     )
 
 
@@ -107,6 +111,14 @@ def _weighed(areas: Name, name: str) -> Name:
     """``x A(x)``."""
     source = f"{typst(variable(name))} thin {areas.source.replace('⟨0⟩', typst(variable(name)))}"
     return Name(source, f"{name}*{areas.text}", f"{name} times the area of its slice")
+
+
+def _middle(found: Volume, cutting: Cutting) -> Value | None:
+    """The mean of what is held; None where it is not known, or infinite."""
+    try:
+        return _share(found, cutting.gathered(weight=variable(cutting.held)))
+    except UndefinedError:
+        return None
 
 
 def _share(found: Volume, part: Value) -> Value:

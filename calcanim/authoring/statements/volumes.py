@@ -94,6 +94,14 @@ def slabs(totals: Sequence[float], whole: float | None) -> Told:
     return told("With thinner slabs it is {last}.", last=last)
 
 
+def thick(share: float) -> Told:
+    """What slabs are, and at which `share` of the thickness the area is read."""
+    lead = told("Give each slice a small thickness, like bread:")
+    if share:
+        return lead + told("the area in its middle, times the thickness, is about its volume.")
+    return lead + told("the area where it begins, times the thickness, is about its volume.")
+
+
 def outer(volume: Volume, cutting: Cutting) -> Told:
     """That the areas are integrated, and what that comes to."""
     facts: dict[str, Fact] = {"x": variable(cutting.held), "number": number(volume)}
@@ -143,10 +151,14 @@ def other_order(volume: Volume, cutting: Cutting) -> Heading:
 
 
 def same_loaf(volume: Volume) -> Told | None:
-    """That both orders agree."""
+    """That both orders agree, and when that is so."""
     if volume.apart is not None:
         return None
-    return told("But it is the same loaf, so it is the same {number}.", number=number(volume))
+    return told(
+        "But it is the same loaf, so it is the same {number}. Fubini: that is so wherever the"
+        " volume of the size is finite.",
+        number=number(volume),
+    )
 
 
 def new_limits(typed: Cutting, turned: Cutting, first: bool) -> Told:
@@ -200,14 +212,51 @@ def chance(cutting: Cutting, place: Expression, found: Value) -> Told:
 
 def balances(cutting: Cutting, found: Value) -> Told:
     """Where the density balances."""
-    facts: dict[str, Fact] = {
-        "x": variable(cutting.held),
-        "place": as_fraction(found),
-    }
+    facts: dict[str, Fact] = {"x": variable(cutting.held), "place": as_fraction(found)}
     return told(
-        "And each {x} times its share, added up, says where it balances: at {place}. That is the"
+        "Each {x} times its density, added up, is where that balances: {place}. That is the"
         " expected value.",
         **facts,
+    )
+
+
+def shares(volume: Volume, cutting: Cutting) -> Told:
+    """That the areas of slices are the density of what is held, as they are or divided."""
+    x = variable(cutting.held)
+    if is_one(volume.value):
+        if cutting.area is not None and is_brief(cutting.area):
+            lead = "The area of a slice, {area}, is the density of {x} alone."
+            return told(lead, x=x, area=cutting.area)
+        return told("The area of a slice is the density of {x} alone.", x=x)
+    return told("The area of a slice, divided by the volume, is the density of {x} alone.", x=x)
+
+
+def slice_alone(volume: Volume) -> Told:
+    """What a slice comes to where all of them have no volume."""
+    main = volume.first
+    if main.area is not None:
+        return every_slice(main)
+    if main.endless_area:
+        return told("But even this one slice has no finite area: its integral diverges.")
+    return told("Where {x} is another number, the cut is another one.", x=variable(main.held))
+
+
+def why_none(volume: Volume) -> Told:
+    """Why there is no volume."""
+    main = volume.first
+    if main.area is not None:
+        return told(
+            "every slice has its area, but these add up to no number. So the outer integral"
+            " diverges, and there is no volume."
+        )
+    if main.endless_area:
+        return told(
+            "where not even a slice has a finite area, the slabs cannot settle. The integral"
+            " diverges, and there is no volume."
+        )
+    return told(
+        "what they add up to does not settle on a number. The integral diverges, and there is no"
+        " volume."
     )
 
 

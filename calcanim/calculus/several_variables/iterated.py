@@ -300,6 +300,15 @@ def _in_order(
     return steps, Order(inner, outer, between, one.steps, two.result)
 
 
+def inner_alone(f: Expression, inner: Range, outer: Range) -> Expression | None:
+    """The inner integral as a function of the outer variable; None where no formula is found."""
+    y, a, b = inner
+    x, c, d = outer
+    with without_questions():
+        one = definite(f, y, a, b, within={x: _ordered(c, d)})
+    return settled(tidy(one.result, x)) if isinstance(one.result, Expression) else None
+
+
 def _ordered(low: Expression, high: Expression) -> tuple[mpf, mpf]:
     a, b = end_value(low), end_value(high)
     return min(a, b), max(a, b)

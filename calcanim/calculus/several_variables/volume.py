@@ -11,7 +11,13 @@ import numpy as np
 from calcanim.calculus.bounds import end_value
 from calcanim.calculus.integrals.definite import definite
 from calcanim.calculus.several_variables.double_quadrature import Range, quadrature
-from calcanim.calculus.several_variables.iterated import Iterated, Order, in_order, iterated
+from calcanim.calculus.several_variables.iterated import (
+    Iterated,
+    Order,
+    in_order,
+    inner_alone,
+    iterated,
+)
 from calcanim.calculus.several_variables.reversal import reversed_order
 from calcanim.exact.constants import exactly
 from calcanim.exact.values import UndefinedError, Value
@@ -30,12 +36,14 @@ class Cutting:
     """One way to cut: slices along the inner variable, each where the outer one is held.
 
     `order` has what a slice comes to as a formula; None where there is none, or none was found.
+    `alone` is that formula where only the outer integral has no value.
     """
 
     f: Expression
     inner: Range
     outer: Range
     order: Order | None = None
+    alone: Expression | None = None
 
     @property
     def along(self) -> str:
@@ -50,7 +58,16 @@ class Cutting:
     @property
     def area(self) -> Expression | None:
         """The area of a slice, a function of the variable that is held."""
-        return None if self.order is None else self.order.area
+        return self.alone if self.order is None else self.order.area
+
+    @property
+    def endless_area(self) -> bool:
+        """Whether the slice in the middle has no finite area."""
+        low, high = self.ends
+        place = float(_inside(low, high)[_PLACES // 2])
+        name, *ends = self.inner
+        f, a, b = (e.substitute(self.held, numeral(place)) for e in (self.f, *ends))
+        return definite(f, name, a, b).verdict == "diverges"
 
     @property
     def primitive(self) -> Expression | None:
@@ -232,7 +249,8 @@ def volume(f: Expression, inner: Range, outer: Range) -> Volume:
         raise UndefinedError(solution.steps[-1].why)
     if solution.verdict != "diverges" and not isinstance(solution.value, Value):
         raise UndefinedError(f"whether there is a volume under {f} could not be settled")
-    first = Cutting(f, inner, outer, found.first)
+    alone = inner_alone(f, inner, outer) if solution.verdict == "diverges" else None
+    first = Cutting(f, inner, outer, found.first, alone)
     turned = (outer, inner) if first.straight else reversed_order(inner, outer)
     across = None
     if turned is not None:
