@@ -822,8 +822,13 @@ VOLUMES: dict[str, Condition] = {
     r"over a rectangle": lambda f, _: not any(f.x in s for s in f.sides),
     r"over a region": lambda f, _: any(f.x in s for s in f.sides),
     r"It goes on without an end": lambda f, _: "oo" in f.inner + f.outer,
-    r"add up to (?:about )?(\S*\d)\. Thinner slabs come closer: (?:about )?(\S*\d)\.": (
-        lambda f, found: f.closer([number(found[n]) for n in (1, 2)])
+    r"Thinner slabs come closer": lambda f, found: f.closer(
+        [
+            number(v)
+            for v in re.findall(
+                r"slabs (?:add up to|come closer:) (?:about )?(\d[\d.]*\d)", found.string
+            )
+        ]
     ),
     r"Finer and finer they come closer": lambda f, _: f.closer([f.boxes(n) for n in (4, 8, 16)]),
     r"The two orders disagree": lambda f, _: f.disagree(),
