@@ -47,10 +47,10 @@ def build(
         "How much altogether?",
         [plot(bars, 0.8), slide(bars, bars.grown(0, 3), 2.0)],
         begun,
-        slide(bars, bars.grown(3), 2.5),
+        slide(bars, bars.grown(3), 2.0),
         going_on,
         None if few else say.how_much(found),
-        [write(row, size=2.6), slide(bars, bars.sweeping(), 3.0)] if row else None,
+        [write(row, size=2.6), slide(bars, bars.sweeping(), 2.4)] if row else None,
         None if few else "And how do you write that in one line?",
     )
     last_bar = -1 if not found.is_whole_shown else bars.count - 1
@@ -90,35 +90,40 @@ def build(
         one, others = run_index(bars, long, keys)
         yield tell(
             "Let the index run",
-            [uncall(whole, *names), clear(whole), write(long, size=2.2)],
+            [uncall(whole, *names), clear(whole), write(long, size=2.0)],
             [light(long, long.key(0)), slide(bars, bars.lowered(), 0.6), reveal(bars.index, 0.4)],
             one,
             first,
             others,
             on,
             [slide(bars, bars.opened(), 0.6), reveal(bars.spans)] if found.is_whole_shown else None,
+            write(sums.how_many(found), size=1.2) if found.last is not None else None,
             many,
         )
+        yield another_recipe(f, i)
+        bars = bars_of(found).back()
         grows, climbs = sums.grows_by(found), sums.climbs(found)
         stacked = stack(bars, climbs)
         yield tell(
             "Stack them",
-            [hide(bars.spans), clear(long), slide(bars, bars.opened(closed=True), 0.5)],
-            [write(grows, size=2.2), *stacked.begun],
-            "Now let each bar climb onto those before it: the sum so far, plus one more term.",
+            [clear(), plot(bars, 0.6), write(grows, size=2.0), reveal(bars.read_out, 0.5)],
+            "Now let our bars climb, each onto those before it.",
             stacked.slowly,
+            say.grows_by(found),
             say.so_far(found),
-            stacked.rest,
+            None if found.is_whole_shown else stacked.rest,
             say.below_the_axis(found),
         )
         answer = sums.comes_to(found)
         if found.is_whole_shown:
             yield tell(
                 "All of it",
-                clear(*climbs) if climbs else None,
-                add_up(bars) or stack_over(bars),
+                stacked.rest,
+                say.go_on(found),
+                [clear(*climbs)] if climbs else None,
+                add_up(bars),
                 say.total(found),
-                lift(answer, (bars.size, answer.key(1)), size=2.4),
+                lift(answer, (bars.size, answer.key(1)), size=2.0),
                 say.last_alone(found),
             )
         else:
@@ -133,10 +138,11 @@ def build(
                 say.comes_to(found),
             )
 
-    # Which comes first, and how it goes on
-    yield square_first()
-    general = sums.closed_form(found)
-    if general and found.is_whole_shown and not few:
+    # How it goes on, and which comes first
+    general, pairs = sums.closed_form(found), paired(found)
+    if general and pairs:
+        yield pair_up(found, pairs, general)
+    elif general and found.is_whole_shown and not few:
         again, rows = bars_of(found, beyond=True), sum_table(found)
         yield tell(
             "For any last number",
@@ -147,15 +153,18 @@ def build(
             "Count term by term, and it agrees.",
             say.grows_like(found),
         )
+    yield square_first()
     yield mean_of_squares(targets, predictions)
     poster = bars_of(found)
-    stacked = stack(poster)
+    reads = (reveal(poster.read_out, 0.5),) if found.count != 0 else ()
     yield recap(
         "Sigma",
-        "Let the index run, and add what the recipe gives.",
+        "Let the index run, and add what any recipe, a of {i}, gives.",
         say.for_us(found),
         general=sums.general(),
         example=sums.comes_to(found),
+        more=general if pairs else None,
         use="a loss is a sum over examples, or its mean",
-        seen=[plot(poster), slide(poster, poster.grown(), 2.0), *stacked.begun, *stacked.rest],
+        i="i",
+        seen=[plot(poster), slide(poster, poster.grown(), 2.0), *reads, *stack(poster).rest],
     )

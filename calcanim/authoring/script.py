@@ -57,6 +57,7 @@ _FUNCTIONS = {
     "authoring.gestures.apply_rule": "apply_rule",
     "authoring.gestures.around_the_circle": "around_the_circle",
     "authoring.units": "units_of",
+    "authoring.gestures.another_recipe": "another_recipe",
     "authoring.gestures.as_chance": "as_chance",
     "authoring.gestures.bend": "how_it_bends",
     "authoring.gestures.bring_to": "bring_to",
@@ -78,6 +79,7 @@ _FUNCTIONS = {
     "authoring.gestures.not_enough": "not_enough",
     "authoring.gestures.mean_square": "mean_of_squares",
     "authoring.gestures.nudge": "nudge",
+    "authoring.gestures.pair_up": "pair_up",
     "authoring.gestures.passes": "passes",
     "authoring.gestures.pose": "pose",
     "authoring.gestures.pull_of_a_loss": "pull_of_a_loss",
@@ -92,7 +94,7 @@ _FUNCTIONS = {
     "authoring.gestures.sweep_back": "go_deep run_again run_forward sweep_back sweep_once_more"
     " take_apart tint turn_to ways_add_up ways_back",
     "authoring.gestures.swish_gate": "swish_gate",
-    "authoring.gestures.stack": "add_up run_on stack stack_again stack_over",
+    "authoring.gestures.stack": "add_up run_on stack stack_again",
     "authoring.gestures.stretch": "stretch_again stretch_by_guess stretch_from_nothing"
     " stretches_multiplied slopes_of_layers",
     "authoring.gestures.take_limit": "take_limit",
@@ -122,6 +124,7 @@ _FUNCTIONS = {
     "calculus.integrals.area": "area_under",
     "calculus.several_variables.linear": "linear",
     "calculus.several_variables.tangent_plane": "held tangent_plane",
+    "calculus.sums.paired": "paired",
     "calculus.sums.summed": "partial_sums summed terms",
     "exact.values": "value_at",
     "expressions.names": "fresh_names",

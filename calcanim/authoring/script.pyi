@@ -32,6 +32,7 @@ from calcanim.authoring.cues import write as write
 from calcanim.authoring.gestures.add_slopes import bars_add_up as bars_add_up
 from calcanim.authoring.gestures.add_slopes import bars_settle as bars_settle
 from calcanim.authoring.gestures.anatomy import anatomy as anatomy
+from calcanim.authoring.gestures.another_recipe import another_recipe as another_recipe
 from calcanim.authoring.gestures.apply_rule import apply_rule as apply_rule
 from calcanim.authoring.gestures.around_the_circle import around_the_circle as around_the_circle
 from calcanim.authoring.gestures.as_chance import as_chance as as_chance
@@ -77,6 +78,7 @@ from calcanim.authoring.gestures.look_closer import look_closer as look_closer
 from calcanim.authoring.gestures.mean_square import mean_of_squares as mean_of_squares
 from calcanim.authoring.gestures.not_enough import not_enough as not_enough
 from calcanim.authoring.gestures.nudge import nudge as nudge
+from calcanim.authoring.gestures.pair_up import pair_up as pair_up
 from calcanim.authoring.gestures.passes import passes as passes
 from calcanim.authoring.gestures.pose import pose as pose
 from calcanim.authoring.gestures.pull_of_a_loss import pull_of_a_loss as pull_of_a_loss
@@ -93,7 +95,6 @@ from calcanim.authoring.gestures.stack import add_up as add_up
 from calcanim.authoring.gestures.stack import run_on as run_on
 from calcanim.authoring.gestures.stack import stack as stack
 from calcanim.authoring.gestures.stack import stack_again as stack_again
-from calcanim.authoring.gestures.stack import stack_over as stack_over
 from calcanim.authoring.gestures.stretch import slopes_of_layers as slopes_of_layers
 from calcanim.authoring.gestures.stretch import stretch_again as stretch_again
 from calcanim.authoring.gestures.stretch import stretch_by_guess as stretch_by_guess
@@ -182,6 +183,7 @@ from calcanim.calculus.integrals.area import area_under as area_under
 from calcanim.calculus.several_variables.linear import linear as linear
 from calcanim.calculus.several_variables.tangent_plane import held as held
 from calcanim.calculus.several_variables.tangent_plane import tangent_plane as tangent_plane
+from calcanim.calculus.sums.paired import paired as paired
 from calcanim.calculus.sums.polynomial_sums import polynomial_sum as polynomial_sum
 from calcanim.calculus.sums.summed import partial_sums as partial_sums
 from calcanim.calculus.sums.summed import summed as summed

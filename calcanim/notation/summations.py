@@ -4,31 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import combinations
 
 from mpmath import mpf
 
+from calcanim.calculus.sums.paired import Paired
 from calcanim.calculus.sums.summed import Summed
 from calcanim.exact.tidy import as_expression
 from calcanim.exact.values import Value
 from calcanim.expressions.pieces import breadth
+from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import (
     INFINITY,
     Expression,
     Path,
     add,
     div,
+    mul,
     number,
     power,
     summation,
     variable,
 )
+from calcanim.expressions.typst import typst
 from calcanim.notation.lengths import COLUMN, LABEL
 from calcanim.notation.lines import Line, beside, definition, line, written
+from calcanim.notation.setter import by_variable
 from calcanim.notation.shown import Shown, as_shown
-from calcanim.notation.sides import Coloured, Joined, Name, Piece, symbol, words, worth
+from calcanim.notation.sides import (
+    Coloured,
+    Joined,
+    Name,
+    Piece,
+    as_one,
+    symbol,
+    words,
+    worth,
+)
 
 _ALL, _FIRST = 10, 3  # terms that are all written, and the first ones of more
 _SHORT = 8  # characters of a rational number that is written as a fraction
+PAIRS = ("increment", "inner", "derivative")  # of two different sides, one after the other
 BODY, START, STOP = (0,), (1,), (2,)  # where the parts of a sum are
 
 
@@ -61,17 +77,20 @@ def in_a_row(found: Summed) -> Line | None:
     return written(_row(found)[0]) if len(found.terms) > 1 else None
 
 
-def written_out(found: Summed) -> tuple[Line, tuple[str, ...]]:
+def written_out(found: Summed, ended: bool = False) -> tuple[Line, tuple[str, ...]]:
     """``Σ = 1 + 2 + … + 10``, and for each shown term its key, or that of the dots.
 
-    What settles on no number is a row of terms, and no claim.
+    With what all of it comes to, where it is `ended`. What settles on no number is a row of
+    terms, and no claim.
     """
     row, places = _row(found)
     row = Joined(
         tuple(Coloured(p, "function") if isinstance(p, Expression) else p for p in row.pieces)
     )
-    out = written(row) if found.total is None else line(sigma(found), row)
-    return out, tuple(out.piece(-1, k) for k in places)
+    last = [*worth(found.result, found.total, "area")] if ended and found.total else []
+    out = written(row) if found.total is None else line(sigma(found), row, *last)
+    side = 0 if found.total is None else 1
+    return out, tuple(out.piece(side, k) for k in places)
 
 
 def _row(found: Summed) -> tuple[Joined, list[int]]:
@@ -127,7 +146,46 @@ def grows_by(found: Summed) -> Line:
     total = symbol("S", "area")
     f = found.f
     change: list[Piece] = ["-", Coloured(f.args[0], "function")] if f.op == "neg" else []
-    return line(total, "<-", Joined((total, *(change or ["+", Coloured(f, "function")]))))
+    row = Joined((total, *(change or ["+", _bracketed(f) if f.op == "add" else _recipe(f)])))
+    return line(total, "<-", row)
+
+
+def _recipe(f: Expression) -> Coloured:
+    return Coloured(f, "function")
+
+
+def _bracketed(f: Expression) -> Name:
+    return Name(f"lr(({typst(f)}))", f"({f})", f"the quantity {spoken(f)}", "function")
+
+
+def how_many(found: Summed) -> Line:
+    """``6 − 3 + 1 = 4``: the last index minus the first, plus one."""
+    assert found.last is not None
+    assert found.count is not None
+    first: tuple[Piece, ...] = (
+        ("-", number(found.first)) if found.first >= 0 else ("+", number(-found.first))
+    )
+    row = Joined((number(found.last), *first, "+", number(1)))
+    noun = words("terms" if found.count > 1 else "term", "input")
+    count = line(row, Coloured(number(found.count), "input"))
+    return beside(count, written(noun), gap="thick")
+
+
+def twice(found: Summed, pairs: Paired) -> Line:
+    """``2 Σ = n(n + 1)``: the sum and its copy are a rectangle."""
+    whole = sigma(found, variable(found.letter))
+    roles = by_variable({found.letter: "input"})
+    return line(
+        Joined((number(2), "", whole)), Joined((pairs.columns, "", pairs.height)), roles=roles
+    )
+
+
+def half_of(pairs: Paired) -> Line:
+    """``10 · 11/2 = 55``: half of the rectangle, for the last number that was asked for."""
+    count, pair = Fraction(len(pairs.terms)), pairs.pair
+    area = mul(as_expression(count), as_expression(pair))
+    total = Coloured(as_expression(count * pair / 2), "area")
+    return line(Coloured(div(area, number(2))), total)
 
 
 def climbs(found: Summed, most: int = 3) -> tuple[Line, ...]:
@@ -210,6 +268,23 @@ def mean_squared_error() -> Line:
     return definition(Name('"MSE"', "MSE", "the mean squared error", "area"), right)
 
 
+def errors_added(errors: Sequence[Value]) -> Line | None:
+    """``−1 − 1 + 1 + 1 + 0 + 0 = 0``, where errors cancel and that has room."""
+    known = [e.exact for e in errors]
+    exact = [k for k in known if k is not None]
+    if len(exact) < len(known) or not any(exact) or sum(exact, Fraction(0)):
+        return None
+    pieces: list[Piece] = []
+    for e in exact:
+        _put(pieces, as_expression(e))
+    if sum(breadth(as_expression(e)) + 2 for e in exact) > COLUMN:
+        return None
+    row = Joined(
+        tuple(Coloured(p, "increment") if isinstance(p, Expression) else p for p in pieces)
+    )
+    return line(row, number(0))
+
+
 def mean_of(squares: Sequence[Value]) -> Line:
     """``(1 + 1 + 4)/3 = 6/3 = 2``: the mean of numbers, from their sum."""
     count = len(squares)
@@ -238,6 +313,27 @@ def sum_squared(count: int) -> Line:
     """``(Σ i)² = 6² = 36``."""
     total = sum(range(1, count + 1))
     return line(squared_sum(count), power(number(total), number(2)), _total(total * total))
+
+
+def left_out(count: int) -> tuple[Line, Line]:
+    """``36 = 14 + 22`` and ``22 = 2(1·2 + 1·3 + 2·3)``: what squares leave of the square of all."""
+    total = sum(range(1, count + 1)) ** 2
+    squares = sum(n * n for n in range(1, count + 1))
+    pairs = list(combinations(range(1, count + 1), 2))
+    inside: list[Piece] = []
+    for n, (a, b) in enumerate(pairs):
+        product = mul(number(a), number(b))
+        inside += [*(["+"] if n else []), _as_name(product, PAIRS[n % len(PAIRS)])]
+    both = as_one(Joined(tuple(inside)))
+    doubled = Name(
+        "2 lr((⟨0⟩))", f"2*({both.text})", f"twice the quantity {both.said}", "", (both,)
+    )
+    rest = number(total - squares)
+    return line(_total(total), Joined((_total(squares), "+", rest))), line(rest, doubled)
+
+
+def _as_name(e: Expression, role: str) -> Name:
+    return Name(typst(e), str(e), spoken(e), role)
 
 
 def of_squares(count: int) -> Expression:

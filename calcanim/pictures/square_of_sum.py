@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, combinations
 
 from calcanim.expressions.tree import add, number
 from calcanim.notation.lines import fresh_id, line
 from calcanim.notation.setter import one
+from calcanim.notation.summations import PAIRS
 from calcanim.pictures.picture import Mark, Parts, Picture
 from calcanim.pictures.plots import bare_axis, eased, track
 from calcanim.storyboard.formula import Formula
@@ -46,7 +47,7 @@ class SquareOfSum(Picture):
         return track({"stage": eased(0.0, 1.0)})
 
     def filled(self) -> Track:
-        """What the squares leave of the whole one comes in, piece by piece."""
+        """What the squares leave of the whole one comes in, each piece with its mirror image."""
         count = len(self.sides) * (len(self.sides) - 1)
         return track({"pieces": [0.0, float(count)]})
 
@@ -67,7 +68,9 @@ def square_of_sum(sides: Sequence[int]) -> SquareOfSum:
 
     count = len(sides)
     whole = line(add(*map(number, sides)), number(total)).formula
-    rest = tuple(between(n, m) for n in range(count) for m in range(count) if n != m)
+    pairs = list(combinations(range(count), 2))
+    rest = tuple(between(*ends) for n, m in pairs for ends in ((n, m), (m, n)))
+    mirrored = tuple(PAIRS[n % len(PAIRS)] for n in range(len(pairs)) for _ in range(2))
     elements: tuple[GraphElement, ...] = (
         Blocks(
             "whole",
@@ -76,7 +79,9 @@ def square_of_sum(sides: Sequence[int]) -> SquareOfSum:
             ((Block(0.0, 0.0, float(total), float(total)),),),
             opacity=0.05,
         ),
-        Blocks("others", "increment", "muted", (rest,), shown="pieces", opacity=0.14),
+        Blocks(
+            "others", "increment", "muted", (rest,), shown="pieces", opacity=0.3, roles=mirrored
+        ),
         Blocks(
             "squares",
             "area",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calcanim.expressions.tree import number
 from calcanim.notation.lines import fresh_id
 from calcanim.notation.setter import one, plain
 from calcanim.notation.shown import Shown
@@ -21,6 +22,7 @@ from calcanim.storyboard.graph import (
     GraphElement,
     Label,
     Panel,
+    Ring,
     Scatter,
     Segment,
     TickSet,
@@ -31,6 +33,7 @@ _WIDE = 1.3  # heights of the data: so wide are all places together
 _TALLEST = 0.42  # of the data's height: the bars, at most
 _GAP = 0.17  # of the same, between data and bars
 _DOT = 0.1
+_RING = 0.05  # of the data's height: around an exact hit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,13 +49,19 @@ class SquaredErrors(Picture):
 
     squares = Parts("squares")
     ghosts = Parts("left")
-    floor = Parts("floor")
+    floor = Parts("floor", "zero")
     mean = Parts("mean", "mean.size")
 
     @property
     def errors(self) -> Mark:
         """The strokes from predictions to targets."""
         return self.mark(*(f"error.{n}" for n in range(self.count)))
+
+    @property
+    def hits(self) -> Mark:
+        """Rings around what is predicted exactly, where something else is not."""
+        exact = [n for n, (y, p) in enumerate(self.errors_at) if y == p]
+        return self.mark(*(f"hit.{n}" for n in exact if len(exact) < self.count))
 
     def coming(self) -> Track:
         """The dots come, one place after the other."""
@@ -85,6 +94,7 @@ def squared_errors(
     low, high = float(min(y.min(), p.min())), float(max(y.max(), p.max()))
     height = (high - low) or 1.0
     step = _WIDE * height / count
+    margin = max(0.4 * step, min(step, 0.2 * height))  # for the floor's own zero
     x = step * np.arange(1, count + 1)
     sizes = (y - p) ** 2
     tall = sizes / step
@@ -106,6 +116,7 @@ def squared_errors(
     right = max(right, float((x + np.abs(y - p)).max()))
     elements: tuple[GraphElement, ...] = (
         Segment("floor", "muted", float(x[0]) - step / 2, floor, float(x[-1]) + step / 2, floor),
+        Label("zero", one(number(0), "muted"), float(x[0]) - step / 2 - 0.3 * margin, floor, "w"),
         Blocks(
             "squares", "area", "area",
             (on_errors, row(bars, names), row(np.full(count, level), [None] * count)),
@@ -118,6 +129,11 @@ def squared_errors(
         Blocks("left", "area", "area", (on_errors,), opacity=0.1),
         Scatter("predictions", "inner", _row(x), _row(p), "dots", _DOT),
         Scatter("targets", "function", _row(x), _row(y), "dots", _DOT),
+        *(
+            Ring(f"hit.{n}", "text", float(a), float(b), _RING * height)
+            for n, (a, b, c) in enumerate(zip(x, p, y, strict=True))
+            if b == c
+        ),
         Segment("mean", "text", float(x[0]) - step / 2, level, right, level, 3.0, dashed=True),
         Label("mean.size", one(mean.expression, "area"), right, level, "e"),
     )  # fmt: skip
@@ -125,18 +141,23 @@ def squared_errors(
     start |= {f"end.{n}": float(v) for n, v in enumerate(p)}
     ticks = tuple(Tick(float(a), _tick(n)) for n, a in enumerate(x, 1))
     inside = ticks_up(low, high, count=5).ticks
-    ends = float(x[0]) - 0.9 * step, right + 1.1 * step
+    ends = float(x[0]) - step / 2 - margin, right + 1.1 * step
     figure = Graph(
         Axis(prose("example", "muted"), *ends, (TickSet(ticks),)),
         (
             Panel(
                 "f",
-                Axis(Formula(()), floor - 0.04 * height, high + 0.08 * height, (TickSet(inside),)),
+                Axis(
+                    prose("value", "muted"),
+                    floor - 0.04 * height,
+                    high + 0.08 * height,
+                    (TickSet(inside),),
+                ),
                 elements,
             ),
         ),
         tuple(Quantity(k, v) for k, v in start.items()),
-        ("x", "f.axis", "f.tick", "targets", "predictions", "squares"),
+        ("x", "f.axis", "f.name", "f.tick", "targets", "predictions", "squares"),
         square=True,
     )  # fmt: skip
     return SquaredErrors(

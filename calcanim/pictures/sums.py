@@ -24,12 +24,14 @@ _ROWS = 4
 
 
 def bars_of(found: Summed, beyond: bool = False) -> TermBars:
-    """The terms of a sum as bars; with the sums `beyond` them, climbed, beside a table."""
+    """The terms of a sum as bars; with the sums `beyond` them, climbed, over the last
+    index, beside a table.
+    """
     names = [one(as_term(v).expression, "text") for v in found.terms]
     total = found.total if found.is_whole_shown and len(names) > 1 else None
     goal = found.total if found.last is None else None
     bars = term_bars(
-        found.i,
+        found.letter if beyond else found.i,
         found.first,
         [float(v.approx) for v in found.terms],
         names,

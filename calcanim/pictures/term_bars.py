@@ -34,7 +34,8 @@ from calcanim.storyboard.quantities import Quantity, Tick, Track
 
 _HALF = 0.42  # of a bar's width
 _SIDE = 0.9  # from the middle of the outermost bars to the edge
-_TOWER, _BEYOND = 1.7, 1.5  # from the last bar to the tower, and from there to the edge
+_BROAD = 0.7  # half of the tower's
+_TOWER, _BEYOND = 2.4, 2.0  # from the last bar to the tower, and from there to the edge
 _ABOVE, _ROOM = 0.7, 0.12  # of the heights: free above bars with their spans, and above sums
 _STEPS_AT, _COUNT_AT = 0.07, 0.45  # the same: where the spans are
 _LABELS = 12  # ticks that are all written
@@ -172,6 +173,15 @@ class TermBars(Picture):
         last = self.first + self.count - 1
         return track({"right": eased(last + _SIDE, last + _HALF + _BEYOND)})
 
+    def back(self) -> TermBars:
+        """The same picture, which comes on with all its bars."""
+        assert isinstance(self.figure, Graph)
+        begun = tuple(
+            replace(q, value=float(self.count)) if q.key == "shown" else q
+            for q in self.figure.quantities
+        )
+        return replace(self, figure=replace(self.figure, quantities=begun))
+
     def climbed(self) -> TermBars:
         """The same picture, which comes on with each bar on those before it."""
         assert isinstance(self.figure, Graph)
@@ -247,7 +257,7 @@ def term_bars(
     stages = [_bars(np.arange(first, last + 1), 0 * heights, heights, named)]
     stages.append(_bars(np.arange(first, last + 1), sums - heights, sums, named))
     if is_tower:
-        stages.append(_bars(np.full(count, last + _TOWER), sums - heights, sums, named))
+        stages.append(_bars(np.full(count, last + _TOWER), sums - heights, sums, named, _BROAD))
     elements: list[GraphElement] = [
         Blocks(
             "terms",
@@ -271,7 +281,7 @@ def term_bars(
             )
         )  # fmt: skip
     if total is not None:
-        whole, edge = float(sums[-1]), last + (_TOWER if is_tower else 0.0) + _HALF
+        whole, edge = float(sums[-1]), last + (_TOWER + _BROAD if is_tower else _HALF)
         elements += [
             Segment("level", "area", last + _HALF, whole, edge + 0.25, whole, 3.0, dashed=True),
             Span("total", "area", edge + 0.25, 0.0, edge + 0.25, whole, total, "e"),
@@ -345,10 +355,14 @@ def _roomy(heights: np.ndarray) -> tuple[float, float]:
 
 
 def _bars(
-    places: np.ndarray, feet: np.ndarray, tops: np.ndarray, names: Sequence[Formula | None]
+    places: np.ndarray,
+    feet: np.ndarray,
+    tops: np.ndarray,
+    names: Sequence[Formula | None],
+    half: float = _HALF,
 ) -> tuple[Block, ...]:
     return tuple(
-        Block(float(x) - _HALF, float(a), float(x) + _HALF, float(b), name)
+        Block(float(x) - half, float(a), float(x) + half, float(b), name)
         for x, a, b, name in zip(places, feet, tops, names, strict=True)
     )
 

@@ -47,7 +47,7 @@ def kinds(bars: TermBars) -> list[int]:
 
 def test_every_bar_has_its_turn_and_one_sign_alone_makes_a_tower() -> None:
     both = term_bars("i", 1, [1.0, -1.0, 1.0])
-    assert kinds(both) == [3, 1, 0, 0]
+    assert kinds(both) == [3, 1, 1, 0]
     one = term_bars("i", 1, [2.0, 3.0], total=term_bars("i", 1, [1.0]).figure.x.name)  # type: ignore[union-attr]
     assert kinds(one) == [2, 1, 1, 0]
     stage = channels(one.towering())["stage"]

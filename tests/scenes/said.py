@@ -140,7 +140,17 @@ ADDED: dict[str, Condition] = {
         near(s.upto(s.count), 0) and max(s.terms) > 0
     ),
     r"each of them is": lambda s, _: len(set(s.terms)) == 1,
-    r"makes (\S+) terms": lambda s, m: WORDS.get(m[1], s.count) == s.count,
+    r"makes? (\S+) terms: last": lambda s, m: WORDS.get(m[1], s.count) == s.count,
+    r"(\S+) steps? makes?": lambda s, m: WORDS.get(m[1].lower(), s.count - 1) == s.count - 1,
+    r"every column is .+ high": lambda s, _: (
+        min(s.terms) >= 0
+        and all(
+            a + b == s.terms[0] + s.terms[-1] for a, b in zip(s.terms, s.terms[::-1], strict=True)
+        )
+    ),
+    r"half of (\S+), which is": lambda s, m: mpf(m[1]) == 2 * s.upto(s.count),
+    r"these cancel: zero": lambda s, _: sum(s.errors) == 0 and any(s.errors),
+    r"So square each": lambda s, _: sum(s.errors) == 0 and any(s.errors),
     r"so there is one term": lambda s, _: s.count == 1,
     r"there is no term": lambda s, _: s.count <= 0,
     r"it never stops|Bars without an end": lambda s, _: mpmath.isinf(s.last),

@@ -31,7 +31,13 @@ def test_the_tutorial_s_numbers() -> None:
     # Residuals -1, -1, 1, 1, 0, 0 of the course's model.
     assert "(1 + 1 + 1 + 1 + 0 + 0)/6 = 4/6 = 2/3" in found
     assert "at its top stands the sum: 55" in said(film(), "All of it")
-    assert "makes ten terms" in said(film(), "Let the index run")
+    # Two i from three to six, the copied bars, and what squares leave: as the course has them.
+    assert "Sum(2*i, (i, 3, 6)) = 6 + 8 + 10 + 12 = 36" in found
+    assert "2*Sum(i, (i, 1, n)) = n*(n + 1)" in found
+    assert "10*11/2 = 55" in found
+    assert "22 = 2*(1*2 + 1*3 + 2*3)" in found
+    assert "-1 - 1 + 1 + 1 + 0 + 0 = 0" in found
+    assert "make ten terms" in said(film(), "Let the index run")
 
 
 def test_adding_first_is_refuted_and_struck_in_its_beat() -> None:
@@ -60,6 +66,27 @@ def test_adding_first_is_refuted_and_struck_in_its_beat() -> None:
 )
 def test_what_is_said_of_special_sums(given: dict[str, str], title: str, words: str) -> None:
     assert words in said(film(**given), title)
+
+
+@pytest.mark.parametrize(
+    ("function", "line"),
+    [("i - 4", "S <- S + (i - 4)"), ("-i", "S <- S - i"), ("2*i", "S <- S + 2*i")],
+)
+def test_the_next_term_is_added_as_a_whole(function: str, line: str) -> None:
+    assert line in [f.text for b in film(function=function, to="6").beats for f in b.formulas]
+
+
+def test_the_sum_so_far_waits_for_what_is_said_of_it() -> None:
+    (beat,) = (b for b in film().beats if b.title == "Stack them")
+    last = [c.track.channels for c in beat.cues if isinstance(c, Slide)][-1]
+    assert {c.key: c.values[-1] for c in last}["S"] == 10
+
+
+@pytest.mark.parametrize("given", [{"function": "i - 4"}, {"function": "i**2"}, {"function": "7"}])
+def test_bars_are_paired_only_where_all_pairs_are_alike_and_none_hangs(
+    given: dict[str, str],
+) -> None:
+    assert "every column" not in said(film(to="8", **given), "For any last number")
 
 
 def test_a_sum_without_a_number_claims_none() -> None:

@@ -13,7 +13,13 @@ from calcanim.authoring.statements import summations as say
 from calcanim.exact.tidy import tidy
 from calcanim.exact.values import Value, need_size, number_of
 from calcanim.expressions.tree import Expression, add, neg, number, power
-from calcanim.notation.summations import as_term, mean_of, mean_squared_error, who_is_who
+from calcanim.notation.summations import (
+    as_term,
+    errors_added,
+    mean_of,
+    mean_squared_error,
+    who_is_who,
+)
 from calcanim.pictures.squared_errors import squared_errors
 from calcanim.storyboard.board import Beat
 
@@ -32,17 +38,20 @@ def mean_of_squares(targets: Sequence[Expression], predictions: Sequence[Express
     )
     total, mean = say.mean_levels(squares)
     missed = any(v.approx for v in squares)
+    cancel = errors_added([number_of(tidy(e, "")) for e in errors])
     return beat(
         "A loss is such a sum",
         [clear(), plot(seen, 0.8), write(who_is_who(), size=1.3), slide(seen, seen.coming(), 1.6)],
-        "For each example a model predicts a number,",
+        "A model predicts a number for each example;",
         [reveal(seen.errors, 0.3), slide(seen, seen.missing(), 1.6)] if missed else None,
-        "and what it misses the target by is its error.",
-        "The mean squared error is a sum over all examples,",
-        write(mean_squared_error(), size=1.3),
-        "divided by how many there are.",
+        "what it misses the target by is its error.",
+        write(cancel, size=1.3) if cancel else None,
+        say.errors_cancel() if cancel else None,
         slide(seen, seen.squaring() if missed else seen.coming(), 2.0),
-        say.squared_errors(squares),
+        say.squared_errors(squares, bool(cancel)),
+        reveal(seen.hits, 0.4) if seen.hits.keys else None,
+        say.exact_hits(squares),
+        [*([clear(cancel)] if cancel else []), write(mean_squared_error(), size=1.3)],
         [reveal(seen.floor, 0.3), slide(seen, seen.falling(), 2.4), reveal(seen.ghosts, 0.4)],
         total,
         write(mean_of(squares), size=1.5),

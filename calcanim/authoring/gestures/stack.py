@@ -36,16 +36,13 @@ def stack(bars: TermBars, lines: Sequence[Line] = ()) -> Stacked:
 
 
 def add_up(bars: TermBars) -> tuple[Cue, ...]:
-    """The bars gather in a tower, as high as their sum; those of both signs stay as they are."""
+    """The bars gather in a tower as high as their sum, and leave the sums so far as dots.
+
+    Where they have both signs, the end of the last one is measured.
+    """
     if not bars.is_tower:
-        return ()
-    return slide(bars, bars.towering(), 3.0), reveal(bars.whole)
-
-
-def stack_over(bars: TermBars) -> tuple[Cue, ...]:
-    """The bars stand again, all of them climb once more, and the last one's end is measured."""
-    again = slide(bars, bars.standing(), 1.0), slide(bars, bars.stacking(1, bars.count), 2.6)
-    return (*again, slide(bars, bars.widened(), 0.6), reveal(bars.whole))
+        return slide(bars, bars.widened(), 0.6), reveal(bars.dots), reveal(bars.whole)
+    return reveal(bars.dots, 0.4), slide(bars, bars.towering(), 3.0), reveal(bars.whole)
 
 
 def run_on(bars: TermBars, rows: Picture | None = None) -> tuple[Cue, ...]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from mpmath import mpf
 
 from calcanim.authoring.words import Fact, Told, counted, first_heard, told
+from calcanim.calculus.sums.paired import Paired
 from calcanim.calculus.sums.summed import Summed
 from calcanim.exact.values import Value
 from calcanim.notation.shown import as_shown, to_digits
@@ -20,6 +21,7 @@ _MOST_OF_IT = mpf("0.3")  # of a sum: a last term that is said
 _SLOW = 100  # times as much for a thousand times as many terms
 _POWERS = ("ten", "a hundred", "a thousand", "ten thousand")
 _ABOUT = 0.05
+_SQUARED = "Square each error: then below counts like above."
 
 
 def asked(found: Summed) -> tuple[Told, Told]:
@@ -102,11 +104,10 @@ def index_runs(found: Summed) -> tuple[Told, Told, Told]:
         )
     facts: dict[str, Fact] = {"steps": counted(found.count - 1), "count": counted(found.count)}
     if found.count == 2:
-        many = told("That takes one step, but makes two terms, because both ends count.")
+        many = told("One step makes two terms: last minus first, plus one.")
     else:
         many = told(
-            "That takes {steps} steps, but makes {count} terms: last minus first, plus one,"
-            " because both ends count.",
+            "{steps:C} steps make {count} terms: last minus first, plus one.",
             **facts,
         )
     return first, on, many
@@ -122,6 +123,93 @@ def so_far(found: Summed) -> Told:
     if all(s.exact for s in sums):
         return told("The height so far is a partial sum: {sums}.", sums=sums)
     return told("The height so far is a partial sum.")
+
+
+def grows_by(found: Summed) -> Told:
+    """What every turn of the index does to the sum so far."""
+    f = found.f
+    if f.op == "neg":
+        return first_heard(
+            "New {S} is old {S} minus {f}.", "New {S} is old {S} and the next term.",
+            S="S", f=f.args[0],
+        )  # fmt: skip
+    return first_heard(
+        "New {S} is old {S} plus {f}.", "New {S} is old {S} plus the next term.",
+        S="S", f="the next term" if f.op == "add" else f,
+    )  # fmt: skip
+
+
+def put_in(found: Summed) -> tuple[Told, Told, Told]:
+    """The recipe with its ends; the first index put in; and what the others make."""
+    first, *others = (as_term(v) for v in found.terms)
+    facts: dict[str, Fact] = {
+        "f": found.f,
+        "first": counted(found.first),
+        "last": counted(found.last or 0),
+        "term": first,
+        "others": tuple(others),
+    }
+    return (
+        told("Now {f}, from {first} to {last}:", **facts),
+        told("{first} gives {term},", **facts),
+        told("then {others}.", **facts),
+    )
+
+
+def both_ends(found: Summed) -> Told:
+    """How many terms there are, where that is more than the steps."""
+    return told(
+        "{last:C} minus {first}, plus one, because both ends count: {count} terms,",
+        first=counted(found.first),
+        last=counted(found.last or 0),
+        count=counted(found.count or 0),
+    )
+
+
+def together(found: Summed) -> Told:
+    """What all of them come to."""
+    assert found.total is not None
+    return told("together {total}.", total=as_term(found.total))
+
+
+def go_on(found: Summed) -> Told:
+    """That all other bars climb, where there are some."""
+    return told("And so on, up to the last one.") if len(found.terms) > _STEPS else Told()
+
+
+def is_there_a_short_way(found: Summed) -> Told:
+    """What is asked of a sum whose last index may be any."""
+    return told("Is there a short way, for any last number {n}?", n=found.letter)
+
+
+def each_on_its_partner() -> Told:
+    """What is done with a copy of the bars."""
+    return told("Set a copy of each bar on its partner from the other end:")
+
+
+def equally_high(pairs: Paired) -> Told:
+    """How high the columns are."""
+    return told("now every column is {height} high,", height=pairs.height)
+
+
+def so_many_columns(pairs: Paired) -> Told:
+    """How many there are."""
+    return told("and there are {columns}:", columns=pairs.columns)
+
+
+def half_of_it() -> Told:
+    """What that makes of the sum."""
+    return told("the sum is half of that.")
+
+
+def here_half_of(found: Summed, pairs: Paired) -> Told:
+    """What that is for the last index that was asked for."""
+    return told(
+        "For {last}: half of {area}, which is {total}.",
+        last=counted(found.last or 0),
+        area=as_shown(Value(pairs.area, mpf(pairs.area.numerator) / pairs.area.denominator)),
+        total=as_term(found.sums[-1]),
+    )
 
 
 def total(found: Summed) -> Told:
@@ -229,20 +317,26 @@ def why_formula(found: Summed) -> Told:
     return Told()
 
 
-def squared_errors(squares: Sequence[Value]) -> Told:
-    """What the squares are, and what errors of zero cost."""
-    zeros = sum(s.approx == 0 for s in squares)
-    words = "Square each error: then below counts like above."
-    if zeros == len(squares):
+def errors_cancel() -> Told:
+    """Why errors are not just added."""
+    return told("Added as they are, these cancel: zero.")
+
+
+def squared_errors(squares: Sequence[Value], cancel: bool = False) -> Told:
+    """What the squares are, which are needed where errors alone would `cancel`."""
+    if not any(s.approx for s in squares):
         return told("Every prediction is a hit: there is nothing to square.")
-    if not zeros:
-        return told(words)
-    hits = (
-        "One is hit exactly, and costs nothing."
-        if zeros == 1
-        else "{zeros:C} are hit exactly, and cost nothing."
-    )
-    return told(words, hits, zeros=counted(zeros))
+    return told("So square each: then below counts like above." if cancel else _SQUARED)
+
+
+def exact_hits(squares: Sequence[Value]) -> Told:
+    """What errors of zero cost, where there are others."""
+    zeros = sum(s.approx == 0 for s in squares)
+    if zeros in (0, len(squares)):
+        return Told()
+    if zeros == 1:
+        return told("One is hit exactly, and costs nothing.")
+    return told("{zeros:C} are hit exactly, and cost nothing.", zeros=counted(zeros))
 
 
 def mean_levels(squares: Sequence[Value]) -> tuple[Told, Told]:
@@ -258,12 +352,12 @@ def mean_levels(squares: Sequence[Value]) -> tuple[Told, Told]:
         "mean": as_term(mean),
     }
     if count == 1:
-        return told("There is one alone: {total}.", **facts), told(
+        return told("The mean squared error has one square alone: {total}.", **facts), told(
             "So that is the mean: {mean}.", **facts
         )
     return (
-        told("Add the squares: {total}.", **facts),
-        told("Divide by {count}, and they level out at the mean: {mean}.", **facts),
+        told("The mean squared error adds the squares: {total};", **facts),
+        told("it divides by {count}, and they level out at the mean: {mean}.", **facts),
     )
 
 
