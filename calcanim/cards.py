@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calcanim import catalog, provenance, store
+from calcanim.claims.cards import needed, self_contained
+from calcanim.notation.lines import Line, beside
 from calcanim.outside import OutsideError, plain, read
 from calcanim.sources import digest_of, others, said_of
+from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.cards import Card
 from calcanim.storyboard.figures import Miniature
 from calcanim.storyboard.lesson import Lesson
@@ -81,10 +84,8 @@ def card_of(lesson: Lesson) -> Kept | None:
     kept, key = store.default(), _key(lesson)
     stored = _read(kept.get("cards", key) or b"")
     if stored is None:
-        from calcanim.claims.cards import self_contained
-
         board = lesson.build()
-        card = self_contained(board)
+        card = self_contained(_with_meanings(board))
         found = None if card is None else Kept(card, miniature(board))
         record = {"sources": _sources(lesson), "kept": None if found is None else plain(found)}
         kept.put("cards", key, json.dumps(record).encode())
@@ -92,6 +93,18 @@ def card_of(lesson: Lesson) -> Kept | None:
         (found,) = stored
     _KNOWN[lesson.file] = lesson, found
     return found
+
+
+def _with_meanings(board: Storyboard) -> Storyboard:
+    """The film, its card's example after what names in it mean; without one that needs too much."""
+    meant = needed(board)
+    if meant == () or board.card is None or board.card.example is None:
+        return board
+    example = None
+    if meant is not None:
+        parts = [Line("", formula) for formula in (*meant, board.card.example)]
+        example = beside(*parts, gap="quad quad").formula
+    return replace(board, card=replace(board.card, example=example))
 
 
 _KNOWN: dict[str, tuple[Lesson, Kept | None]] = {}

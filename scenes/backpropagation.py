@@ -115,4 +115,5 @@ def build(
         general=ways_add_up(),
         example=found.all_ways if forked else found.along,
         seen=[plot(small), *sweep_back(small, 0.4)],
+        use="Training needs the slope of every weight: one sweep gives them all.",
     )

@@ -168,12 +168,14 @@ def build(
         "With forks and many weights, that is backpropagation.",
     )
     both = applied("f'", g := applied("g", x)), applied("g'", x)
+    shown = on_card(whole, nest.derivation, roles=colours) or first
     yield recap(
         "The chain rule",
         "The outer slope at the inner value, times the inner slope.",
         say.for_us(whole) + say.likewise(whole, x),
         general=line(derivative_of(applied("f", g), x), times(*both), kind="theorem"),
-        example=on_card(whole, nest.derivation, roles=colours) or first,
+        example=shown,
+        card=shown,
         more=outer_and_inner(nest, roles),
         seen=stretch_from_nothing(lines),
         use="Backpropagation is this rule: local slopes multiply, layer after layer.",

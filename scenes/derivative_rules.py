@@ -176,5 +176,6 @@ def build(
         general=rules.row_of(say.on_card(found)),
         example=derived or value,
         more=rules.straight.line if say.adds_the_line(found) else value if derived else None,
+        card=None if derived is None else rules.straight.line,
         use="A loss is a sum of such terms, and so its slope is at hand.",
     )

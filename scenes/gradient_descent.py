@@ -164,6 +164,7 @@ def build(
         **{"first": model.loss(0), "last": model.loss(3)},
     )
     now, new = vector("w", "k"), vector("w", "k + 1")
+    more = say.bounded(walk, bound) if bound is not None and others else say.after_steps(best)
     yield recap(
         "Gradient descent",
         say.descended(found),
@@ -176,5 +177,6 @@ def build(
         ),
         example=loss_goes(walk.loss_line(0), best.loss_line(best.walk.steps)),
         use="Training a model: turn every weight against its slope, again and again.",
-        more=say.bounded(walk, bound) if bound is not None and others else say.after_steps(best),
+        more=more,
+        card=more,
     )

@@ -176,4 +176,6 @@ def build(
         ),
         example=on_card(work, roles=colours) or target,
         more=quotient_rule(x),
+        use="A gate is such a product: its slope has a part for each factor.",
+        picture=area.rectangle,
     )

@@ -120,4 +120,5 @@ def build(
         ),
         example=on_card(work, roles=colours) or target,
         use="a loss is a sum over examples, so its gradient is the mean of theirs",
+        picture=seen.stack,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from calcanim.claims.grammar import VECTOR, ClaimError, read
@@ -11,9 +11,10 @@ from calcanim.expressions.tree import Expression
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.cards import Card
 from calcanim.storyboard.formula import Formula
-from calcanim.storyboard.statements import Claim
+from calcanim.storyboard.statements import Claim, split
 
 _ALONE = ("definition", "theorem")  # what needs no definition of the film
+_KEPT_IN_MIND = 1  # definitions before an example
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,25 @@ def self_contained(board: Storyboard) -> Card | None:
     )
 
 
+def needed(board: Storyboard) -> tuple[Formula, ...] | None:
+    """The film's formulas that say what names on its card's example mean, where that does not.
+
+    None where one of them is not written in the film by itself, or where they are more than a
+    reader can keep in mind: then the example says nothing without its film.
+    """
+    if board.card is None or board.card.example is None:
+        return ()
+    claims = board.card.example.claims
+    defined = _definitions(board)
+    named = {_name(c.left) for f in board.card.formulas for c in f.claims} - {""}
+    pieces = [p for c in claims for p in _meant(c, defined)]
+    texts = [t for t in dict.fromkeys(pieces) if _name(t.partition(" = ")[0]) not in named]
+    written = {f.text: f for beat in board.beats for f in beat.formulas if len(f.claims) == 1}
+    if len(texts) > _KEPT_IN_MIND or not set(texts) <= set(written):
+        return None
+    return tuple(written[text] for text in texts)
+
+
 def _definitions(board: Storyboard) -> dict[str, list[_Defined]]:
     found: dict[str, list[_Defined]] = {}
     claims = [c for beat in board.beats for f in beat.formulas for c in f.claims]
@@ -60,9 +80,31 @@ def _definitions(board: Storyboard) -> dict[str, list[_Defined]]:
 
 def _place(claim: Claim, slug: str, defined: Mapping[str, list[_Defined]]) -> str:
     """What the claim says of where it holds, its card, and all definitions that it rests on."""
-    pieces = [f"card {slug}", *([claim.at] if claim.at else [])]
+    own = [f"card {slug}", *([claim.at] if claim.at else [])]
+    return ", ".join([*own, *_rests_on(claim, defined)])
+
+
+def _meant(claim: Claim, defined: Mapping[str, list[_Defined]]) -> Iterator[str]:
+    """What the names of a claim mean, as its film says it."""
+    for piece in split(claim.at, ","):
+        _, _, meant = piece.partition("=")
+        if any(c.isalpha() for c in meant):  # no number
+            yield piece.strip()
+    yield from _rests_on(claim, defined)
+
+
+def _name(left: str) -> str:
+    """The name that a claim's left side gives a meaning to; nothing where it gives none."""
+    try:
+        return head(read(left))[0]
+    except ClaimError:
+        return ""
+
+
+def _rests_on(claim: Claim, defined: Mapping[str, list[_Defined]]) -> Iterator[str]:
+    """The definitions of the film that the claim rests on, and does not itself name."""
     if claim.kind in _ALONE:
-        return ", ".join(pieces)
+        return
     where = place(claim.at)
     known = {name for name, _ in (*where.point, *where.meanings)}
     known |= {head(left)[0] for left, _ in where.functions}
@@ -76,9 +118,8 @@ def _place(claim: Claim, slug: str, defined: Mapping[str, list[_Defined]]) -> st
         known.add(name)
         wanted.append(name.removeprefix("Δ"))
         for meant in defined.get(name, ()):
-            pieces.append(meant.text)
+            yield meant.text
             wanted += sorted(meant.names)
-    return ", ".join(pieces)
 
 
 def _is_vector(e: Expression) -> bool:

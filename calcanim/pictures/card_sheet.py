@@ -50,25 +50,33 @@ class CardSheet(Picture):
         """All cards of the sheet go to the lower edge."""
         return self._track([cell.key for cell in self.cards.cells], 0)
 
-    def opening(self, key: str) -> Track:
-        """A card comes to where it lies open."""
-        return self._track([key], 1 + self._page(key))
-
-    def playing(self, key: str) -> Track | None:
-        """The picture of a card moves as it did in its film; None where it did not."""
+    def enlarging(self, key: str) -> Track:
+        """A card comes to where its picture is large, and the picture moves as in its film."""
+        start = 2.0 * self._page(key) + 1
+        grow = Channel(f"card.{key}", (start, *[start + 1] * 3))
         picture = next(cell.picture for cell in self.cards.cells if cell.key == key)
         if picture is None or picture.track is None:
-            return None
-        return Track((Channel(f"play.{key}", (0.0, 1.0)),))
+            return Track((grow,))
+        return Track((grow, Channel(f"play.{key}", (0.0, 0.1, 0.55, 1.0))))
+
+    def opening(self, key: str) -> Track:
+        """A card whose picture is large comes to where it lies open."""
+        return self._track([key], 2 + 2 * self._page(key))
 
     def closing(self, page: int) -> Track:
         """The cards of a page go back."""
-        return self._track(self.cards.pages[page], 2 + page)
+        return self._track(self.cards.pages[page], 3 + 2 * page)
+
+    def off_map(self) -> Mark | None:
+        """The cards that do not lie on the map; None where all do."""
+        there = {spot.key for spot in self.cards.spots}
+        keys = [f"card.{c.key}" for c in self.cards.cells if c.key not in there]
+        return self.mark(*keys) if keys else None
 
     def on_map(self) -> Track:
         """The cards that hang together come to their places."""
         keys = [spot.key for spot in self.cards.spots]
-        return self._track(keys, 1 + len(self.cards.pages))
+        return self._track(keys, 1 + 2 * len(self.cards.pages))
 
     def _page(self, key: str) -> int:
         return next(n for n, page in enumerate(self.cards.pages) if key in page)
@@ -103,6 +111,11 @@ def card_sheet(
     return CardSheet(*_fields(picture(cards, "wide")), cards)
 
 
+def called(entry: Entry) -> str:
+    """The short name of a lesson."""
+    return entry.lesson.slug.replace("_", " ").capitalize()
+
+
 def topics_of(entries: Sequence[Entry]) -> tuple[str, ...]:
     """Their topics, in the order in which they come first."""
     return tuple(dict.fromkeys(entry.lesson.topic for entry in entries))
@@ -125,7 +138,7 @@ def _pages(entries: Sequence[Entry]) -> tuple[tuple[str, ...], ...]:
 
 
 def _cell(entry: Entry, full: bool) -> Cell:
-    card, name = entry.card, prose(entry.lesson.title)
+    card, name = entry.card, prose(called(entry))
     example = None if card.example is None else _plain(card.example)
     use = prose(as_sentence(card.use), "muted") if card.use and full else None
     return Cell(entry.lesson.slug, name, _plain(card.general), example, use, entry.picture)

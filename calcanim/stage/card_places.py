@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from calcanim.stage.formulas import Line, extent, source
+from calcanim.stage.card_lines import in_statements, widest
+from calcanim.stage.formulas import Line
 from calcanim.stage.geometry import Array
 from calcanim.stage.layout import MIN_EM, Region, fit
 from calcanim.storyboard.figures import Cell
@@ -20,11 +21,12 @@ _CHIP_SHARE = 0.78  # of its place at the lower edge, for its width
 _ROUND = 0.14
 _FORMULAS = ("general", "example")
 _LOOK = 1.5  # how much wider than high a card of the sheet is, if it may
-_NARROWEST, _WIDEST = 0.68, 4.2  # the same of an open one
-_NAME, _GENERAL, _EXAMPLE, _USE = 0.36, 0.66, 0.52, 0.3  # sizes, where there is room
-_LEFT, _ABOVE = 0.32, 0.36  # of the card, for the picture there
+_NARROWEST, _WIDEST = 1.0, 4.2  # the same of an open one
+_NAME, _GENERAL, _EXAMPLE, _USE = 0.34, 0.56, 0.44, 0.3  # sizes, where there is room
+_LEFT, _WIDER, _ABOVE = 0.36, 0.5, 0.43  # of the card, for the picture there
 _READ = 0.34  # a formula as large is read with ease: larger ones need no other place
-_BETWEEN = 0.14  # units between two lines
+_SHARES = (1.0, 0.8, 0.65, 0.5)  # of a general rule's size, for an example's sake
+_BETWEEN = 0.08  # units between two lines
 _ARC = 0.5523  # of a radius, for the handles of a cubic quarter circle
 
 
@@ -59,6 +61,7 @@ class Open:
 
     box: Box
     picture: Box
+    head: Box
     lines: dict[str, Line] = field(default_factory=dict)
 
 
@@ -158,7 +161,34 @@ def opened(cells: Sequence[Cell], region: Region, theme: Theme, pictured: bool) 
     found = [filled(keys, region, columns) for columns in range(1, len(keys) + 1)]
     found = [f for f in found if _NARROWEST < _look(f[keys[0]]) < _WIDEST] or found
     best = max(found, key=lambda boxes: _size(cells, boxes[keys[0]], pictured))
-    return {cell.key: _laid(cell, best[cell.key], theme, pictured) for cell in cells}
+    laid = {cell.key: _laid(cell, best[cell.key], theme, pictured) for cell in cells}
+    names = {cell.key: cell.name for cell in cells}
+    alike(
+        {key: card.lines for key, card in laid.items()},
+        lambda key, em: fit(names[key], laid[key].head.width, em, theme, MIN_EM),
+    )
+    return laid
+
+
+def alike(lines: Mapping[str, dict[str, Line]], set_at: Callable[[str, float], Line]) -> None:
+    """Names of one size, that of the smallest, each where it was."""
+    size = min((line["name"].em for line in lines.values()), default=0.0)
+    for key, line in lines.items():
+        line["name"] = set_at(key, size).move_to(line["name"].get_center())
+
+
+def ahead(boxes: Mapping[str, Box], region: Region) -> dict[str, Box]:
+    """All the room that is left when a card comes, the first ones of `boxes` being there before."""
+    right, bottom = region.right - GAP / 2, region.bottom + GAP / 2
+    found: dict[str, Box] = {}
+    rows: set[float] = set()
+    for key, box in boxes.items():
+        y = round(box.y, 6)
+        left = box.x - box.width / 2 if y in rows else region.left + GAP / 2
+        rows.add(y)
+        top = box.y + box.height / 2
+        found[key] = Box((left + right) / 2, (top + bottom) / 2, right - left, top - bottom)
+    return found
 
 
 def _look(box: Box) -> float:
@@ -170,7 +200,7 @@ def _size(cells: Sequence[Cell], box: Box, pictured: bool) -> float:
     sizes = []
     for cell in cells:
         formulas = [f for f in (cell.general, cell.example) if f is not None]
-        extents = [extent(source(f)) for f in formulas]
+        extents = [widest(f) for f in formulas]
         fits = []
         for _, _, room in _parts(box, pictured):
             across = room.width / max(wide for wide, _ in extents)
@@ -199,8 +229,8 @@ def _parts(box: Box, pictured: bool) -> list[tuple[Box, Box, Box]]:
             inner.within(left + 0.02, 0, 1, 1 - head),
         ),
         (
-            inner.within(0, 1 - above, left, 1),
-            inner.within(left + 0.02, 1 - above, 1, 1),
+            inner.within(0, 1 - above, _WIDER, 1),
+            inner.within(_WIDER + 0.02, 1 - above, 1, 1),
             inner.within(0, 0, 1, 1 - above),
         ),
         (
@@ -213,23 +243,23 @@ def _parts(box: Box, pictured: bool) -> list[tuple[Box, Box, Box]]:
 
 def _laid(cell: Cell, box: Box, theme: Theme, pictured: bool) -> Open:
     """The way that shows the formulas whole, and then largest; what it is for, if it has room."""
-    best, most = Open(box, box), (0.0,) * 4
+    best, most = Open(box, box, box), (0.0,) * 4
     for picture, head, room in _parts(box, pictured):
         for shown in dict.fromkeys(
             (cell, replace(cell, use=None), replace(cell, use=None, example=None))
         ):
             lines = _written(shown, head, room, theme)
-            whole = {part: _is_whole(lines[part], theme) for part in _FORMULAS if part in lines}
-            size = min(lines[part].em for part in whole)
+            size = min(lines[part].em for part in _FORMULAS if part in lines)
+            whole = _is_whole(lines["general"], theme)
             worth = (
-                float(whole["general"]) + (lines["general"].em >= MIN_EM * 0.999),
-                float(whole.get("example", False)) - float(not whole.get("example", True)),
+                float(whole) + (lines["general"].em >= MIN_EM * 0.999),
+                float(len(lines["example"].glyphs) if "example" in lines else 0),
                 min(size, _READ),
                 float("use" in lines) + size,
             )
             if worth > most:
-                best, most = Open(box, picture, lines), worth
-            if all(whole.values()) and size >= _READ:
+                best, most = Open(box, picture, head, lines), worth
+            if whole and size >= _READ and set(lines) >= _written_on(cell):
                 return best
     return best
 
@@ -238,16 +268,23 @@ def _written(cell: Cell, head: Box, room: Box, theme: Theme) -> dict[str, Line]:
     name = fit(cell.name, head.width, _NAME, theme, MIN_EM, head.height)
     lines = {"name": name.move_to([head.x, head.y, 0])}
     below: dict[str, Line] = {}
+    best: tuple[Line, Line] | None = None
     free = room.height - 2 * _BETWEEN
     if cell.use is not None:
         below["use"] = fit(cell.use, room.width, _USE, theme, MIN_EM, room.height / 3)
         free -= below["use"].height + _BETWEEN
-    share = 0.6 if cell.example is not None else 1.0
-    general = fit(cell.general, room.width, _GENERAL, theme, MIN_EM, free * share)
-    lines["general"] = general
-    if cell.example is not None:
-        left = free - general.height
-        lines["example"] = fit(cell.example, room.width, _EXAMPLE, theme, MIN_EM, left)
+    for share in _SHARES:
+        em = _GENERAL * (share if cell.example is not None else 1.0)
+        general = in_statements(cell.general, room.width, em, theme, free, whole=True)
+        lines["general"] = general or fit(cell.general, room.width, em, theme, MIN_EM, free)
+        if cell.example is None:
+            break
+        left = free - lines["general"].height
+        example = in_statements(cell.example, room.width, _EXAMPLE, theme, left)
+        if example is not None and (best is None or len(example.glyphs) > len(best[1].glyphs)):
+            best = lines["general"], example
+    if best is not None:
+        lines["general"], lines["example"] = best
     lines |= below
     stacked = list(lines.values())[1:]
     spare = (room.height - sum(line.height for line in stacked)) / (len(stacked) + 1)
@@ -256,6 +293,10 @@ def _written(cell: Cell, head: Box, room: Box, theme: Theme) -> dict[str, Line]:
         line.move_to([room.x, y - line.height / 2, 0])
         y -= line.height + spare
     return lines
+
+
+def _written_on(cell: Cell) -> set[str]:
+    return {"name", "general"} | ({"example"} if cell.example is not None else set())
 
 
 def _is_whole(line: Line, theme: Theme) -> bool:

@@ -14,6 +14,8 @@ from calcanim.stage.card_places import (
     GAP,
     PAD,
     Box,
+    ahead,
+    alike,
     between,
     chips,
     columns_for,
@@ -51,7 +53,7 @@ _LINK = 0.62  # units at least between two cards of the map
 _SHARE = 0.36  # of a row's height that is left between two cards at most
 _WIDE = 1.5  # a place as much wider than high has the map's rows as rows
 _NARROW = 1.7  # units: rather than make cards narrower, level arrows have no words
-_BESIDE = 0.12  # units from an arrow to its words
+_BESIDE = 0.18  # units from an arrow to its words
 _ROOM = Region(-2.7, 2.7, -2.1, 2.1, 0.3)  # where a figure is drawn before it is made small
 
 
@@ -78,17 +80,20 @@ class CardsMobject(StillFigure):
         pages = [
             opened([cells[key] for key in page], region, theme, pictured) for page in figure.pages
         ]
+        larges = [ahead({k: laid.box for k, laid in page.items()}, region) for page in pages]
         on_map = self._map(region)
-        for key, box in sheet.items():
-            self._name(f"sheet.{key}", cells[key].name, box)
-        for key, box in on_map.items():
-            self._name(f"map.{key}", cells[key].name, box)
+        for where, boxes in (("sheet", sheet), ("map", on_map)):
+            self._names(where, {key: cells[key].name for key in boxes}, boxes)
         self.ways: dict[str, list[Array]] = {}  # frame and picture, shape (2, 4), at each stage
         self.moving: dict[str, list[VMobject]] = {}
         for key in cells:
             ways = [self._small("sheet", key, sheet[key]), (small[key], small[key].inset(0.03))]
-            for page in pages:
-                ways.append((page[key].box, page[key].picture) if key in page else ways[1])
+            for page, large in zip(pages, larges, strict=True):
+                if key in page:
+                    ways.append((large[key], large[key].inset(PAD)))
+                    ways.append((page[key].box, page[key].picture))
+                else:
+                    ways += [ways[1], ways[1]]
             ways.append(self._small("map", key, on_map[key]) if key in on_map else ways[1])
             self._card(key, ways)
         self.first += [f"sheet.{key}" for key in cells]
@@ -115,7 +120,7 @@ class CardsMobject(StillFigure):
         for kind, _, key in (channel.partition(".") for channel in moving):
             if f"card.{key}.frame" in visible:
                 leaves += self.moving[key] if kind == "card" else [self.pictures[key]]
-        return leaves
+        return list(dict.fromkeys(leaves))
 
     def _card(self, key: str, ways: list[tuple[Box, Box]]) -> None:
         """The frame, its edge and its picture; on the way from place to place it has a corner."""
@@ -173,15 +178,22 @@ class CardsMobject(StillFigure):
     def _text(self, key: str, line: Line) -> None:
         self.elements[key] = Element("text", line.glyphs, line.em, MIN_EM)
 
-    def _name(self, key: str, name: Formula, box: Box) -> None:
-        """A name in the middle of its card, or below the picture where there are pictures."""
-        line = fit(name, box.width - PAD, _NAME, self.theme, MIN_EM, box.height - PAD)
-        line.move_to([box.x, box.y, 0])
-        if line.height > box.height - PAD / 2:  # there is no room for it: the picture stands alone
-            self.elements[key] = Element("text", [], MIN_EM, MIN_EM)
-            return
-        self.names[key] = line
-        self._text(key, name_at(box, line) if self.pictures else line)
+    def _names(self, where: str, names: Mapping[str, Formula], boxes: Mapping[str, Box]) -> None:
+        """Names of one size in the middle of their cards, or below the pictures, if there are."""
+
+        def set_at(key: str, em: float) -> Line:
+            box = boxes[key]
+            return fit(names[key], box.width - PAD, em, self.theme, MIN_EM, box.height - PAD)
+
+        lines = {key: {"name": set_at(key, _NAME)} for key in boxes}
+        alike(lines, set_at)
+        for key, box in boxes.items():
+            line = lines[key]["name"].move_to([box.x, box.y, 0])
+            if line.height > box.height - PAD / 2:  # no room for it: the picture stands alone
+                self.elements[f"{where}.{key}"] = Element("text", [], MIN_EM, MIN_EM)
+                continue
+            self.names[f"{where}.{key}"] = line
+            self._text(f"{where}.{key}", name_at(box, line) if self.pictures else line)
 
     def _small(self, where: str, key: str, box: Box) -> tuple[Box, Box]:
         return box, over_name(box, self.names.get(f"{where}.{key}"))

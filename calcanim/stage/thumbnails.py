@@ -14,6 +14,7 @@ from calcanim.stage.items import Element
 
 _UNIT = 0.01  # Manim's stroke widths, in scene units
 _BEYOND = 0.05  # units, for strokes at the edge
+_KEPT = 0.6  # a stroke keeps so much of its width as a picture is made small: 0 none, 1 all
 
 
 class Pictured(Protocol):
@@ -74,7 +75,7 @@ class Thumbnail(Painted):
             if isinstance(leaf, Painted):
                 paint(leaf, context)
             else:
-                _draw(leaf, context)
+                _draw(leaf, context, self.scaled**-_KEPT)
         context.pop_group_to_source()
         context.paint_with_alpha(float(self.fill_rgbas[0, 3]))
 
@@ -107,8 +108,8 @@ def _is_inked(leaf: VMobject) -> bool:
     return bool(leaf.fill_rgbas[:, 3].any() or leaf.stroke_rgbas[:, 3].any())
 
 
-def _draw(leaf: VMobject, context: Any) -> None:
-    """A mobject of Manim's: filled, then stroked."""
+def _draw(leaf: VMobject, context: Any, bolder: float) -> None:
+    """A mobject of Manim's: filled, then stroked, so many times as wide."""
     points = leaf.points[: len(leaf.points) // 4 * 4, :2].reshape(-1, 4, 2)
     context.new_path()
     last = None
@@ -117,7 +118,7 @@ def _draw(leaf: VMobject, context: Any) -> None:
             context.move_to(*a)
         context.curve_to(*b, *c, *d)
         last = d
-    context.set_line_width(leaf.stroke_width * _UNIT)
+    context.set_line_width(leaf.stroke_width * _UNIT * bolder)
     for (red, green, blue, alpha), ink in (
         (leaf.fill_rgbas[0], context.fill_preserve),
         (leaf.stroke_rgbas[0], context.stroke_preserve),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from calcanim.outside import ADDED
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.words import at_most
 
@@ -15,13 +16,17 @@ _USE = 200  # characters
 class Card:
     """What a film comes to, for a sheet of many: its lesson's topic, the general rule, the example.
 
-    `use` is a sentence, or none: what the rule is for. Raises ValueError for one that nobody reads.
+    `use` is a sentence, or none: what the rule is for. `picture` is the id of the film's figure
+    that shows the rule best, for one of a group ``ID.KEY``; without one it is that which stands
+    longest. Raises ValueError for a
+    sentence that nobody reads.
     """
 
     topic: str
     general: Formula
     example: Formula | None = None
     use: str = ""
+    picture: str = field(default="", metadata=ADDED)
 
     def __post_init__(self) -> None:
         at_most("the use of a card", self.use, _USE)

@@ -180,12 +180,13 @@ class Cards:
     """A sheet of cards. All lie side by side, with their names; then some of them lie open.
 
     Each card has a channel ``card.KEY``: at 0 it lies on the sheet, at 1 it waits, small, at the
-    lower edge, at ``n + 2`` it lies where ``pages[n]`` is open, and behind the last page on the
-    map. Where it is not on a page, or has no spot on the map, it waits. ``play.KEY``, from 0 to 1,
-    is how far its picture has moved. Parts: ``card.KEY.frame``,
-    ``card.KEY.edge``, ``card.KEY.picture``; the name on the sheet, ``sheet.KEY``, that on the map,
-    ``map.KEY``; of an open card ``card.KEY.name``, ``card.KEY.general``, ``card.KEY.example`` and
-    ``card.KEY.use``; ``link.SOURCE.TARGET`` with its words.
+    lower edge, at ``2 n + 2`` its picture has all the room that the cards of ``pages[n]`` before it
+    leave, at ``2 n + 3`` it lies open among them, and behind the last page on the map. Where it is
+    not on a page, or has no spot on the map, it waits. ``play.KEY``, from 0 to 1, is how far its
+    picture has moved. Parts: ``card.KEY.frame``, ``card.KEY.edge``, ``card.KEY.picture``; the name
+    on the sheet, ``sheet.KEY``, that on the map, ``map.KEY``; of an open card ``card.KEY.name``,
+    ``card.KEY.general``, ``card.KEY.example`` and ``card.KEY.use``; ``link.SOURCE.TARGET`` with its
+    words.
     """
 
     cells: tuple[Cell, ...]

@@ -1,4 +1,7 @@
-"""The picture of a film: its figure that stands longest, when most of it is seen, without words."""
+"""The picture of a film, without words: the figure that its card names, or that stands longest.
+
+It is taken when most of it is seen.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from calcanim.storyboard.figures import Figure, Group, Miniature, Table
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import Graph, Inset, Label, Readout, Span
 from calcanim.storyboard.quantities import Quantity, Track
+from calcanim.storyboard.surface import Surface
 
 _WORDS = (Label, Span, Inset, Readout)  # what is nothing without them
 _MOVES = 3  # elements that a motion is worth
@@ -25,8 +29,14 @@ _ROLES = {
 
 @dataclass
 class _Standing:
-    """A figure on stage: its quantities, what was brought on and not taken off, and off."""
+    """A figure on stage: its quantities, what was brought on and not taken off, and off.
 
+    Of a group the `member` is looked at, if it has one, or else a solid, or that of which most is
+    seen.
+    """
+
+    id: str
+    member: str
     figure: Figure
     values: dict[str, float] = field(default_factory=dict)
     on: dict[str, None] = field(default_factory=dict)
@@ -48,18 +58,20 @@ class _Standing:
             mine[key] = None
 
     def stand(self, seconds: float) -> None:
-        """So long nothing changes; of a group the figure counts of which most is seen."""
+        """So long nothing changes."""
         self.seconds += seconds
         group, here = self.figure, tuple(self.on)
         figure = group
         if isinstance(group, Group):
             parts = {key: [k for k in here if f"{k}.".startswith(f"{key}.")] for key in group.keys}
-            key = max(parts, key=lambda k: len(parts[k]))
+            figures = zip(group.keys, group.figures, strict=True)
+            solid = {k for k, f in figures if isinstance(f, Surface) and parts[k]}
+            key = max(parts, key=lambda k: (k == self.member, k in solid, len(parts[k])))
             n, here = group.keys.index(key), tuple(parts[key])
             one = slice(n, n + 1)
             figure = Group(group.keys[one], group.figures[one], group.regions[one], ())
         worth = len(here) + (_MOVES if self.track is not None else 0)
-        if worth >= self.most:
+        if worth > self.most or (worth == self.most and not self.member):
             self.most = worth
             values = tuple(Quantity(k, v) for k, v in self.values.items())
             self.best = Miniature(figure, values, here, tuple(self.off), self.track)
@@ -70,25 +82,40 @@ def miniature(board: Storyboard) -> Miniature | None:
     """The picture of a film; None where it has no figure but tables."""
     stage: dict[str, _Standing] = {}
     left: list[_Standing] = []
+    named, _, member = (board.card.picture if board.card is not None else "").partition(".")
     for beat in board.beats:
         for cue in beat.cues:
-            left += _played(cue, stage)
+            left += _played(cue, stage, member)
         for standing in stage.values():
             standing.stand(beat.duration)
     left += stage.values()
+    if named:
+        left = [standing for standing in left if standing.id == named]
     longest = max(left, key=lambda standing: standing.seconds, default=None)
-    return None if longest is None or longest.best is None else _bare(longest.best)
+    return None if longest is None or longest.best is None else _bare(_one_panel(longest.best))
 
 
-def _played(cue: Cue, stage: dict[str, _Standing]) -> Iterator[_Standing]:
+def _one_panel(mini: Miniature) -> Miniature:
+    """Of panels below one another the first of which something is seen: small, two are none."""
+    figure = mini.figure
+    if not isinstance(figure, Graph) or len(figure.panels) < 2:
+        return mini
+    here = set(mini.revealed)
+    seen = (p for p in figure.panels if any(e.key in here for e in p.elements))
+    panel = replace(next(seen, figure.panels[0]), weight=1.0)
+    return replace(mini, figure=replace(figure, panels=(panel,)))
+
+
+def _played(cue: Cue, stage: dict[str, _Standing], member: str) -> Iterator[_Standing]:
     """What leaves; the stage is then as after the cue."""
     if isinstance(cue, Plot) and not isinstance(cue.figure, Table):
         # What comes with the figure is named: of some of it nothing is left without words.
         figure = cue.figure
         if isinstance(figure, Graph | Group):
-            stage[cue.id] = _Standing(replace(figure, shown=()), on=dict.fromkeys(figure.shown))
+            bare, here = replace(figure, shown=()), dict.fromkeys(figure.shown)
+            stage[cue.id] = _Standing(cue.id, member, bare, on=here)
         else:
-            stage[cue.id] = _Standing(figure)
+            stage[cue.id] = _Standing(cue.id, member, figure)
     elif isinstance(cue, Clear):
         for key in cue.ids or tuple(stage):
             if key in stage:

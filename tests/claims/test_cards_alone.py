@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from calcanim.claims.cards import self_contained
+from calcanim.claims.cards import needed, self_contained
 from calcanim.claims.film import Certifier
 from calcanim.storyboard import Beat, Card, Claim, Formula, Storyboard, states
 from calcanim.storyboard.cues import Write
@@ -60,3 +60,10 @@ def test_a_card_changes_nothing_of_the_film_around_it() -> None:
 
 def test_a_film_without_a_card_has_none() -> None:
     assert self_contained(replace(SQUARE, card=None)) is None
+
+
+def test_an_example_needs_what_its_names_mean_unless_it_is_too_much() -> None:
+    assert [f.text for f in needed(SQUARE) or ()] == ["f(x) = x**2"]
+    assert needed(film("none", "f(x) = x**2", "2 + 3 = 5")) == ()
+    long = film("long", "f(x) = g(x)*x; g(x) = k(x)*x; k(x) = x**2", "f'(2) = 32")
+    assert needed(long) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from calcanim.authoring.beats import beat
@@ -38,7 +38,7 @@ def deal(topic: str) -> Deal:
 
     Raises LessonError where no lesson of the topic has a card.
     """
-    entries = collect().entries
+    entries = _by_topic(collect().entries)
     chosen = tuple(e for e in entries if topic in (EVERYTHING, e.lesson.topic))
     if not chosen:
         there = ", ".join(topics_of(entries))
@@ -52,35 +52,44 @@ def deal(topic: str) -> Deal:
     return Deal(entries, chosen, found, sheet)
 
 
+def _by_topic(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Those of a topic together, topics as they first come: in this order they are told."""
+    return tuple(e for t in topics_of(entries) for e in entries if e.lesson.topic == t)
+
+
 def whole_sheet(cards: Deal) -> Beat:
     """All cards, side by side."""
-    return beat("Everything so far", plot(cards.sheet, 3.0), say.counted_cards(cards.entries))
+    return beat("Everything so far", plot(cards.sheet, 2.4), say.counted_cards(cards.entries))
 
 
 def pages_open(cards: Deal, asks: bool = False) -> Iterator[Beat]:
     """A beat a page: its cards come out one by one, and are told; with `asks` first asked for."""
     sheet, known = cards.sheet, {e.lesson.slug: e for e in cards.told}
-    before: tuple[Cue, ...] = (hide(sheet.names(), 0.5), slide(sheet, sheet.wait(), 1.2))
+    before: tuple[Cue, ...] = (hide(sheet.names(), 0.3), slide(sheet, sheet.wait(), 0.8))
+    last = ""
     for n, page in enumerate(sheet.cards.pages):
         parts: list[Part] = [before]
         for key in page:
             parts += _told(sheet, known[key], asks, cards.is_whole)
-        yield beat(say.heading(known[page[0]].lesson.topic), *parts)
-        before = (hide(sheet.written(*page), 0.5), slide(sheet, sheet.closing(n), 0.9))
+        topic = known[page[0]].lesson.topic
+        yield beat(say.heading(topic, again=topic == last), *parts)
+        before = (hide(sheet.written(*page), 0.3), slide(sheet, sheet.closing(n), 0.6))
+        last = topic
 
 
 def _told(sheet: CardSheet, entry: Entry, asks: bool, briefly: bool) -> Iterator[Part]:
+    """A card's picture moves, large; then it lies open, with what is written on it."""
     key = entry.lesson.slug
-    yield slide(sheet, sheet.opening(key), 0.8)
-    pause = hold(_PAUSE if briefly else _LONG_PAUSE)
+    first, *more = say.in_full(entry)[: 1 if briefly else None]
+    yield slide(sheet, sheet.enlarging(key), 1.5 if briefly else 3.0)
+    opened = slide(sheet, sheet.opening(key), 0.35)
     if asks:
-        yield from (reveal(sheet.question(key), 0.4), say.asked(entry), pause)
-    yield reveal(sheet.written(key), 0.4)
-    played = sheet.playing(key)
-    for n, sentence in enumerate(say.in_full(entry)[: 1 if briefly else None]):
-        if played is not None:
-            yield slide(sheet, played, 1.8 if briefly or n else 3.0)
-        yield sentence
+        pause = hold(_PAUSE if briefly else _LONG_PAUSE)
+        yield from (opened, reveal(sheet.question(key), 0.3), say.asked(entry), pause)
+        yield from (reveal(sheet.written(key), 0.3), first)
+    else:
+        yield from (first, opened, reveal(sheet.written(key), 0.3))
+    yield from more
 
 
 def hang_together(cards: Deal) -> Iterator[Beat]:
@@ -90,12 +99,12 @@ def hang_together(cards: Deal) -> Iterator[Beat]:
     sheet = cards.sheet
     last = sheet.cards.pages[-1]
     parts: list[Part] = [
-        hide(sheet.written(*last), 0.5),
-        slide(sheet, sheet.closing(len(sheet.cards.pages) - 1), 0.9),
-        slide(sheet, sheet.on_map(), 1.4),
-        reveal(sheet.map_names(), 0.6),
-        "And all of it hangs together.",
+        hide(sheet.written(*last), 0.3),
+        slide(sheet, sheet.closing(len(sheet.cards.pages) - 1), 0.6),
     ]
+    if (others := sheet.off_map()) is not None:
+        parts.append(hide(others, 0.3))
+    parts += [slide(sheet, sheet.on_map(), 1.0), reveal(sheet.map_names(), 0.3)]
     for found in cards.connections:
-        parts += [reveal(sheet.link(found.link), 0.8), found.said]
+        parts += [reveal(sheet.link(found.link), 0.4), found.said]
     yield beat("How it hangs together", *parts)

@@ -10,31 +10,31 @@ from dataclasses import dataclass
 
 from calcanim.authoring.words import Told, told
 from calcanim.cards import Entry
-from calcanim.pictures.card_sheet import CardLink, Spot
+from calcanim.pictures.card_sheet import CardLink, Spot, called
 from calcanim.storyboard.cards import as_sentence
 from calcanim.storyboard.formula import prose
 
 _SAID = {
-    "summation": "Sigma adds many terms with one sign.",
-    "product": "Pi multiplies, and a log turns its factors into terms.",
+    "summation": "Sigma adds many terms.",
+    "product": "Pi multiplies; logs of positive factors add.",
     "power_sums": "Sums of powers have formulas.",
-    "secant_to_tangent": "A slope is a limit: two points close in on one.",
-    "rates_of_change": "It is a rate, with a unit and a sign.",
-    "derivative_rules": "Powers, exponentials and logs have slopes to know by heart.",
+    "secant_to_tangent": "A slope is a limit.",
+    "rates_of_change": "It is a rate: velocity, then acceleration.",
+    "derivative_rules": "Know these by heart.",
     "sum_rule": "Sums add slopes.",
     "product_rule": "In a product the factors take turns.",
     "chain_rule": "In a chain the slopes multiply.",
-    "numerical_verification": "Two values close by check any slope.",
-    "linear_approximation": "And a slope foretells the next value.",
-    "partial_derivatives": "One slope for each input makes an arrow, the gradient.",
+    "numerical_verification": "Two values close by check a slope.",
+    "linear_approximation": "A slope foretells the next value.",
+    "partial_derivatives": "A slope for each input: the gradient.",
     "gradient_descent": "Walk against it, and repeat.",
     "curvature": "The sharpest curvature bounds the step.",
-    "backpropagation": "One sweep back gives every slope of a network.",
-    "indefinite_integral": "To integrate is to undo a slope, up to a constant.",
-    "area_accumulation": "What an antiderivative gains is an area.",
+    "backpropagation": "One sweep back gives every slope.",
+    "indefinite_integral": "Slopes give the curve, up to a constant.",
+    "area_accumulation": "What an antiderivative gains is a signed area.",
     "probability": "A chance is an area under a density.",
-    "double_integral": "Slice, sweep, and areas add up to a volume.",
-    "expected_value": "Value times density, added up, is where it balances.",
+    "double_integral": "Slices add up to a volume.",
+    "expected_value": "Value times density, added up: the balance point.",
 }
 _HEADINGS = {
     "sums": "Sums and products",
@@ -63,20 +63,20 @@ class Connection:
 
 
 CONNECTIONS = (
-    Connection("product", "summation", "log", "A log turns a product into a sum."),
-    Connection("summation", "area_accumulation", "finer", "A sum of ever finer steps is an area."),
+    Connection("product", "summation", "log", "A log turns products into sums."),
+    Connection("summation", "area_accumulation", "finer", "Finer sums become areas."),
     Connection(
         "secant_to_tangent", "area_accumulation", "undo", "Slope and area undo each other.", True
     ),
     Connection("area_accumulation", "probability", "chance", "Areas are chances."),
     Connection("probability", "expected_value", "balance", "Chances have a balance point."),
-    Connection("double_integral", "expected_value", "joint", "Two at once need a volume."),
-    Connection("secant_to_tangent", "chain_rule", "multiply", "Slopes multiply along a chain."),
-    Connection("chain_rule", "backpropagation", "layers", "Layer by layer, that is a network."),
-    Connection("partial_derivatives", "backpropagation", "each", "Each weight has its own slope."),
-    Connection("backpropagation", "gradient_descent", "all", "All slopes together drive training."),
-    Connection("secant_to_tangent", "gradient_descent", "down", "A slope says which way is down."),
-    Connection("curvature", "gradient_descent", "how far", "The curvature says how far."),
+    Connection("double_integral", "expected_value", "joint", "Pairs take a volume."),
+    Connection("secant_to_tangent", "chain_rule", "multiply", "Chained slopes multiply."),
+    Connection("chain_rule", "backpropagation", "layers", "Networks are chains."),
+    Connection("partial_derivatives", "backpropagation", "each", "Each weight has a slope."),
+    Connection("backpropagation", "gradient_descent", "all", "All slopes drive training."),
+    Connection("secant_to_tangent", "gradient_descent", "down", "A slope shows the way down."),
+    Connection("curvature", "gradient_descent", "limit", "Curvature says how far is too far."),
 )
 SPOTS = tuple(
     Spot(key, column, row)
@@ -92,18 +92,17 @@ SPOTS = tuple(
 """Where lessons lie on the map: those that are connected beside one another."""
 
 
-def heading(topic: str) -> str:
-    """A topic as the title of a beat."""
-    return _HEADINGS.get(topic, topic[:1].upper() + topic[1:])
+def heading(topic: str, again: bool = False) -> str:
+    """A topic as the title of a beat, its first one or one of those that go on with it."""
+    called = _HEADINGS.get(topic, topic[:1].upper() + topic[1:])
+    return f"More {called[:1].lower()}{called[1:]}" if again else called
 
 
 def counted_cards(entries: Sequence[Entry]) -> Told:
     """How many cards there are."""
     if len(entries) == 1:
         return told("Everything so far, on one card.")
-    return told(
-        "Everything so far, on one sheet: {count} cards, one for each idea.", count=len(entries)
-    )
+    return told("Everything so far: {count} cards, one for each idea.", count=len(entries))
 
 
 def in_a_sentence(entry: Entry) -> str:
@@ -113,8 +112,7 @@ def in_a_sentence(entry: Entry) -> str:
 
 def asked(entry: Entry) -> str:
     """Which card it is that one is to know."""
-    title = entry.lesson.title
-    return title if title.endswith("?") else f"{title}?"
+    return f"{called(entry)}?"
 
 
 def in_full(entry: Entry) -> tuple[Told, ...]:

@@ -219,7 +219,8 @@ def _(figure: Cards, keys: Collection[str], values: Values) -> str:
 
 @moved.register
 def _(figure: Cards, visible: Collection[str], before: Values, after: Values) -> str:
-    pages = [(), *figure.pages, tuple(spot.key for spot in figure.spots)]
+    opens = [page for page in figure.pages for _ in ("large", "open")]
+    pages = [(), *opens, tuple(spot.key for spot in figure.spots)]
     name = {cell.key: said(cell.name) for cell in figure.cells}
     if not any(before[f"card.{key}"] != after[f"card.{key}"] for key in name):
         return ""
@@ -232,7 +233,11 @@ def _(figure: Cards, visible: Collection[str], before: Values, after: Values) ->
     ]
     if len(opened) > 1:
         return "The cards lie side by side on a map"
-    return f"A card comes out: {opened[0]}" if opened else "The cards are put away"
+    if not opened:
+        return "The cards are put away"
+    at = next(after[f"card.{key}"] for key in name if name[key] == opened[0])
+    is_large = round(at) % 2 == 0 and at < len(pages)
+    return f"{'The picture of' if is_large else 'Open lies'} a card: {opened[0]}"
 
 
 # -- plane graphs ------------------------------------------------------------------
