@@ -22,6 +22,7 @@ _SPOKEN = 3  # frames: a click is shorter
 _NOTHING = -90.0  # dBFS: under this there was no microphone
 _FULL = 0.99  # of full scale
 _FADE = 240  # samples: 5 ms
+_DELAY = 1200  # samples by which afftdn is behind: one of its steps, 25 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def made_fit(samples: Samples, trim: bool = True, denoise: bool = False) -> Reco
     loud = levels[levels >= np.median(levels)]
     snr = 10 * math.log10(float(np.mean(10 ** (loud / 10)))) - float(np.percentile(levels, 10))
     if denoise:
-        clean = _through(clean, [("afftdn", "nr=12")])
+        later = np.pad(clean, (0, _DELAY))
+        clean = _through(later, [("afftdn", "nr=12")])[_DELAY:]
     found = np.flatnonzero(spoken)
     first, last = int(found[0]) * _FRAME, (int(found[-1]) + 1) * _FRAME
     start = max(first - round(BEFORE * RATE), 0) if trim else 0

@@ -79,13 +79,11 @@ def test_words_of_a_recording_are_found_by_the_synthetic_reading(read: list[Spee
 def test_one_long_take_is_cut_between_its_beats(read: list[Speech]) -> None:
     # Pauses between beats may be as short as those between sentences.
     takes = [spoiled(speech.samples, 0.9, 0.3) for speech in read]
-    takes = [
-        take[round(edge * RATE) : -RATE // 2]
-        for take, edge in zip(takes, (0, 0.9, 0.5), strict=True)
-    ]
+    edges = (1.0, 0.1, 0.5)  # s of stillness before the words of each; 0.5 s are left after them
+    takes = [t[round((1 - e) * RATE) : -RATE // 2] for t, e in zip(takes, edges, strict=True)]
     starts = np.cumsum([0, *(len(take) / RATE for take in takes)])
     for (low, high), start, edge, speech in zip(
-        cut(np.concatenate(takes), read), starts, (1.0, 0.1, 0.5), read, strict=False
+        cut(np.concatenate(takes), read), starts, edges, read, strict=False
     ):
         words = [start + edge + w.start / 0.9 for w in speech.words]
         assert low < words[0] + 0.05

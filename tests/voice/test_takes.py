@@ -19,6 +19,7 @@ from calcanim.render.video import render
 from calcanim.store import Store
 from calcanim.storyboard import Storyboard
 from calcanim.voice.recorded import Recordings
+from calcanim.voice.recording import made_fit
 from calcanim.voice.sound import loudness
 from calcanim.voice.speech import BEFORE, RATE, Speech, VoiceError, Word
 from calcanim.voice.takes import found
@@ -192,6 +193,19 @@ def test_between_words_is_the_tone_of_the_room(tmp_path: Path) -> None:
     assert inside.min() > 0.6 * np.median(inside)
     assert inside.max() < 1.6 * np.median(inside)
     assert level.min() > 0.5 * np.median(inside)
+
+
+def test_noise_goes_and_words_stay_where_they_are() -> None:
+    noisy = recorded(WORDS, noise=4e-3)
+    as_it_was, denoised = made_fit(noisy, trim=False), made_fit(noisy, trim=False, denoise=True)
+    assert as_it_was is not None
+    assert denoised is not None
+    assert len(denoised.samples) == len(as_it_was.samples)
+    before, after = (fit.samples[: RATE * 4 // 5] for fit in (as_it_was, denoised))
+    assert np.std(after) < 0.5 * np.std(before)
+    first = slice(RATE - 2400, RATE * 5 // 4)
+    against = np.correlate(denoised.samples[first], as_it_was.samples[first], "full")
+    assert abs(int(against.argmax()) - (RATE // 4 + 2400 - 1)) <= 96  # 2 ms
 
 
 def test_speech_waits_in_the_tone_of_its_room() -> None:
