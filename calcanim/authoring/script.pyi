@@ -79,6 +79,7 @@ from calcanim.authoring.gestures.mean_square import mean_of_squares as mean_of_s
 from calcanim.authoring.gestures.not_enough import not_enough as not_enough
 from calcanim.authoring.gestures.nudge import nudge as nudge
 from calcanim.authoring.gestures.pair_up import pair_up as pair_up
+from calcanim.authoring.gestures.pairs_of_words import pairs_of_words as pairs_of_words
 from calcanim.authoring.gestures.passes import passes as passes
 from calcanim.authoring.gestures.pose import pose as pose
 from calcanim.authoring.gestures.pull_of_a_loss import pull_of_a_loss as pull_of_a_loss
@@ -116,6 +117,7 @@ from calcanim.authoring.gestures.swing import swing as swing
 from calcanim.authoring.gestures.swish_gate import swish_gate as swish_gate
 from calcanim.authoring.gestures.take_limit import take_limit as take_limit
 from calcanim.authoring.gestures.take_turns import Turns as Turns
+from calcanim.authoring.gestures.telescoping import telescoping as telescoping
 from calcanim.authoring.gestures.tied import Tied as Tied
 from calcanim.authoring.gestures.tied import rise_over_run as rise_over_run
 from calcanim.authoring.gestures.tied import what_a_slope_is as what_a_slope_is
@@ -188,7 +190,6 @@ from calcanim.calculus.sums.polynomial_sums import polynomial_sum as polynomial_
 from calcanim.calculus.sums.summed import partial_sums as partial_sums
 from calcanim.calculus.sums.summed import summed as summed
 from calcanim.calculus.sums.summed import terms as terms
-from calcanim.calculus.sums.telescoped_powers import telescoped_power_sum as telescoped_power_sum
 from calcanim.exact.values import value_at as value_at
 from calcanim.expressions import Expression as Expression
 from calcanim.expressions.names import fresh_names as fresh_names
@@ -249,7 +250,6 @@ from calcanim.pictures.close_up import close_up as close_up
 from calcanim.pictures.cubes_in_square import cubes_in_square as cubes_in_square
 from calcanim.pictures.descent import descent as descent
 from calcanim.pictures.directions import directions as directions
-from calcanim.pictures.doubled_stairs import doubled_stairs as doubled_stairs
 from calcanim.pictures.fit import fit as fit
 from calcanim.pictures.forecast import forecast_picture as forecast_picture
 from calcanim.pictures.graph import graph as graph
@@ -285,10 +285,10 @@ from calcanim.pictures.swept import swept as swept
 from calcanim.pictures.tables import step_table as step_table
 from calcanim.pictures.tables import table as table
 from calcanim.pictures.tables import two_sided as two_sided
-from calcanim.pictures.telescope import telescope as telescope
 from calcanim.pictures.term_bars import term_bars as term_bars
 from calcanim.pictures.term_curves import term_curves as term_curves
 from calcanim.pictures.three_squares import three_squares as three_squares
+from calcanim.pictures.three_tilings import three_tilings as three_tilings
 from calcanim.pictures.unit_area import unit_area as unit_area
 from calcanim.pictures.units import units as units
 from calcanim.pictures.valley import valley as valley

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
+from math import lcm
+from typing import NamedTuple
 
 from calcanim.calculus.derivation import Step
 from calcanim.calculus.solution import Solution
-from calcanim.calculus.sums.faulhaber import power_sum_formula
+from calcanim.calculus.sums.faulhaber import faulhaber, power_sum_formula
 from calcanim.calculus.sums.polynomial_sums import PolynomialSum
 from calcanim.exact.algebra import expanded
-from calcanim.exact.factors import raised
+from calcanim.exact.factors import polynomial_of, raised
 from calcanim.exact.tidy import tidy
 from calcanim.exact.values import value_at
 from calcanim.expressions.pieces import breadth
@@ -40,17 +43,38 @@ _ONE, _TWO = number(1), number(2)
 _LINE = 9.5  # em: a row of the column at its full size
 
 
+class Towers(NamedTuple):
+    """Words for the sum of all steps: what is asked for and what is known in it, one of the sums
+    that are asked for, the whole, and each of the known parts.
+    """
+
+    wanted: Line
+    known: Line
+    one: Line
+    whole: Line
+    parts: tuple[Line, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class TelescopedLines:
-    """A step from one power to the next; all steps, by their ends and by their parts; what is asked
-    for alone, and its formula.
+    """A step from one power to the next; the first steps one by one; all steps, by their ends and
+    by their parts; what is asked for alone, multiplied out with what is known put in, and factored.
     """
 
     step: Line
+    first: tuple[Line, ...]
     ends: Line
     split: Line
     alone: Line
+    gathered: Line
     result: Line
+
+    @property
+    def cancelled(self) -> tuple[tuple[Line, str], ...]:
+        """What cancels between the ends of the first steps, pair by pair: parts of lines."""
+        pairs = pairwise(self.first)
+        found = [(each, k) for old, new in pairs for each, k in ((old, 0), (new, 1))]
+        return tuple((each, each.piece(0, k)) for each, k in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +130,15 @@ class PowerSums:
         whole = Joined(tuple(x for s in sides for x in ("*", s))[1:])
         return line(Joined((number(count), "", self.named(p))), whole, roles=self.roles)
 
+    def leading(self, count: int) -> tuple[Expression, ...]:
+        """``m²/2``, ``m³/3``: the largest parts of the sums of the first powers."""
+        return tuple(div(power(self.m, number(p)), number(p)) for p in range(2, count + 2))
+
+    def tiled(self) -> tuple[Line, ...]:
+        """``2 S_1``, ``3 S_2``, ``S_3``: what fills the rectangles."""
+        many = [Joined((number(count), "", self.named(p))) for count, p in ((2, 1), (3, 2))]
+        return (*map(written, many), written(self.named(3)))
+
     def formula(self, p: int) -> Line:
         """``S_2 = m(m + 1)(2m + 1)/6``."""
         return line(self.named(p), power_sum_formula(p, self.m), roles=self.roles)
@@ -146,6 +179,12 @@ class PowerSums:
         k = variable(self.index)
         return line(power(k, number(3)), times(k, power(k, _TWO)), roles=self.roles)
 
+    def doubled(self, p: int, n: int) -> Line:
+        """``2001000 = 3·500500 + 499500``: a staircase of 2n, of three of n and one of n - 1."""
+        whole, part, less = (self.value(p, k) for k in (2 * n, n, n - 1))
+        rest = Coloured(less, "derivative")
+        return line(whole, Joined((number(3), "*", part, "+", rest)))
+
     def times_more(self, p: int, first: int, last: int) -> Line:
         """How often one sum is in another."""
         values = (self.value(p, n).expression for n in (last, first))
@@ -166,22 +205,28 @@ class PowerSums:
         """``2m + 1``."""
         return add(mul(_TWO, self.m), _ONE)
 
-    def telescoped(self, found: Solution) -> TelescopedLines:
+    def telescoped(self, found: Solution, count: int) -> TelescopedLines:
         """The steps of `telescoped_power_sum`, with the sums by their names."""
         steps = {step.rule: step for step in found.steps}
         p = _exponent(found.problem.args[0])
         rules = ("EXPAND", "TELESCOPING", "SUM_BOTH_SIDES", "SOLVE")
         step, ends, split, alone = (steps[r] for r in rules)
+        shares = faulhaber(p)
+        under = lcm(*(share.denominator for share in shares))
+        above = polynomial_of([share * under for share in shares], self.last)
+        powers = [power(number(k), number(p + 1)) for k in range(1, count + 2)]
         return TelescopedLines(
             line(step.before, self._by_part(step.after), roles=self.roles),
+            tuple(written(Joined((new, "-", old))) for old, new in pairwise(powers)),
             line(ends.before, ends.after, roles=self.roles),
             line(ends.after, self._by_part(self._by_name(split)), roles=self.roles),
             line(self.named(p), self._by_name(alone), roles=self.roles),
+            line(self.named(p), div(above, number(under)), roles=self.roles),
             self.formula(p),
         )
 
-    def towers(self, found: Solution) -> tuple[Line, Line, Line, Line]:
-        """Of the sum of all steps: what is asked for, all else, one of the former, the whole."""
+    def towers(self, found: Solution) -> Towers:
+        """Of the sum of all steps."""
         (split,) = (s for s in found.steps if s.rule == "SUM_BOTH_SIDES")
         (ends,) = (s for s in found.steps if s.rule == "TELESCOPING")
         wanted, *known = self._by_name(split).args
@@ -189,7 +234,8 @@ class PowerSums:
         shown = written(rest, roles=self.roles) if len(known) < 3 else written(words("known"))
         alone = written(self.named(_exponent(found.problem.args[0])))
         whole = written(ends.after, roles=self.roles)
-        return written(wanted, roles=self.roles), shown, alone, whole
+        parts = tuple(written(each, roles=self.roles) for each in known)
+        return Towers(written(wanted, roles=self.roles), shown, alone, whole, parts)
 
     def _by_part(self, e: Expression) -> Coloured:
         """A sum whose terms have the colours of a step's parts, the highest power first."""

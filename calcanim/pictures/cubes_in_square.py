@@ -6,19 +6,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calcanim.expressions.tree import add, number
+from calcanim.expressions.tree import add, number, power
 from calcanim.notation.lines import fresh_id
 from calcanim.notation.setter import one
 from calcanim.pictures.growing_cube import DOWN, LEFT
 from calcanim.pictures.picture import Mark, Parts, Picture
 from calcanim.pictures.plots import track
-from calcanim.pictures.tiled import Turn, Window, around, from_to, in_turn, opened
+from calcanim.pictures.tiled import Turn, Window, around, blocks, from_to, in_turn, opened
 from calcanim.pictures.tilings import Rectangle, cube_in_squares, triangular
-from calcanim.storyboard.graph import Brick, GraphElement, Span
+from calcanim.storyboard.graph import Blocks, Brick, GraphElement, Span
 from calcanim.storyboard.quantities import Track
 
 _GAP = 0.8  # between two cubes
 _COUNT = 61
+_APART = 0.3  # between the halves of a layer that is cut
+_AROUND_NAME = 0.22  # room beyond a ring's corner, which may be one unit
 _BELOW = 3  # cubes in the lower row
 _ROLES = ("function", "increment", "input", "derivative")
 _ENDS = ("x1", "y1", "z1", "x2", "y2", "z2")
@@ -32,6 +34,7 @@ class _Piece:
     cube: int
     box: tuple[float, ...]  # x1, y1, z1, x2, y2, z2
     goal: Rectangle
+    rise: float  # of a half, once its layer is cut
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,7 @@ class CubesInSquare(Picture):
 
     count: int
 
+    rings = Parts("rings.names")
     side = Parts("side")
     upright = Parts("upright")
 
@@ -60,6 +64,18 @@ class CubesInSquare(Picture):
             out |= {f"{p.key}.{z}": ends[z] + 0.5 * p.box[2] * apart for z in ("z1", "z2")}
         return track(out)
 
+    def cut(self) -> Track:
+        """One layer of each cube that has evenly many is cut into two halves."""
+        out: dict[str, np.ndarray] = {}
+        for p in _pieces(self.count):
+            if p.rise:
+                ends = dict(zip(_ENDS, p.box, strict=True))
+                out |= {
+                    f"{p.key}.{y}": Turn(ends[y], ends[y] + p.rise).values(_COUNT)
+                    for y in ("y1", "y2")
+                }
+        return track(out)
+
     def laid(self, first: int, last: int) -> Track:
         """The layers of the cubes from `first` to `last` go around the corner, cube by cube."""
         out: dict[str, np.ndarray] = {}
@@ -70,7 +86,9 @@ class CubesInSquare(Picture):
             begin, until = in_turn(p.cube - first, turns, 0.3)
             g = p.goal
             flat = (g.x, g.y, 0.0, g.x + g.width, g.y + g.height, 0.0)
-            for end, old, new in zip(_ENDS, p.box, flat, strict=True):
+            lifts = (0.0, p.rise, 0.0) * 2
+            for end, low, rise, new in zip(_ENDS, p.box, lifts, flat, strict=True):
+                old = low + rise
                 out[f"{p.key}.{end}"] = Turn(old, new, begin, until).values(_COUNT)
         before, after = _window(self.count, first - 1), _window(self.count, last)
         return track(out | from_to(before, after, _COUNT))
@@ -85,6 +103,12 @@ def cubes_in_square(count: int) -> CubesInSquare:
         role = _ROLES[(p.cube - 1) % len(_ROLES)]
         elements.append(Brick(p.key, role, x1, y1, z1, x2, y2, z2))
         now |= dict(zip(ends, p.box, strict=True))
+    corners = [
+        (triangular(k - 1) - _AROUND_NAME, k + 2 * _AROUND_NAME) for k in range(1, count + 1)
+    ]
+    places = [Rectangle(a, a, wide, wide) for a, wide in corners]
+    names = [power(number(k), number(3)) for k in range(1, count + 1)]
+    elements.append(Blocks("rings", "text", "text", (blocks(places, names),), opacity=0.0))
     side = triangular(count)
     sides = one(add(*map(number, range(1, count + 1))), "input")
     elements += [
@@ -105,7 +129,8 @@ def _pieces(count: int) -> tuple[_Piece, ...]:
             for goal in layer:
                 high = k / len(layer)
                 box = (left, below, float(depth), left + k, below + high, depth + 1.0)
-                found.append(_Piece(f"piece{len(found)}", k, box, goal))
+                rise = (_APART if below > bottom else -_APART) if len(layer) > 1 else 0.0
+                found.append(_Piece(f"piece{len(found)}", k, box, goal, rise))
                 below += high
     return tuple(found)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calcanim.expressions.tree import mul, number, variable
-from calcanim.notation.lines import fresh_id
+from calcanim.expressions.tree import variable
+from calcanim.notation.lines import beside, fresh_id, written
 from calcanim.notation.setter import one
+from calcanim.notation.sides import words as words_of
 from calcanim.pictures.picture import Parts, Picture
 from calcanim.pictures.plots import track
 from calcanim.pictures.tiled import Window, blocks, from_to
@@ -35,7 +36,7 @@ class DoubledStairs(Picture):
     first = Parts("stairs0")
     others = Parts("stairs1", "stairs2", "stairs3")
     width = Parts("width")
-    doubled = Parts("doubled")
+    sides = Parts("below", "beyond", "upper", "lower")
 
     def grows(self) -> Track:
         """Column by column."""
@@ -57,14 +58,17 @@ class DoubledStairs(Picture):
 def doubled_stairs(words: Sequence[str], letter: str) -> DoubledStairs:
     """Stairs for these words; their number is called `letter`."""
     count = len(words)
-    n = variable(letter)
+    n, noun = variable(letter), written(words_of("words", "input"))
     elements: tuple[GraphElement, ...] = (
         *(
             Blocks(f"stairs{k}", role, role, (blocks(part),), shown=f"cells{k}")
             for k, (part, role) in enumerate(zip(doubled_staircase(count), _ROLES, strict=True))
         ),
-        _upright("width", count, one(n, "input")),
-        _upright("doubled", 2 * count, one(mul(number(2), n), "input")),
+        _upright("width", count, 0, count, beside(written(n, "input"), noun, gap="thick").formula),
+        _level("below", 0, count, one(n, "input")),
+        _level("beyond", count, 2 * count, one(n, "input")),
+        _upright("lower", 2 * count, 0, count, one(n, "input")),
+        _upright("upper", 2 * count, count, 2 * count, one(n, "input")),
     )
     ticks = TickSet(
         tuple(Tick(k + 0.5, prose(word, "muted")) for k, word in enumerate(words)), "words"
@@ -80,22 +84,27 @@ def doubled_stairs(words: Sequence[str], letter: str) -> DoubledStairs:
     }
     figure = Graph(
         Axis(Formula(()), "left", "right", (ticks,)),
-        (Panel("plane", Axis(Formula(()), "bottom", "top", ()), elements),),
+        (Panel("plane", Axis(Formula(()), "bottom", "top", (ticks,)), elements),),
         tuple(Quantity(k, float(v)) for k, v in now.items()),
-        ("x.tick",),
+        ("x.tick", "plane.tick"),
     )
     return DoubledStairs(id=fresh_id("figure"), figure=figure, count=count)
 
 
-def _upright(key: str, count: int, words: Formula) -> Span:
-    """How high the last column is."""
-    x = count + 0.3
-    return Span(key, "input", x, 0.0, x, float(count), words, "e")
+def _upright(key: str, right: int, low: int, high: int, words: Formula) -> Span:
+    """How high columns are, right of them."""
+    x = right + 0.3
+    return Span(key, "input", x, float(low), x, float(high), words, "e")
+
+
+def _level(key: str, left: int, right: int, words: Formula) -> Span:
+    """How many columns there are, below them."""
+    return Span(key, "input", float(left), -0.3, float(right), -0.3, words, "s")
 
 
 def _near(count: int) -> Window:
-    return (-0.1, count + 0.9, 0.0, count + 0.1)
+    return (-0.1, count + 2.4, 0.0, count + 0.1)
 
 
 def _far(count: int) -> Window:
-    return (-0.1, 2 * count + 2.2, 0.0, 2 * count + 0.1)
+    return (-0.1, 2 * count + 2.2, -1.5, 2 * count + 0.1)

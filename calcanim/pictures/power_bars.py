@@ -6,7 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from calcanim.calculus.sums.polynomial_sums import PolynomialSum, polynomial_sum
+from calcanim.exact.certain import as_mpf
 from calcanim.exact.factors import raised
+from calcanim.exact.values import decimal
 from calcanim.expressions.pieces import breadth
 from calcanim.expressions.tree import Expression, variable
 from calcanim.notation.power_sums import PowerSums
@@ -22,6 +24,7 @@ _CHECKED = (1, 2, 3)  # powers
 _DIGITS, _WHOLE = 6, 10  # of rounded numbers, and of exact ones
 _NAME = 4.0  # em
 _FAR = (10, 100, 1000)
+_SHARE = 6  # digits
 
 
 def shown_terms(last: int) -> int:
@@ -34,7 +37,7 @@ def power_bars(asked: PolynomialSum, last: int) -> TermBars:
     found = asked.terms(shown_terms(last))
     names = [one(as_shown(v).expression) if as_shown(v).exact else None for v in found]
     sizes = [float(v.approx) for v in found]
-    bars = term_bars(asked.index, 1, sizes, names, formula=(asked.formula, asked.last))
+    bars = term_bars(asked.last, 1, sizes, names, formula=(asked.formula, asked.last))
     return replace(bars, region="abreast")
 
 
@@ -61,5 +64,7 @@ def share_rows(sums: PowerSums, power: int) -> Picture:
     for m in _FAR:
         whole = sum(k**power for k in range(1, m + 1))
         share = Fraction(whole * (power + 1), m ** (power + 1))
-        rows.append((number(Fraction(m), 6, "input"), number(share, 6)))
+        rows.append(
+            (number(Fraction(m), 6, "input"), one(decimal(as_mpf(share), _SHARE, zeros=True)))
+        )
     return table((sums.size, sums.share(power)), rows, "beside")

@@ -21,7 +21,7 @@ from calcanim.storyboard.quantities import Track
 
 _GAP = 0.7  # between two squares of a column; twice as much between columns
 _COUNT = 121
-_TWO = ("input", "derivative")  # corners in turn
+_BY_LENGTH = ("derivative", "input", "area", "negative_area")  # corners of 1, 3, 5, … cells
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,13 +48,14 @@ class ThreeSquares(Picture):
         """Two copies pile up at the edges of the frame, the largest squares first."""
         return track({"pile": Turn(0, 1).values(_COUNT)})
 
-    def peeled(self) -> Track:
-        """The third copy, corner by corner: straightened, and into the gap."""
-        found = gnomons_between(self.count)
+    def peeled(self, largest: bool) -> Track:
+        """The third copy's `largest` square, or all others: corner by corner, into the gap."""
+        corners = enumerate(gnomons_between(self.count))
+        found = [n for n, corner in corners if (corner.side == self.count) == largest]
         out = {}
-        for n in range(len(found)):
-            begin, until = in_turn(n, len(found), 0.4)
-            half = begin + 0.4 * (until - begin)
+        for turn, n in enumerate(found):
+            begin, until = in_turn(turn, len(found), 0.25 if largest else 0.5)
+            half = begin + 0.5 * (until - begin)
             out[f"corner{n}"] = Turn(0, 1, begin, half).values(_COUNT) + Turn(
                 0, 1, half, until
             ).values(_COUNT)
@@ -89,7 +90,7 @@ def three_squares(count: int, letter: str) -> ThreeSquares:
             blocks([c.moved(home.x, home.y) for c in corner.straight]),
             blocks(corner.place),
         )
-        role = _TWO[corner.order % 2]
+        role = _BY_LENGTH[(corner.order - 1) % len(_BY_LENGTH)]
         elements.append(Blocks(f"corner{n}", role, role, places, f"corner{n}", stagger=0.0))
     m = variable(letter)
     high = triangular(count)

@@ -38,13 +38,14 @@ def test_the_numbers_of_the_course_are_on_screen() -> None:
     written = lines(board)
     for total in ("(k, (k, 1, 100)) = 5050", "(k**2, (k, 1, 10)) = 385", "(k**3, (k, 1, 5)) = 225"):
         assert f"Sum{total}" in written
-    assert "Sum(k**2, (k, 1, 10)) = 10*11*21/6" in written
+    assert "Sum(k**2, (k, 1, 4)) = 4*5*9/6" in written
     for formula in ("S_1 = m*(m + 1)/2", "S_2 = m*(m + 1)*(2*m + 1)/6", "S_3 = (m*(m + 1)/2)**2"):
         assert formula in written
     counted, shares = tables(board)
     assert counted == [["k", "55", "55"], ["k**2", "385", "385"], ["k**3", "3025", "3025"]]
-    assert [row[-1] for row in shares] == ["1.155", "1.01505", "1.0015"]
+    assert [row[-1] for row in shares] == ["1.15500", "1.01505", "1.00150"]
     assert "Sum(k, (k, 1, 1000)) = 500500" in written
+    assert "2001000 = 3*500500 + 499500" in written
     assert "2001000/500500 ≈ 3.998" in written
 
 

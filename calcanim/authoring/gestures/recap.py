@@ -24,20 +24,21 @@ def recap(
     seen: Sequence[Cue] = (),
     card: Line | None = None,
     picture: Mark | None = None,
+    size: float = 1.5,
     **facts: Fact,
 ) -> Beat:
     """The general rule framed, the example, and at most one line more.
 
     Of several things said the last is about the example, which comes on with it. `use` says in one
     sentence what the rule is for; it stands on the film's `Card` alone. `seen` brings on a picture
-    of the rule; then the lines stand beside it, the rule as the last. The `Card` has the example
-    and the line more, or `card` in their place; its picture is that of the film's figures which
-    stands longest, or that of which `picture` is a part.
+    of the rule; then the lines stand beside it, the rule as the last, in its `size`. The `Card` has
+    the example and the line more, or `card` in their place; its picture is that of the film's
+    figures which stands longest, or that of which `picture` is a part.
     """
     before, after = (said[:-1], said[-1:]) if len(said) > 1 else (said, ())
     lines = [each for each in (example, more) if each is not None]
-    region, size = ("derivation", 1.5) if seen else ("wide", 1.15)
-    rule = write(general, region, size, framed=True, run_time=1.2)
+    region, large = ("derivation", size) if seen else ("wide", 1.15)
+    rule = write(general, region, large, framed=True, run_time=1.2)
     shown_too = [write(each, region, run_time=1.2) for each in lines]
     # Where there is room for one line alone, it is the last, and beside a picture that is the rule.
     shows = (seen[:1], shown_too, seen[1:], *before, rule) if seen else (rule, *before, *shown_too)

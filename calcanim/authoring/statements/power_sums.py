@@ -55,13 +55,7 @@ def comes_to(found: PolynomialSum, last: int) -> Told:
 def largest_part(degree: int, letter: str) -> Told:
     """What a power's sum comes to for many terms."""
     return told(
-        "The bars overshoot the area under the curve, less and less: the largest part of the sum"
-        " is {high}, over {next}. An integral will say the same.",
+        "the largest part of the sum is {high}, over {next}, as an integral will say.",
         high=power(variable(letter), number(degree + 1)),
         next=degree + 1,
     )
-
-
-def for_us(found: PolynomialSum, last: int) -> Told:
-    """The example of the recap."""
-    return told("For us: {value}.", value=as_shown(found.up_to(last), _DIGITS))
