@@ -160,7 +160,7 @@ def build(
         for n in range(3)
         for cue in (
             slide(three, three.filled(n), 1.2),
-            write(sums.largest_first(n + 1), run_time=0.6),
+            write(sums.largest_first(n + 1), size=0.9, run_time=0.6),
         )
     ]
     first, second, third = sums.leading(3)
@@ -168,11 +168,11 @@ def build(
         "Adding powers without adding",
         "Sums of powers are polynomials, one degree higher:",
         "they begin with {first}, {second}, {third}.",
-        general=sums.general(min(asked.degree, 3)),
+        general=sums.general(1),
         example=None,
         card=sums.answer(asked, to),
         seen=[plot(three, 0.4), reveal(three.tilings + three.names, 0.3), *filled],
-        size=1.2,
+        size=1.0,
         use="pairs of words, parameters of layers and steps of nested loops are counted by them",
         first=first,
         second=second,
