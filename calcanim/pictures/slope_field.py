@@ -184,11 +184,14 @@ class SlopeField(Picture):
 
     def through(self, chosen: Member) -> SlopeField:
         """The same picture with the point of another member; its own where that is far away."""
+        if chosen == self.member or not self.has_formula:
+            return slope_field(chosen, self.letters)
         bottom, top = self.ground.below
         found, edge = chosen.constant, 0.02 * (top - bottom)
         near = found is not None and abs(float(found.approx)) <= 2 * self.lift
-        if chosen == self.member or not near or not bottom + edge < chosen.level < top - edge:
-            return slope_field(chosen, self.letters)
+        if not near or not bottom + edge < chosen.level < top - edge:
+            f, one, other = self.letters
+            return slope_field(chosen, (f, other, one))
         figure = field_graph(self.member, self.ground, self.letters, chosen=chosen)
         return replace(self, id=fresh_id("figure"), figure=figure, chosen=chosen)
 
