@@ -154,6 +154,13 @@ class SlopeField(Picture):
         """By how much one member is above the next that is drawn."""
         return self.ground.lift
 
+    def lift_between(self, low: float, high: float) -> float:
+        """Two steps, signed; one where between these places two would leave the window."""
+        step, xs, ys = self.way * self.lift, self.ground.xs, self.ground.ys
+        heights = ys[(xs >= low) & (xs <= high)] + 2 * step
+        bottom, top = self.ground.below
+        return 2 * step if ((heights >= bottom) & (heights <= top)).all() else step
+
     @property
     def branches(self) -> Mark:
         """The curve on every branch."""

@@ -65,7 +65,7 @@ def lift_all(picture: SlopeField) -> tuple[tuple[Cue, ...], ...]:
     low, high = picture.run
     inset = _INSET * (picture.ground.view.high - picture.ground.view.low)
     low, high = min(low + inset, here), max(high - inset, here)
-    far, near = 2 * way * picture.lift, -way * picture.lift
+    far, near = picture.lift_between(low, high), -way * picture.lift
     return (
         (
             hide(picture.triangle, 0.2),
