@@ -240,10 +240,16 @@ def each_label(found: Multiplied) -> Told:
     if found.count == 1:
         return told("How probable is this label under the model?")
     return told(
-        "How probable are these {count} labels under the model? If the examples are independent,"
-        " multiply.",
+        "How probable are these {count} labels under the model?",
         count=counted(found.count or 0),
     )
+
+
+def independent(found: Multiplied) -> Told:
+    """When the probability of all labels is the product."""
+    if found.count == 1:
+        return Told()
+    return told("If the examples are independent, multiply.")
 
 
 def all_labels(found: Multiplied) -> Told:
@@ -263,8 +269,12 @@ def logs_of_labels(found: Multiplied) -> Told:
 
 def more_examples(found: Multiplied, chart: Underflow) -> Told:
     """What the run is of."""
+    words = "Take them {rounds} times, {count} examples in all: the product falls to {size}."
+    if found.count == 1:
+        words = "With {count} examples like this the product falls to {size}."
     return told(
-        "With {count} examples like these the product falls to {size}.",
+        words,
+        rounds=counted(chart.rounds),
         count=counted(chart.examples),
         size=size_of_power(found, chart.rounds),
     )
@@ -278,7 +288,7 @@ def log_runs_on(chart: Underflow) -> Told:
 def mean_log(found: Multiplied) -> Told:
     """Cross entropy."""
     return told(
-        "So models are trained on it. Its mean, with a minus, is the cross entropy: {mean}.",
+        "Its mean, with a minus, is the cross entropy: {mean}.",
         mean=log_shown(-found.log / (found.count or 1)),
     )
 
