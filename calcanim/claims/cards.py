@@ -54,7 +54,8 @@ def needed(board: Storyboard) -> tuple[Formula, ...] | None:
         return ()
     claims = board.card.example.claims
     defined = _definitions(board)
-    named = {_name(c.left) for f in board.card.formulas for c in f.claims} - {""}
+    stated = [*board.card.general.claims, *(c for c in claims if c.kind == "definition")]
+    named = {_name(c.left) for c in stated} - {""}
     pieces = [p for c in claims for p in _meant(c, defined)]
     texts = [t for t in dict.fromkeys(pieces) if _name(t.partition(" = ")[0]) not in named]
     written = {f.text: f for beat in board.beats for f in beat.formulas if len(f.claims) == 1}
