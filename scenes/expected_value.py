@@ -37,7 +37,7 @@ def build(
     from calcanim.authoring.statements import expectations as say
     from calcanim.notation.expectations import rule
     from calcanim.pictures.balance import balance_picture
-    from calcanim.pictures.long_run import draws_and_means, long_run, runs
+    from calcanim.pictures.long_run import dots, long_run, runs
 
     means, pair = asked(density, from_, to, function, outer, inner)
     found, g, mean = means.found, means.g, say.balances_at(means.found)
@@ -47,17 +47,18 @@ def build(
         return
 
     first, second = say.tries(found)
-    wood = balance_picture(found, first, found.mu, region="wide")
+    wood = balance_picture(found, first, found.mu, called=means.given(), region="wide")
     yield beat(
         "Where does it balance?",
-        plot(wood),
-        "Cut this density out of wood.",
+        (plot(wood), reveal(wood.called)),
+        "This density is high where values are likely. Cut it out of wood.",
         say.area_first(found, pair),
+        hide(wood.called, 0.4),
         on_a_fulcrum.tip(wood, first),
         say.first_try(found, first),
         on_a_fulcrum.carry(wood, first, second),
         say.second_try(found, second),
-        "Somewhere between it must balance. Where?",
+        "It must balance in between. Where?",
     )
     turning = balance_picture(found, first, found.mu)
     force, apart = means.force(), means.force_apart()
@@ -66,7 +67,7 @@ def build(
         (clear(), plot(turning), write(means.given(), size=1.3)),
         "Each thin strip turns the plate by its weight times its lever:",
         on_a_fulcrum.turning_forces(turning),
-        "how far it is from the finger.",
+        "how far it is from the finger. All together turn it by T.",
         write(force, size=1.3),
         "Now move the finger,",
         on_a_fulcrum.cancel(turning),
@@ -79,9 +80,12 @@ def build(
     )
     places = say.places(found)
     named = balance_picture(found, first, found.mu, places)
+    gained = means.gained()
     yield beat(
         "The number",
-        (clear(), plot(named), write(means.put_in(), size=1.5), write(means.number(), size=1.5)),
+        (clear(), plot(named), write(means.put_in(), size=1.3)),
+        [write(each, size=1.3) for each in gained],
+        write(means.number(), size=1.5),
         "Here that is {mean}.",
         on_a_fulcrum.visit(named, places),
         say.what_it_is_not(found),
@@ -96,7 +100,8 @@ def build(
             plot(wire),
             *(write(each, size=1.3) for each in (*means.function(), means.of(g))),
         ),
-        "What is the mean of {g}? Thread equally likely values on its curve, like beads.",
+        "What is the mean of {g}? Cut its curve into ten equally likely parts, a bead at the centre"
+        " of each.",
         on_a_wire.thread(wire),
         (*on_a_wire.guess(wire), *tempting.posed),
         "Is it the height of the curve at the mean?",
@@ -111,44 +116,48 @@ def build(
         yield beat(
             "Spread",
             (clear(), plot(away), write(means.variance(), size=1.3)),
-            "Take the square of the distance to the mean.",
+            "Now take the square of the distance to the mean.",
             on_a_wire.thread(away),
-            (reveal(away.middle, 0.4), reveal(away.level_line, 0.8)),
+            (reveal(away.middle, 0.4), *on_a_wire.lift_off(away)),
             "Its expected value is the variance, {variance}.",
             write(means.variance_number(say.is_square(found)), size=1.3),
             (reveal(away.away, 0.8), write(means.deviation(), size=1.3)),
-            "The root of that, {deviation}, is a distance again: the usual one.",
+            "The root of that, {deviation}, is the standard deviation.",
+            say.same_number(found),
             variance=means.least,
             deviation=means.usual,
         )
 
-    together, alone = draws_and_means(found, run), long_run(found, run)
+    drawn, alone = dots(found, run, means.named_mean()), long_run(found, run)
     yield beat(
         "Draw, and take the mean",
-        (clear(), plot(together)),
-        "Now draw from it, and keep the mean so far.",
-        draws.first_draws(together),
-        (reveal(together.goal, 0.4), reveal(together.band, 0.6)),
-        say.run_says(found),
-        draws.go_on(together),
-        "Nothing is paid back: early luck is just outnumbered.",
+        (clear(), plot(drawn)),
+        "Now draw from it, and put a finger where the dots balance.",
+        draws.first_draws(drawn),
+        reveal(drawn.goal, 0.6),
+        say.hundred_say(found, run),
     )
     yield beat(
         "How close after how many?",
-        (clear(), plot(alone), reveal(alone.strong + alone.goal + alone.band, 0.3)),
-        draws.by_decades(alone, draws.mean_table(run, found.mu)),
+        (clear(), plot(alone), reveal(alone.strong + alone.goal, 0.3)),
+        reveal(alone.band, 0.8),
+        say.run_says(found),
+        (reveal(alone.others, 0.3), *draws.by_decades(alone, draws.mean_table(run, found.mu))),
         say.decades_say(run),
+        "Nothing is paid back: early luck is just outnumbered.",
     )
     if pair is not None:
-        heap = hill.hill_of(pair, found, "p")
+        heap = hill.hill_of(pair, found, means.both())
+        weighed = hill.hill_of(pair, found, means.weight(pair), weighed=True)
         yield beat(
             "Two at once",
             (clear(), *(write(each, size=1.3) for each in means.joint(pair)), *hill.look_at(heap)),
-            "For two quantities the density is a hill, and it balances on a point.",
-            (write(means.slice(pair), size=1.3), *hill.fill_slice(heap)),
+            "For two quantities the density is a surface, and it balances on a point.",
+            (clear(heap), plot(weighed)),
             "Value times density again: added up along a slice,",
-            (write(means.slices(pair), size=1.3), *hill.sweep(heap)),
+            (write(means.slice(pair), size=1.3), *hill.fill_slice(weighed)),
             "and then over all slices.",
+            (write(means.slices(pair), size=1.3), *hill.sweep(weighed)),
             say.of_both(pair),
         )
     yield best_guess(means, run)
@@ -156,7 +165,7 @@ def build(
     yield recap(
         "Expected value",
         "Value times density, added up: the balance point, and the mean in the long run.",
-        general=rule(means.called),
+        general=rule(means),
         example=means.number(),
         more=means.deviation() if found.variance.known else None,
         seen=(plot(poster), *on_a_fulcrum.tip(poster, first), *on_a_fulcrum.settle(poster, first)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from calcanim.calculus.integrals.area import area_under
 from calcanim.calculus.probability.moments import Expected, Moment
 from calcanim.calculus.probability.pairs import Pair
 from calcanim.expressions.names import fresh_names
@@ -12,13 +13,15 @@ from calcanim.expressions.pieces import breadth
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import Expression, mul, number, power, variable
 from calcanim.expressions.typst import typst
-from calcanim.notation.integrals import expected, integral_of
+from calcanim.notation.integrals import expected, gain, integral_of
 from calcanim.notation.lengths import ROW
 from calcanim.notation.lines import Line, definition, line, written
 from calcanim.notation.setter import Roles, by_variable, plain
 from calcanim.notation.shown import Shown, as_shown
 from calcanim.notation.sides import Coloured, Joined, Name, applied, as_one, symbol, words, worth
 from calcanim.storyboard.formula import Formula
+
+_SHORT = 3.0  # em: what fits at the end of an axis
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,17 @@ class Means:
         body = mul(variable(self.x), self.found.density.p)
         short = breadth(body) <= ROW
         return line(self.mean(), self.over(body if short else self.weighed(variable(self.x))))
+
+    def gained(self) -> tuple[Line, ...]:
+        """``F(x) = …``, ``E[X] = F(∞) − F(0)``; nothing without a short antiderivative F."""
+        density = self.found.density
+        body = mul(variable(self.x), density.p)
+        area = area_under(body, self.x, density.area.low, density.area.high)
+        known = area.antiderivative
+        if known is None or breadth(known) > ROW:
+            return ()
+        name = applied("F", self.x, role="inner")
+        return definition(name, known, roles=self.roles), line(self.mean(), gain(area))
 
     def number(self) -> Line:
         """``μ = E[X] = 1/2``."""
@@ -281,10 +295,22 @@ class Means:
         return definition(self._area(pair), whole)
 
     def slices(self, pair: Pair) -> Line:
-        """``E[XY] = ∫ A(x) dx = 1/4``."""
+        """``E[XY] = ∫ A(x) dx = 1/4``; of two that are independent ``= μ² = 1/4``."""
         value = worth(pair.result, pair.value, "derivative", 4)
         whole = integral_of(self._area(pair), *pair.outer, "")
-        return definition(self._of_both(pair), whole, *value)
+        product = (self.at_mean(squared_of(self.x)),) if pair.independent else ()
+        return definition(self._of_both(pair), whole, *product, *value)
+
+    def both(self) -> Formula:
+        """``p``: the density of a pair."""
+        return plain(self.letters[0], self.letters[0], "function")
+
+    def weight(self, pair: Pair) -> Formula:
+        """``x y p``: the density of a pair times the function that is averaged."""
+        g = _bracketed(pair.g)
+        short = g if breadth(pair.g) <= _SHORT else symbol(self._letter, "inner")
+        source = f"{short.source} thin {self.letters[0]}"
+        return plain(source, f"{short.text}*{self.letters[0]}", "function", "value times density")
 
     def _area(self, pair: Pair) -> Name:
         letter = "A" if "A" not in pair.names else "B"
@@ -331,6 +357,14 @@ class Means:
         name = f'"sum of" {x} thin {self.letters[0]}({x})'
         return plain(name, f"sum of {self.x} p", "text", f"{self.x} times the density, added up")
 
+    def named_mean(self) -> Formula:
+        """``μ``."""
+        return written(self.mu).formula
+
+    def named_gap(self) -> Formula | None:
+        """``Var``, where that is what lies between ``E[g(X)]`` and ``g(μ)``: for a square."""
+        return written(self.var).formula if self.g == squared_of(self.x) else None
+
     def sigma(self) -> Formula:
         """``σ``."""
         return written(symbol(self.letters[6], "increment")).formula
@@ -374,10 +408,11 @@ def squared_of(x: str) -> Expression:
     return power(variable(x), number(2))
 
 
-def rule(taken: bool = False) -> Line:
-    """``E[g(X)] = ∫ g(x) p(x) dx``; with another letter where that one is `taken`."""
-    x, a, b = (variable(n) for n in "xab")
-    g = "h" if taken else "g"
-    body = as_one(Joined((applied(g, x, role="inner"), "", applied("p", x, role="function"))))
-    value = expected(applied(g, variable("X")))
-    return definition(value, integral_of(body, "x", a, b, ""))
+def rule(means: Means) -> Line:
+    """``E[g(X)] = ∫ g(x) p(x) dx`` between the ends of the density.
+
+    It has another letter for the function where that one is taken.
+    """
+    g = "h" if means.called else "g"
+    own = applied(g, means.x, role="inner")
+    return definition(expected(applied(g, means.chance)), means.over(means.weighed(own)))

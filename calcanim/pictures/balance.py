@@ -11,7 +11,7 @@ import numpy as np
 from calcanim.calculus.probability.moments import Expected
 from calcanim.expressions.tree import mul, variable
 from calcanim.expressions.typst import typst
-from calcanim.notation.lines import fresh_id, written
+from calcanim.notation.lines import Line, fresh_id, written
 from calcanim.notation.sides import Name
 from calcanim.pictures import plots
 from calcanim.pictures.picture import Mark, Parts, Picture
@@ -109,11 +109,17 @@ class BalancePicture(Picture):
     goal: float
     strips: Floats
     names: tuple[str, ...]
+    keys: frozenset[str]
 
     plate = Parts("plate", "fulcrum")
     strip = Parts("strip", "lever")  # one strip, and how far it is from the fulcrum
     turning = Parts("t", "turning")  # what each strip does
     sides = Parts("left", "right")  # and all on either side together
+
+    @property
+    def called(self) -> Mark:
+        """What the density is, beside its curve."""
+        return self.mark(*({"called"} & self.keys))
 
     def place(self, name: str) -> Mark:
         """A place on the axis, up to the curve."""
@@ -208,11 +214,12 @@ def balance_picture(
     start: float,
     goal: float,
     places: Sequence[tuple[str, float, Formula]] = (),
+    called: Line | None = None,
     region: str = "figure",
 ) -> BalancePicture:
     """The plate with its fulcrum at `start`; it balances at the `goal`.
 
-    `places` on the axis have a key, and a name beside them.
+    `places` on the axis have a key, and a name beside them. The density is `called` so.
     """
     seen = stretch(found)
     _spread, x = found.density.spread, found.x
@@ -242,6 +249,10 @@ def balance_picture(
             Segment(f"{key}.at", role, at, 0.0, at, min(height, top), 3.0, dashed=True),
             Label(f"{key}.name", name, at, min(height, 0.97 * top), "ne"),
         ]
+    if called is not None:
+        at = low + 0.3 * (high - low)
+        height = min(float(np.interp(at, pieces[0].xs, pieces[0].ys)), 0.9 * top)
+        upper.append(Label("called", called.formula, at, height, "ne"))
     y = Axis(
         plots.axis_name("p", x, "function"),
         -_ROOM * top,
@@ -274,6 +285,7 @@ def balance_picture(
         goal=goal,
         strips=edges,
         names=names,
+        keys=frozenset(e.key for e in upper),
     )
 
 

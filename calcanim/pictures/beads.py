@@ -1,4 +1,4 @@
-"""Equally likely values as beads on a function's curve: the mean of the curve's heights there."""
+"""Beads at the centres of equally likely parts of a function's curve: they balance at its mean."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from calcanim.pictures import plots
 from calcanim.pictures.picture import Mark, Parts, Picture
 from calcanim.sampling.arrays.functions import Floats
 from calcanim.sampling.arrays.values import values
+from calcanim.sampling.part_means import part_means
 from calcanim.sampling.sample import sample
 from calcanim.storyboard.figures import Track
 from calcanim.storyboard.formula import Formula, prose
@@ -41,9 +42,11 @@ _FRAMES = 81
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeadPicture(Picture):
-    """The curve of a function, and beads on it at places `xs` that are equally likely.
+    """The curve of a function, cut into equally likely parts, with a bead at the centre of each.
 
-    `level` is the mean of its heights, None where that is no number.
+    The beads are at `xs`, as high as `ys`: means over their parts, so that all together they
+    balance exactly at the mean and at the `level`, the mean of the function. That is None where it
+    is no number.
     """
 
     xs: Floats
@@ -52,13 +55,17 @@ class BeadPicture(Picture):
     at_mean: float
     keys: frozenset[str]
 
-    beads = Parts("beads")
     runner = Parts("foot", "runner")
+
+    @property
+    def beads(self) -> Mark:
+        """The beads, and where the curve is cut."""
+        return self._of("beads", *(f"cut.{n}" for n in range(BEADS)))
 
     @property
     def middle(self) -> Mark:
         """The mean, and the curve's height there."""
-        return self._of("middle", "fulcrum", "low", "low.name")
+        return self._of("middle", "fulcrum", "mu", "low", "low.name")
 
     @property
     def risen(self) -> Mark:
@@ -101,20 +108,23 @@ def bead_picture(
     high: Formula,
     low: Formula | None = None,
     spread: Formula | None = None,
-    region: str = "figure",
+    *,
+    middle: Formula,
+    gap: Formula | None = None,
 ) -> BeadPicture:
     """The curve of the function of `of`, called `name`, with beads.
 
-    `high` names the mean of its heights, `low` its height at the mean. Where there is a name of the
-    `spread`, it is that of how far away from the mean the curve is as high as that.
+    `middle` names the mean, `high` that of the curve's heights, `low` its height at the mean, and
+    `gap` what is between these. Where there is a name of the `spread`, it is that of how far away
+    from the mean the curve is as high as that.
     """
     g, x, mu = of.g, found.x, found.mu
-    xs = found.density.spread.at((np.arange(BEADS) + 0.5) / BEADS)
-    ys = values(g, x, xs)
-    good = np.isfinite(ys)
+    level = of.approx if of.known else None
+    xs = part_means(variable(x), found.density.spread, BEADS, mu)
+    ys = part_means(g, found.density.spread, BEADS, level)
+    good = np.isfinite(xs) & np.isfinite(ys)
     xs, ys = xs[good], ys[good]
     at_mean = float(values(g, x, np.array([mu]))[0])
-    level = of.approx if of.known else None
     heights = [*ys.tolist(), *(h for h in (level, at_mean) if h is not None and np.isfinite(h))]
     foot, window = _heights(heights)
     away = float(found.deviation[0].approx) if spread is not None else 0.0
@@ -123,9 +133,11 @@ def bead_picture(
     elements: list[GraphElement] = [
         plots.curve("curve", "inner", drawn, dots=False),
         Guide("foot", "input", "x", "y"),
+        *_cuts(found, of, foot, window[1]),
         Scatter("beads", "input", tuple(xs.tolist()), tuple(ys.tolist()), "n", 0.11),
         Point("runner", "input", "x", "y"),
         Fulcrum("fulcrum", "derivative", mu, foot, 0.45),
+        Label("mu", middle, mu, (foot + window[0]) / 2, "e"),
     ]
     if np.isfinite(at_mean):
         elements.append(Segment("middle", "derivative", mu, foot, mu, at_mean, 3.0, dashed=True))
@@ -141,7 +153,7 @@ def bead_picture(
             Point("mean", "derivative", mu, "m"),
         ]
         if np.isfinite(at_mean) and spread is None:
-            between = prose("gap", "increment")
+            between = gap or prose("gap", "increment")
             elements += [
                 Segment("gap", "increment", mu, at_mean, mu, "m", 7.0),
                 Label("gap.name", between, mu, (at_mean + level) / 2, "nw"),
@@ -170,13 +182,24 @@ def bead_picture(
     return BeadPicture(
         id=fresh_id("figure"),
         figure=graph,
-        region=region,
+        region="figure",
         xs=xs,
         ys=ys,
         level=level,
         at_mean=at_mean,
         keys=frozenset(e.key for e in elements),
     )
+
+
+def _cuts(found: Expected, of: Moment, foot: float, top: float) -> list[GraphElement]:
+    """Where the curve is cut into parts that are equally likely."""
+    at = found.density.spread.at(np.arange(1, BEADS) / BEADS)
+    ys = np.clip(values(of.g, found.x, at), foot, top)
+    return [
+        Segment(f"cut.{n}", "muted", float(a), foot, float(a), float(y), 1.5)
+        for n, (a, y) in enumerate(zip(at, ys, strict=True))
+        if np.isfinite(y)
+    ]
 
 
 def _heights(told: Sequence[float]) -> tuple[float, tuple[float, float]]:

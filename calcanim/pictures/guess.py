@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from calcanim.calculus.probability.moments import Expected
+from calcanim.expressions.parse import as_expression
 from calcanim.notation.lines import fresh_id, written
-from calcanim.notation.shown import measured
 from calcanim.notation.sides import Coloured
 from calcanim.pictures import plots
 from calcanim.pictures.picture import Mark, Parts, Picture
@@ -33,19 +33,21 @@ BATCH = 32
 _WIDE = 1.7  # standard deviations to each side of the mean
 _POINTS = 121
 _FRAMES = 61
+_STEP = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuessPicture(Picture):
     """The parabola of the mean loss, a point on it, and the parabolas of some batches.
 
-    `losses` are those of the batches at the mean.
+    `losses` and `slopes` are those of the batches at the mean.
     """
 
     mean: float
     spread: float
     start: float
     losses: tuple[float, ...]
+    slopes: tuple[float, ...]
 
     guess = Parts("foot", "guess", "slope")
     best = Parts("best", "rest", "rest.name")  # the lowest place, and the loss that remains
@@ -53,6 +55,11 @@ class GuessPicture(Picture):
     def batch(self, n: int) -> Mark:
         """A batch's parabola, and its height at the mean."""
         return self.mark(f"batch.{n}", f"at.{n}", f"at.{n}.name")
+
+    @property
+    def tangents(self) -> Mark:
+        """How steep the batches' parabolas are at the mean."""
+        return self.mark(*(f"slope.{n}" for n in range(len(self.slopes))))
 
     def walked(self) -> Track:
         """The guess goes to the other side, and down to the mean."""
@@ -67,6 +74,23 @@ class GuessPicture(Picture):
             {"w": w, "L": self.spread + (w - self.mean) ** 2, "s": 2 * (w - self.mean)}
         )
 
+    def stepped(self) -> Track:
+        """From the mean to where each batch has its lowest place, and back."""
+        ways: list[Floats] = []
+        still = np.full(_STEP, self.mean)
+        for loss, slope in zip(self.losses, self.slopes, strict=True):
+            w = plots.eased(self.mean, self.mean - slope / 2, _STEP)
+            own = loss - (slope / 2) ** 2 + (w - self.mean + slope / 2) ** 2
+            onto = np.array([still, plots.eased(self.spread, loss, _STEP), _share(slope)])
+            down = np.array([w, own, 2 * (w - self.mean) + slope])
+            ways += [onto, down, down[:, ::-1], onto[:, ::-1]]
+        w, high, steep = np.concatenate(ways, axis=1)
+        return plots.track({"w": w, "L": high, "s": steep})
+
+
+def _share(slope: float) -> Floats:
+    return np.asarray(plots.eased(0.0, slope, _STEP))
+
 
 def guess_picture(
     found: Expected, draws: Floats, w: Formula, loss: Formula, rest: Formula, batches: int = 3
@@ -78,16 +102,17 @@ def guess_picture(
     ws = np.linspace(low, high, _POINTS)
     parts = [draws[BATCH * n : BATCH * (n + 1)] for n in range(batches)]
     losses = tuple(float(((part - mu) ** 2).mean()) for part in parts)
+    slopes = tuple(float(2 * (mu - part.mean())) for part in parts)
     top = 1.06 * max(spread + (_WIDE * sigma) ** 2, *losses)
     elements: list[GraphElement] = []
     for n, part in enumerate(parts):
         ys = part.var() + (part.mean() - ws) ** 2
-        number = written(Coloured(measured(losses[n], 3), "increment")).formula
-        side = ("ne", "se", "nw")[n % 3]
+        name = written(Coloured(as_expression(str(n + 1)), "increment")).formula
         elements += [
             Curve(f"batch.{n}", "increment", (plots.piece(ws, ys),), width=2.5),
+            Slope(f"slope.{n}", "increment", mu, losses[n], slopes[n], 2.2, 6.0),
             Point(f"at.{n}", "increment", mu, losses[n]),
-            Label(f"at.{n}.name", number, mu, losses[n], side),
+            Label(f"at.{n}.name", name, mu, losses[n], ("ne", "se", "nw")[n % 3]),
         ]
     start = low + 0.2 * sigma
     elements += [
@@ -107,5 +132,11 @@ def guess_picture(
         ("x", "L", "loss"),
     )
     return GuessPicture(
-        id=fresh_id("figure"), figure=graph, mean=mu, spread=spread, start=start, losses=losses
+        id=fresh_id("figure"),
+        figure=graph,
+        mean=mu,
+        spread=spread,
+        start=start,
+        losses=losses,
+        slopes=slopes,
     )

@@ -1,4 +1,4 @@
-"""A density of two variables as a hill: its balance point, and slices that sweep through it."""
+"""A density of two variables as a surface: its balance point, and slices that sweep through."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from calcanim.calculus.bounds import end_value
 from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import Expression
 from calcanim.notation.lines import fresh_id
-from calcanim.notation.setter import plain
 from calcanim.pictures.picture import Mark, Picture
 from calcanim.pictures.plots import track
 from calcanim.pictures.surface import SurfaceParts, surface
@@ -19,6 +18,7 @@ from calcanim.sampling.arrays.functions import Floats
 from calcanim.sampling.contours import contours
 from calcanim.sampling.terrain import Terrain, Window, grid
 from calcanim.storyboard.figures import Track
+from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.surface import Cut, Trail, Wall
 
 _CELLS = 40
@@ -66,7 +66,7 @@ class Heap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HillPicture(Picture):
-    """The hill, its balance point on it, and a wall across it."""
+    """The surface, with its balance point on it or a wall across it."""
 
     space: SurfaceParts
 
@@ -101,31 +101,45 @@ class HillPicture(Picture):
 
 
 def hill_picture(
-    heap: Heap, x: tuple[float, float], y: tuple[float, float], at: tuple[float, float], letter: str
+    heap: Heap,
+    x: tuple[float, float],
+    y: tuple[float, float],
+    at: tuple[float, float],
+    name: Formula,
+    weighed: bool,
 ) -> HillPicture:
-    """The hill over a rectangle, with its balance point `at` a place."""
+    """The surface called `name` over a rectangle.
+
+    A density has a point on it `at` the place where it balances, a `weighed` one a wall across it.
+    """
     xs, ys = np.linspace(*x, _CELLS + 1), np.linspace(*y, _CELLS + 1)
     heights = _inside(heap, grid(heap, xs, ys), xs, ys)
     known = heights[np.isfinite(heights)]
     top = float(np.quantile(known, 0.995)) if known.size else 1.0
     top = float(known.max()) if known.size and known.max() < 2.5 * top else top
-    filled = np.where(np.isfinite(heights), np.minimum(heights, top), np.nan)
+    low = float(np.quantile(known, 0.005)) if known.size else 0.0
+    low = float(known.min()) if known.size and known.min() > 2.5 * low else low
+    bottom = min(low, 0.0)
+    filled = np.where(np.isfinite(heights), np.clip(heights, bottom, top), np.nan)
 
-    levels = [top * (n + 1) / (_LEVELS + 1) for n in range(_LEVELS)]
+    levels = [bottom + (top - bottom) * (n + 1) / (_LEVELS + 1) for n in range(_LEVELS)]
     curves = tuple((v, contours(xs, ys, filled, v)) for v in levels)
-    land = Terrain(Window(x, y, False), filled, 0.0, 1.02 * top, curves)
+    land = Terrain(Window(x, y, False), filled, bottom, 1.02 * top, curves)
     here = heap.height((mpf(at[0]), mpf(at[1])))
-    tall = min(float(here or 0), top)
+    tall = min(max(float(here or 0), bottom), top)
     spot = (*at, tall)
-    made = surface(heap, land, letter, at, (Trail("balance", "derivative", (spot, spot), (0,)),))
-    wall = _wall(heap, xs, y, top)
+    point = () if weighed else (Trail("balance", "derivative", (spot, spot), (0,)),)
+    made = surface(heap, land, "p", at, point)
+    wall = _wall(heap, xs, y, (bottom, top)) if weighed else None
     made = replace(
         made,
-        z=replace(made.z, name=plain(letter, letter, "function")),
+        # One 0 is enough at the corner where the axes meet.
+        z=replace(made.z, low=bottom, name=name, ticks=tuple(t for t in made.z.ticks if t.value)),
         walls=() if wall is None else (wall,),
-        ground=0.0,
+        ground=0.0 if bottom < 0 else None,
     )
-    return HillPicture(id=(name := fresh_id("figure")), figure=made, space=SurfaceParts(name, made))
+    own = fresh_id("figure")
+    return HillPicture(id=own, figure=made, space=SurfaceParts(own, made))
 
 
 def _inside(heap: Heap, heights: Floats, xs: Floats, ys: Floats) -> Floats:
@@ -138,7 +152,7 @@ def _inside(heap: Heap, heights: Floats, xs: Floats, ys: Floats) -> Floats:
     return out
 
 
-def _wall(heap: Heap, xs: Floats, y: tuple[float, float], top: float) -> Wall | None:
+def _wall(heap: Heap, xs: Floats, y: tuple[float, float], far: tuple[float, float]) -> Wall | None:
     cuts = []
     for u in np.linspace(xs[0], xs[-1], _CUTS).tolist():
         a, b = heap.ends(u)
@@ -147,9 +161,9 @@ def _wall(heap: Heap, xs: Floats, y: tuple[float, float], top: float) -> Wall | 
             continue
         vs = np.linspace(low, high, _POSTS)
         tall = grid(heap, np.array([u, u]), vs)[:, 0]
-        tall = np.clip(np.where(np.isfinite(tall), tall, 0.0), 0.0, top)
+        tall = np.clip(np.where(np.isfinite(tall), tall, 0.0), *far)
         ends = ((u, low), (u, high))
         cuts.append(Cut(*ends, tuple(float(f"{z:.6g}") for z in tall.tolist())))
     if len(cuts) < 2:
         return None
-    return Wall("slice", "increment", "increment", tuple(cuts), opacity=_OPACITY)
+    return Wall("slice", "increment", "negative_area", tuple(cuts), opacity=_OPACITY)

@@ -16,7 +16,8 @@ from calcanim.pictures import plots
 from calcanim.pictures.balance import Stretch, outline, stretch
 from calcanim.pictures.picture import Mark, Parts, Picture
 from calcanim.sampling.arrays.functions import Floats
-from calcanim.storyboard.figures import Group, Track
+from calcanim.storyboard.figures import Track
+from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import (
     Axis,
     Curve,
@@ -35,7 +36,7 @@ from calcanim.storyboard.quantities import Quantity
 
 MOST = 100_000
 DECADES = (1, 2, 3, 4, 5)
-_SEEN = 100  # draws that are dots
+SEEN = 100  # draws that are dots
 _OTHERS = 5  # runs beside the first
 _BINS = 26
 _EACH = 40  # points of a curve in a decade
@@ -74,72 +75,51 @@ class LongRun(Picture):
 
     run: Runs
     banded: bool
-    within: str = ""
 
-    def _parts(self, *keys: str) -> Mark:
-        return self.mark(*(self.within + key for key in keys))
-
-    @property
-    def strong(self) -> Mark:
-        """The run that is looked at, and its end."""
-        return self._parts("run", "tip")
-
-    @property
-    def others(self) -> Mark:
-        """Other runs, from other seeds."""
-        return self._parts(*(f"other.{n}" for n in range(_OTHERS)))
-
-    @property
-    def goal(self) -> Mark:
-        """The mean of the density."""
-        return self._parts("goal")
+    strong = Parts("run", "tip")  # the run that is looked at, and its end
+    others = Parts(*(f"other.{n}" for n in range(_OTHERS)))  # from other seeds
+    goal = Parts("goal")  # the mean of the density
 
     @property
     def band(self) -> Mark:
         """How far off the mean of so many draws usually is."""
-        return self._parts(*(("band.low", "band.high", "band.name") if self.banded else ()))
-
-    @property
-    def numbers(self) -> Mark:
-        """How many draws, and their mean."""
-        return self._parts("count", "average")
+        return self.mark(*(("band.low", "band.high", "band.name") if self.banded else ()))
 
     def drawn(self, first: int, last: int) -> Track:
         """From one power of ten of the number of draws to another."""
         counts = self.run.counts
         chosen = (counts >= 10**first) & (counts <= 10**last)
         n, mean = counts[chosen], self.run.means[0][chosen]
-        together = {"m": mean, "shown": np.minimum(n, _SEEN)} if self.within else {}
-        means = {"reach": np.log10(n), "tip": mean, "n": n, "average": mean}
-        return plots.track({**means, **together}, ("n", "average"))
+        return plots.track({"reach": np.log10(n), "tip": mean})
 
-    dots = Parts("drawn.dots", "drawn.sample")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dots(Picture):
+    """The first draws as dots under their density, and a fulcrum where the dots balance."""
+
+    run: Runs
+
+    dots = Parts("dots", "sample", "count", "average")
+    goal = Parts("goal", "goal.name")  # the mean of the density
+
+    def drawn(self) -> Track:
+        """Dot after dot, quickly where there are many."""
+        n = self.run.counts[self.run.counts <= SEEN]
+        mean = self.run.means[0][: n.size]
+        return plots.track({"m": mean, "shown": n, "n": n, "average": mean}, ("n", "average"))
 
 
 def long_run(found: Expected, run: Runs, region: str = "figure") -> LongRun:
-    """The means alone."""
+    """The means."""
     graph = _means(found, run)
     return LongRun(
         id=fresh_id("figure"), figure=graph, region=region, run=run, banded=_banded(found)
     )
 
 
-def draws_and_means(found: Expected, run: Runs) -> LongRun:
-    """The first draws as dots under their density, and beside it the means."""
-    group = Group(
-        ("drawn", "means"),
-        (_drawn(found, run), _means(found, run)),
-        ("abreast", "beside"),
-        ("drawn", "means"),
-    )
-    return LongRun(
-        id=fresh_id("figure"),
-        figure=group,
-        region="wide",
-        run=run,
-        banded=_banded(found),
-        within="means.",
-    )
+def dots(found: Expected, run: Runs, mean: Formula) -> Dots:
+    """The dots; `mean` names the mean of the density."""
+    return Dots(id=fresh_id("figure"), figure=_drawn(found, run, mean), region="wide", run=run)
 
 
 def _banded(found: Expected) -> bool:
@@ -178,33 +158,37 @@ def _means(found: Expected, run: Runs) -> Graph:
         Curve("run", "input", (strong,), high="reach", width=5.0),
         Point("tip", "input", "reach", "tip"),
     ]
-    numbers = {"reach": 0.0, "tip": run.means[0][0], "n": 1.0, "average": run.means[0][0]}
+    numbers = {"reach": 0.0, "tip": run.means[0][0]}
     name = plain(f"overline({typst(variable(x))})", f"mean of {x}", "input", "the mean so far")
     y = Axis(name, low, high, (plots.ticks_up(low, high, count=5),))
-    average = plots.readout(
-        "average", plain('"mean"', "mean", "input"), "average", "input", run.means[0]
-    )
     ticks = plots.ticks_of_powers((0, *DECADES))
     return Graph(
         Axis(plain("n", "n", "text"), 0.0, DECADES[-1] + 0.1, (ticks,)),
         (Panel("m", y, tuple(elements)),),
         tuple(Quantity(k, float(v)) for k, v in numbers.items()),
         ("x", "m"),
-        (Readout("count", plain("n", "n", "text"), "n", "text", 6, 0), average),
     )
 
 
-def _drawn(found: Expected, run: Runs) -> Graph:
+def _drawn(found: Expected, run: Runs, mean: Formula) -> Graph:
     """The density, and dots that pile up to about its height."""
     seen, x = stretch(found), found.x
-    xs, ys, top = _piled(run.draws[:_SEEN], seen)
+    xs, ys, top = _piled(run.draws[:SEEN], seen)
     top = max(top, seen.top)
     margin = 0.04 * seen.width
     low, high = seen.low - margin, seen.high + margin
-    elements: tuple[GraphElement, ...] = (
+    elements: list[GraphElement] = [
         Plate("plate", "function", outline(found, seen), found.mu, 0.0, 0.16),
-        Scatter("dots", "input", xs, ys, "shown", 0.075),
-        Fulcrum("sample", "input", "m", 0.0, 0.5),
+        Scatter("dots", "input", xs, ys, "shown", 0.085),
+        Fulcrum("sample", "input", "m", 0.0, 0.6),
+    ]
+    if found.mean.known:
+        elements += [
+            Segment("goal", "derivative", found.mu, 0.0, found.mu, 0.96 * top, 4.0, dashed=True),
+            Label("goal.name", mean, found.mu, 0.96 * top, "e"),
+        ]
+    average = plots.readout(
+        "average", plain('"mean"', "mean", "input"), "average", "input", run.means[0][:SEEN]
     )
     y = Axis(
         plots.axis_name("p", x, "function"), -0.16 * top, top, (plots.ticks_up(0.0, top, count=5),)
@@ -212,9 +196,14 @@ def _drawn(found: Expected, run: Runs) -> Graph:
     ticks = plots.ticks_across(found.density.f, x, seen.low, seen.high, count=5)
     return Graph(
         Axis(plots.axis_name(typst(variable(x)), role="input"), low, high, (ticks,)),
-        (Panel("p", y, elements),),
-        (Quantity("shown", 1.0), Quantity("m", float(run.draws[0]))),
+        (Panel("p", y, tuple(elements)),),
+        tuple(
+            Quantity(k, v)
+            for start in (float(run.draws[0]),)
+            for k, v in {"shown": 1.0, "n": 1.0, "m": start, "average": start}.items()
+        ),
         ("x", "p", "plate"),
+        (Readout("count", plain("n", "n", "text"), "n", "text", 3, 0), average),
     )
 
 

@@ -1,4 +1,4 @@
-"""Beads: equally likely values on a function's curve, and the mean that lies off it."""
+"""Beads: the centres of equally likely parts of a curve, and the mean that lies off it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from calcanim.storyboard.cues import Cue
 def function_beads(means: Means) -> BeadPicture:
     """Beads on the curve of the function that is averaged."""
     found, g = means.found, means.g
-    return bead_picture(found, found.of, *means.levels(g))
+    names = means.levels(g)
+    return bead_picture(found, found.of, *names, middle=means.named_mean(), gap=means.named_gap())
 
 
 def distance_beads(means: Means) -> BeadPicture:
     """Beads on the parabola of the squared distance to the mean."""
-    return bead_picture(means.found, means.found.variance, *means.spread_levels(), means.sigma())
+    found, names = means.found, means.spread_levels()
+    return bead_picture(found, found.variance, *names, means.sigma(), middle=means.named_mean())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def tempting(means: Means) -> Tempting:
 
 
 def thread(picture: BeadPicture) -> tuple[Cue, ...]:
-    """Bead after bead comes on the curve."""
+    """Bead after bead comes on, each at the centre of its part."""
     return (
         reveal(picture.beads + picture.runner, 0.3),
         slide(picture, picture.threaded(), 2.8),

@@ -5,23 +5,15 @@ from __future__ import annotations
 from calcanim.authoring.cues import plot, reveal, slide
 from calcanim.authoring.gestures.closing_in import rows_come
 from calcanim.notation.sides import Name
-from calcanim.pictures.long_run import DECADES, LongRun, Runs
+from calcanim.pictures.long_run import DECADES, Dots, LongRun, Runs
 from calcanim.pictures.picture import Picture
 from calcanim.pictures.tables import number, table
 from calcanim.storyboard.cues import Cue
 
 
-def first_draws(picture: LongRun) -> tuple[Cue, ...]:
-    """The first hundred draws, one by one, and their mean so far."""
-    return (
-        reveal(picture.dots + picture.strong + picture.numbers, 0.5),
-        slide(picture, picture.drawn(0, 2), 5.0),
-    )
-
-
-def go_on(picture: LongRun) -> tuple[Cue, ...]:
-    """The run goes on to the last draw, and others with it."""
-    return reveal(picture.others, 0.4), slide(picture, picture.drawn(2, DECADES[-1]), 3.5)
+def first_draws(picture: Dots) -> tuple[Cue, ...]:
+    """The first hundred draws, one by one, and the place where they balance."""
+    return reveal(picture.dots, 0.5), slide(picture, picture.drawn(), 4.5)
 
 
 def mean_table(run: Runs, goal: float | None) -> Picture:
@@ -41,5 +33,5 @@ def by_decades(picture: LongRun, rows: Picture) -> tuple[Cue, ...]:
     """The run once more, a row for each power of ten."""
     cues: list[Cue] = [plot(rows, 0.6)]
     for k, row in zip(DECADES, rows_come(rows), strict=True):
-        cues += [slide(picture, picture.drawn(k - 1, k), 1.0), row]
+        cues += [slide(picture, picture.drawn(k - 1, k), 0.8), row]
     return tuple(cues)

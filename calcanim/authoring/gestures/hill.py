@@ -1,4 +1,4 @@
-"""Hill: a density of two variables, the point on which it balances, the sum slice by slice."""
+"""Hill: a density of two variables, the point on which it balances, and sums slice by slice."""
 
 from __future__ import annotations
 
@@ -8,23 +8,28 @@ from calcanim.authoring.cues import hide, plot, reveal, slide
 from calcanim.calculus.bounds import end_value
 from calcanim.calculus.probability.moments import Expected
 from calcanim.calculus.probability.pairs import Pair
-from calcanim.expressions.tree import Expression
+from calcanim.expressions.tree import Expression, mul
 from calcanim.pictures.balance import stretch
 from calcanim.pictures.hill import Heap, HillPicture, hill_picture
 from calcanim.storyboard.cues import Cue
+from calcanim.storyboard.formula import Formula
 
 _SHARE = 0.94  # of the whole: what is seen along an endless side
 
 
-def hill_of(pair: Pair, found: Expected, letter: str) -> HillPicture:
-    """The hill of a pair; `found` is of the outer variable alone."""
+def hill_of(pair: Pair, found: Expected, name: Formula, weighed: bool = False) -> HillPicture:
+    """The surface of a pair, called `name`: its density, or `weighed` by what is averaged.
+
+    `found` is of the outer variable alone.
+    """
     ends = [float(e) for e in _ends(pair.outer[1], pair.outer[2])]
     seen, spread = stretch(found), found.density.spread
     x = (
         ends[0] if math.isfinite(ends[0]) else max(seen.low, spread.quantile(1 - _SHARE)),
         ends[1] if math.isfinite(ends[1]) else min(seen.high, spread.quantile(_SHARE)),
     )
-    heap = Heap(pair.p, pair.names, (ends[0], ends[1]), pair.inner[1], pair.inner[2])
+    tall = mul(pair.g, pair.p) if weighed else pair.p
+    heap = Heap(tall, pair.names, (ends[0], ends[1]), pair.inner[1], pair.inner[2])
     if pair.independent:
         y = x
     else:
@@ -32,7 +37,7 @@ def hill_of(pair: Pair, found: Expected, letter: str) -> HillPicture:
         lows, highs = [low for low, _ in every], [high for _, high in every]
         far = 3 * (pair.centre[1] if pair.centre[1] else 1.0)
         y = (max(min(lows), -abs(far)), min(max(highs), abs(far)))
-    return hill_picture(heap, x, y, pair.centre, letter)
+    return hill_picture(heap, x, y, pair.centre, name, weighed)
 
 
 def _ends(low: Expression, high: Expression) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from calcanim.authoring.beats import beat
 from calcanim.authoring.cues import clear, hide, plot, reveal, slide, write
 from calcanim.authoring.gestures.balance import carry, tip
-from calcanim.authoring.gestures.draw_and_average import by_decades, first_draws, go_on, mean_table
+from calcanim.authoring.gestures.draw_and_average import by_decades, first_draws, mean_table
 from calcanim.authoring.gestures.recap import recap
 from calcanim.authoring.gestures.tails import gather
 from calcanim.authoring.statements import expectations as say
@@ -17,7 +17,7 @@ from calcanim.notation.expectations import Means, rule
 from calcanim.notation.lines import written
 from calcanim.notation.sides import words
 from calcanim.pictures.balance import balance_picture, stretch
-from calcanim.pictures.long_run import Runs, draws_and_means, long_run
+from calcanim.pictures.long_run import Runs, dots, long_run
 from calcanim.pictures.tails import tails_picture
 from calcanim.storyboard.board import Beat
 
@@ -54,24 +54,24 @@ def no_mean(means: Means, run: Runs) -> Iterator[Beat]:
         gather(tails, rows),
         say.never_settles(found),
     )
-    together = draws_and_means(found, run)
+    drawn = dots(found, run, means.named_mean())
     yield beat(
         "Draw, and take the mean",
-        (clear(), plot(together)),
-        "Now draw from it, and keep the mean so far.",
-        first_draws(together),
-        say.runs_for_ever(found),
-        go_on(together),
-        "A single huge draw is enough to carry it off, however many there were before.",
+        (clear(), plot(drawn)),
+        "Now draw from it, and put a finger where the dots balance.",
+        first_draws(drawn),
+        say.hundred_say(found, run),
+        "Does it come to rest?",
     )
     alone = long_run(found, run)
     table = mean_table(run, None)
     yield beat(
         "A table without a target",
-        (clear(), plot(alone), reveal(alone.strong, 0.3)),
+        (clear(), plot(alone), reveal(alone.strong + alone.others, 0.3)),
         by_decades(alone, table),
+        say.runs_for_ever(found),
         say.decades_say(run),
-        "More draws do not help: there is no number that they could come to.",
+        "A single huge draw is enough to carry it off, however many there were before.",
     )
     again = tails_picture(found, weighted(variable(found.x), found.density.p), means.gathered())
     diverges = means.diverges(variable(found.x))
@@ -92,7 +92,7 @@ def no_mean(means: Means, run: Runs) -> Iterator[Beat]:
     yield recap(
         "When there is no mean",
         say.needs(found),
-        general=rule(),
+        general=rule(means),
         example=diverges,
         seen=(plot(poster), *tip(poster, first), *carry(poster, first, second)),
         use="The loss that training makes small is an expected value, if it exists.",

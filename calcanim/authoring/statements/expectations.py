@@ -9,10 +9,11 @@ from calcanim.expressions.typst import typst
 from calcanim.notation.setter import plain
 from calcanim.notation.shown import Shown, as_shown, measured
 from calcanim.pictures.balance import stretch
-from calcanim.pictures.long_run import DECADES, Runs
+from calcanim.pictures.long_run import DECADES, SEEN, Runs
 from calcanim.storyboard.formula import Formula
 
 _SIDES = {True: "right", False: "left"}
+_EQUAL = 1e-9
 _CLOSE = 0.04  # of the stretch that holds most: what lies so near to the mean tips no plate
 
 
@@ -121,7 +122,8 @@ def of_function(found: Expected) -> Told:
     g = found.of.g
     if not found.of.known:
         return told(
-            "But the beads far out are too high: the heights have no mean, though {x} has one.",
+            "But there is a part without a bead, as its heights have no mean. So all together they"
+            " have none, though {x} has one.",
             x=found.x,
         )
     facts: dict[str, Fact] = {"g": g, "value": as_shown(found.of.value, 4)}
@@ -147,13 +149,32 @@ def gap_has_a_name(found: Expected) -> Told | None:
     if abs(at_mean.approx - found.of.value.approx) < 1e-9:
         return None
     if is_square(found):
-        return told("The gap is no mistake; it has a name.")
+        return told("The gap is no mistake: it is called the variance.")
     return told("So average last, after the function.")
 
 
 def is_square(found: Expected) -> bool:
     """Whether the function is the square of the variable."""
     return found.of.g == found.square.g
+
+
+def same_number(found: Expected) -> Told | None:
+    """That numbers which mean different things are equal here, where they are."""
+    mu, square = found.mean.value.approx, found.square.value.approx
+    if abs(found.deviation[0].approx - mu) > _EQUAL * abs(mu):
+        return None
+    if abs(square - mu) > _EQUAL * abs(mu) or not is_square(found):
+        return told("That it equals the mean is special to this density.")
+    return told("That it equals the mean, and the mean square, is special to this density.")
+
+
+def hundred_say(found: Expected, run: Runs) -> Told:
+    """Where the first draws balance, and where the density does."""
+    facts: dict[str, Fact] = {"sample": measured(run.mean(SEEN), 3)}
+    if not found.mean.known:
+        return told("For a hundred that is {sample}.", **facts)
+    facts["mean"] = balances_at(found)
+    return told("For a hundred that is {sample}; the density balances at {mean}.", **facts)
 
 
 def run_says(found: Expected) -> Told:
@@ -163,7 +184,8 @@ def run_says(found: Expected) -> Told:
             "It settles, but slowly: with no variance, a rare huge draw still throws it far off."
         )
     return told(
-        "It wanders, and closes in: usually ten times closer takes a hundred times as many."
+        "It is usually off by sigma over the root of n: ten times closer takes a hundred times as"
+        " many."
     )
 
 
@@ -227,7 +249,11 @@ def of_both(pair: Pair) -> Told:
     """The mean of a function of two quantities."""
     facts: dict[str, Fact] = {"value": as_shown(pair.value, 4), "g": pair.g}
     if pair.independent:
-        return told("For two independent draws, the mean of the product is {value}.", **facts)
+        return told(
+            "For two independent draws, the mean of the product is the product of the means:"
+            " {value}.",
+            **facts,
+        )
     return told("The mean of {g} is {value}.", **facts)
 
 
