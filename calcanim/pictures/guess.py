@@ -74,6 +74,11 @@ class GuessPicture(Picture):
             {"w": w, "L": self.spread + (w - self.mean) ** 2, "s": 2 * (w - self.mean)}
         )
 
+    @property
+    def numbers(self) -> Mark:
+        """The numbers of the batches."""
+        return self.mark(*(f"at.{n}.name" for n in range(len(self.slopes))))
+
     def stepped(self) -> Track:
         """From the mean to where each batch has its lowest place, and back."""
         ways: list[Floats] = []

@@ -551,6 +551,14 @@ class Chance:
         """How far the mean of the function is from the function of the mean."""
         return self.over(self.g) / self.over(lambda x: 1) - self.g(self.mean)
 
+    @property
+    def square(self) -> Any:
+        return self.over(lambda x: x**2) / self.over(lambda x: 1)
+
+    @property
+    def variance(self) -> Any:
+        return self.square - self.mean**2
+
     def halves(self) -> bool:
         """Whether half of it lies on each side of the mean."""
         return near(self.over(lambda x: 1, high=self.mean), self.over(lambda x: 1) / 2, 1e-6)
@@ -580,6 +588,9 @@ CHANCES: dict[str, Condition] = {
     r"both sides are alike": lambda c, _: c.halves(),
     r"The curve is bent, so they balance off it": lambda c, _: abs(c.off) > 1e-9,
     r"This curve is straight": lambda c, _: abs(c.off) < 1e-9,
+    r"it is called the variance": lambda c, _: near(c.off, c.variance, 1e-9),
+    r"That it equals the mean": lambda c, _: near(c.variance, c.mean**2, 1e-9),
+    r"and the mean square, is special": lambda c, _: near(c.square, c.mean, 1e-9),
     r"On both sides it grows": lambda c, _: c.heavy(1, 1) and c.heavy(1, -1),
     r"The expected value is infinite": lambda c, _: c.heavy(1, 1) != c.heavy(1, -1),
     r"value is the variance, ": lambda c, _: not (c.heavy(2, 1) or c.heavy(2, -1)),

@@ -1,5 +1,7 @@
 """The film of an expected value: its numbers, its variants, and what it refuses."""
 
+import math
+import random
 from functools import cache
 
 import pytest
@@ -7,6 +9,8 @@ import pytest
 from calcanim import catalog
 from calcanim.refusals import Refusal
 from calcanim.storyboard import Storyboard
+from calcanim.storyboard.cues import Plot
+from calcanim.storyboard.figures import Table
 
 
 @cache
@@ -39,7 +43,7 @@ def test_the_guess_that_is_struck_out_is_refuted() -> None:
 
 def test_another_seed_draws_others() -> None:
     first, other = film().beats[6].narration, film(seed="8").beats[6].narration
-    assert first.startswith("Ten draws: about 0.214")
+    assert "Ten draws: about 0.214" in first
     assert other != first
 
 
@@ -79,3 +83,15 @@ def test_unsuitable_requests_are_one_sentence(case: dict[str, str], said: str) -
     with pytest.raises(Refusal) as refused:
         film(**case)
     assert said in str(refused.value)
+
+
+def test_batches_pull_with_slopes_of_their_own() -> None:
+    figures = [c.figure for c in film().beats[8].cues if isinstance(c, Plot)]
+    (rows,) = (f.rows for f in figures if isinstance(f, Table))
+    slopes = [row[2].text for row in rows[1:]]
+    # Twice the mean of all less the mean of 32 draws of Python's generator from the seed 7.
+    generator = random.Random(7)
+    draws = [-math.log(1 - generator.random()) / 2 for _ in range(96)]
+    for n in range(3):
+        batch = draws[32 * n : 32 * (n + 1)]
+        assert float(slopes[n]) == pytest.approx(2 * (0.5 - sum(batch) / 32), abs=1e-3)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calcanim.authoring.beats import beat
-from calcanim.authoring.cues import clear, plot, reveal, slide, write
+from calcanim.authoring.cues import clear, hide, plot, reveal, slide, write
 from calcanim.authoring.gestures.closing_in import rows_come
 from calcanim.authoring.gestures.tails import gather
 from calcanim.authoring.statements import expectations as say
@@ -43,7 +43,8 @@ def best_guess(means: Means, run: Runs) -> Beat:
         "{batches}. Where the true slope is zero, each has a slope of its own,",
         reveal(picture.tangents, 0.8),
         "and pulls its own way: the noise in stochastic gradient descent.",
-        slide(picture, picture.stepped(), 3.8),
+        (hide(picture.numbers, 0.2), slide(picture, picture.stepped(), 3.8)),
+        reveal(picture.numbers, 0.4),
         w=means.letters[3],
         least=means.least,
         batches=say.batches(picture.losses),
