@@ -51,14 +51,13 @@ def build(
     yield beat(
         "Where does it balance?",
         (plot(wood), reveal(wood.called)),
-        "This density is high where values are likely. Cut it out of wood.",
+        "Cut this density out of wood: high is where values are likely.",
         say.area_first(found, pair),
         hide(wood.called, 0.4),
         on_a_fulcrum.tip(wood, first),
         say.first_try(found, first),
         on_a_fulcrum.carry(wood, first, second),
         say.second_try(found, second),
-        "It must balance in between. Where?",
     )
     turning = balance_picture(found, first, found.mu)
     force, apart = means.force(), means.force_apart()
@@ -84,7 +83,7 @@ def build(
     yield beat(
         "The number",
         (clear(), plot(named), write(means.put_in(), size=1.3)),
-        [write(each, size=1.3) for each in gained],
+        [write(each, size=1.3, run_time=0.6) for each in gained],
         write(means.number(), size=1.5),
         "Here that is {mean}.",
         on_a_fulcrum.visit(named, places),
@@ -144,7 +143,7 @@ def build(
         say.run_says(found),
         (reveal(alone.others, 0.3), *draws.by_decades(alone, draws.mean_table(run, found.mu))),
         say.decades_say(run),
-        "Nothing is paid back: early luck is just outnumbered.",
+        "Early luck is not paid back, just outnumbered.",
     )
     if pair is not None:
         heap = hill.hill_of(pair, found, means.both())

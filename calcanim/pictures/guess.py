@@ -33,7 +33,6 @@ BATCH = 32
 _WIDE = 1.7  # standard deviations to each side of the mean
 _POINTS = 121
 _FRAMES = 61
-_STEP = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,28 +72,6 @@ class GuessPicture(Picture):
         return plots.track(
             {"w": w, "L": self.spread + (w - self.mean) ** 2, "s": 2 * (w - self.mean)}
         )
-
-    @property
-    def numbers(self) -> Mark:
-        """The numbers of the batches."""
-        return self.mark(*(f"at.{n}.name" for n in range(len(self.slopes))))
-
-    def stepped(self) -> Track:
-        """From the mean to where each batch has its lowest place, and back."""
-        ways: list[Floats] = []
-        still = np.full(_STEP, self.mean)
-        for loss, slope in zip(self.losses, self.slopes, strict=True):
-            w = plots.eased(self.mean, self.mean - slope / 2, _STEP)
-            own = loss - (slope / 2) ** 2 + (w - self.mean + slope / 2) ** 2
-            onto = np.array([still, plots.eased(self.spread, loss, _STEP), _share(slope)])
-            down = np.array([w, own, 2 * (w - self.mean) + slope])
-            ways += [onto, down, down[:, ::-1], onto[:, ::-1]]
-        w, high, steep = np.concatenate(ways, axis=1)
-        return plots.track({"w": w, "L": high, "s": steep})
-
-
-def _share(slope: float) -> Floats:
-    return np.asarray(plots.eased(0.0, slope, _STEP))
 
 
 def guess_picture(

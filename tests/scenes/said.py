@@ -588,7 +588,7 @@ CHANCES: dict[str, Condition] = {
     r"both sides are alike": lambda c, _: c.halves(),
     r"The curve is bent, so they balance off it": lambda c, _: abs(c.off) > 1e-9,
     r"This curve is straight": lambda c, _: abs(c.off) < 1e-9,
-    r"it is called the variance": lambda c, _: near(c.off, c.variance, 1e-9),
+    r"The gap is called the variance": lambda c, _: near(c.off, c.variance, 1e-9),
     r"That it equals the mean": lambda c, _: near(c.variance, c.mean**2, 1e-9),
     r"and the mean square, is special": lambda c, _: near(c.square, c.mean, 1e-9),
     r"On both sides it grows": lambda c, _: c.heavy(1, 1) and c.heavy(1, -1),

@@ -35,7 +35,7 @@ def turning_forces(picture: BalancePicture) -> tuple[Cue, ...]:
         slide(picture, picture.opened(), 1.0),
         reveal(picture.turning, 0.5),
         reveal(picture.strip, 0.4),
-        slide(picture, picture.strip_by_strip(), 3.6),
+        slide(picture, picture.strip_by_strip(), 2.0),
     )
 
 
@@ -45,13 +45,13 @@ def cancel(picture: BalancePicture) -> tuple[Cue, ...]:
         hide(picture.strip, 0.3),
         slide(picture, picture.unlit(), 0.1),
         reveal(picture.sides, 0.4),
-        slide(picture, picture.balanced(picture.start), 2.6),
+        slide(picture, picture.balanced(picture.start), 2.0),
     )
 
 
 def sway(picture: BalancePicture) -> tuple[Cue, ...]:
     """The finger leaves the place where it balances, and comes back."""
-    return (slide(picture, picture.swayed(), 2.0),)
+    return (slide(picture, picture.swayed(), 1.4),)
 
 
 def visit(picture: BalancePicture, places: Sequence[tuple[str, float, object]]) -> tuple[Cue, ...]:

@@ -47,7 +47,7 @@ def thread(picture: BeadPicture) -> tuple[Cue, ...]:
     """Bead after bead comes on, each at the centre of its part."""
     return (
         reveal(picture.beads + picture.runner, 0.3),
-        slide(picture, picture.threaded(), 2.8),
+        slide(picture, picture.threaded(), 2.2),
         hide(picture.runner, 0.3),
     )
 
@@ -63,6 +63,6 @@ def lift_off(picture: BeadPicture) -> tuple[Cue, ...]:
         return ()
     return (
         reveal(picture.risen, 0.4),
-        slide(picture, picture.raised(), 2.2),
+        slide(picture, picture.raised(), 1.4),
         reveal(picture.level_line, 0.8),
     )

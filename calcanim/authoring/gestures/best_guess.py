@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calcanim.authoring.beats import beat
-from calcanim.authoring.cues import clear, hide, plot, reveal, slide, write
+from calcanim.authoring.cues import clear, plot, reveal, slide, write
 from calcanim.authoring.gestures.closing_in import rows_come
 from calcanim.authoring.gestures.tails import gather
 from calcanim.authoring.statements import expectations as say
@@ -31,7 +31,7 @@ def best_guess(means: Means, run: Runs) -> Beat:
     return beat(
         _TITLE,
         (clear(), plot(picture), write(lines[0], size=1.3)),
-        "Predict one number, {w}, for every draw.",
+        "Predict one number, {w}.",
         (reveal(picture.guess, 0.3), slide(picture, picture.walked(), 2.2)),
         "The expected squared loss is least at the mean,",
         (reveal(picture.best, 0.6), write(lines[1], size=1.3)),
@@ -39,12 +39,10 @@ def best_guess(means: Means, run: Runs) -> Beat:
         write(lines[2], size=1.3),
         "Batches of thirty-two only estimate it:",
         (clear(*lines, run_time=0.4), plot(rows, 0.5), all_of_it),
-        [cue for n, row in enumerate(each) for cue in (reveal(picture.batch(n), 0.6), row)],
-        "{batches}. Where the true slope is zero, each has a slope of its own,",
+        [cue for n, row in enumerate(each) for cue in (reveal(picture.batch(n), 0.3), row)],
+        "{batches}. Where the true slope is zero, each has a slope of its own:",
         reveal(picture.tangents, 0.8),
-        "and pulls its own way: the noise in stochastic gradient descent.",
-        (hide(picture.numbers, 0.2), slide(picture, picture.stepped(), 3.8)),
-        reveal(picture.numbers, 0.4),
+        "the noise in stochastic gradient descent.",
         w=means.letters[3],
         least=means.least,
         batches=say.batches(picture.losses),

@@ -13,7 +13,7 @@ from calcanim.storyboard.cues import Cue
 
 def first_draws(picture: Dots) -> tuple[Cue, ...]:
     """The first hundred draws, one by one, and the place where they balance."""
-    return reveal(picture.dots, 0.5), slide(picture, picture.drawn(), 4.5)
+    return reveal(picture.dots, 0.5), slide(picture, picture.drawn(), 3.8)
 
 
 def mean_table(run: Runs, goal: float | None) -> Picture:
@@ -33,5 +33,5 @@ def by_decades(picture: LongRun, rows: Picture) -> tuple[Cue, ...]:
     """The run once more, a row for each power of ten."""
     cues: list[Cue] = [plot(rows, 0.6)]
     for k, row in zip(DECADES, rows_come(rows), strict=True):
-        cues += [slide(picture, picture.drawn(k - 1, k), 0.8), row]
+        cues += [slide(picture, picture.drawn(k - 1, k), 0.5), row]
     return tuple(cues)

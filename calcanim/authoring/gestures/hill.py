@@ -48,9 +48,8 @@ def look_at(picture: HillPicture) -> tuple[Cue, ...]:
     """The hill comes on and turns, with the point on which it balances."""
     return (
         plot(picture, 1.2),
-        slide(picture, picture.space.turned(), 1.6),
+        slide(picture, picture.space.turned(), 0.8),
         reveal(picture.point, 0.8),
-        slide(picture, picture.space.turned(back=True), 1.6),
     )
 
 
@@ -62,7 +61,7 @@ def fill_slice(picture: HillPicture) -> tuple[Cue, ...]:
 def sweep(picture: HillPicture) -> tuple[Cue, ...]:
     """Slices sweep through the hill, and it is whole again."""
     return (
-        slide(picture, picture.swept(), 2.4),
+        slide(picture, picture.swept(), 2.0),
         slide(picture, picture.unveiled(), 0.6),
         hide(picture.slice, 0.4),
     )

@@ -149,7 +149,7 @@ def gap_has_a_name(found: Expected) -> Told | None:
     if abs(at_mean.approx - found.of.value.approx) < 1e-9:
         return None
     if is_square(found):
-        return told("The gap is no mistake: it is called the variance.")
+        return told("The gap is called the variance.")
     return told("So average last, after the function.")
 
 
@@ -164,8 +164,8 @@ def same_number(found: Expected) -> Told | None:
     if abs(found.deviation[0].approx - mu) > _EQUAL * abs(mu):
         return None
     if abs(square - mu) > _EQUAL * abs(mu) or not is_square(found):
-        return told("That it equals the mean is special to this density.")
-    return told("That it equals the mean, and the mean square, is special to this density.")
+        return told("That it equals the mean is special.")
+    return told("That it equals the mean, and the mean square, is special.")
 
 
 def hundred_say(found: Expected, run: Runs) -> Told:
