@@ -72,10 +72,10 @@ def build(
         on_a_fulcrum.cancel(turning),
         "until left and right cancel.",
         (hide(turning.sides, 0.3), write(apart, size=1.3)),
-        "The whole area is one, so they do where c is value times density, added up.",
+        "The area is one, so they do where c is value times density, added up:",
         write(means.balance(), size=1.3, framed=True),
         on_a_fulcrum.sway(turning),
-        "That place is called the expected value.",
+        "the expected value.",
     )
     places = say.places(found)
     named = balance_picture(found, first, found.mu, places)
@@ -103,7 +103,7 @@ def build(
         " of each.",
         on_a_wire.thread(wire),
         (*on_a_wire.guess(wire), *tempting.posed),
-        "Is it the height of the curve at the mean?",
+        "Is it the height at the mean?",
         on_a_wire.lift_off(wire),
         say.of_function(found),
         (*tempting.struck, *(write(each, size=1.3) for each in means.compared())),
@@ -115,7 +115,7 @@ def build(
         yield beat(
             "Spread",
             (clear(), plot(away), write(means.variance(), size=1.3)),
-            "Now take the square of the distance to the mean.",
+            "Now square the distance to the mean.",
             on_a_wire.thread(away),
             (reveal(away.middle, 0.4), *on_a_wire.lift_off(away)),
             "Its expected value is the variance, {variance}.",
@@ -153,9 +153,9 @@ def build(
             (clear(), *(write(each, size=1.3) for each in means.joint(pair)), *hill.look_at(heap)),
             "For two quantities the density is a surface, and it balances on a point.",
             (clear(heap), plot(weighed)),
-            "Value times density again: added up along a slice,",
+            "Value times density again: along a slice,",
             (write(means.slice(pair), size=1.3), *hill.fill_slice(weighed)),
-            "and then over all slices.",
+            "then over all slices.",
             (write(means.slices(pair), size=1.3), *hill.sweep(weighed)),
             say.of_both(pair),
         )

@@ -61,7 +61,7 @@ def fill_slice(picture: HillPicture) -> tuple[Cue, ...]:
 def sweep(picture: HillPicture) -> tuple[Cue, ...]:
     """Slices sweep through the hill, and it is whole again."""
     return (
-        slide(picture, picture.swept(), 2.0),
+        slide(picture, picture.swept(), 1.5),
         slide(picture, picture.unveiled(), 0.6),
         hide(picture.slice, 0.4),
     )
