@@ -32,7 +32,7 @@ def best_guess(means: Means, run: Runs) -> Beat:
         _TITLE,
         (clear(), plot(picture), write(lines[0], size=1.3)),
         "Predict one number, {w}.",
-        (reveal(picture.guess, 0.3), slide(picture, picture.walked(), 2.2)),
+        (reveal(picture.guess, 0.3), slide(picture, picture.walked(), 1.6)),
         "The expected squared loss is least at the mean,",
         (reveal(picture.best, 0.6), write(lines[1], size=1.3)),
         "and what remains is the variance, {least}.",

@@ -69,9 +69,7 @@ def area_first(found: Expected, pair: Pair | None = None) -> Told | None:
     if found.density.itself:
         return None
     area = found.density.area.value
-    return told(
-        "The area under it was {area}, so we divided by that: now it is one.", area=as_shown(area)
-    )
+    return told("The area under it was {area}, so we divided by that.", area=as_shown(area))
 
 
 def what_it_is_not(found: Expected) -> Told:
@@ -150,7 +148,7 @@ def gap_has_a_name(found: Expected) -> Told | None:
         return None
     if is_square(found):
         return told("The gap is called the variance.")
-    return told("So average last, after the function.")
+    return told("So average last.")
 
 
 def is_square(found: Expected) -> bool:
