@@ -13,6 +13,9 @@ from calcanim.storyboard.cues import Hold
 
 # Of each lesson the end of one beat, by its title.
 SHOWN = {
+    "summation": "For any last number",
+    "product": "A factor copies the tower",
+    "power_sums": "Cubes make a square",
     "secant_to_tangent": "Let the step go to zero",
     "rates_of_change": "Acceleration is the slope of velocity",
     "derivative_rules": "A growing cube",
@@ -25,7 +28,12 @@ SHOWN = {
     "gradient_descent": "Step after step",
     "curvature": "Two over lambda max",
     "backpropagation": "Backward: multiply on the way",
+    "indefinite_integral": "Which one?",
     "area_accumulation": "Two values are enough",
+    "probability": "Two values are enough",
+    "double_integral": "Give each slice a thickness",
+    "expected_value": "Turning forces cancel",
+    "quick_reference": "How it hangs together",
 }
 MOVING, BEATS = "secant_to_tangent", 5  # its first beats, without the time to read
 FOLDER = Path(__file__).parent.parent / "media" / "readme"
