@@ -35,14 +35,13 @@ def build(
 
     # The question, and the picture, played with
     lines, posed = number_lines(nest, roles), unfold(nest, roles)
-    one_ruler = len(lines.rulers) == 1
     yield tell(
         "How much of it arrives?",
         plot(lines),
         None if work.is_whole else "Inside {f} stands a function of a function, {y}.",
         [posed.pose, reveal(lines.point, 0.6), slide(lines, lines.moved(), 2.8)],
         say.one_turns_the_next(nest),
-        None if one_ruler else say.rulers(lines.rulers),
+        None if len(lines.rulers) == 1 else say.rulers(lines.rulers),
         [reveal(lines.values, 0.6), *posed.apart],
         say.layers_from_inside(nest),
         [reveal(lines.nudge, 0.6), slide(lines, lines.grown(), 2.4)],
@@ -56,7 +55,7 @@ def build(
         [clear(posed.whole, *posed.layers), reveal(lines.ticks + lines.lengths(0))],
         say.nudge_arrives(nest, lines.step),
         slide(lines, lines.laid(0), 1.4),
-        say.rulers(lines.rulers) if one_ruler else None,
+        say.rulers(lines.rulers) if len(lines.rulers) == 1 else None,
         [slide(lines, lines.laid(i), 1.4) for i in layers[1:]],
         "Measure each bar with the one above it.",
         [plot(table, 0.8), hide(lines.ticks, 0.3), *nudge(lines, rows_come(table))],
@@ -168,13 +167,12 @@ def build(
         "With forks and many weights, that is backpropagation.",
     )
     both = applied("f'", g := applied("g", x)), applied("g'", x)
-    shown = on_card(whole, nest.derivation, roles=colours) or first
     yield recap(
         "The chain rule",
         "The outer slope at the inner value, times the inner slope.",
         say.for_us(whole) + say.likewise(whole, x),
         general=line(derivative_of(applied("f", g), x), times(*both), kind="theorem"),
-        example=shown,
+        example=(shown := on_card(whole, nest.derivation, roles=colours) or first),
         card=shown,
         more=outer_and_inner(nest, roles),
         seen=stretch_from_nothing(lines),

@@ -167,7 +167,6 @@ def build(
         plot(table, 0.8),
         say.quotients_come(found, rows, bars_settle(bars, table)),
     )
-
     yield pull_of_a_loss(x)
     derived = on_card(found.work, roles=rules.roles)
     yield recap(

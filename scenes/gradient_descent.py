@@ -112,7 +112,6 @@ def build(
         walk_on(picture, kind, picture.slow, steps),
         say.fate(walk, found),
     )
-
     around = [slide(picture, picture.space.turned(back), 4.0) for back in (False, True)]
     if bound is not None and others:
         gone, above = above, bound_line(walk, bound)
@@ -144,7 +143,6 @@ def build(
         )
     if not others:
         yield tell("The rate sets the pace", around, say.rate_sets_the_pace(found))
-
     model = training(letter, "0.1", 3, fresh_names(("w_1", "w_2"), names))
     trainer = fit(model.iterates.ground, model.walk, POINTS)
     yield tell(

@@ -36,7 +36,6 @@ def build(
     work, (df, dg) = derivative(product.expression, x), product.works
     tell = teller(f=f, g=g, x=x, at=at, whole=whole)
 
-    # The question, and the guess
     given = definition(p_, times(f_, g_))
     names = (definition(f_, split.f, roles=colours), definition(g_, split.g, roles=colours), given)
     three = product_tangents(area, [*zip(names, (f_, g_, p_), strict=True)], work.result)
