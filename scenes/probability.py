@@ -1,8 +1,4 @@
-"""Probability: a density is not a probability. Chances are areas under it.
-
-A curve whose area is not one is divided by it first. The check by samples comes after the exact
-value, and the alarm of the end is a threshold of the density that was asked about.
-"""
+"""Probability: a density is not a probability. Chances are areas under it."""
 
 from calcanim.authoring.script import *
 
@@ -46,6 +42,7 @@ def build(
     tell = teller(x=variable(given.x), X=chances.letter(given.x), low=low, high=high)
     p, whole = chances.density_line(given), chances.altogether(given)
 
+    before = told(plot(picture), write(p, size=1.5))
     if not given.itself:
         raw, total = chances.given_lines(given)
         yield tell(
@@ -60,37 +57,35 @@ def build(
             rescale.rescale(picture),
             "Now it is a density: all of it together is one.",
         )
-        leave = (clear(raw, total), hide(picture.whole))
+        before = told(clear(raw, total), hide(picture.whole))
     bands, zero = thin_band.band_table(picture), chances.nothing(given, place)
     yield tell(
         "Exactly here?",
-        (plot(picture), write(p, size=1.5))
-        if given.itself
-        else (clear(raw, total), hide(picture.whole)),
+        told(before, draws.shower(picture), say.drawn_by_chance(given)),
         say.place_asked(given, place),
-        [reveal(picture.height), clear(p), write(zero, size=0.8)],
+        [*draws.shower_ends(picture), reveal(picture.height), clear(p), write(zero, size=0.8)],
         "Take a band around it, and make it thin.",
         thin_band.thin_band(picture, bands),
         say.still_high(given),
         thin_band.band_again(picture),
-        "The height is not a chance. It says how densely the chance lies: area by width.",
+        "The height is not a chance. It says how densely the chance lies: area divided by width.",
     )
+    before = told(clear(bands, zero), thin_band.band_goes(picture))
     if given.itself:
         yield tell(
             "All of it is one",
-            clear(bands, zero),
-            thin_band.band_goes(picture),
+            before,
             write(p, size=1.4),
             rescale.fill_all(picture),
             say.all_is_one(given, size),
             write(whole, size=1.5),
         )
+        before = told(clear(p, whole), hide(picture.whole))
     mass = chances.as_area(asked)
     short, open_ends = chances.in_short(asked), [*filter(None, [chances.without_ends(asked)])]
-    gone = (clear(p, whole), hide(picture.whole))
     yield tell(
         "Between two places",
-        gone if given.itself else (clear(bands, zero), thin_band.band_goes(picture)),
+        before,
         write(mass, size=1.3),
         "The chance to land between {low} and {high}",
         area.part(picture),
@@ -115,22 +110,17 @@ def build(
             title,
             leave,
             why,
-            write(narrow, size=1.3),
-            area.squeeze(picture),
-            "Squeeze it, and it must: {factor} times as narrow, and as many times as high.",
-            write(tall, size=1.3),
-            area.squeeze_again(picture),
-            write(still, size=1.3),
+            (write(narrow, size=1.3), *area.squeeze(picture)),
+            say.squeeze(seen.squeezed),
+            (write(tall, size=1.3), *area.squeeze_again(picture), write(still, size=1.3)),
             say.peak(seen.squeezed),
-            factor=factor,
         )
         back = [clear(narrow, tall, still), *area.let_out(picture)]
     so_far = chances.so_far(given, fitting(asked.formula))
     yield tell(
         "The area so far",
         back,
-        area.open_below(picture),
-        write(so_far[0]),
+        (*area.open_below(picture), write(so_far[0])),
         "Let one edge move, and note the area so far.",
         area.sweep(picture),
         "That is the cumulative distribution: from zero up to one,",
@@ -146,6 +136,8 @@ def build(
         clear(*so_far),
         area.two_levels(picture, values),
         write(gain, size=1.3),
+        say.taken_off(asked),
+        area.take_off(picture),
         "So a chance is a difference of two values:",
         say.two_values(asked),
         write(value, size=1.2),
@@ -154,16 +146,16 @@ def build(
     yield tell(
         "Check it with samples",
         clear(gain, value, *filter(None, values)),
-        area.close_below(picture),
-        write(again),
+        (*area.close_below(picture), write(again)),
         draws.first_draws(picture, rows),
-        "Draw samples, each a dot below the curve.",
+        "Draw samples, each a dot above its value, at a random height below the curve.",
         say.few(picture.samples.share(10)),
         draws.more_draws(picture, rows),
         "A thousand fill the area evenly.",
         draws.all_draws(picture, rows),
         "Of ten thousand,",
         say.many(picture.samples.share(10_000)),
+        say.usual_error(asked, 10_000),
     )
     alarms = chances.alarms(given, rare)
     yield tell(

@@ -180,7 +180,15 @@ def chance_graph(s: Seen, drawn: Samples, gain: Line) -> Graph:
         **{"top": s.tall, "scale": size, "split": 0.0},
         **{"first": 1.0, "own": 0.0, "high": 0.0, "fill": low, "whole": 0.0},
         **{"band.low": start[0], "band.high": start[1], "w": s.widths[0], "mass": 0.0},
-        **{"a": max(a, s.low), "b": min(b, s.high), "P": 0.0, "t": low, "t.y": 0.0, "F": 0.0},
+        **{
+            "a": max(a, s.low),
+            "b": min(b, s.high),
+            "P": 0.0,
+            "cut": low,
+            "t": low,
+            "t.y": 0.0,
+            "F": 0.0,
+        },
         **{"out.low": low, "out.high": high, "out": 0.0, "squeeze": 0.0},
         **{"n": 1.0, "share": 0.0, "dots.in": 0.0, "dots.out": 0.0, "histogram": 0.0},
     }
@@ -194,7 +202,7 @@ def chance_graph(s: Seen, drawn: Samples, gain: Line) -> Graph:
         _area("whole", "area", fill, low, "fill", 0.3, "scale"),
         _area("band", "area", fill, "band.low", "band.high", 0.3),
         _area("between", "area", fill, "a", "b", 0.3),
-        _area("gathered", "area", fill, low, "t", 0.3),
+        _area("gathered", "area", fill, "cut", "t", 0.3),
         _area("tail.low", "negative_area", fill, s.low, "out.low", 0.32),
         _area("tail.high", "negative_area", fill, "out.high", s.high, 0.32),
         drawn.histogram("area", STAGES, s.top),
@@ -281,18 +289,18 @@ def _strips(s: Seen) -> tuple[GraphElement, ...]:
 
 
 def _inset(s: Seen) -> tuple[GraphElement, ...]:
-    """The tail beyond the alarm once more, larger; where it is too low to be seen."""
-    low, high = s.alarm
-    right = math.isfinite(high)
-    side, place = (1, high) if right else (-1, low)
-    tall = float(s.density.spread.heights([place])[0])
-    if not math.isfinite(tall) or tall > 0.08 * s.top or tall == 0.0:
-        return ()
-    wide = 0.08 * (s.high - s.low)
-    ends = sorted((place - side * 0.4 * wide, place + side * 0.6 * wide))
-    which: tuple[str, Side] = ("high", "ne") if right else ("low", "nw")
-    shows = (f"tail.{which[0]}", "curve", f"out.{which[0]}")
-    return (Inset("closer", "text", ends[0], ends[1], 0.0, 2.6 * tall, shows, which[1], 0.34),)
+    """The tails beyond the alarm once more, larger; those that are too low to be seen."""
+    found = []
+    wide, sides = 0.08 * (s.high - s.low), (("low", "nw", -1), ("high", "ne", 1))
+    for place, (name, corner, side) in zip(s.alarm, sides, strict=True):
+        tall = float(s.density.spread.heights([place])[0]) if math.isfinite(place) else 0.0
+        if not 0.0 < tall <= 0.08 * s.top:
+            continue
+        low, high = sorted((place - side * 0.4 * wide, place + side * 0.6 * wide))
+        shows = (f"tail.{name}", "curve", f"out.{name}")
+        key = f"closer.{name}"
+        found.append(Inset(key, "text", low, high, 0.0, 2.6 * tall, shows, corner, 0.3))
+    return tuple(found)
 
 
 def _lower(s: Seen, ends: Ends, gain: Line) -> tuple[GraphElement, ...]:

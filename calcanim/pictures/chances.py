@@ -15,7 +15,7 @@ from calcanim.pictures.chance_parts import LEVELS, ROOM, Seen, chance_graph, roo
 from calcanim.pictures.picture import Mark, Parts, Picture
 from calcanim.pictures.samples import Samples, samples
 from calcanim.storyboard.figures import Track
-from calcanim.storyboard.graph import Graph
+from calcanim.storyboard.graph import Graph, Inset
 
 _FRAMES = 97
 _FINE = 241  # frames of what is read out to the last digit
@@ -34,12 +34,17 @@ class ChancePicture(Picture):
     whole = Parts("whole", "sum")
     name = Parts("p.name")
     edges = Parts("end.a", "end.b")
+    start = Parts("end.a")
+    end = Parts("end.b")
+    chance = Parts("P")
     between = Parts("between", "P")
     filled_part = Parts("between")
     strips = Parts("strips", "narrow")
     narrow = Parts("narrow")
     one = Parts("one")
     gathered = Parts("gathered", "edge", "cdf")
+    gathered_part = Parts("gathered", "edge")
+    read_so_far = Parts("cdf")
     lower = Parts("F", "grown", "tip")  # the area so far as a curve of its own
     rolling = Parts("rolling")  # its tangent
     levels = Parts("up.a", "up.b", "level.a", "level.b")
@@ -47,7 +52,6 @@ class ChancePicture(Picture):
     dots = Parts("dots")
     counted = Parts("count", "share")
     bars = Parts("histogram")
-    closer = Parts("closer")
 
     @property
     def tails(self) -> Mark:
@@ -61,8 +65,10 @@ class ChancePicture(Picture):
         return self.mark(*sides, "beyond")
 
     @property
-    def alarm_edge(self) -> Mark:
-        """One of the places from where the alarm rings."""
+    def alarm_named(self) -> Mark:
+        """One of the places from where the alarm rings, or its magnifier where it has two."""
+        if len(self.magnified) > 1:
+            return self.magnified[0]
         return self.mark("out.low" if math.isfinite(self.seen.alarm[0]) else "out.high")
 
     @property
@@ -71,10 +77,11 @@ class ChancePicture(Picture):
         return not self.seen.density.itself
 
     @property
-    def magnified(self) -> bool:
-        """Whether the tail is so low that it is seen in a magnifier alone."""
+    def magnified(self) -> tuple[Mark, ...]:
+        """The magnifiers of those tails that are too low to be seen without one."""
         assert isinstance(self.figure, Graph)
-        return any(e.key == "closer" for e in self.figure.panels[0].elements)
+        inner = self.figure.panels[0].elements
+        return tuple(self.mark(e.key) for e in inner if isinstance(e, Inset))
 
     # -- a band --------------------------------------------------------------
 
@@ -89,7 +96,7 @@ class ChancePicture(Picture):
         return plots.track({**ends, "mass": mass})
 
     def bands(self) -> tuple[tuple[float, float, float], ...]:
-        """Width, area, and area by width of each band that is told of."""
+        """Width, area, and area over width of each band that is told of."""
         out = []
         for n, width in enumerate(self.seen.widths):
             values = {c.key: c.values[-1] for c in self.thinned(n, n).channels}
@@ -175,6 +182,20 @@ class ChancePicture(Picture):
         t = np.concatenate([np.linspace(a, b, _FRAMES) for a, b in pairwise(stops)])
         ys = np.minimum(np.nan_to_num(s.density.spread.heights(t), posinf=s.top), s.top)
         return plots.track({"t": t, "t.y": ys, "F": s.density.spread.shares(t)})
+
+    @property
+    def has_before(self) -> bool:
+        """Whether some of the area lies left of the interval."""
+        return float(self.seen.density.spread.shares([self.seen.between[0]])[0]) > 0
+
+    def cut(self) -> Track:
+        """Of the area up to the interval's end what is left of its start goes, and P is left."""
+        s = self.seen
+        way = plots.eased(s.ends[0], self.stops[0], _FRAMES)
+        below = s.density.spread.shares(way)
+        # What lies left of the window is there at first.
+        below[0] = 0.0
+        return plots.track({"cut": way, "P": s.density.spread.shares([s.between[1]])[0] - below})
 
     # -- samples -------------------------------------------------------------
 

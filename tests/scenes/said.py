@@ -653,6 +653,14 @@ class Mass:
 
 
 DENSITIES: dict[str, Condition] = {
+    r"more often where this curve": lambda m, _: not m.level(),
+    r"nowhere more often than": lambda m, _: m.level(),
+    r"leaves the band between": lambda m, _: m.low < m.asked[0] < m.asked[1] < m.high,
+    r"leaves the rest": lambda m, _: m.low < m.asked[0] < m.high <= m.asked[1],
+    r"All the area left of .{1,40} is the chance": lambda m, _: (
+        m.asked[0] <= m.low < m.asked[1] < m.high
+    ),
+    r"less the same again": lambda m, _: m.asked[0] == m.asked[1],
     r"The curve is highest there": lambda m, _: not (m.level() or m.pole()),
     r"The curve is as high there as anywhere": lambda m, _: m.level(),
     r"The curve is well above the axis there": lambda m, _: m.pole(),
@@ -662,7 +670,7 @@ DENSITIES: dict[str, Condition] = {
     r"there is no width, and so no chance": lambda m, _: m.asked[0] == m.asked[1],
     r"grows past every number": lambda m, _: m.pole(),
     r"higher than one\? This one is": lambda m, _: m.peak() > 1,
-    r"Squeeze it, and it must": lambda m, _: m.peak() <= 1.01 and not m.pole(),
+    r"Squeeze it enough, and it must": lambda m, _: m.peak() <= 1.01 and not m.pole(),
     r"Do it often enough": lambda m, _: 4 * m.peak() <= 1.01,
     r"beyond three standard deviations": lambda m, _: m.normal(),
     r"odd inputs, (below|above|beyond) [^t]": lambda m, _: not m.normal(),

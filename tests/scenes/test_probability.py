@@ -7,8 +7,9 @@ import pytest
 from calcanim import catalog
 from calcanim.refusals import Refusal
 from calcanim.storyboard import Storyboard
-from calcanim.storyboard.cues import Plot
+from calcanim.storyboard.cues import Plot, Slide
 from calcanim.storyboard.figures import Table
+from calcanim.storyboard.graph import Graph, Inset
 
 
 @cache
@@ -41,7 +42,9 @@ def test_the_normal_density_s_numbers() -> None:
         "F'(x) = p(x)",
     ):
         assert text in lines
-    assert "beyond three standard deviations" in told(film())
+    assert "beyond three standard deviations: three times the usual distance" in told(film())
+    # sqrt(0.6827*0.3173/10000) = 0.004654
+    assert "An error of about 0.0047 is usual for so many" in told(film())
     assert "about 0.27 percent of good inputs" in told(film())
     tables = [
         [[cell.text for cell in row] for row in cue.figure.rows]
@@ -59,6 +62,29 @@ def test_the_normal_density_s_numbers() -> None:
     assert abs(float(tables[1][-1][1]) - 0.6827) < 0.01
 
 
+def test_what_is_left_of_the_start_is_taken_off() -> None:
+    beat = next(b for b in film().beats if b.title == "Two values are enough")
+    slides = [{c.key: c for c in s.track.channels} for s in beat.cues if isinstance(s, Slide)]
+    taken = next(s for s in slides if "cut" in s)
+    assert taken["cut"].values[-1] == -1
+    assert [round(taken["P"].values[n], 4) for n in (0, -1)] == [0.8413, 0.6827]
+
+
+def test_each_tail_that_is_counted_is_magnified() -> None:
+    assert insets(film()) == ["closer.low", "closer.high"]
+    assert insets(film("exp(-x)", "0", "oo", "0,1")) == ["closer.high"]
+
+
+def insets(board: Storyboard) -> list[str]:
+    graph = next(
+        cue.figure
+        for beat in board.beats
+        for cue in beat.cues
+        if isinstance(cue, Plot) and isinstance(cue.figure, Graph)
+    )
+    return [e.key for e in graph.panels[0].elements if isinstance(e, Inset)]
+
+
 def test_a_curve_is_divided_by_its_area() -> None:
     board = film("x", "0", "1", "1/2,1")
     assert "p(x) = 2*x" in texts(board)
@@ -71,6 +97,9 @@ def test_a_curve_is_divided_by_its_area() -> None:
     [
         (("1/2", "0", "2", "1,5"), "Beyond two there is nothing"),
         (("1/2", "0", "2", "1,5"), "as high there as anywhere"),
+        (("1/2", "0", "2", "1,5"), "All of it, less what is left of one, leaves the rest"),
+        (("1/2", "0", "2", "-1,5"), "All of the area is asked about, and nothing is taken off"),
+        (("exp(-x)", "0", "oo", "0,1"), "All the area left of one is the chance"),
         (("1/2", "0", "2", "1,1"), "From one to one there is no width, and so no chance"),
         (("1/(2*sqrt(x))", "0", "1", "0,1/4"), "Near zero this one grows past every number"),
         (("exp(-x)/(1+exp(-x))**2", "-oo", "oo", "0,2"), "This one is the sigmoid"),

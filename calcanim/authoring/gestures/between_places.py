@@ -90,24 +90,34 @@ def two_levels(picture: ChancePicture, values: Sequence[Line | None]) -> tuple[C
     return (*cues, reveal(picture.gain, 0.6))
 
 
+def take_off(picture: ChancePicture) -> tuple[Cue, ...]:
+    """Of all that is left of the interval's end, what is left of its start goes: the band stays."""
+    return (
+        reveal(picture.start, 0.4),
+        hide(picture.read_so_far, 0.3),
+        reveal(picture.chance, 0.3),
+        *((slide(picture, picture.cut(), 2.4),) if picture.has_before else ()),
+    )
+
+
 def close_below(picture: ChancePicture) -> tuple[Cue, ...]:
     """The curve has all of the room again, and the interval is filled."""
     return (
-        hide(picture.gathered + picture.lower + picture.levels + picture.gain, 0.4),
+        hide(picture.gathered_part + picture.chance, 0.4),
+        hide(picture.lower + picture.levels + picture.gain, 0.4),
         slide(picture, picture.shared(1, 0), 0.8),
-        reveal(picture.filled_part + picture.edges, 0.4),
+        reveal(picture.filled_part + picture.end, 0.4),
     )
 
 
 def alarm(picture: ChancePicture) -> tuple[Cue, ...]:
     """What is beyond is lit, and becomes less as the alarm is set farther out."""
-    magnified = (reveal(picture.closer, 0.8),) if picture.magnified else ()
     return (
         slide(picture, picture.alarmed(True), 0.1),
         reveal(picture.tails, 0.5),
         slide(picture, picture.alarmed(), 4.0),
-        *magnified,
-        callout(picture.alarm_edge, "alarm", side="n"),
+        *(reveal(each, 0.8) for each in picture.magnified),
+        callout(picture.alarm_named, "alarm", side="s" if len(picture.magnified) > 1 else "n"),
     )
 
 

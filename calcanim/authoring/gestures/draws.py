@@ -18,6 +18,16 @@ def share_table(picture: ChancePicture) -> Picture:
     return table((Name("n", "n", "n", "input"), "share"), rows, "derivation")
 
 
+def shower(picture: ChancePicture) -> tuple[Cue, ...]:
+    """Draws fall below the curve, uncounted: more of them where it is high."""
+    return reveal(picture.dots, 0.1), slide(picture, picture.drawn(0, DRAWS[1]), 4.0)
+
+
+def shower_ends(picture: ChancePicture) -> tuple[Cue, ...]:
+    """They go, and one is there when draws are counted later."""
+    return hide(picture.dots, 0.4), slide(picture, picture.drawn(0, 1), 0.1)
+
+
 def first_draws(picture: ChancePicture, rows: Picture) -> tuple[Cue, ...]:
     """The first ten, one after the other."""
     return (

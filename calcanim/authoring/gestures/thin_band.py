@@ -1,4 +1,4 @@
-"""Thin band: a band at one place becomes thin; its area goes, and area by width settles."""
+"""Thin band: a band at one place becomes thin; its area goes, and area over width settles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from calcanim.storyboard.cues import Cue
 
 
 def band_table(picture: ChancePicture) -> Picture:
-    """Width, area, and area by width of ever thinner bands."""
+    """Width, area, and area over width of ever thinner bands."""
     rows = [
         (number(w, 3, "increment"), number(mass, 4, "area"), number(rate, 4, "derivative"))
         for w, mass, rate in picture.bands()
@@ -19,7 +19,7 @@ def band_table(picture: ChancePicture) -> Picture:
     head = (
         Name("w", "w", "width", "increment"),
         Name('"area"', "area", "area", "area"),
-        Name('"area" slash w', "area/w", "area by width", "derivative"),
+        Name('"area" slash w', "area/w", "area divided by width", "derivative"),
     )
     return table(head, rows, "derivation")
 

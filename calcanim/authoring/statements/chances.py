@@ -18,6 +18,20 @@ from calcanim.pictures.chance_parts import Squeezed
 _SIGMOID = "1/(1 + exp(-{}))"
 
 
+def drawn_by_chance(of: Density) -> Told:
+    """What the curve says of a number that is drawn."""
+    if of.spread.mode is None and not of.spread.poles:
+        return told(
+            "A number {X} is drawn by chance, nowhere more often than elsewhere: this is its"
+            " density.",
+            X=letter(of.x),
+        )
+    return told(
+        "A number {X} is drawn by chance, more often where this curve, its density, is high.",
+        X=letter(of.x),
+    )
+
+
 def place_asked(of: Density, place: Expression) -> Told:
     """How likely one value is, and how high the curve is there."""
     asked = told("How likely is it that {X} is exactly {place}?", X=letter(of.x), place=place)
@@ -86,6 +100,15 @@ def formula_of(of: Density, formula: Expression | None) -> Told | None:
     return None
 
 
+def squeeze(squeezed: Squeezed) -> Told:
+    """That a narrower density is higher, since its area stays."""
+    return told(
+        "Squeeze it enough, and it must: the area has to stay one. {factor:C} times as narrow, and"
+        " as many times as high.",
+        factor=squeezed.factor,
+    )
+
+
 def peak(squeezed: Squeezed) -> Told:
     """How high the narrow one gets, and that its area stays."""
     sentence = "Now it reaches {peak}, and each strip has kept its area: together they are one."
@@ -95,6 +118,27 @@ def peak(squeezed: Squeezed) -> Told:
             " one: now it reaches {peak}."
         )
     return told(sentence, peak=measured(squeezed.peak, 4))
+
+
+def taken_off(event: Event) -> Told:
+    """What of the area left of the interval's end is left of its start."""
+    low, high = end_value(event.low), end_value(event.high)
+    start, end = (end_value(side) for side in (event.density.area.low, event.density.area.high))
+    if low == high:
+        return told(
+            "All the area left of {high}, less the same again, leaves nothing.", high=event.high
+        )
+    if low == start and high == end:
+        return told("All of the area is asked about, and nothing is taken off.")
+    if low == start:
+        return told("All the area left of {high} is the chance.", high=event.high)
+    if high == end:
+        return told("All of it, less what is left of {low}, leaves the rest.", low=event.low)
+    return told(
+        "All the area left of {high}, less all that is left of {low}, leaves the band between.",
+        high=event.high,
+        low=event.low,
+    )
 
 
 def two_values(event: Event) -> Told:
@@ -116,10 +160,21 @@ def many(of: float) -> Told:
     return told("in bars, the share is {share}.", share=Shown(numeral(of), True))
 
 
+def usual_error(event: Event, count: int) -> Told | None:
+    """How far a share of `count` draws usually is from the chance; None where it never is."""
+    error = event.usual_error(count)
+    if not error:
+        return None
+    return told("An error of {error} is usual for so many.", error=measured(error, 2))
+
+
 def rings(of: Density, found: Rare) -> Told:
     """From where an alarm for odd inputs rings."""
     if found.deviations:
-        return told("Let an alarm ring for odd inputs, beyond three standard deviations.")
+        return told(
+            "Let an alarm ring for odd inputs, beyond three standard deviations: three times the"
+            " usual distance from the middle."
+        )
     if found.low is not None and found.high is not None:
         return told(
             "Let an alarm ring for odd inputs, below {low} and above {high}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from calcanim.calculus.bounds import BoundsError, end_value
@@ -34,6 +35,11 @@ class Event:
     def places(self) -> tuple[float, float]:
         """Both ends as numbers, which may be infinite."""
         return float(end_value(self.low)), float(end_value(self.high))
+
+    def usual_error(self, count: int) -> float:
+        """The standard deviation of the share of `count` independent draws that lie within."""
+        p = float(self.chance.approx)
+        return math.sqrt(max(p * (1 - p), 0.0) / count)
 
 
 def event(density: Density, asked: tuple[Expression, Expression]) -> Event:
