@@ -24,7 +24,7 @@ from calcanim.notation.integrals import called, integral_of, ratio, whole_area
 from calcanim.notation.lengths import REST, fitting
 from calcanim.notation.lines import Line, definition, line
 from calcanim.notation.setter import by_variable
-from calcanim.notation.shown import as_shown, numeral, shown
+from calcanim.notation.shown import Shown, as_shown, numeral, shown
 from calcanim.notation.sides import Coloured, Joined, Name, applied, between, worth
 
 _OF = 10_000  # inputs
@@ -200,11 +200,16 @@ def given_lines(of: Density) -> tuple[Line, Line]:
     )
 
 
+def shown_chance(found: Rare) -> Shown:
+    """The chance of an alarm as it is shown and told."""
+    return as_shown(found.chance, 3)
+
+
 def alarms(of: Density, found: Rare, count: int = _OF) -> tuple[Line, Line, Line]:
     """The chance of no alarm as an area, that of one, and how many of `count` inputs ring it."""
     low, high = found.low or of.area.low, found.high or of.area.high
     quiet = within(of.x, low, high)
-    value = as_shown(found.chance, 2)
+    value = shown_chance(found)
     rings = Coloured(value, "negative_area")
     many = value_at(mul(number(count), value.expression), {})
     return (

@@ -8,10 +8,10 @@ from calcanim.calculus.bounds import end_value
 from calcanim.calculus.probability.events import Event
 from calcanim.calculus.probability.normalised import Density
 from calcanim.calculus.probability.rare import Rare
-from calcanim.exact.values import Value
+from calcanim.exact.values import Value, value_at
 from calcanim.expressions.parse import parse
-from calcanim.expressions.tree import Expression
-from calcanim.notation.chances import letter
+from calcanim.expressions.tree import Expression, mul, number
+from calcanim.notation.chances import letter, shown_chance
 from calcanim.notation.shown import Shown, as_shown, measured, numeral
 from calcanim.pictures.chance_parts import Squeezed
 
@@ -189,15 +189,14 @@ def rings(of: Density, found: Rare) -> Told:
 
 def good_inputs(found: Rare) -> Told:
     """How many good inputs ring it, if the model is right."""
-    share = Value(None, 100 * found.chance.approx)
-    if found.chance.exact is not None:
-        share = Value(100 * found.chance.exact, share.approx)
-    count = Value(None, 100 * share.approx)
-    if share.exact is not None:
-        count = Value(100 * share.exact, count.approx)
+    # What is told of a hundred and of ten thousand is what the shown chance gives.
+    chance = shown_chance(found).expression
+    share, count = (value_at(mul(number(n), chance), {}) for n in (100, 10_000))
+    if found.chance.exact is None:
+        share, count = Value(None, share.approx), Value(None, count.approx)
     return first_heard(
         "If the model is right, {share} percent of good inputs ring it all the same: {count} in ten"
         " thousand.",
-        share=as_shown(share, 2),
-        count=as_shown(count, 2),
+        share=as_shown(share),
+        count=as_shown(count),
     )
