@@ -54,7 +54,10 @@ def test_every_lesson_that_has_a_card_gives_it(folder: Path) -> None:
     (folder / "f_typo.py").write_text("no lesson")
     found = cards.collect()
     assert [e.lesson.slug for e in found.entries] == ["a_first", "b_second"]
-    assert [*map(example, found.entries)] == ["f'(1) = 2", "f'(1) = 3"]
+    assert [*map(example, found.entries)] == [
+        "f(x) = x**2; f'(1) = 2",
+        "f(x) = x**3; f'(1) = 3",
+    ]
     assert {e.card.use for e in found.entries} == {"good for"}
     assert found.without == ("c_plain",)
     assert [slug for slug, _ in found.failed] == ["d_broken", "f_typo"]
@@ -74,7 +77,10 @@ def test_a_film_is_built_once_and_again_when_it_has_changed(
     assert (again.card, built(folder, "one")) == (entry.card, 1)
     os.utime(write(folder, "one", 5), (1, 1))
     (other,) = cards.collect().entries
-    assert [example(entry), example(other)] == ["f'(1) = 2", "f'(1) = 5"]
+    assert [example(entry), example(other)] == [
+        "f(x) = x**2; f'(1) = 2",
+        "f(x) = x**5; f'(1) = 5",
+    ]
     assert built(folder, "one") == 2
 
 

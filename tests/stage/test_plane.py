@@ -218,7 +218,7 @@ def test_an_axis_of_its_own_comes_on_with_its_panel() -> None:
     graph = GraphMobject(FIGURE, SQUARE_FRAME.regions["figure"], DARK)
     assert not len(leaf(graph, "x.axis.down"))
     assert not len(leaf(graph, "x.tick.down.0.1"))
-    graph.run({"split": 0.8})
+    graph.run({"split": 0.6})
     tick = graph.elements["x.tick.down.0.1"].leaves[0]
     assert tick.fill_rgbas[0, 3] == pytest.approx(0.5)
     assert graph.elements["x.axis.down"].leaves[0].fill_rgbas[0, 3] == pytest.approx(0.5)
