@@ -96,6 +96,7 @@ def _kinds(thing: object) -> set[str]:
     return {type(thing).__name__}.union(*inner)
 
 
+@pytest.mark.xdist_group("all films")  # one worker builds them, to choose
 @pytest.mark.parametrize("slug", catalog.slugs())
 def test_pictures_are_manim_s(slug: str) -> None:
     if not LONG and slug not in chosen():
