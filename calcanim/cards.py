@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from calcanim import catalog, provenance, store
 from calcanim.claims.cards import needed, self_contained
-from calcanim.notation.lines import Line, beside
+from calcanim.notation.lines import Line, beside, numbered
 from calcanim.outside import OutsideError, plain, read
 from calcanim.sources import digest_of, others, said_of
 from calcanim.storyboard.board import Storyboard
@@ -85,8 +85,9 @@ def card_of(lesson: Lesson) -> Kept | None:
     stored = _read(kept.get("cards", key) or b"")
     if stored is None:
         board = lesson.build()
-        card = self_contained(_with_meanings(board))
-        found = None if card is None else Kept(card, miniature(board))
+        with numbered():  # whoever tells of the card has the same ids, be it stored or not
+            card = self_contained(_with_meanings(board))
+            found = None if card is None else Kept(card, miniature(board))
         record = {"sources": _sources(lesson), "kept": None if found is None else plain(found)}
         kept.put("cards", key, json.dumps(record).encode())
     else:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from calcanim import cards, catalog, store
+from calcanim.notation.lines import fresh_id, numbered
 
 LESSON = '''"""Words."""
 from calcanim.authoring.script import *
@@ -102,3 +103,10 @@ def test_a_lesson_is_named_by_its_file_too(folder: Path) -> None:
     assert entry.lesson.slug == "mine"
     with pytest.raises(catalog.UnknownLessonError):
         cards.collect(["nothing"])
+
+
+def test_a_film_that_collects_cards_counts_its_own_ids_alone(folder: Path) -> None:
+    write(folder, "one")
+    with numbered():
+        assert len(cards.collect().entries) == 1
+        assert fresh_id("figure") == "figure0"  # built now, or stored: the film is the same
