@@ -9,6 +9,8 @@ from typing import Literal
 from calcanim.expressions.tree import Expression, Path
 
 Verdict = Literal["proved", "checked", "refuted", "unknown"]
+HOLDS: tuple[Verdict, ...] = ("proved", "checked")
+"""The verdicts on which something may be built, or shown."""
 _WEAKEST: tuple[Verdict, ...] = ("refuted", "unknown", "checked", "proved")
 RULE_NAMES = {
     "CONSTANT": "constant rule",

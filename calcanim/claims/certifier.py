@@ -9,6 +9,7 @@ import mpmath
 from mpmath import mpf
 
 from calcanim.calculus.certify import certify
+from calcanim.calculus.derivation import HOLDS as HOLDS
 from calcanim.calculus.derivation import Certificate, weakest
 from calcanim.claims.equal import apart, equal, short
 from calcanim.claims.grammar import ClaimError, is_plain, read
@@ -20,7 +21,6 @@ from calcanim.expressions.evaluate import EvaluationOverflowError, evaluate
 from calcanim.expressions.tree import NOTATION, Expression
 from calcanim.storyboard.statements import KINDS, Claim, Kind
 
-HOLDS = ("proved", "checked")
 _NUMERAL = re.compile(r"-?(\d+)(?:\.(\d+))?(?:e(-?\d+))?")
 _FAILS = (EvaluationOverflowError, ValueError, ArithmeticError, KeyError, RecursionError)
 _SURE = 3  # digits before the zeros of a whole number: those are then only its size

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calcanim.calculus.antiderivatives.indefinite import check, indefinite
-from calcanim.calculus.derivation import Step
+from calcanim.calculus.derivation import HOLDS, Step
 from calcanim.calculus.solution import Answer
 from calcanim.exact.tidy import as_expression
 from calcanim.exact.values import UndefinedError, Value, number_of, value_at
@@ -18,7 +18,6 @@ from calcanim.sampling.areas import Part
 from calcanim.sampling.arrays.functions import Floats
 from calcanim.sampling.arrays.values import values
 
-_HOLDS = ("proved", "checked")
 _HEIGHT = number(1)
 _INSIDE = np.linspace(0.03, 0.97, 61)
 
@@ -128,7 +127,7 @@ def member(f: Expression, x: str, at: Expression, height: Expression) -> Member:
         ) from None
     found = indefinite(f, x)
     base = found.result if isinstance(found.result, Expression) else None
-    if base is not None and check(base, f, x).verdict not in _HOLDS:
+    if base is not None and check(base, f, x).verdict not in HOLDS:
         base = None
     constant: Value | None = None
     if base is not None:

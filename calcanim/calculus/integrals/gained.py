@@ -7,6 +7,7 @@ from mpmath import mpf
 
 from calcanim.calculus.antiderivatives.indefinite import check
 from calcanim.calculus.certify import certify
+from calcanim.calculus.derivation import HOLDS
 from calcanim.calculus.integrals.area import AreaUnder
 from calcanim.calculus.integrals.definite import definite
 from calcanim.exact.tidy import rational, tidy
@@ -14,8 +15,6 @@ from calcanim.exact.values import UndefinedError, Value, number_of, value_at
 from calcanim.expressions.tree import Expression, add, neg
 from calcanim.sampling.arrays.functions import Floats
 from calcanim.sampling.arrays.values import values
-
-_HOLDS = ("proved", "checked")
 
 
 def gain(area: AreaUnder) -> Expression | None:
@@ -25,7 +24,7 @@ def gain(area: AreaUnder) -> Expression | None:
         return None
     top, bottom = (e.substitute(area.x, p) for p in (area.high, area.low))
     whole = add(top, neg(bottom))
-    return whole if certify(whole, result, ()).verdict in _HOLDS else None
+    return whole if certify(whole, result, ()).verdict in HOLDS else None
 
 
 def jumps(area: AreaUnder) -> bool:
@@ -48,7 +47,7 @@ def follows(area: AreaUnder, places: Floats, areas: Floats) -> bool:
     constant.
     """
     e = area.antiderivative
-    if e is None or check(e, area.f, area.x).verdict not in _HOLDS:
+    if e is None or check(e, area.f, area.x).verdict not in HOLDS:
         return False
     ys = values(e, area.x, places)
     size = float(np.abs(areas).max()) + 1e-6 * float(np.abs(ys).max())
