@@ -1,0 +1,1 @@
+"""A course as a folder that any web server can serve."""

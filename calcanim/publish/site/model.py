@@ -1,0 +1,65 @@
+"""What a course's site is made of, before it is pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from calcanim.render.clip import Clip
+
+Ground = Literal["light", "dark"]
+
+MEDIA = "media"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A film on a ground. The clip lies in the site's `MEDIA`; its names are by content."""
+
+    ground: Ground
+    clip: Clip
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A lesson's film, or a variant's, in all its looks: the first stands where no script runs.
+
+    `slug` is its address in the site, ``chain-rule`` or ``chain-rule/sqrt-log-x-at-3``; `label` is
+    what a menu of variants says; `parameters` are the lesson's options as text, in their order.
+    """
+
+    slug: str
+    label: str
+    parameters: tuple[tuple[str, str], ...]
+    looks: tuple[Look, ...]
+
+    @property
+    def clip(self) -> Clip:
+        """The one that stands where no script runs."""
+        return self.looks[0].clip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A lesson of the course with its variants. `updated` is a date such as ``2026-11-28``."""
+
+    film: Film
+    variants: tuple[Film, ...] = ()
+    updated: str = ""
+
+    @property
+    def films(self) -> tuple[Film, ...]:
+        """Its own, and those of the variants."""
+        return (self.film, *self.variants)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The whole course; `base_url` ends in ``/`` or is empty."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    language: str = "en"
+    description: str = ""
+    base_url: str = ""
+    updated: str = ""
