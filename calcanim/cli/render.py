@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +10,12 @@ import click
 
 from calcanim import catalog, course
 from calcanim.cli.options import LessonGroup, aspect_option, theme_option
+from calcanim.cli.voices import LOUDNESS, is_path, narrator_of
 from calcanim.storyboard.lesson import Lesson
 
 if TYPE_CHECKING:
     from calcanim.render.clip import Clip
     from calcanim.render.crew import Crew
-    from calcanim.render.heard import Narrator
     from calcanim.render.spec import RenderSpec
     from calcanim.store import Store
     from calcanim.storyboard.board import Storyboard
@@ -29,7 +28,7 @@ def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
 
     spec, store = _spec(**options), _store(**options)
     script = _script(**options)
-    narrator = _narrator(spec, **options)
+    narrator = narrator_of(spec, **options)
     who = narrator.identity(None) if narrator is not None else ""
     words = script.digest if script is not None else ""
 
@@ -48,7 +47,7 @@ def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
         from calcanim.render.video import render
 
         board = None
-        if narrator is not None and _is_path(options["voice"]):
+        if narrator is not None and is_path(options["voice"]):
             # Recordings that do not suit are refused before Manim is loaded.
             board = built()
             narrator.read(board, store)
@@ -77,12 +76,12 @@ def _run_all(**options: Any) -> int:
 
     if options["output"]:
         raise SpecError("-o names one video; with --all use --media-dir")
-    if _is_path(options["voice"]):
+    if is_path(options["voice"]):
         raise SpecError("recordings are of one lesson; with --all choose a voice by its name")
     if options["script"]:
         raise SpecError("a script has the words of one lesson; leave --script or --all out")
     spec, store = _spec(**options), _store(**options)
-    narrator = _narrator(spec, **options)
+    narrator = narrator_of(spec, **options)
     who = narrator.identity(None) if narrator is not None else ""
     failures: list[str] = []
     wanted: list[Request] = []
@@ -182,48 +181,10 @@ def _store(cache: bool, **_: Any) -> Store | None:
     return store.default() if cache else None
 
 
-def _is_path(voice: str) -> bool:
-    """Whether ``--voice`` names recordings, and no voice."""
-    separated = "/" in voice or os.sep in voice
-    return voice != "none" and (separated or Path(voice).exists())
-
-
 def _script(script: str | None, **_: Any) -> Script | None:
     from calcanim.storyboard.worded import Script
 
     return Script.of(Path(script)) if script is not None else None
-
-
-def _narrator(
-    spec: RenderSpec,
-    voice: str,
-    loudness: float,
-    missing: str,
-    trim: bool,
-    denoise: bool,
-    **_: Any,
-) -> Narrator | None:
-    """Who reads, or None: then nothing of voices is loaded."""
-    if voice == "none":
-        return None
-    from calcanim.render.video import refuse_mute
-
-    refuse_mute(spec)
-    if _is_path(voice):
-        from calcanim.voice.recorded import Recordings
-
-        return Recordings(
-            Path(voice),
-            loudness,
-            missing=missing,
-            trim=trim,
-            denoise=denoise,
-            say=lambda sentence: click.echo(f"calcanim: {sentence}", err=True),
-        )
-    from calcanim.voice.reading import Reader
-    from calcanim.voice.voices import voice as named
-
-    return Reader(named(voice), loudness)
 
 
 def _crew(jobs: int | None, cluster: str | None, **_: Any) -> AbstractContextManager[Crew]:
@@ -318,7 +279,7 @@ command = _Render(
         click.Option(
             ["--loudness"],
             type=click.FloatRange(-40, -5),
-            default=-16.0,
+            default=LOUDNESS,
             show_default=True,
             help="Of the voice, in LUFS.",
         ),
