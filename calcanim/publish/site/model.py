@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import quote
 
 from calcanim.render.clip import Clip
 
@@ -38,6 +39,16 @@ class Film:
         """The one that stands where no script runs."""
         return self.looks[0].clip
 
+    @property
+    def id(self) -> str:
+        """Of the lesson in its page. Variants share it: a chapter's ``#id--chapter`` fits all."""
+        return self.slug.partition("/")[0]
+
+    @property
+    def page(self) -> str:
+        """Its page from the site's root, with the file's name: a folder opens no page on a disk."""
+        return quote(self.slug) + "/index.html"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -54,6 +65,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """A file more, such as the sheet of all formulas; `label` is what the index's link says."""
+
+    path: str
+    label: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The whole course; `base_url` ends in ``/`` or is empty."""
 
@@ -63,3 +83,8 @@ class Site:
     description: str = ""
     base_url: str = ""
     updated: str = ""
+    extras: tuple[Extra, ...] = ()
+
+    def url(self, film: Film) -> str:
+        """The absolute address of a film's page; empty without a `base_url`."""
+        return f"{self.base_url}{quote(film.slug)}/" if self.base_url else ""
