@@ -6,7 +6,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from calcanim.publish import player
-from calcanim.publish.element import element, html
+from calcanim.publish.element import Element, element, html
 from calcanim.publish.lesson import (
     Place,
     clock,
@@ -17,10 +17,11 @@ from calcanim.publish.lesson import (
     sound,
 )
 from calcanim.publish.ours import digests_of
-from calcanim.render.clip import Clip
+from calcanim.render.clip import Clip, Manifest
 
 Kind = Literal["html", "iframe", "moodle", "markdown", "links"]
 KINDS: tuple[Kind, ...] = ("html", "iframe", "moodle", "markdown", "links")
+FRAME_HEIGHT = 720
 
 
 def embed(clip: Clip, place: Place, kind: Kind = "html") -> str:
@@ -48,20 +49,23 @@ def frame(clip: Clip, place: Place) -> str:
         section = next((s for s in m.sections if s.start == place.start), None)
         # The page has the id that its file gives it, whatever this one is called here.
         where += f"#{quote(slug(clip))}" + (f"--{section.id}" if section else f":t={place.start:g}")
-    inside = element("a", f"{m.title}: video, {clock(m.duration)}, {sound(m)}", href=where)
-    made = element(
+    return html(around(m, where, place.id if place.id != slug(clip) else None)) + "\n"
+
+
+def around(m: Manifest, page: str, id: str | None = None, width: str = "100%") -> Element:
+    """A frame around a film's `page`, `FRAME_HEIGHT` pixels high."""
+    return element(
         "iframe",
-        inside,
-        src=where,
-        id=place.id if place.id != slug(clip) else None,
+        element("a", f"{m.title}: video, {clock(m.duration)}, {sound(m)}", href=page),
+        src=page,
+        id=id,
         title=f"{m.title}: video, {clock(m.duration)}",
-        width="100%",
-        height="720",
+        width=width,
+        height=FRAME_HEIGHT,
         loading="lazy",
         allow="fullscreen",
         allowfullscreen=True,
     )
-    return html(made) + "\n"
 
 
 def page_name(clip: Clip, base: str) -> str:

@@ -223,16 +223,16 @@ def _page(
     last: Element | None = None,
 ) -> str:
     m = clip.manifest
-    about = _about(m)
+    said = about(m)
     meta = [
         element("meta", http_equiv="Content-Security-Policy", content=policy),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
         element("meta", name="generator", content=f"calcanim {m.versions.get('calcanim', '')}"),
-        element("meta", name="description", content=about),
+        element("meta", name="description", content=said),
         element("meta", property="og:title", content=m.title),
         element("meta", property="og:type", content="video.other"),
-        element("meta", property="og:description", content=about),
+        element("meta", property="og:description", content=said),
     ]
     line: list[Element | Raw | str] = [certified(m)] if m.claims else []
     if manifest is not None:
@@ -250,7 +250,8 @@ def _page(
     return "\n".join(lines) + "\n"
 
 
-def _about(m: Manifest) -> str:
+def about(m: Manifest) -> str:
+    """What a film is about, in its own first words, for search engines and lists."""
     words = plain(m.sections[0].narration) if m.sections else ""
     if len(words) > 200:
         words = words[:200].rpartition(" ")[0] + " …"
@@ -267,8 +268,8 @@ def _abroad(clip: Clip, url: str) -> list[Element]:
         "@context": "https://schema.org",
         "@type": "VideoObject",
         "name": plain(m.title),
-        "description": _about(m),
-        "duration": _iso(m.duration),
+        "description": about(m),
+        "duration": iso_duration(m.duration),
         "thumbnailUrl": image,
         "contentUrl": folder + quote(m.files["video"].name),
         "inLanguage": m.language,
@@ -291,7 +292,8 @@ def _abroad(clip: Clip, url: str) -> list[Element]:
     ]
 
 
-def _iso(seconds: float) -> str:
+def iso_duration(seconds: float) -> str:
+    """``PT2M5S``, as ISO 8601 has it."""
     minutes, second = divmod(int(seconds), 60)
     hours, minute = divmod(minutes, 60)
     return "PT" + (f"{hours}H" if hours else "") + (f"{minute}M" if minute else "") + f"{second}S"

@@ -20,8 +20,13 @@ def script() -> bytes:
 
 @cache
 def style() -> bytes:
-    """Its look, and that of a page of ours, without comments and white space."""
-    text = re.sub(r"/\*.*?\*/", "", _read("lesson.css"), flags=re.DOTALL)
+    """Its look, and that of a page of ours."""
+    return compact(_read("lesson.css"))
+
+
+def compact(css: str) -> bytes:
+    """A style without comments and white space."""
+    text = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text).strip()
     text = re.sub(r" ?([{};,]) ?", r"\1", text).replace(";}", "}")
     return (re.sub(r"(?<=[a-z-]): (?=[^{}]*[;}])", ":", text) + "\n").encode()
@@ -36,7 +41,7 @@ def icon() -> bytes:
 def files() -> dict[str, bytes]:
     """Script, style and icon; each name has a piece of the SHA-256, so it can be kept for ever."""
     contents = {"js": script(), "css": style(), "svg": icon()}
-    return {f"lesson.{_short(data)}.{ending}": data for ending, data in contents.items()}
+    return {named("lesson", data, ending): data for ending, data in contents.items()}
 
 
 def names() -> tuple[str, str, str]:
@@ -45,8 +50,9 @@ def names() -> tuple[str, str, str]:
     return first, second, third
 
 
-def _short(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:8]
+def named(stem: str, content: bytes, ending: str) -> str:
+    """``lesson.1a2b3c4d.css``: a name by content."""
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{ending}"
 
 
 def _read(name: str) -> str:
