@@ -99,7 +99,7 @@ def _run_all(**options: Any) -> int:
         values = {p.name: p.default for p in lesson.params}
         if options["page"]:
             _refuse_page(lesson, values, spec)
-        request = Request(lesson, lesson.slug, spec)
+        request = Request(lesson, lesson.slug, spec, voice=narrator)
         clip = remember.unchanged(store, lesson, values, spec, who) if store is not None else None
         if clip is not None:
             done(request, clip)
@@ -107,7 +107,7 @@ def _run_all(**options: Any) -> int:
             wanted.append(request)
     if wanted:
         with _crew(**options) as crew, shown(options["progress"]) as progress:
-            render_many(wanted, crew, store, progress, done, narrator)
+            render_many(wanted, crew, store, progress, done)
     return 1 if failures else 0
 
 

@@ -58,7 +58,7 @@ class Clip:
             raise ManifestError(f"{source}: {error}") from None
         if not manifest.files:
             manifest = replace(manifest, files=_found(source))
-        for record in manifest.files.values():
+        for record in manifest.records:
             if not _is_there(source.parent / record.name):
                 raise ManifestError(f"{record.name} is missing beside {source.name}; render again")
         return Clip(source.parent / manifest.files["video"].name, manifest)
@@ -67,7 +67,7 @@ class Clip:
         """Whether every file on disk is, byte for byte, the one that the manifest names."""
         folder = self.video.parent
         return bool(self.manifest.files) and all(
-            record.describes(folder) for record in self.manifest.files.values()
+            record.describes(folder) for record in self.manifest.records
         )
 
     def file(self, role: str) -> Path | None:

@@ -102,7 +102,8 @@ class Crew:
     def run(self, tasks: deque[Task]) -> None:
         """Run all tasks; what a task's `done` appends to `tasks` is run too.
 
-        Raises RenderError for a task that fails, and for one that kills its process three times.
+        Raises RenderError for a task that fails, or kills its process three times, and has no
+        `failed`.
         """
         running: dict[Future[bytes], Task] = {}
         try:
@@ -114,8 +115,8 @@ class Crew:
                     try:
                         _deliver(future, task)
                     except WorkerDied:
-                        self._lost(task)
-                        tasks.appendleft(task)
+                        if self._again(task):
+                            tasks.appendleft(task)
                     except NoWorkersError as error:
                         self._draw_here(error)
                         tasks.appendleft(task)
@@ -141,10 +142,16 @@ class Crew:
                 return self._executor()
         return self._own
 
-    def _lost(self, task: Task) -> None:
+    def _again(self, task: Task) -> bool:
+        """Whether a task whose process died is done once more."""
         task.tries += 1
-        if task.tries >= _TRIES:
-            raise RenderError(f"a process died {task.tries} times while it drew {task.label}")
+        if task.tries < _TRIES:
+            return True
+        error = RenderError(f"a process died {task.tries} times while it drew {task.label}")
+        if task.failed is None:
+            raise error
+        task.failed(error)
+        return False
 
     def _draw_here(self, why: Exception) -> None:
         if self.executor is None:
@@ -170,6 +177,7 @@ def _deliver(future: Future[bytes], task: Task) -> None:
         if task.failed is None:
             # A letter that no font has is nothing that went wrong here.
             raise error if isinstance(error, Refusal) else fault from error
+        fault.__cause__ = error
         task.failed(fault)
         return
     try:

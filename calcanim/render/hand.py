@@ -31,9 +31,10 @@ def draw(job: str) -> bytes:
 
 
 def build(job: str) -> bytes:
-    """A lesson's storyboard with its defaults, as JSON."""
+    """A lesson's storyboard for values of its options, as JSON."""
     import json
 
     from calcanim import catalog
 
-    return catalog.lesson(json.loads(job)["lesson"]).build().to_json().encode()
+    wanted = json.loads(job)
+    return catalog.lesson(wanted["lesson"]).build(**wanted["values"]).to_json().encode()

@@ -36,6 +36,8 @@ ROLES = {
     "subtitles": ".srt",
     "poster": ".png",
 }
+# Codecs of an mp4, and how the names of their files end where a film has several.
+ENCODINGS = {"h264": ""}
 TYPES = dict.fromkeys((".vtt", ".chapters.vtt", ".ad.vtt"), "text/vtt")
 TYPES |= {".txt": "text/plain", ".srt": "application/x-subrip", ".png": "image/png"}
 
@@ -161,7 +163,11 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Everything about a clip but its pictures. `files` is by role, `ROLES` has them all."""
+    """Everything about a clip but its pictures. `files` is by role, `ROLES` has them all.
+
+    `videos` are all encodings of the pictures, in the order in which a page offers them, where
+    there is more than one; `files["video"]` is one of them.
+    """
 
     lesson: str
     title: str
@@ -179,12 +185,20 @@ class Manifest:
     aspect: str = "16:9"
     files: dict[str, FileRecord] = field(default_factory=dict)
     voice: VoiceRecord | None = None
+    videos: tuple[FileRecord, ...] = ()
+
+    @property
+    def records(self) -> tuple[FileRecord, ...]:
+        """All files that it names, each once."""
+        return tuple(dict.fromkeys((*self.files.values(), *self.videos)))
 
     def to_json(self) -> str:
-        """Indented JSON. A silent film says nothing of a voice."""
+        """Indented JSON. A silent film says nothing of a voice, one video nothing of others."""
         data = {"schema": SCHEMA, **asdict(self)}
         if self.voice is None:
             del data["voice"]
+        if not self.videos:
+            del data["videos"]
         for section in data["sections"]:
             if section["speech"] is None:
                 del section["speech"]
@@ -194,9 +208,19 @@ class Manifest:
 
     def named(self, video: str) -> Manifest:
         """The same of a film whose video is called `video`: its companions follow it."""
-        stem = Path(video).stem
-        names = {role: video if role == "video" else stem + ROLES[role] for role in self.files}
-        return replace(self, files={r: replace(f, name=names[r]) for r, f in self.files.items()})
+        before, stem = Path(self.files["video"].name), Path(video).stem
+
+        def renamed(file: FileRecord, ending: str) -> FileRecord:
+            return replace(file, name=stem + ending if ending else video)
+
+        return replace(
+            self,
+            files={role: renamed(file, ROLES[role]) for role, file in self.files.items()},
+            videos=tuple(
+                renamed(v, "" if v.name == before.name else v.name.removeprefix(before.stem))
+                for v in self.videos
+            ),
+        )
 
     @staticmethod
     def from_json(text: str | bytes) -> Manifest:
@@ -216,7 +240,7 @@ class Manifest:
         if isinstance(sections, list) and len(sections) > MAX_SECTIONS:
             raise ManifestError(f"sections has more than {MAX_SECTIONS} entries")
         if schema == 1:
-            manifest: Manifest = _record(Manifest, {**data, "files": {}}, "")
+            manifest: Manifest = _record(Manifest, {**data, "files": {}, "videos": []}, "")
             ids = section_ids(s.title for s in manifest.sections)
             named = zip(manifest.sections, ids, strict=True)
             manifest = replace(manifest, sections=tuple(replace(s, id=i) for s, i in named))
@@ -291,6 +315,13 @@ def _check(manifest: Manifest) -> None:
             raise ManifestError(f"{place} must be a time in seconds, from 0")
     for role, file in manifest.files.items():
         _check_file(file, f"files.{role}")
+    for n, file in enumerate(manifest.videos):
+        _check_file(file, f"videos[{n}]")
+    if manifest.videos:
+        if manifest.files.get("video") not in manifest.videos:
+            raise ManifestError("videos must have files.video among them")
+        if len({file.name for file in manifest.videos}) < len(manifest.videos):
+            raise ManifestError("videos has a file twice")
 
 
 def _check_file(file: FileRecord, place: str) -> None:

@@ -1,36 +1,50 @@
-"""Many lessons at once: every core draws, whichever lesson a segment is of."""
+"""Many films at once: every core draws, whichever film a segment is of."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from calcanim.refusals import Refusal
 from calcanim.render import hand, remember
 from calcanim.render.clip import Clip
 from calcanim.render.crew import Crew, RenderError, Task
 from calcanim.render.place import refuse_taken
 from calcanim.render.production import Production, Progress
-from calcanim.render.spec import RenderSpec, SpecError
-from calcanim.render.video import finish, refuse_false
+from calcanim.render.spec import RenderSpec
+from calcanim.render.video import finish, refuse_codecs, refuse_false, refuse_mute
 from calcanim.store import Store
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.lesson import Lesson
 
 if TYPE_CHECKING:
-    from calcanim.render.heard import Narrator
+    from calcanim.render.heard import Narrator, Reading
+    from calcanim.storyboard.worded import Script
+
+Done = Callable[["Request", "Clip | RenderError"], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Request:
-    """A lesson with its defaults; `place` is its slug, or its file."""
+    """A film that is wanted: a lesson with `values`, the options that are given, as text.
+
+    `place` is the lesson's slug, or its file. `voice` reads the film aloud, `words` stand for the
+    lesson's own. `codecs` are those of the mp4, in the order in which a page offers them. Two
+    requests are never equal.
+    """
 
     lesson: Lesson
     place: str
     spec: RenderSpec
+    values: tuple[tuple[str, str], ...] = ()
+    voice: Narrator | None = None
+    words: Script | None = None
+    codecs: tuple[str, ...] = ("h264",)
 
 
 def render_many(
@@ -38,70 +52,148 @@ def render_many(
     crew: Crew,
     store: Store | None,
     progress: Progress | None,
-    done: Callable[[Request, Clip | RenderError], None],
-    voice: Narrator | None = None,
+    done: Done,
 ) -> None:
-    """Build and draw all lessons; `done` gets each one's clip, or what went wrong with it.
+    """Build and draw all films. What goes wrong with one of them leaves the others as they are.
+
+    `done` gets every request once, in this process, as soon as its film is in place: with its
+    clip, or with the error, whose message is one sentence (a lesson's or a recording's refusal as
+    it is, what is not certified, what cannot be drawn or written). What `done` raises ends the run.
 
     Storyboards are built by the crew too: a lesson's mathematics runs while another one is drawn.
+    Requests for the same lesson and values have one storyboard.
     """
-    tasks: deque[Task] = deque()
+    _Run(crew, store, progress, done).all(requests)
 
-    def built(request: Request, content: bytes) -> None:
+
+class _Run:
+    """All films on their way."""
+
+    def __init__(
+        self, crew: Crew, store: Store | None, progress: Progress | None, done: Done
+    ) -> None:
+        self.crew, self.store, self.progress, self._done = crew, store, progress, done
+        self.tasks: deque[Task] = deque()
+        self.settled: set[Request] = set()
+
+    def all(self, requests: Iterable[Request]) -> None:
+        """Run everything."""
+        boards: dict[tuple[str, ...], list[Request]] = {}
+        for request in requests:
+            try:
+                texts = request.lesson.texts(dict(request.values))
+            except Refusal as error:
+                self.settle(request, RenderError(str(error)))
+                continue
+            job = json.dumps({"lesson": request.place, "values": texts})
+            boards.setdefault((job, request.lesson.file), []).append(request)
+        for (job, _), group in boards.items():
+            label = f"{group[0].lesson.slug}, its storyboard"
+            self.tasks.append(
+                Task(
+                    hand.build,
+                    partial(str, job),
+                    label,
+                    partial(self.built, group),
+                    failed=partial(self.unbuilt, group),
+                )
+            )
+        self.crew.run(self.tasks)
+
+    def settle(self, request: Request, outcome: Clip | RenderError) -> None:
+        """A request's one answer; segments of it that are still drawn go to waste."""
+        if request not in self.settled:
+            self.settled.add(request)
+            for task in [t for t in self.tasks if t.owner is request]:
+                self.tasks.remove(task)
+            self._done(request, outcome)
+
+    def unbuilt(self, group: Sequence[Request], error: RenderError) -> None:
+        """There is no storyboard: what a lesson refuses with is already a sentence for a reader."""
+        why = error.__cause__
+        for request in group:
+            self.settle(request, RenderError(str(why)) if isinstance(why, Refusal) else error)
+
+    def built(self, group: Sequence[Request], content: bytes) -> None:
+        """A storyboard is there, for all of `group`."""
         board = Storyboard.from_json(content.decode())
+        readings: dict[tuple[int, str], Reading] = {}
+        wanted: list[Task] = []
+        for request in group:
+            with self.apart(request):
+                wanted += self.begun(request, board, readings)
+        self.tasks.extendleft(reversed(wanted))
+
+    def begun(
+        self, request: Request, board: Storyboard, readings: dict[tuple[int, str], Reading]
+    ) -> list[Task]:
+        """What must be drawn for a request; `readings` has those of its group, by voice."""
+        spec, voice = request.spec, request.voice
+        refuse_codecs(spec, request.codecs)
+        if voice is not None:
+            refuse_mute(spec)
+        if request.words is not None:
+            board = request.words.told(board)
         refuse_false(board)
-        try:
-            refuse_taken(request.spec.video(board), request.spec.format == "png")
-        except SpecError as error:
-            raise RenderError(str(error)) from None
-        if store is not None:
+        refuse_taken(spec.video(board), spec.format == "png")
+        if self.store is not None:
             who = voice.identity(board) if voice is not None else ""
-            key = remember.film_key(board.digest, request.spec, who)
-            clip = remember.film(store, key, request.spec.video(board))
+            key = remember.film_key(board.digest, spec, who)
+            clip = remember.film(self.store, key, spec.video(board))
             if clip is not None:
-                done(request, clip)
-                return
-        reading = voice.read(board, store) if voice is not None else None
+                self.settle(request, clip)
+                return []
+        reading = None
+        if voice is not None:
+            named = id(voice), board.digest
+            if named not in readings:
+                readings[named] = voice.read(board, self.store)
+            reading = readings[named]
         production = Production(
-            board, request.spec, store, progress, crew.hands, crew.local, reading
+            board, spec, self.store, self.progress, self.crew.hands, self.crew.local, reading
         )
+        complete = partial(self.complete, request, board, production)
         wanted = production.tasks()
         for task in wanted:
-            task.done = partial(taken, request, production, task.done)
-            task.failed = partial(failed, request)
-        tasks.extendleft(reversed(wanted))
+            task.owner = request
+            task.done = partial(self.taken, request, production, task.done, complete)
+            task.failed = partial(self.settle, request)
         if not wanted:
-            complete(request, production)
+            complete()
+        return wanted
 
     def taken(
-        request: Request, production: Production, take: Callable[[bytes], None], content: bytes
+        self,
+        request: Request,
+        production: Production,
+        take: Callable[[bytes], None],
+        complete: Callable[[], None],
+        content: bytes,
     ) -> None:
-        take(content)
-        if production.complete:
-            complete(request, production)
+        """A piece of a film is there."""
+        if request in self.settled:
+            return
+        with self.apart(request):
+            take(content)
+            if production.complete:
+                complete()
 
-    def complete(request: Request, production: Production) -> None:
+    def complete(self, request: Request, board: Storyboard, production: Production) -> None:
+        """Every piece of a film is there."""
+        clip = finish(production)
+        if request.voice is not None:
+            request.voice.made(board)
+        self.settle(request, clip)
+
+    @contextlib.contextmanager
+    def apart(self, request: Request) -> Iterator[None]:
+        """What goes wrong in here is this request's own affair, until it has its answer."""
         try:
-            clip = finish(production)
-        except (SpecError, OSError) as error:
-            raise RenderError(f"{request.lesson.slug} cannot be written: {error}") from error
-        done(request, clip)
-
-    def failed(request: Request, error: RenderError) -> None:
-        for task in [t for t in tasks if t.owner is request]:
-            tasks.remove(task)
-        done(request, error)
-
-    for request in requests:
-        job = json.dumps({"lesson": request.place})
-        tasks.append(
-            Task(
-                hand.build,
-                partial(str, job),
-                f"{request.lesson.slug}, its storyboard",
-                partial(built, request),
-                failed=partial(failed, request),
-                owner=request,
-            )
-        )
-    crew.run(tasks)
+            yield
+        except (RenderError, Refusal, OSError) as error:
+            if request in self.settled:
+                raise
+            slug = request.lesson.slug
+            written = isinstance(error, OSError)
+            why = f"{slug} cannot be written: {error}" if written else str(error)
+            self.settle(request, RenderError(why))

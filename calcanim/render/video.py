@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from calcanim.render import remember
 from calcanim.render.clip import Clip, Manifest, records
 from calcanim.render.crew import Crew, RenderError
 from calcanim.render.finish import assemble, companions, versions
+from calcanim.render.manifest import ENCODINGS
 from calcanim.render.place import put_film, refuse_taken
 from calcanim.render.production import Production, Progress, Report
 from calcanim.render.records import claims_of, sections_of
@@ -88,6 +90,17 @@ def refuse_mute(spec: RenderSpec) -> None:
     """Raise SpecError for a film that cannot be heard."""
     if spec.format not in ("mp4", "webm"):
         raise SpecError(f"a voice is heard in an mp4 or a webm, and in no {spec.format}")
+
+
+def refuse_codecs(spec: RenderSpec, codecs: Sequence[str]) -> None:
+    """Raise SpecError for codecs that a film of this format does not have."""
+    for codec in codecs:
+        if codec not in ENCODINGS:
+            raise SpecError(f"unknown codec '{codec}'; there are: {', '.join(ENCODINGS)}")
+    if not codecs or len(set(codecs)) < len(codecs):
+        raise SpecError("codecs are named once each, and at least one is")
+    if tuple(codecs) != ("h264",) and spec.format != "mp4":
+        raise SpecError(f"codecs are chosen for an mp4, and for no {spec.format}")
 
 
 def refuse_false(storyboard: Storyboard, built_here: bool = True) -> None:

@@ -4,6 +4,7 @@ import copy
 import json
 import os
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,44 @@ def test_there_and_back() -> None:
         "sha256": "1" * 64,
     }
     assert data["sections"][0]["id"] == "gro-e"
+
+
+AV1 = FileRecord("sums.av1.mp4", 'video/mp4; codecs="av01.0.04M.08"', 3, "2" * 64)
+
+
+def test_two_encodings_are_told_in_their_order() -> None:
+    assert "videos" not in json.loads(MADE.to_json())
+    both = replace(MADE, videos=(AV1, FILES["video"]))
+    assert Manifest.from_json(both.to_json()) == both
+    assert [v["name"] for v in json.loads(both.to_json())["videos"]] == ["sums.av1.mp4", "sums.mp4"]
+    assert both.records == (FILES["video"], FILES["captions"], AV1)
+    named = both.named("other.mp4")
+    assert [r.name for r in named.records] == ["other.mp4", "other.vtt", "other.av1.mp4"]
+    assert named.videos[1] == named.files["video"]
+
+
+@pytest.mark.parametrize(
+    ("videos", "said"),
+    [
+        ((AV1,), "videos must have files.video among them"),
+        ((FILES["video"], replace(AV1, name="sums.mp4")), "videos has a file twice"),
+        ((FILES["video"], replace(AV1, name="../x")), "videos[1].name must be the name"),
+        ((replace(AV1, sha256="2"), FILES["video"]), "videos[0].sha256 must be 64"),
+    ],
+)
+def test_encodings_are_checked_as_files_are(videos: tuple[FileRecord, ...], said: str) -> None:
+    with pytest.raises(ManifestError) as error:
+        Manifest.from_json(replace(MADE, videos=videos).to_json())
+    assert str(error.value).startswith(said)
+
+
+def test_an_encoding_that_is_missing_is_named(tmp_path: Path) -> None:
+    both = replace(MADE, videos=(AV1, FILES["video"]))
+    for name in ("sums.mp4", "sums.vtt"):
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / "sums.json").write_text(both.to_json())
+    with pytest.raises(ManifestError, match=r"sums\.av1\.mp4 is missing beside sums\.json"):
+        Clip.load(tmp_path / "sums.mp4")
 
 
 def test_an_older_one_is_read_and_gets_ids() -> None:

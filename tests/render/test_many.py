@@ -1,17 +1,25 @@
 """Several lessons at once; one that cannot be built does not stop the others."""
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from calcanim import catalog
+from calcanim.refusals import Refusal
 from calcanim.render import remember
 from calcanim.render.clip import Clip
 from calcanim.render.crew import Crew, RenderError
+from calcanim.render.heard import Reading
 from calcanim.render.many import Request, render_many
 from calcanim.render.spec import RenderSpec
 from calcanim.store import Store
+from calcanim.storyboard.board import Storyboard
+from calcanim.storyboard.theme import LIGHT
+from calcanim.storyboard.worded import Script, Words, WordsOfBeat
 
 LESSON = '''
 """Small."""
@@ -55,6 +63,91 @@ def test_a_course_at_once(tmp_path: Path) -> None:
     bad = outcomes["bad"]
     assert isinstance(bad, RenderError)
     assert str(bad).startswith("bad, its storyboard cannot be drawn: invalid literal")
+
+
+TOLD = '''
+"""Says what it builds."""
+from pathlib import Path
+from calcanim.authoring.script import Beat, lesson, text
+from calcanim.refusals import Refusal
+from calcanim.storyboard import Claim, Formula, prose
+from calcanim.storyboard.cues import Write
+
+@lesson(title="Told", topic="tests")
+def build(name=text("plain", "name")):
+    with Path("{log}").open("a") as log:
+        print(name, file=log)
+    if name == "refused":
+        raise Refusal("there is no such name")
+    claims = (Claim("identity", "x", "x + 1"),) if name == "false" else ()
+    shown = Formula(("x",), (), "x = x + 1", claims=claims) if claims else prose(name)
+    yield Beat("One", "Some words.", (Write("w", shown, "title", run_time=0.2),))
+'''
+
+
+class Mute:
+    """A lecturer whose recordings cannot be used."""
+
+    def identity(self, board: object) -> str:
+        return "mute"
+
+    def read(self, board: Storyboard, store: Store | None) -> Reading:
+        raise Refusal("beat 1 has no recording")
+
+    def made(self, board: Storyboard) -> None:
+        raise AssertionError
+
+
+def test_films_of_one_storyboard_build_it_once_and_each_fails_alone(tmp_path: Path) -> None:
+    log, path = tmp_path / "log", tmp_path / "told.py"
+    path.write_text(TOLD.format(log=log))
+    (tmp_path / "taken").write_text("a file")
+    plain = catalog.lesson(str(path))
+    small = RenderSpec(width=64, height=36, fps=5)
+    words = Words("another", (WordsOfBeat(1, "Words."),))
+    count = 0
+
+    def asked(**given: Any) -> Request:
+        nonlocal count
+        count += 1
+        spec = replace(given.pop("spec", small), output=tmp_path / f"{count}.mp4")
+        spec = replace(spec, output=given.pop("output", spec.output))
+        return Request(plain, str(path), spec, **given)
+
+    wanted = {
+        asked(): None,
+        asked(spec=replace(small, theme=LIGHT)): None,
+        asked(values=(("name", "plain"),), spec=replace(small, width=96, height=54)): None,
+        asked(values=(("name", "other"),)): None,
+        asked(values=(("name", "refused"),)): "there is no such name",
+        asked(values=(("nam", "x"),)): "the lesson told has no parameter 'nam'; it has name",
+        asked(values=(("name", "false"),)): "told shows a false equality, in beat 0",
+        asked(words=Script("w.json", "", words)): "w.json: has the words of another",
+        asked(voice=Mute()): "beat 1 has no recording",
+        asked(codecs=("h265",)): "unknown codec 'h265'",
+        asked(output=tmp_path / "taken" / "x.mp4"): f"{tmp_path / 'taken'} is no folder",
+    }
+    outcomes: dict[Request, Clip | RenderError] = {}
+
+    def done(request: Request, outcome: Clip | RenderError) -> None:
+        assert request not in outcomes
+        outcomes[request] = outcome
+
+    with ThreadPoolExecutor(1) as executor:
+        render_many(wanted, Crew(1, executor, local=False), None, None, done)
+    assert sorted(log.read_text().split()) == ["false", "other", "plain", "refused"]
+    assert set(outcomes) == set(wanted)
+    for request, said in wanted.items():
+        outcome = outcomes[request]
+        if said is None:
+            assert isinstance(outcome, Clip), outcome
+            assert outcome.video == request.spec.output
+            assert outcome.manifest.theme == request.spec.theme.name
+        else:
+            assert isinstance(outcome, RenderError)
+            assert str(outcome).startswith(said)
+    named = {c.manifest.parameters["name"] for c in outcomes.values() if isinstance(c, Clip)}
+    assert named == {"plain", "other"}
 
 
 def test_a_request_is_found_again_until_something_changes(tmp_path: Path) -> None:
