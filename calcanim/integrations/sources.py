@@ -34,7 +34,7 @@ def inside(path: Path, project: Path) -> None:
 
 def files_of(clip: Clip) -> list[Path]:
     """All files of a clip, its manifest too."""
-    named = [clip.video.with_name(r.name) for r in clip.manifest.files.values()]
+    named = [clip.video.with_name(r.name) for r in clip.manifest.records]
     return [*named, clip.video.with_suffix(".json")]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -74,6 +74,16 @@ def html(what: Element | Raw | str, markdown: bool = False) -> str:
     if between and inner:
         inner = f"{between}{inner}{between}"
     return f"<{what.tag}{named}>{inner}</{what.tag}>"
+
+
+def whole_page(
+    language: str, head: Iterable[Element], body: Iterable[Element], look: str | None = None
+) -> str:
+    """An HTML page, a line for each element of its head and body; `look` is the body's class."""
+    start = "<body>" if look is None else f'<body class="{escape(look)}">'
+    lines = ["<!doctype html>", f'<html lang="{escape(language)}">', "<head>"]
+    lines += ['<meta charset="utf-8">', *map(html, head), "</head>"]
+    return "\n".join([*lines, start, *map(html, body), "</body>", "</html>"]) + "\n"
 
 
 def _reference(sign: re.Match[str]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 from urllib.parse import quote
 
-from calcanim.publish import player
 from calcanim.publish.element import Element, element, html
+from calcanim.publish.head import player_links
 from calcanim.publish.lesson import (
     Place,
     clock,
@@ -82,9 +82,5 @@ def page_name(clip: Clip, base: str) -> str:
 
 def player_head(base: str = "") -> str:
     """The two lines that a page needs for the player: its look and its script."""
-    script, style, _ = (f"{base}{player.FOLDER}/{name}" for name in player.names())
-    lines = [
-        element("link", rel="stylesheet", href=style),
-        element("script", defer=True, src=script),
-    ]
-    return "".join(html(line) + "\n" for line in lines)
+    _, look, script = player_links(base)
+    return f"{html(look)}\n{html(script)}\n"

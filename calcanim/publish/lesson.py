@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from calcanim.publish.cues import cues
 from calcanim.publish.element import Element, Raw, element, plain
+from calcanim.publish.variants import Variant, variants_list
 from calcanim.refusals import Refusal
 from calcanim.render.clip import Clip, FileRecord, Manifest, ManifestError, Section
 
@@ -34,7 +35,8 @@ class Place:
 
     `base` is put before every name: "", a relative or an http(s) address that ends in ``/``.
     `files` are addresses of their own for roles, such as ``data:``; they go before `base`.
-    `caption` stands below it in place of the title.
+    `caption` stands below it in place of the title. `looks` are its films by the ground that they
+    are for, ``light`` and ``dark``, where there are several; `variants` those that can be chosen.
     """
 
     id: str
@@ -42,6 +44,8 @@ class Place:
     start: float = 0.0
     files: dict[str, str] | None = None
     caption: str = ""
+    looks: dict[str, Clip] = field(default_factory=dict)
+    variants: tuple[Variant, ...] = ()
 
 
 def place_of(
@@ -105,7 +109,10 @@ def lesson(clip: Clip, place: Place, form: Form = "video", spoken: bool = False)
     figure += [element("p", data_words=True), element("div", data_bar=True)]
     caption = element("bdi", plain(place.caption or m.title))
     figure.append(element("figcaption", caption, f" · {clock(m.duration)} · {sound(m)}"))
-    inner: list[Element | Raw | str] = [element("figure", *figure), transcript(m, place.id)]
+    inner: list[Element | Raw | str] = [element("figure", *figure)]
+    if place.variants:
+        inner.append(variants_list(place.variants))
+    inner += [transcript(m, place.id)]
     inner.append(downloads(clip, place, every=form == "links"))
     if spoken:
         said = [list(cue) for cue in cues(_read(clip, "captions"))]
@@ -132,11 +139,9 @@ def require_video(clip: Clip) -> None:
 
 
 def film(clip: Clip, place: Place) -> Element:
-    """``<video>`` with its source, tracks and, for browsers without video, a link."""
+    """``<video>`` with its sources, tracks and, for browsers without video, a link."""
     m = clip.manifest
-    source = m.files["video"]
-    timed = address(clip, place, "video", timed=True)
-    inner: list[Element | str] = [element("source", src=timed, type=source.type)]
+    inner: list[Element | str] = [*_sources(clip, place)]
     for kind, label, default in (
         ("captions", language_name(m.language), True),
         ("chapters", "Chapters", False),
@@ -149,7 +154,8 @@ def film(clip: Clip, place: Place) -> Element:
                     "track", kind=kind, srclang=m.language, label=label, src=where, default=default
                 )
             )
-    words, where = plain(f"{m.title} (video, {size(source)})"), address(clip, place, "video")
+    words = plain(f"{m.title} (video, {size(m.files['video'])})")
+    where = address(clip, place, "video")
     # What is in the page itself is there once.
     inner.append(words if where.startswith("data:") else element("a", words, href=where))
     return element(
@@ -162,7 +168,30 @@ def film(clip: Clip, place: Place) -> Element:
         height=m.height,
         poster=address(clip, place, "poster") or None,
         aria_label=m.title,
+        **{f"data_{g}": address(c, place, "poster") or None for g, c in place.looks.items()},
     )
+
+
+def _sources(clip: Clip, place: Place) -> list[Element]:
+    """Its encodings, in the order in which a browser tries them; each in all looks."""
+    looks = {ground: _encodings(look, place) for ground, look in place.looks.items()}
+    sources = []
+    for n, (where, kind) in enumerate(own := _encodings(clip, place)):
+        if any(len(found) != len(own) for found in looks.values()):
+            raise EmbedError(
+                f"the films of {place.id} have unequal encodings; render them with the same codecs"
+            )
+        grounds = {f"data_{ground}": found[n][0] for ground, found in looks.items()}
+        sources.append(element("source", src=where, type=kind, **grounds))
+    return sources
+
+
+def _encodings(clip: Clip, place: Place) -> list[tuple[str, str]]:
+    """Address and type of each encoding; one where the film is in the page itself."""
+    m = clip.manifest
+    if not m.videos or "video" in (place.files or {}):
+        return [(address(clip, place, "video", timed=True), m.files["video"].type)]
+    return [(_where(place, record.name, timed=True), record.type) for record in m.videos]
 
 
 def poster_link(clip: Clip, place: Place) -> Element:
@@ -242,8 +271,13 @@ def address(clip: Clip, place: Place, role: str, timed: bool = False) -> str:
     if record is None:
         return ""
     name = record.name
-    if role == "poster" and (webp := clip.video.with_suffix(".webp")).is_file():
-        name = webp.name
+    if role == "poster" and name.endswith(".png"):
+        webp = clip.video.with_suffix(".webp")
+        name = webp.name if webp.is_file() else name
+    return _where(place, name, timed)
+
+
+def _where(place: Place, name: str, timed: bool = False) -> str:
     start = f"#t={_number(place.start)}" if timed and place.start else ""
     return place.base + quote(name, safe="") + start
 

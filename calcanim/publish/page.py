@@ -6,33 +6,20 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from html import escape
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
 from calcanim.publish import player
-from calcanim.publish.element import Element, Raw, element, html, plain
-from calcanim.publish.lesson import (
-    EmbedError,
-    Place,
-    base_of,
-    clock,
-    data_block,
-    lesson,
-    place_of,
-    require_video,
-)
+from calcanim.publish.element import Element, Raw, element, plain, whole_page
+from calcanim.publish.head import abroad, head, player_links, policy
+from calcanim.publish.lesson import EmbedError, Place, base_of, lesson, place_of, require_video
 from calcanim.publish.ours import mark, refuse_foreign_page, webp_signature
 from calcanim.render.clip import Clip, Manifest, ManifestError
 from calcanim.render.files import Content, publish
 
 LARGEST_SINGLE = 25_000_000
 _LARGEST_POSTER = 100_000_000  # pixels
-_POLICY = (
-    "default-src 'none'; script-src {scripts}; style-src {styles}; img-src {files}; "
-    "media-src {files}; connect-src {files}; base-uri 'none'; form-action 'none'"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +93,10 @@ def _made(clip: Clip, request: Request) -> tuple[Path, dict[Path, Content]]:
         return page, players | {
             page.with_name(name): data for name, data in extra.items()
         } | content
-    for record in clip.manifest.files.values():
+    for record in clip.manifest.records:
         if record.name in (page.name, f"{stem}.json"):
             raise EmbedError(f"a file of the clip is called {record.name}, as one of its page is")
-    files = {r.name: (home / r.name).read_bytes() for r in clip.manifest.files.values()}
+    files = {r.name: (home / r.name).read_bytes() for r in clip.manifest.records}
     files |= {f"{stem}.json": _manifest(clip), **extra}
     folder: dict[str, bytes] = {**files, page.name: mark(text, files)}
     return page, players | {page.parent: folder}
@@ -120,20 +107,15 @@ def document(clip: Clip, *, players: str = "", url: str = "") -> str:
 
     With the page's absolute `url` it says to other sites where it and its film are.
     """
-    script, style, icon = (f"{players}{player.FOLDER}/{name}" for name in player.names())
-    policy = _POLICY.format(scripts="'self'", styles="'self'", files="'self'")
-    place = place_of(clip)
-    webp_here = replace(place, files={"poster": quote(clip.video.stem + ".webp")})
-    shown = webp_here if "poster" in clip.manifest.files else place
-    head = [
-        element("link", rel="icon", href=icon),
-        element("link", rel="stylesheet", href=style),
-        element("script", defer=True, src=script),
-    ]
+    m, place, image = clip.manifest, place_of(clip), quote(clip.video.stem + ".webp")
+    shown = replace(place, files={"poster": image}) if "poster" in m.files else place
+    more = player_links(players)
     if url:
-        head += _abroad(clip, url)
+        folder = url.rpartition("/")[0] + "/"
+        video = folder + quote(m.files["video"].name)
+        more += abroad(m, m.title, place.id, url, folder + image, video)
     manifest = element("a", "Manifest", href=quote(clip.video.stem + ".json"))
-    return _page(clip, policy, head, lesson(clip, shown, spoken=True), manifest)
+    return _page(clip, policy(), more, lesson(clip, shown, spoken=True), manifest)
 
 
 def single_page(clip: Clip) -> str:
@@ -152,13 +134,13 @@ def single_page(clip: Clip) -> str:
     if poster := webp(clip):
         files["poster"] = data_url("image/webp", poster)
     script, style = player.script().decode(), player.style().decode()
-    policy = _POLICY.format(scripts=content_hash(script), styles=content_hash(style), files="data:")
+    allowed = policy(content_hash(script), content_hash(style), "data:")
     icon = data_url("image/svg+xml", player.icon())
-    head = [element("link", rel="icon", href=icon), element("style", Raw(style))]
+    links = [element("link", rel="icon", href=icon), element("style", Raw(style))]
     place = Place(place_of(clip).id, files=files)
     # The script comes last: it must stand in the page for its hash, and find the page there.
     body = lesson(clip, place, spoken=True)
-    return _page(clip, policy, head, body, None, element("script", Raw(script)))
+    return _page(clip, allowed, links, body, None, element("script", Raw(script)))
 
 
 def data_url(kind: str, content: bytes) -> str:
@@ -214,89 +196,30 @@ def certified(m: Manifest) -> str:
 # -- parts of a page ---------------------------------------------------------------
 
 
-def _page(
-    clip: Clip,
-    policy: str,
-    head: Iterable[Element],
-    body: Element,
-    manifest: Element | None,
-    last: Element | None = None,
-) -> str:
-    m = clip.manifest
-    said = about(m)
-    meta = [
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("meta", name="generator", content=f"calcanim {m.versions.get('calcanim', '')}"),
-        element("meta", name="description", content=said),
-        element("meta", property="og:title", content=m.title),
-        element("meta", property="og:type", content="video.other"),
-        element("meta", property="og:description", content=said),
-    ]
+def footer(m: Manifest, manifest: Element | None) -> list[Element]:
+    """What is certified, and the link to the manifest; nothing where there is neither."""
     line: list[Element | Raw | str] = [certified(m)] if m.claims else []
     if manifest is not None:
         line += [" · ", manifest] if line else [manifest]
-    main = element("main", element("h1", element("bdi", plain(m.title))), body)
-    footer = [element("footer", element("p", *line))] if line else []
-    lines = ["<!doctype html>", f'<html lang="{escape(m.language)}">', "<head>"]
-    lines += [
-        '<meta charset="utf-8">',
-        *map(html, meta),
-        f"<title>{escape(plain(m.title))}</title>",
-    ]
-    lines += [*map(html, head), "</head>", '<body class="calcanim-page">', html(main)]
-    lines += [*map(html, footer), *([html(last)] if last is not None else []), "</body>", "</html>"]
-    return "\n".join(lines) + "\n"
+    return [element("footer", element("p", *line))] if line else []
 
 
-def about(m: Manifest) -> str:
-    """What a film is about, in its own first words, for search engines and lists."""
-    words = plain(m.sections[0].narration) if m.sections else ""
-    if len(words) > 200:
-        words = words[:200].rpartition(" ")[0] + " …"
-    return words or f"{plain(m.title)}, {clock(m.duration)}"
-
-
-def _abroad(clip: Clip, url: str) -> list[Element]:
-    """Absolute addresses, and the film as data for search engines (schema.org's VideoObject)."""
+def _page(
+    clip: Clip,
+    policy: str,
+    more: Iterable[Element],
+    body: Element,
+    manifest: Element | None,
+    *last: Element,
+) -> str:
     m = clip.manifest
-    folder = url.rpartition("/")[0] + "/"
-    id = place_of(clip).id
-    image = folder + quote(clip.video.stem + ".webp")
-    film = {
-        "@context": "https://schema.org",
-        "@type": "VideoObject",
-        "name": plain(m.title),
-        "description": about(m),
-        "duration": iso_duration(m.duration),
-        "thumbnailUrl": image,
-        "contentUrl": folder + quote(m.files["video"].name),
-        "inLanguage": m.language,
-        "transcript": " ".join(plain(s.narration) for s in m.sections),
-        "hasPart": [
-            {
-                "@type": "Clip",
-                "name": plain(s.title),
-                "startOffset": s.start,
-                "endOffset": s.end,
-                "url": f"{url}#{quote(f'{id}--{s.id}')}",
-            }
-            for s in m.sections
-        ],
-    }
-    return [
-        element("meta", property="og:url", content=url),
-        element("meta", property="og:image", content=image),
-        element("script", Raw(data_block(film)), type="application/ld+json"),
-    ]
-
-
-def iso_duration(seconds: float) -> str:
-    """``PT2M5S``, as ISO 8601 has it."""
-    minutes, second = divmod(int(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    return "PT" + (f"{hours}H" if hours else "") + (f"{minute}M" if minute else "") + f"{second}S"
+    main = element("main", element("h1", element("bdi", plain(m.title))), body)
+    return whole_page(
+        m.language,
+        head(m, m.title, m.title, policy, more),
+        [main, *footer(m, manifest), *last],
+        "calcanim-page",
+    )
 
 
 def _manifest(clip: Clip) -> bytes:

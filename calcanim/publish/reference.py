@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from calcanim.publish.element import Element, Raw, element, html, plain
+from calcanim.publish.element import Element, Raw, element, plain, whole_page
 from calcanim.publish.lesson import clock
 from calcanim.publish.ours import mark, refuse_foreign_page
 from calcanim.publish.page import content_hash, data_url
@@ -85,17 +84,13 @@ def document(cards: Sequence[CardOnPage], theme: Theme, title: str, folder: Path
         element("header", element("h1", title), *logo),
         element("main", element("ul", *(_card(card, folder) for card in cards))),
     ]
-    meta = [
+    head = [
         element("meta", http_equiv="Content-Security-Policy", content=policy),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("title", title),
+        element("style", Raw(style)),
     ]
-    lines = ["<!doctype html>", '<html lang="en">', "<head>", '<meta charset="utf-8">']
-    lines += [
-        *map(html, meta),
-        f"<title>{escape(title)}</title>",
-        html(element("style", Raw(style))),
-    ]
-    return "\n".join([*lines, "</head>", "<body>", *map(html, body), "</body>", "</html>"]) + "\n"
+    return whole_page("en", head, body)
 
 
 def _card(card: CardOnPage, folder: Path) -> Element:

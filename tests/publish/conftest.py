@@ -34,6 +34,13 @@ def video() -> bytes:
     return films.film()
 
 
+@pytest.fixture(scope="session")
+def looks(video: bytes) -> dict[str, tuple[bytes, bytes]]:
+    """The film by its ground, as AV1 and as H.264; the light one is brighter."""
+    light = films.film(brighter=20), films.film("libsvtav1", 20)
+    return {"light": light[::-1], "dark": (films.film("libsvtav1"), video)}
+
+
 @pytest.fixture
 def clip(tmp_path: Path, video: bytes) -> Path:
     """A clip with all its companions, by its manifest."""

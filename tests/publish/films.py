@@ -1,5 +1,6 @@
 """A film of ten seconds for tests of pages: grey fields, a lighter one each second."""
 
+import hashlib
 import io
 import os
 from dataclasses import replace
@@ -11,10 +12,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from calcanim.render.clip import ClaimRecord, Manifest, Section, Sight, records
+from calcanim.render.clip import ClaimRecord, Clip, FileRecord, Manifest, Section, Sight, records
+from calcanim.render.container import media_type
 from calcanim.render.finish import companions
 from calcanim.render.join import Piece, join
-from calcanim.render.manifest import section_ids
+from calcanim.render.manifest import ROLES, TYPES, section_ids
 
 LONG = bool(os.environ.get("CALCANIM_LONG"))
 long = pytest.mark.skipif(not LONG, reason="CALCANIM_LONG=1 runs it")
@@ -36,26 +38,30 @@ def grey(second: int) -> int:
     return 40 + 18 * second
 
 
-def film() -> bytes:
-    """An MP4 with its index first and a keyframe each second."""
+def film(codec: str = "libx264", brighter: int = 0) -> bytes:
+    """An MP4 with a keyframe each second; that of H.264 has its index first."""
     file = io.BytesIO()
+    preset = "ultrafast" if codec == "libx264" else "10"
+    os.environ.setdefault("SVT_LOG", "1")  # errors
     with av.open(file, "w", format="mp4") as container:
-        stream = container.add_stream("libx264", rate=5, options={"g": "5", "preset": "ultrafast"})
+        stream = container.add_stream(codec, rate=5, options={"g": "5", "preset": preset})
         stream.width, stream.height = SIZE
         stream.pix_fmt = "yuv420p"
         for n in range(SECONDS * 5):
-            picture = np.full((SIZE[1], SIZE[0], 3), grey(n // 5), np.uint8)
+            picture = np.full((SIZE[1], SIZE[0], 3), grey(n // 5) + brighter, np.uint8)
             picture[:, : 80 * (n % 5)] //= 2
             frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
+    if codec != "libx264":
+        return file.getvalue()
     return join([Piece(file.getvalue(), range(SECONDS * 5))], SECONDS * 5, 5, "mp4")
 
 
-def poster(size: tuple[int, int] = SIZE) -> bytes:
-    """A PNG."""
+def poster(size: tuple[int, int] = SIZE, kind: str = "PNG", shade: int = 16) -> bytes:
+    """A plain picture."""
     file = io.BytesIO()
-    Image.new("RGB", size, (16, 20, 28)).save(file, "PNG")
+    Image.new("RGB", size, (shade, shade + 4, shade + 12)).save(file, kind, lossless=True)
     return file.getvalue()
 
 
@@ -101,3 +107,27 @@ def write(folder: Path, made: Manifest, video: bytes, stem: str = "chain_rule") 
     for ending, content in files.items():
         (target.with_name(stem + ending) if ending else target).write_bytes(content)
     return target.with_suffix(".json")
+
+
+def published(
+    media: Path, made: Manifest, *videos: bytes, stem: str = "chain_rule", shade: int = 16
+) -> Clip:
+    """A clip as a course's site holds it: all names by content, `videos` in their order."""
+
+    def put(content: bytes, ending: str, kind: str) -> FileRecord:
+        digest = hashlib.sha256(content).hexdigest()
+        name = f"{stem}.{digest[:10]}{ending}"
+        (media / name).write_bytes(content)
+        return FileRecord(name, kind, len(content), digest)
+
+    media.mkdir(parents=True, exist_ok=True)
+    encodings = tuple(put(video, ".mp4", media_type(video)) for video in videos)
+    first = next((v for v in encodings if "avc1" in v.type), encodings[0])
+    roles = {ending: role for role, ending in ROLES.items()}
+    files = {roles[e]: put(content, e, TYPES[e]) for e, content in companions(made).items()}
+    files["poster"] = put(poster(kind="WEBP", shade=shade), ".webp", "image/webp")
+    made = replace(
+        made, files={"video": first, **files}, videos=encodings if len(encodings) > 1 else ()
+    )
+    put(made.to_json().encode(), ".json", "application/json")
+    return Clip(media / first.name, made)

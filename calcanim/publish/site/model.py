@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
@@ -19,6 +20,12 @@ class Look:
 
     ground: Ground
     clip: Clip
+
+
+def manifest_name(clip: Clip) -> str:
+    """What a published clip's manifest is called: by content, as all its files are."""
+    digest = hashlib.sha256(clip.manifest.to_json().encode()).hexdigest()
+    return f"{clip.video.name.partition('.')[0]}.{digest[:10]}.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,76 @@
+"""A lesson of a course as a page: the film in all its looks, its variants, its neighbours."""
+
+from __future__ import annotations
+
+from calcanim.publish.element import Element, element, plain, whole_page
+from calcanim.publish.head import abroad, head, player_links, policy
+from calcanim.publish.lesson import Place, address, lesson
+from calcanim.publish.page import footer
+from calcanim.publish.site.model import MEDIA, Entry, Film, Site, manifest_name
+from calcanim.publish.variants import Variant
+
+
+def document(site: Site, entry: Entry, film: Film, scripts: tuple[str, ...] = ()) -> str:
+    """The page of a film of `entry`, which lies at `film.page`. Raises EmbedError.
+
+    `scripts` are further ones, by their addresses from the site's root.
+    """
+    up = "../" * film.page.count("/")
+    m = film.clip.manifest
+    label = plain(film.label) if film.slug != entry.film.slug else ""
+    name = f"{m.title}: {label}" if label else m.title
+    more = player_links(up) + [element("script", defer=True, src=up + s) for s in scripts]
+    if url := site.url(film):
+        there = Place(film.id, f"{site.base_url}{MEDIA}/")
+        image, video = (address(film.clip, there, role) for role in ("poster", "video"))
+        more += [element("link", rel="canonical", href=url)]
+        more += abroad(m, name, film.id, url, image, video)
+    here = Place(
+        film.id,
+        f"{up}{MEDIA}/",
+        looks={look.ground: look.clip for look in film.looks} if len(film.looks) > 1 else {},
+        variants=_variants(entry, film, up),
+    )
+    title = element("h1", element("bdi", plain(m.title)), lang=m.language)
+    told = [element("p", element("bdi", label), data_label=True)] if label else []
+    manifest = element("a", "Manifest", href=here.base + manifest_name(film.clip))
+    main = element("main", title, *told, lesson(film.clip, here, spoken=True))
+    return whole_page(
+        site.language,
+        head(m, f"{name} · {site.title}", name, policy(), more),
+        [_header(site, entry, up), main, *_neighbours(site, entry, up), *footer(m, manifest)],
+        "calcanim-page",
+    )
+
+
+def _variants(entry: Entry, film: Film, up: str) -> tuple[Variant, ...]:
+    if not entry.variants:
+        return ()
+    return tuple(
+        Variant(each.label, up + each.page, each.parameters, here=each.slug == film.slug)
+        for each in entry.films
+    )
+
+
+def _header(site: Site, entry: Entry, up: str) -> Element:
+    """The way to the course's index, and which lesson of how many this is."""
+    course = element("a", element("bdi", plain(site.title)), href=f"{up}index.html")
+    counted = f"Lesson {_number(site, entry) + 1} of {len(site.entries)}"
+    return element("header", element("p", course), element("p", counted))
+
+
+def _neighbours(site: Site, entry: Entry, up: str) -> list[Element]:
+    """Links to the lessons before and after; nothing where there is but one."""
+    links = []
+    at = _number(site, entry)
+    for n, rel, words in ((at - 1, "prev", "Previous"), (at + 1, "next", "Next")):
+        if 0 <= n < len(site.entries):
+            other = site.entries[n].film
+            title = element("bdi", plain(other.clip.manifest.title))
+            links.append(element("a", f"{words}: ", title, rel=rel, href=up + other.page))
+    return [element("nav", *links, aria_label="Lessons")] if links else []
+
+
+def _number(site: Site, entry: Entry) -> int:
+    """The place of a lesson in its course, from 0."""
+    return [each.film.slug for each in site.entries].index(entry.film.slug)

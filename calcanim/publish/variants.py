@@ -1,0 +1,40 @@
+"""The films that a lesson was made into, as links: the player makes a menu of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from calcanim.publish.element import Element, element, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A film of a lesson: its page, and the lesson's options as text. `here`: it is this page's."""
+
+    label: str
+    href: str
+    parameters: tuple[tuple[str, str], ...]
+    here: bool = False
+
+
+def variants_list(variants: Sequence[Variant]) -> Element:
+    """Links to the pages of `variants`, each with its parameters as JSON."""
+    items = (
+        element(
+            "li",
+            element(
+                "a",
+                element("bdi", plain(v.label)),
+                href=v.href,
+                aria_current="page" if v.here else None,
+                data_values=json.dumps(dict(v.parameters), ensure_ascii=False),
+            ),
+        )
+        for v in variants
+    )
+    words = "Other examples"
+    return element(
+        "nav", element("p", words), element("ul", *items), aria_label=words, data_variants=True
+    )
