@@ -58,7 +58,7 @@ def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
                     board, spec, progress=progress, crew=crew, cache=store or False, voice=narrator
                 )
         if store is not None:
-            remember.keep_request(store, lesson, values, spec, board, who, words)
+            remember.keep_request(store, lesson, values, spec, board.digest, who, words)
     if options["page"]:
         _page(clip)
     if options["preview"]:

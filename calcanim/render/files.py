@@ -41,7 +41,7 @@ def refuse_foreign(targets: Mapping[Path, type], ours: Callable[[Path], bool]) -
     folders that would be replaced as a whole. Nothing is touched.
     """
     for path, content in targets.items():
-        _refuse_place(path)
+        refuse_place(path)
         try:
             kind = path.lstat().st_mode
         except FileNotFoundError:
@@ -80,20 +80,20 @@ def publish(files: Mapping[Path, Content], ours: Callable[[Path], bool]) -> None
     home = Path(os.path.commonpath([path.parent for path in files]))
     with made_folders(home), _workshop(home) as workshop:
         for n, (path, content) in enumerate(files.items()):
-            with _named(path):
+            with about(path):
                 if isinstance(content, bytes):
-                    _write(workshop / str(n), content)
+                    write_synced(workshop / str(n), content)
                 elif isinstance(content, dict):
                     _folder(workshop / str(n), content)
                 else:
                     _sequence(workshop / str(n), content)
         refuse_foreign(targets, ours)  # it has taken a while to write them
-        with _held_signals():
+        with held_signals():
             for n, path in enumerate(files):
-                with _named(path):
+                with about(path):
                     path.parent.mkdir(parents=True, exist_ok=True)
                     _put(workshop / str(n), path)
-            _settle(home)
+            settle(home)
 
 
 def signature() -> Any:
@@ -119,7 +119,7 @@ def is_signed_png(path: Path) -> bool:
 def made_folders(folder: Path) -> Iterator[None]:
     """Make a folder with all above it; those that are empty are taken away if something fails."""
     missing = [p for p in (folder, *folder.parents) if not p.exists()]
-    with _named(folder):
+    with about(folder):
         folder.mkdir(parents=True, exist_ok=True)
     try:
         yield
@@ -130,7 +130,7 @@ def made_folders(folder: Path) -> Iterator[None]:
         raise
 
 
-def _refuse_place(path: Path) -> None:
+def refuse_place(path: Path) -> None:
     """Raise SpecError where no file can be made at `path`, as far as that can be told."""
     try:
         path.lstat()
@@ -167,13 +167,13 @@ def _not_a_picture(folder: Path) -> str | None:
 def _workshop(home: Path) -> Iterator[Path]:
     """A hidden folder for this process alone; those of dead processes are swept away."""
     sweep(home)
-    with _named(home):
+    with about(home):
         folder = Path(tempfile.mkdtemp(prefix=f".calcanim-{os.getpid()}-", dir=home))
     lock = -1
     try:
-        with _named(home):
+        with about(home):
             lock = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR)
-            _lock(lock)
+            lock_file(lock)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -209,12 +209,12 @@ def _is_abandoned(folder: Path) -> bool:
     except OSError:
         return False
     try:
-        return _lock(lock)
+        return lock_file(lock)
     finally:
         os.close(lock)
 
 
-def _lock(file: int) -> bool:
+def lock_file(file: int) -> bool:
     """Lock an open file for as long as it is open; False where another process has."""
     try:
         import fcntl
@@ -231,7 +231,7 @@ def _lock(file: int) -> bool:
 
 
 @contextlib.contextmanager
-def _named(path: Path) -> Iterator[None]:
+def about(path: Path) -> Iterator[None]:
     """An OSError in here is about `path`, whatever call has failed."""
     try:
         yield
@@ -239,7 +239,7 @@ def _named(path: Path) -> Iterator[None]:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_synced(path: Path, content: bytes) -> None:
     with open(path, "wb") as file:
         file.write(content)
         file.flush()
@@ -250,7 +250,7 @@ def _write(path: Path, content: bytes) -> None:
 def _folder(folder: Path, files: Mapping[str, bytes]) -> None:
     folder.mkdir()
     for name, content in files.items():
-        _write(folder / name, content)
+        write_synced(folder / name, content)
 
 
 def _sequence(folder: Path, pictures: Iterable[tuple[bytes, int]]) -> None:
@@ -259,7 +259,7 @@ def _sequence(folder: Path, pictures: Iterable[tuple[bytes, int]]) -> None:
     frame = 0
     for png, frames in pictures:
         first = folder / f"{frame:05}.png"
-        _write(first, png)
+        write_synced(first, png)
         for n in range(1, frames):
             again = folder / f"{frame + n:05}.png"
             try:
@@ -291,7 +291,7 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _held_signals() -> Iterator[None]:
+def held_signals() -> Iterator[None]:
     """What ends the program waits until the renaming is done; only a kill -9 does not wait."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -304,7 +304,7 @@ def _held_signals() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Let the new names reach the disk, where the system lets one ask for that."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

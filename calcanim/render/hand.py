@@ -31,10 +31,13 @@ def draw(job: str) -> bytes:
 
 
 def build(job: str) -> bytes:
-    """A lesson's storyboard for values of its options, as JSON."""
+    """A lesson's storyboard for values of its options: its sources' digests in a line, then it."""
     import json
 
     from calcanim import catalog
 
     wanted = json.loads(job)
-    return catalog.lesson(wanted["lesson"]).build(**wanted["values"]).to_json().encode()
+    lesson = catalog.lesson(wanted["lesson"])
+    board = lesson.build(**wanted["values"]).to_json()
+    sources = lesson.sources.digests if lesson.sources is not None else {}
+    return f"{json.dumps(sources)}\n{board}".encode()

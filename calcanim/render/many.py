@@ -61,9 +61,19 @@ def render_many(
     it is, what is not certified, what cannot be drawn or written). What `done` raises ends the run.
 
     Storyboards are built by the crew too: a lesson's mathematics runs while another one is drawn.
-    Requests for the same lesson and values have one storyboard.
+    Requests for the same lesson and values have one storyboard. With a `store` the next request of
+    the same kind finds its film without building one (`remember.unchanged`).
     """
     _Run(crew, store, progress, done).all(requests)
+
+
+def keys_of(
+    requests: Iterable[Request], crew: Crew, store: Store | None
+) -> dict[Request, str | RenderError]:
+    """What `remember.film_key` says of each film, or why there can be none; nothing is drawn."""
+    run = _Keys(crew, store, None, lambda request, outcome: None)
+    run.all(requests)
+    return run.keys
 
 
 class _Run:
@@ -75,6 +85,7 @@ class _Run:
         self.crew, self.store, self.progress, self._done = crew, store, progress, done
         self.tasks: deque[Task] = deque()
         self.settled: set[Request] = set()
+        self.sources: dict[Request, dict[str, str]] = {}
 
     def all(self, requests: Iterable[Request]) -> None:
         """Run everything."""
@@ -106,7 +117,19 @@ class _Run:
             self.settled.add(request)
             for task in [t for t in self.tasks if t.owner is request]:
                 self.tasks.remove(task)
+            if isinstance(outcome, Clip):
+                self.remember(request, outcome.manifest.digest)
             self._done(request, outcome)
+
+    def remember(self, request: Request, digest: str) -> None:
+        """Let the same request be known by its storyboard's `digest` the next time."""
+        if self.store is None:
+            return
+        lesson, spec = request.lesson, request.spec
+        who = request.voice.identity(None) if request.voice is not None else ""
+        words = request.words.digest if request.words is not None else ""
+        texts, sources = lesson.texts(dict(request.values)), self.sources[request]
+        remember.keep_request(self.store, lesson, texts, spec, digest, who, words, sources)
 
     def unbuilt(self, group: Sequence[Request], error: RenderError) -> None:
         """There is no storyboard: what a lesson refuses with is already a sentence for a reader."""
@@ -116,7 +139,9 @@ class _Run:
 
     def built(self, group: Sequence[Request], content: bytes) -> None:
         """A storyboard is there, for all of `group`."""
-        board = Storyboard.from_json(content.decode())
+        sources, _, text = content.decode().partition("\n")
+        board = Storyboard.from_json(text)
+        self.sources |= dict.fromkeys(group, json.loads(sources))
         readings: dict[tuple[int, str], Reading] = {}
         wanted: list[Task] = []
         for request in group:
@@ -197,3 +222,30 @@ class _Run:
             written = isinstance(error, OSError)
             why = f"{slug} cannot be written: {error}" if written else str(error)
             self.settle(request, RenderError(why))
+
+
+class _Keys(_Run):
+    """The films' keys alone."""
+
+    keys: dict[Request, str | RenderError]
+
+    def all(self, requests: Iterable[Request]) -> None:
+        self.keys = {}
+        super().all(requests)
+
+    def settle(self, request: Request, outcome: Clip | RenderError) -> None:
+        """Only what goes wrong comes here."""
+        assert isinstance(outcome, RenderError)
+        self.keys.setdefault(request, outcome)
+
+    def begun(
+        self, request: Request, board: Storyboard, readings: dict[tuple[int, str], Reading]
+    ) -> list[Task]:
+        """Nothing is drawn."""
+        if request.words is not None:
+            board = request.words.told(board)
+        refuse_false(board)
+        who = request.voice.identity(board) if request.voice is not None else ""
+        self.keys[request] = remember.film_key(board.digest, request.spec, who)
+        self.remember(request, board.digest)
+        return []

@@ -66,14 +66,19 @@ def keep_request(
     lesson: Lesson,
     values: Mapping[str, str],
     spec: RenderSpec,
-    board: Storyboard,
+    digest: str,
     voice: str = "",
     words: str = "",
+    sources: Mapping[str, str] | None = None,
 ) -> None:
-    """Remember which film a request led to."""
-    sources = {str(path): digest_of(path) for path in others()}
-    sources |= lesson.sources.digests if lesson.sources is not None else {}
-    record = {"film": film_key(board.digest, spec, voice), "sources": sources}
+    """Remember which film a request led to: that of the storyboard with this `digest`.
+
+    `sources` are the digests of what the lesson was built from, where another process has built it.
+    """
+    if sources is None:
+        sources = {str(path): digest_of(path) for path in others()}
+        sources |= lesson.sources.digests if lesson.sources is not None else {}
+    record = {"film": film_key(digest, spec, voice), "sources": dict(sources)}
     store.put("requests", _request(lesson, values, spec, voice, words), json.dumps(record).encode())
 
 
@@ -92,6 +97,22 @@ def unchanged(
 
     Neither Manim nor sympy is loaded.
     """
+    key = known(store, lesson, values, spec, voice, words)
+    return film(store, key, video_of(lesson, values, spec)) if key is not None else None
+
+
+def known(
+    store: Store,
+    lesson: Lesson,
+    values: Mapping[str, str],
+    spec: RenderSpec,
+    voice: str = "",
+    words: str = "",
+) -> str | None:
+    """The key of the film that a request would give, as far as such a one was met; as `unchanged`.
+
+    The film itself need not be stored any more.
+    """
     stored = store.get("requests", _request(lesson, values, spec, voice, words))
     if stored is None:
         return None
@@ -103,7 +124,7 @@ def unchanged(
         return None
     if any(_digest_in(lesson, path) != digest for path, digest in sources.items()):
         return None
-    return film(store, key, video_of(lesson, values, spec))
+    return key
 
 
 def video_of(lesson: Lesson, values: Mapping[str, str], spec: RenderSpec) -> Path:

@@ -190,7 +190,7 @@ def test_a_place_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_full_disk_names_the_file_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: int
 ) -> None:
-    write, calls = files._write, [0]
+    write, calls = files.write_synced, [0]
 
     def full(path: Path, data: bytes) -> None:
         calls[0] += 1
@@ -198,7 +198,7 @@ def test_a_full_disk_names_the_file_and_leaves_nothing(
             raise OSError(errno.ENOSPC, "No space left on device")
         write(path, data)
 
-    monkeypatch.setattr(files, "_write", full)
+    monkeypatch.setattr(files, "write_synced", full)
     video = tmp_path / "new" / "folder" / "film.mp4"
     with pytest.raises(OSError, match="No space left") as caught:
         put_film(whole("fresh and new"), video)
@@ -238,7 +238,7 @@ def in_a_fork(number: int, step: str, at: int, video: Path) -> int:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
-@pytest.mark.parametrize("step", ["_write", "_put"])
+@pytest.mark.parametrize("step", ["write_synced", "_put"])
 def test_a_signal_at_every_point_of_publishing(tmp_path: Path, number: int, step: str) -> None:
     old, new = whole("old"), whole("fresh and new")
     for at in range(1, len(ENDINGS) + 1):
@@ -331,7 +331,7 @@ def test_a_film_of_the_same_name_that_another_run_puts_there_meanwhile_is_ours(
     mine = whole("mine")
     if folder:
         mine = {".json": manifest("film"), "": [(picture(1), 2)]}
-    write = files._write
+    write = files.write_synced
     raced: list[Path] = []
 
     def slow(path: Path, content: bytes) -> None:
@@ -340,7 +340,7 @@ def test_a_film_of_the_same_name_that_another_run_puts_there_meanwhile_is_ours(
             put_film(mine, video)
         write(path, content)
 
-    monkeypatch.setattr(files, "_write", slow)
+    monkeypatch.setattr(files, "write_synced", slow)
     theirs = whole("theirs!")
     if folder:
         theirs = {".json": manifest("film") + b" ", "": [(picture(2), 1)]}

@@ -12,9 +12,9 @@ from calcanim import catalog
 from calcanim.refusals import Refusal
 from calcanim.render import remember
 from calcanim.render.clip import Clip
-from calcanim.render.crew import Crew, RenderError
+from calcanim.render.crew import Crew, Here, RenderError
 from calcanim.render.heard import Reading
-from calcanim.render.many import Request, render_many
+from calcanim.render.many import Request, keys_of, render_many
 from calcanim.render.spec import RenderSpec
 from calcanim.store import Store
 from calcanim.storyboard.board import Storyboard
@@ -52,8 +52,11 @@ def test_a_course_at_once(tmp_path: Path) -> None:
     def done(request: Request, outcome: Clip | RenderError) -> None:
         outcomes[request.lesson.slug] = outcome
 
+    wanted = requests(tmp_path)
     with Crew(2) as crew:
-        render_many(requests(tmp_path), crew, store, None, done)
+        render_many(wanted, crew, store, None, done)
+    one = wanted[0]
+    assert remember.unchanged(store, one.lesson, {"count": "2"}, one.spec) == outcomes["one"]
     assert set(outcomes) == {"one", "bad", "two"}
     for slug in ("one", "two"):
         clip = outcomes[slug]
@@ -150,6 +153,23 @@ def test_films_of_one_storyboard_build_it_once_and_each_fails_alone(tmp_path: Pa
     assert named == {"plain", "other"}
 
 
+def test_keys_need_no_film_and_are_known_the_next_time(tmp_path: Path) -> None:
+    store = Store(tmp_path / "cache")
+    wanted = requests(tmp_path)
+    keys = keys_of(wanted, Crew(1, Here()), store)
+    for request, count in zip(wanted, ("2", "none", "3"), strict=True):
+        key = keys[request]
+        if count == "none":
+            assert isinstance(key, RenderError)
+            continue
+        values = {"count": count}
+        board = request.lesson.build(**values)
+        assert key == remember.film_key(board.digest, request.spec)
+        assert remember.known(store, request.lesson, values, request.spec) == key
+        assert remember.unchanged(store, request.lesson, values, request.spec) is None
+    assert not (tmp_path / "media").exists()
+
+
 def test_a_request_is_found_again_until_something_changes(tmp_path: Path) -> None:
     store = Store(tmp_path / "cache")
     request = requests(tmp_path)[0]
@@ -158,7 +178,7 @@ def test_a_request_is_found_again_until_something_changes(tmp_path: Path) -> Non
     board = lesson.build(**values)
     files = {"": b"film", ".png": b"poster", ".json": _manifest(board.slug)}
     remember.keep_film(store, remember.film_key(board.digest, spec), files)
-    remember.keep_request(store, lesson, values, spec, board)
+    remember.keep_request(store, lesson, values, spec, board.digest)
     before = set(sys.modules)
     clip = remember.unchanged(store, lesson, values, spec)
     assert clip is not None
