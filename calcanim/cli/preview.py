@@ -11,11 +11,17 @@ from click.core import ParameterSource
 
 from calcanim import catalog, course
 from calcanim.cli.options import LessonGroup, aspect_option, theme_option
+from calcanim.cli.voices import choice_of, recording_options, say, voice_option
 from calcanim.storyboard.lesson import Lesson
 
 
 def _run(
-    lesson: Lesson | None, values: dict[str, str], theme: str, aspect: str, open_: bool
+    lesson: Lesson | None,
+    values: dict[str, str],
+    theme: str,
+    aspect: str,
+    open_: bool,
+    **voiced: Any,
 ) -> None:
     from calcanim.render.spec import spec_of
 
@@ -23,6 +29,9 @@ def _run(
         raise click.ClickException("the preview needs a system that forks: Linux or macOS")
     course.theme(theme)
     spec_of(aspect=aspect)  # refuses what is no aspect
+    choice = choice_of(**voiced)
+    if choice is not None:
+        choice.narrator(say)  # refuses what cannot read any film
     context = click.get_current_context()
     if lesson is not None:
         # What was not asked for is left to the file, whose defaults may change.
@@ -41,7 +50,7 @@ def _run(
 
     colours = course.source(theme)
     also = (colours,) if colours is not None else ()
-    run(Request(name, file.resolve(), values, theme, aspect, also), ready)
+    run(Request(name, file.resolve(), values, theme, aspect, also, choice), ready)
 
 
 class _Preview(LessonGroup):
@@ -86,6 +95,8 @@ command = _Preview(
     [
         theme_option(),
         aspect_option(),
+        voice_option(),
+        *recording_options(),
         click.Option(["--open", "open_"], is_flag=True, help="Open the page in the browser."),
     ],
     name="preview",

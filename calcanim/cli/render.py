@@ -10,7 +10,7 @@ import click
 
 from calcanim import catalog, course
 from calcanim.cli.options import LessonGroup, aspect_option, theme_option
-from calcanim.cli.voices import LOUDNESS, is_path, narrator_of
+from calcanim.cli.voices import is_path, narrator_of, recording_options, voice_option
 from calcanim.storyboard.lesson import Lesson
 
 if TYPE_CHECKING:
@@ -252,37 +252,13 @@ command = _Render(
             help="Where videos go.",
         ),
         click.Option(["-o", "--output"], help="The video's file; its companions follow it."),
-        click.Option(
-            ["--voice"],
-            default="none",
-            show_default=True,
-            metavar="NAME|FOLDER/|FILE",
-            help="Who reads the film aloud: none, heart (needs calcanim[voice]), or recordings, "
-            "a file a beat or one long take.",
-        ),
+        voice_option(),
         click.Option(
             ["--script"],
             metavar="FILE",
             help="Your own words, in any language: what `calcanim script --json` writes, changed.",
         ),
-        click.Option(
-            ["--missing"],
-            type=click.Choice(["refuse", "silent", "synthetic"]),
-            default="refuse",
-            show_default=True,
-            help="What becomes of beats that have no recording of their words.",
-        ),
-        click.Option(
-            ["--trim/--no-trim"], default=True, help="Cut what lies around a recording's words."
-        ),
-        click.Option(["--denoise"], is_flag=True, help="Take a recording's noise away."),
-        click.Option(
-            ["--loudness"],
-            type=click.FloatRange(-40, -5),
-            default=LOUDNESS,
-            show_default=True,
-            help="Of the voice, in LUFS.",
-        ),
+        *recording_options(),
         click.Option(
             ["--page"], is_flag=True, help="A page beside the film too, as `calcanim page` makes."
         ),

@@ -11,8 +11,45 @@ import click
 if TYPE_CHECKING:
     from calcanim.render.heard import Narrator
     from calcanim.render.spec import RenderSpec
+    from calcanim.voice.narrators import Choice
 
 LOUDNESS = -16.0  # LUFS
+
+
+def voice_option() -> click.Option:
+    """``--voice``."""
+    return click.Option(
+        ["--voice"],
+        default="none",
+        show_default=True,
+        metavar="NAME|FOLDER/|FILE",
+        help="Who reads the film aloud: none, heart (needs calcanim[voice]), or recordings, "
+        "a file a beat or one long take.",
+    )
+
+
+def recording_options() -> list[click.Option]:
+    """How recordings are treated, and how loud a voice is."""
+    return [
+        click.Option(
+            ["--missing"],
+            type=click.Choice(["refuse", "silent", "synthetic"]),
+            default="refuse",
+            show_default=True,
+            help="What becomes of beats that have no recording of their words.",
+        ),
+        click.Option(
+            ["--trim/--no-trim"], default=True, help="Cut what lies around a recording's words."
+        ),
+        click.Option(["--denoise"], is_flag=True, help="Take a recording's noise away."),
+        click.Option(
+            ["--loudness"],
+            type=click.FloatRange(-40, -5),
+            default=LOUDNESS,
+            show_default=True,
+            help="Of the voice, in LUFS.",
+        ),
+    ]
 
 
 def is_path(voice: str) -> bool:
@@ -21,36 +58,36 @@ def is_path(voice: str) -> bool:
     return voice != "none" and (separated or Path(voice).exists())
 
 
-def narrator_of(
-    spec: RenderSpec,
+def choice_of(
     voice: str,
     loudness: float = LOUDNESS,
     missing: str = "refuse",
     trim: bool = True,
     denoise: bool = False,
     **_: Any,
-) -> Narrator | None:
-    """Who reads, or None: then nothing of voices is loaded.
+) -> Choice | None:
+    """Who is to read, or None: then nothing of voices is loaded."""
+    if voice == "none":
+        return None
+    from calcanim.voice.narrators import Choice
+
+    return Choice(voice, is_path(voice), loudness, missing, trim, denoise)
+
+
+def narrator_of(spec: RenderSpec, voice: str, **options: Any) -> Narrator | None:
+    """Who reads, or None.
 
     Raises SpecError for a film that cannot be heard, and VoiceError where there is no such voice.
     """
-    if voice == "none":
+    choice = choice_of(voice, **options)
+    if choice is None:
         return None
     from calcanim.render.video import refuse_mute
 
     refuse_mute(spec)
-    if is_path(voice):
-        from calcanim.voice.recorded import Recordings
+    return choice.narrator(say)
 
-        return Recordings(
-            Path(voice),
-            loudness,
-            missing=missing,
-            trim=trim,
-            denoise=denoise,
-            say=lambda sentence: click.echo(f"calcanim: {sentence}", err=True),
-        )
-    from calcanim.voice.reading import Reader
-    from calcanim.voice.voices import voice as named
 
-    return Reader(named(voice), loudness)
+def say(sentence: str) -> None:
+    """Tell a lecturer something, without failing."""
+    click.echo(f"calcanim: {sentence}", err=True)

@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -60,16 +61,25 @@ def main() -> None:
             warm_up()
         say({"news": "warm"})
         orders = Orders(ping)
+        drawn = _Drawn()
         order = orders.next()
         while order is not None:
             with suppress(NewOrder):
-                _work(order, say, orders)
+                _work(order, say, orders, drawn)
             order = orders.next()
     except BrokenPipeError:
         pass
     finally:
         parent.end_session(os.getpid())
         shutil.rmtree(sys.argv[1], ignore_errors=True)
+
+
+@dataclass
+class _Drawn:
+    """The storyboard, as JSON, whose stills have all been sent, and its version of the code."""
+
+    code: int = 0
+    board: str = ""
 
 
 @contextmanager
@@ -111,7 +121,8 @@ def warm_up() -> None:
     cas.ready(_LOADING)
 
 
-def _work(order: dict[str, Any], say: Say, orders: Orders) -> None:
+def _work(order: dict[str, Any], say: Say, orders: Orders, drawn: _Drawn) -> None:
+    """All of it; where only the voice is another one, the film alone."""
     from calcanim.calculus.sympy_process import cas
 
     build, lesson = order["build"], order["lesson"]
@@ -133,21 +144,27 @@ def _work(order: dict[str, Any], say: Say, orders: Orders) -> None:
 
     if not cas.ready(0):
         cas.stop()  # a fork that asks will start its own
-    board = None
-    try:
-        for item in passed_on("building", lambda send: send(_storyboard(order))):
-            board = item["board"]
-    except NewOrder:
-        cas.stop()  # its question may be half asked
-        raise
-    if board is None:
-        return
-    for phase, draw in (("stills", _stills), ("video", _video)):
-        for item in passed_on(phase, lambda send, draw=draw: draw(board, order, send)):
+    if drawn.code == order["code"]:
+        tell({"news": "progress", "share": 0.0})
+    else:
+        board = None
+        try:
+            for item in passed_on("building", lambda send: send(_storyboard(order))):
+                board = item["board"]
+        except NewOrder:
+            cas.stop()  # its question may be half asked
+            raise
+        if board is None:
+            return
+        for item in passed_on("stills", lambda send: _stills(board, order, send)):
             tell(item)
         if failed:
             return
-    _warm_again(orders)
+        drawn.code, drawn.board = order["code"], board
+    for item in passed_on("video", lambda send: _video(drawn.board, order, send)):
+        tell(item)
+    if not failed:
+        _warm_again(orders)
 
 
 def _warm_again(orders: Orders) -> None:
@@ -179,8 +196,14 @@ def _video(text: str, order: dict[str, Any], send: Say) -> None:
     from calcanim.render.spec import spec_of
     from calcanim.render.video import render
     from calcanim.storyboard.board import Storyboard
+    from calcanim.voice.narrators import Choice
+
+    def remark(sentence: str) -> None:
+        send({"news": "remark", "message": sentence})
 
     folder = Path(order["folder"])
+    voice = order["voice"]
+    narrator = Choice(**voice).narrator(remark) if voice is not None else None
     theme, aspect = course.theme(order["theme"]), order["aspect"]
     spec = spec_of("l", theme=theme, aspect=aspect, output=folder / "film.mp4")
     with Crew(make=_forks) as crew:
@@ -189,7 +212,9 @@ def _video(text: str, order: dict[str, Any], send: Say) -> None:
             spec,
             progress=lambda report: send({"news": "progress", "share": report.share}),
             crew=crew,
+            voice=narrator,
         )
+    heard = clip.manifest.voice
     tracks = {"captions": ".vtt", "chapters": ".chapters.vtt", "descriptions": ".ad.vtt"}
     send(
         {
@@ -197,6 +222,7 @@ def _video(text: str, order: dict[str, Any], send: Say) -> None:
             "path": str(clip.video),
             "starts": [section.start for section in clip.sections],
             "tracks": {kind: clip.video.stem + suffix for kind, suffix in tracks.items()},
+            "label": heard.label if heard is not None else "",
         }
     )
 

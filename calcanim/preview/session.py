@@ -7,23 +7,28 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Thread, current_thread, main_thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calcanim.preview.folder import pictures
 from calcanim.preview.server import Server
 from calcanim.preview.smith import Smith
 from calcanim.preview.state import State
 
+if TYPE_CHECKING:
+    from calcanim.voice.narrators import Choice
+
 _LOOK = 0.1  # seconds between two looks at the file
-_KEPT = 2  # builds whose files stay: a browser may still be reading the one before
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to show. `lesson` is a slug or a path, `file` its file, `also` what else is watched."""
+    """What to show, and who reads it; None where nobody does.
+
+    `lesson` is a slug or a path, `file` its file, `also` what else is watched.
+    """
 
     lesson: str
     file: Path
@@ -31,6 +36,7 @@ class Request:
     theme: str = "dark"
     aspect: str = "16:9"
     also: tuple[Path, ...] = ()
+    voice: Choice | None = None
 
 
 def run(request: Request, ready: Callable[[str], None]) -> None:
@@ -94,44 +100,72 @@ def _uninterrupted() -> Iterator[Callable[[], contextlib.AbstractContextManager[
 
 
 def _watch(request: Request, state: State, smith: Smith, folder: Path) -> None:
-    build = 0
-    seen: list[tuple[int, int, int] | None] = []
+    build = code = 0
+    seen: list[_Stamp | None] = []
+    heard: dict[str, _Stamp] | None = None
     while True:
         now = [_stamp(file) for file in (request.file, *request.also)]
+        sounds = _recordings(request.voice)
         # An editor may take a file away for a moment; what counts is what it leaves.
-        if None not in now and now != seen:
-            seen, build = now, build + 1
+        if None not in now and (now != seen or sounds != heard):
+            code += now != seen
+            seen, heard, build = now, sounds, build + 1
             state.begin(build)
             try:
-                own = _room(folder, build)
+                own = _room(folder, build, state.pictures)
             except OSError as error:
                 state.error(build, f"{error.strerror}: {error.filename}")
             else:
-                smith.order(_order(request, build, own))
+                smith.order(_order(request, build, code, own))
         smith.look_after()
         time.sleep(_LOOK)
 
 
-def _room(folder: Path, build: int) -> Path:
-    """A build's own folder; what nobody reads any more goes."""
+def _room(folder: Path, build: int, pictures: int) -> Path:
+    """A build's own folder; what nobody reads any more goes.
+
+    A browser may still be reading the one before; `pictures` is the build that drew what is shown.
+    """
     own = folder / str(build)
     own.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(folder / str(build - _KEPT), ignore_errors=True)
+    for old in folder.iterdir():
+        if old.name.isdecimal() and int(old.name) not in (build, build - 1, pictures):
+            shutil.rmtree(old, ignore_errors=True)
     return own
 
 
-def _order(request: Request, build: int, folder: Path) -> dict[str, Any]:
+def _order(request: Request, build: int, code: int, folder: Path) -> dict[str, Any]:
+    """`code` counts the versions of all but the recordings."""
     return {
         "build": build,
+        "code": code,
         "lesson": request.lesson,
         "values": request.values,
         "theme": request.theme,
         "aspect": request.aspect,
+        "voice": asdict(request.voice) if request.voice is not None else None,
         "folder": str(folder),
     }
 
 
-def _stamp(file: Path) -> tuple[int, int, int] | None:
+_Stamp = tuple[int, int, int]
+
+
+def _recordings(voice: Choice | None) -> dict[str, _Stamp]:
+    """What is there of a lecturer's recordings, by name."""
+    if voice is None or not voice.recordings:
+        return {}
+    from calcanim.voice.takes import is_recording
+
+    place = Path(voice.voice)
+    files = [place]
+    with contextlib.suppress(OSError):  # it is a file, or gone: whoever reads says so
+        files = [file for file in place.iterdir() if is_recording(file)]
+    stamps = ((file.name, _stamp(file)) for file in files)
+    return {name: stamp for name, stamp in stamps if stamp is not None}
+
+
+def _stamp(file: Path) -> _Stamp | None:
     try:
         found = file.stat()
     except OSError:

@@ -134,7 +134,11 @@ class Smith:
             case "progress":
                 state.progress(build, item["share"])
             case "video":
-                state.video(build, Path(item["path"]), item["starts"], item["tracks"])
+                state.video(
+                    build, Path(item["path"]), item["starts"], item["tracks"], item["label"]
+                )
+            case "remark":
+                state.remark(build, item["message"])
             case "slow":
                 state.note(build, item["message"])
             case "error":

@@ -13,12 +13,14 @@ class State:
 
     ``build`` counts from 1. ``phase`` is ``building`` (the lesson's code runs), ``stills``,
     ``video``, ``ready`` or ``error``; ``beats`` are those of the last build that gave any. ``note``
-    says what is unusual about the phase, as long as nothing else is heard.
+    says what is unusual about the phase, as long as nothing else is heard; ``remarks`` what is bad
+    about recordings. ``label`` is what listeners are owed of a synthetic voice.
     """
 
     def __init__(self, file: str, aspect: tuple[int, int]) -> None:
         self.version = 0
         self.closed = False
+        self.pictures = 0  # the build whose stills are shown
         self._files: dict[str, Path] = {}
         self._changed = Condition()
         self._state: dict[str, Any] = {
@@ -33,16 +35,19 @@ class State:
             "tracks": {},
             "error": None,
             "note": None,
+            "remarks": [],
+            "label": "",
         }
 
     def begin(self, build: int) -> None:
         """A build has begun: what is there stays until there is something new."""
-        self._set(build=build, phase="building", error=None)
+        self._set(build=build, phase="building", error=None, remarks=[])
 
     def board(self, build: int, title: str, beats: list[dict[str, Any]]) -> None:
         """The storyboard is there: titles, words and times, no pictures yet."""
         if build == self._state["build"]:
             shown = [{**beat, "still": None} for beat in beats]
+            self.pictures = build
             self._set(phase="stills", title=title, beats=shown, video=None, tracks={}, progress=0.0)
 
     def still(self, build: int, n: int, path: Path) -> None:
@@ -59,7 +64,14 @@ class State:
         if build == self._state["build"]:
             self._set(phase="video", progress=round(share, 3))
 
-    def video(self, build: int, path: Path, starts: list[float], tracks: dict[str, str]) -> None:
+    def video(
+        self,
+        build: int,
+        path: Path,
+        starts: list[float],
+        tracks: dict[str, str],
+        label: str = "",
+    ) -> None:
         """The video is there; `tracks` are the files beside it, by kind."""
         if build == self._state["build"]:
             url = f"/{build}/{path.name}"
@@ -68,12 +80,19 @@ class State:
             self._files |= {shown[kind]: path.with_name(name) for kind, name in tracks.items()}
             pairs = zip(self._state["beats"], starts, strict=True)
             beats = [{**beat, "start": start} for beat, start in pairs]
-            self._set(phase="ready", progress=1.0, video=url, tracks=shown, beats=beats)
+            self._set(
+                phase="ready", progress=1.0, video=url, tracks=shown, beats=beats, label=label
+            )
 
     def error(self, build: int, message: str) -> None:
         """The build has failed; `message` is for whoever writes the lesson."""
         if build == self._state["build"]:
             self._set(phase="error", error=message)
+
+    def remark(self, build: int, message: str) -> None:
+        """What is bad about a recording, and does not keep the film from being made."""
+        if build == self._state["build"]:
+            self._set(remarks=[*self._state["remarks"], message])
 
     def note(self, build: int, message: str) -> None:
         """Something that whoever writes the lesson should know; news of the build ends it."""

@@ -7,6 +7,7 @@ long each sound lasts; one more output makes it tell, and so the times of words 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Sequence
 from functools import cached_property
@@ -42,6 +43,8 @@ class Heart:
             raise VoiceError(
                 "the voice 'heart' needs calcanim[voice]: pip install \"calcanim[voice]\""
             ) from None
+        # From 1.29 on, onnxruntime sends what it does to its maker, unless it is told before.
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
     @property
     def identity(self) -> str:

@@ -110,6 +110,8 @@ def test_a_file_that_does_not_load_yet_and_then_a_theme_that_cannot_be_seen(
         (["chain_rule", "--nothing", "2"], "nothing"),
         (["chain_rule", "--theme", "blue"], "unknown theme"),
         (["chain_rule", "--aspect", "2:1"], "aspect"),
+        (["chain_rule", "--voice", "hart"], "no voice 'hart'; did you mean 'heart'?"),
+        (["chain_rule", "--voice", "nowhere/"], "there is no folder of recordings nowhere"),
     ],
 )
 def test_wrong_requests(args: list[str], words: str) -> None:

@@ -37,10 +37,25 @@ function show(next) {
   $("error").hidden = state.error === null;
   if ($("note").textContent !== (state.note || "")) $("note").textContent = state.note || "";
   $("note").hidden = state.note === null;
+  remarks();
+  if ($("label").textContent !== state.label) $("label").textContent = state.label;
   selected = Math.min(selected, Math.max(state.beats.length - 1, 0));
   list();
   film(old);
   look();
+}
+
+function remarks() {
+  const shown = [...$("remarks").children].map((item) => item.textContent);
+  if (JSON.stringify(shown) === JSON.stringify(state.remarks)) return;
+  $("remarks").replaceChildren(
+    ...state.remarks.map((remark) => {
+      const item = document.createElement("li");
+      item.textContent = remark;
+      return item;
+    }),
+  );
+  $("remarks").hidden = state.remarks.length === 0;
 }
 
 function list() {
