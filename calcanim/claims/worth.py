@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import mpmath
 from mpmath import mpf
 
+from calcanim.calculus.antiderivatives.indefinite import by_techniques
 from calcanim.calculus.bounds import BoundsError
 from calcanim.calculus.derivation import RefutedError
 from calcanim.calculus.integrals.definite import definite
@@ -137,18 +139,28 @@ def _area(e: Expression, values: dict[str, mpf]) -> mpf | None:
     """By the engine for definite integrals, which knows of breaks, poles and infinite ends."""
     name = e.value or ""
     body = e.args[0]
+    known = None
     for letter, x in values.items():
         if letter != name and body.has(letter):
+            # Found once with the letters in it, and not anew for all values that they are tried at.
+            known = known or _antiderivative(e.args[0], name)
             body = body.substitute(letter, _numeral(x))
+            known = known and known.substitute(letter, _numeral(x))
     ends = [_point(a, values) for a in e.args[1:]]
     if any(x is None for x in ends) or any(body.has(v) for v in body.variables if v != name):
         return None
     low, high = (_numeral(x) for x in ends if x is not None)
     try:
-        found = definite(body, name, low, high).value
+        found = definite(body, name, low, high, candidate=known).value
     except _ENGINE:
         return None
     return found.approx if isinstance(found, Value) else None
+
+
+@lru_cache(maxsize=64)
+def _antiderivative(body: Expression, name: str) -> Expression | None:
+    found = by_techniques(body, name)
+    return None if found is None else found[1]
 
 
 def _numeral(x: mpf) -> Expression:

@@ -11,7 +11,11 @@ from mpmath import mpf
 
 from calcanim.calculus.antiderivatives.beyond import beyond_elementary
 from calcanim.calculus.antiderivatives.by_others import spelled
-from calcanim.calculus.antiderivatives.indefinite import by_computer_algebra, by_techniques
+from calcanim.calculus.antiderivatives.indefinite import (
+    by_computer_algebra,
+    by_differentiation,
+    by_techniques,
+)
 from calcanim.calculus.antiderivatives.squares_under_roots import without_roots_of_squares
 from calcanim.calculus.bounds import BoundsError, bound, end_value
 from calcanim.calculus.certify import certify
@@ -47,13 +51,15 @@ def definite(
     upper: object,
     *,
     within: Mapping[str, tuple[mpf, mpf]] | None = None,
+    candidate: Expression | None = None,
 ) -> Solution:
     """The integral of `function` from `lower` to `upper` (numbers, expressions, ``oo``).
 
     The verdict is ``diverges`` where it does, ``undefined`` where the integrand has no value on
     part of the interval, ``no_closed_form`` with a numerical value where no antiderivative was
     found. Other letters give a result under conditions; `within` names the intervals that some of
-    them run through. Raises BoundsError.
+    them run through. `candidate` may be an antiderivative: it is differentiated
+    back. Raises BoundsError.
     """
     f = as_expression(function)
     work = Work(f, variable_name, bound(lower), bound(upper))
@@ -76,7 +82,7 @@ def definite(
         why = f"{f} is not defined between {shown_end(gap[0])} and {shown_end(gap[1])}"
         work.steps.append(statement("UNDEFINED", work.start, why))
         return work.without_result("undefined")
-    return _numbers(work, low, high, breaks)
+    return _numbers(work, low, high, breaks, candidate)
 
 
 def _gap(f: Expression, x: str, cuts: list[mpf]) -> tuple[mpf, mpf] | None:
@@ -96,7 +102,9 @@ def _gap(f: Expression, x: str, cuts: list[mpf]) -> tuple[mpf, mpf] | None:
     return None
 
 
-def _numbers(work: Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
+def _numbers(
+    work: Work, low: mpf, high: mpf, breaks: list[mpf], candidate: Expression | None = None
+) -> Solution:
     """The integral between two numbers, or infinity; `breaks` are where f may fail."""
     plain = without_roots_of_squares(work.f, work.x)
     if plain != work.f:
@@ -111,7 +119,8 @@ def _numbers(work: Work, low: mpf, high: mpf, breaks: list[mpf]) -> Solution:
             return split
     ends = improper_ends(work.f, work.x, work.low, work.high, breaks)
     endless = diverging(ends)
-    found = by_techniques(work.f, work.x)
+    found = by_differentiation(candidate, work.f, work.x) if candidate is not None else None
+    found = found or by_techniques(work.f, work.x)
     if endless is not None:
         work.steps += () if found is None else found[0]
         return _endless(work, low, high, endless, breaks)
