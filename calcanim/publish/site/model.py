@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
-from calcanim.render.clip import Clip
+from calcanim.render.clip import Clip, FileRecord
 
 Ground = Literal["light", "dark"]
 
 MEDIA = "media"
+EPOCH = "1980-01-01"
+"""The date of what has none: the clock is never asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,17 @@ class Film:
         """Its page from the site's root, with the file's name: a folder opens no page on a disk."""
         return quote(self.slug) + "/index.html"
 
+    @property
+    def title(self) -> str:
+        """The lesson's title; of a variant with what makes it one."""
+        title = self.clip.manifest.title
+        return f"{title}: {self.label}" if self.label and "/" in self.slug else title
+
+    def file(self, role: str) -> str:
+        """Where the file of a role lies, from the site's root; empty where the film has none."""
+        record = self.clip.manifest.files.get(role)
+        return "" if record is None else medium(record)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -73,7 +86,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A file more, such as the sheet of all formulas; `label` is what the index's link says."""
+    """A file more, such as the sheet of all formulas, by its path from the site's root.
+
+    `label` is what the index's link to it says.
+    """
 
     path: str
     label: str
@@ -95,3 +111,17 @@ class Site:
     def url(self, film: Film) -> str:
         """The absolute address of a film's page; empty without a `base_url`."""
         return f"{self.base_url}{quote(film.slug)}/" if self.base_url else ""
+
+    def date(self, entry: Entry) -> str:
+        """When a lesson was changed last: its own date, or the course's."""
+        return entry.updated or self.updated or EPOCH
+
+    @property
+    def latest(self) -> str:
+        """When anything in the course was changed last."""
+        return max((self.updated or EPOCH, *map(self.date, self.entries)))
+
+
+def medium(record: FileRecord) -> str:
+    """Where a clip's file lies, from the site's root."""
+    return f"{MEDIA}/{quote(record.name, safe='')}"

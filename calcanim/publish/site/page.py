@@ -6,6 +6,7 @@ from calcanim.publish.element import Element, element, plain, whole_page
 from calcanim.publish.head import abroad, head, player_links, policy
 from calcanim.publish.lesson import Place, address, lesson
 from calcanim.publish.page import footer
+from calcanim.publish.site import oembed
 from calcanim.publish.site.model import MEDIA, Entry, Film, Site, manifest_name
 from calcanim.publish.variants import Variant
 
@@ -23,7 +24,7 @@ def document(site: Site, entry: Entry, film: Film, scripts: tuple[str, ...] = ()
     if url := site.url(film):
         there = Place(film.id, f"{site.base_url}{MEDIA}/")
         image, video = (address(film.clip, there, role) for role in ("poster", "video"))
-        more += [element("link", rel="canonical", href=url)]
+        more += [element("link", rel="canonical", href=url), oembed.link(site, film)]
         more += abroad(m, name, film.id, url, image, video)
     here = Place(
         film.id,

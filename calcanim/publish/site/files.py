@@ -1,0 +1,36 @@
+"""Every file of a course's site but its media."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from calcanim.publish import player
+from calcanim.publish.lesson import EmbedError
+from calcanim.publish.site import feed, index, oembed, page, sitemap
+from calcanim.publish.site.model import Site
+
+
+def files(site: Site, scorm: bool = False) -> dict[str, bytes]:
+    """The files by their paths from the site's root, sorted: the same for the same site.
+
+    Absolute addresses, and what needs them, are there only with a `base_url`. Raises EmbedError
+    where two files would be one.
+    """
+    found = [("index.html", index.document(site).encode()), (".nojekyll", b"")]
+    style = {index.style_name(): index.style()}
+    found += [(f"{player.FOLDER}/{name}", data) for name, data in (player.files() | style).items()]
+    found += [(extra.path, extra.content) for extra in site.extras]
+    for entry in site.entries:
+        for film in entry.films:
+            found.append((unquote(film.page), page.document(site, entry, film).encode()))
+            if site.base_url:
+                found.append((f"{film.slug}/{oembed.NAME}", oembed.oembed(site, film)))
+    if site.base_url:
+        found.append((sitemap.NAME, sitemap.sitemap(site)))
+        found.append((feed.NAME, feed.feed(site)))
+        found.append(("robots.txt", sitemap.robots(site)))
+    paths = [path for path, _ in found]
+    for path in paths:
+        if paths.count(path) > 1:
+            raise EmbedError(f"two files of the site are called {path}; give a lesson another slug")
+    return dict(sorted(found))
