@@ -29,7 +29,7 @@ _COMMANDS = {
     "myst-plugin": ("plugins", "Where MyST and Jupyter Book find their plugin."),
     "quarto-extension": ("plugins", "Put Quarto's extension into a project."),
     "cache": ("cache", "What is kept from earlier renderings."),
-    "new": ("new", "Write a lesson that works, to be changed into one of yours."),
+    "new": ("new", "Write a lesson, or a course, that works, to be changed into one of yours."),
     "preview": ("preview", "A local page that shows a lesson while its file changes."),
     "doctor": ("doctor", "What this machine has and lacks."),
 }

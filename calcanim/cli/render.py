@@ -10,7 +10,8 @@ import click
 
 from calcanim import catalog, course
 from calcanim.cli.options import LessonGroup, aspect_option, theme_option
-from calcanim.cli.voices import is_path, narrator_of, recording_options, voice_option
+from calcanim.cli.voices import narrator_of, recording_options, voice_option
+from calcanim.outside.places import is_path
 from calcanim.storyboard.lesson import Lesson
 
 if TYPE_CHECKING:

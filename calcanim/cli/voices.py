@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from calcanim.outside.places import is_path
+from calcanim.voice import LOUDEST, LOUDNESS, MISSING, QUIETEST
 
 if TYPE_CHECKING:
     from calcanim.render.heard import Narrator
     from calcanim.render.spec import RenderSpec
     from calcanim.voice.narrators import Choice
-
-LOUDNESS = -16.0  # LUFS
 
 
 def voice_option() -> click.Option:
@@ -33,8 +32,8 @@ def recording_options() -> list[click.Option]:
     return [
         click.Option(
             ["--missing"],
-            type=click.Choice(["refuse", "silent", "synthetic"]),
-            default="refuse",
+            type=click.Choice(MISSING),
+            default=MISSING[0],
             show_default=True,
             help="What becomes of beats that have no recording of their words.",
         ),
@@ -44,7 +43,7 @@ def recording_options() -> list[click.Option]:
         click.Option(["--denoise"], is_flag=True, help="Take a recording's noise away."),
         click.Option(
             ["--loudness"],
-            type=click.FloatRange(-40, -5),
+            type=click.FloatRange(QUIETEST, LOUDEST),
             default=LOUDNESS,
             show_default=True,
             help="Of the voice, in LUFS.",
@@ -52,16 +51,10 @@ def recording_options() -> list[click.Option]:
     ]
 
 
-def is_path(voice: str) -> bool:
-    """Whether ``--voice`` names recordings, and no voice."""
-    separated = "/" in voice or os.sep in voice
-    return voice != "none" and (separated or Path(voice).exists())
-
-
 def choice_of(
     voice: str,
     loudness: float = LOUDNESS,
-    missing: str = "refuse",
+    missing: str = MISSING[0],
     trim: bool = True,
     denoise: bool = False,
     **_: Any,

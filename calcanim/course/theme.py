@@ -9,11 +9,12 @@ import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from calcanim.outside import OutsideError, read_toml
 from calcanim.outside.rules import near, shown
 from calcanim.refusals import Refusal
+from calcanim.storyboard.colour import luminance
 from calcanim.storyboard.legibility import shortcomings
 from calcanim.storyboard.theme import DARK, THEMES, Theme
 
@@ -57,6 +58,11 @@ def source(name: str, folder: Path | None = None) -> Path | None:
     """The file that the theme `name` is read from; None for those that come with calcanim."""
     table = None if name in THEMES else _find(folder)
     return table.path if table is not None else None
+
+
+def ground(made: Theme) -> Literal["light", "dark"]:
+    """What kind of page a theme suits, by its background; the player asks a page the same."""
+    return "dark" if luminance(made.background) < luminance("#808080") else "light"
 
 
 def _find(start: Path | None) -> _Table | None:

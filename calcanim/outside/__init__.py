@@ -10,16 +10,18 @@ Whatever is wrong is an `OutsideError`, with the place: ``beats[3].cues[0].figur
 
 from calcanim.outside.plain import ADDED, plain
 from calcanim.outside.read import read
-from calcanim.outside.rules import LANGUAGE, Among, Matching, OutsideError, Within
-from calcanim.outside.text import read_json, read_toml
+from calcanim.outside.rules import LANGUAGE, Among, Matching, OneLine, OutsideError, Within
+from calcanim.outside.text import Written, read_json, read_toml
 
 __all__ = [
     "ADDED",
     "LANGUAGE",
     "Among",
     "Matching",
+    "OneLine",
     "OutsideError",
     "Within",
+    "Written",
     "plain",
     "read",
     "read_json",

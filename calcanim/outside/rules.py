@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -74,6 +75,26 @@ class Matching:
         if re.fullmatch(self.pattern, value):
             return None
         return f"must be {self.what}, and is {shown(value)}"
+
+
+# Ends of lines; what turns the direction of all that follows, on a page as in a terminal; and two
+# that no XML may hold.
+_UNSEEN = "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
+
+
+@dataclass(frozen=True, slots=True)
+class OneLine:
+    """Text of one line without control characters, of at most `most` characters."""
+
+    most: int
+    empty: bool = False
+
+    def fault(self, value: Any) -> str | None:
+        if len(value) > self.most:
+            return f"has at most {self.most:,} characters, and this one {len(value):,}"
+        if any(c in _UNSEEN or unicodedata.category(c) == "Cc" for c in value):
+            return f"must be one line without control characters, and is {shown(value)}"
+        return None if self.empty or value.strip() else "must not be empty"
 
 
 def shown(value: Any) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from calcanim.outside.rules import OutsideError
 
@@ -35,14 +36,28 @@ def _no_number(word: str) -> Any:
     raise OutsideError(f"{word} is no number of JSON")
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of the TOML file at `path`. Raises OutsideError, which names the file."""
+class Written(float):
+    """A number that keeps how it was written, as `text`: ``0.10`` is no ``0.1``."""
+
+    text: str
+
+    def __new__(cls, text: str) -> Self:
+        made = super().__new__(cls, text)
+        made.text = text.replace("_", "")
+        return made
+
+
+def read_toml(path: Path, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
+    """The tables of the TOML file at `path`. Raises OutsideError, which names the file.
+
+    `parse_float` makes a number of its text: `Written` keeps that.
+    """
     try:
         with path.open("rb") as file:
             data = file.read(_LARGEST_TOML + 1)
         if len(data) > _LARGEST_TOML:
             raise OutsideError(f"{path} is too large: {_LARGEST_TOML:,} bytes at most")
-        return tomllib.loads(data.decode())
+        return tomllib.loads(data.decode(), parse_float=parse_float)
     except OSError as error:
         raise OutsideError(f"{path} cannot be read: {error.strerror or error}") from None
     except RecursionError:

@@ -10,8 +10,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from calcanim.outside import OutsideError
+from calcanim.outside.places import folder_address
 from calcanim.publish.cues import cues
 from calcanim.publish.element import Element, Raw, element, plain
 from calcanim.publish.variants import Variant, variants_list
@@ -67,19 +69,10 @@ def slug(clip: Clip) -> str:
 
 def base_of(base: str) -> str:
     """An address that ends in ``/``. Raises EmbedError for any but http, https and relative."""
-    if not base:
-        return ""
     try:
-        scheme, host = urlsplit(base)[:2]
-    except ValueError:
-        scheme, host = "?", ""
-    wrong = scheme not in ("", "http", "https") or (bool(scheme) and not host)
-    # A browser leaves tabs and newlines out, and takes a backslash for a slash.
-    if wrong or re.search(r"[\s\x00-\x1f\x7f\\\"<>]", base) or (not scheme and ":" in base):
-        raise EmbedError(f"a base is an http(s) address or a relative one, and not {base!r}")
-    if re.search(r"[?#]", base):
-        raise EmbedError(f"a base is the address of a folder, without ? and #, and not {base!r}")
-    return base if base.endswith("/") else base + "/"
+        return folder_address(base) if base else ""
+    except OutsideError as error:
+        raise EmbedError(f"a base {error}") from None
 
 
 def second_of(manifest: Manifest, start: str | None) -> float:

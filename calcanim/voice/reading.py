@@ -13,8 +13,9 @@ import numpy as np
 from calcanim.render.manifest import Section, Spoken, VoiceRecord, label
 from calcanim.store import Store
 from calcanim.storyboard.board import Storyboard
+from calcanim.voice import LOUDNESS
 from calcanim.voice.retiming import Retimed, retime
-from calcanim.voice.sound import LOUDNESS, levelled, loudness
+from calcanim.voice.sound import levelled, loudness
 from calcanim.voice.speech import Speech, Voice, VoiceError, Word
 from calcanim.voice.track import Sound, mixed
 

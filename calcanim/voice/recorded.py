@@ -17,13 +17,13 @@ from calcanim.render.files import publish
 from calcanim.store import Store
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.narration import reading_time
-from calcanim.voice import takes
+from calcanim.voice import LOUDNESS, takes
 from calcanim.voice.align import aligned, by_syllables, likeness
 from calcanim.voice.long import cut
 from calcanim.voice.reading import Reading, has_a, packed, reads, refuse_language, said, unpacked
 from calcanim.voice.recording import LEVEL, made_fit, pauses
 from calcanim.voice.retiming import retime
-from calcanim.voice.sound import LOUDNESS, levelled
+from calcanim.voice.sound import levelled
 from calcanim.voice.speech import RATE, Samples, Speech, Voice, VoiceError, Word, estimated, tone
 from calcanim.voice.takes import Chosen, Take
 from calcanim.voice.voices import voice

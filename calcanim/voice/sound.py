@@ -12,10 +12,8 @@ from typing import Any
 import av
 import numpy as np
 
+from calcanim.voice import LOUDNESS
 from calcanim.voice.speech import RATE, Samples
-
-LOUDNESS = -16.0
-"""LUFS of a finished film: what players and course sites expect of speech."""
 
 _CLOSE = 0.1  # LU
 _PASSES = 8
