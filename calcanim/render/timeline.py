@@ -24,13 +24,17 @@ _AGAIN = (7, 31, 127)  # times that a still is shown again
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A cue of a beat, or (`cue` is None) the beat's hold: its first frame and its frames."""
+    """A cue of a beat, or (`cue` is None) the beat's hold: its first frame and its frames.
+
+    `rest` of these its first picture stands longer than in the film that was drawn.
+    """
 
     beat: int
     cue: int | None
     start: int
     frames: int
     still: bool
+    rest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,9 @@ class Segment:
 class Timeline:
     """A storyboard's intervals, in order, on a grid of `fps` frames a second.
 
-    `drawn` is the timeline whose pictures are shown, where that is another one: the same cues with
-    other stillness between them, which leaves room for every picture.
+    `drawn` is the timeline whose pictures are shown, where that is another one: the same motions
+    with other stillness between them, which leaves room for every picture. A hold that is not in it
+    has no picture of its own: the first one of the motion after it is shown before it moves.
     """
 
     board: Storyboard
@@ -65,7 +70,7 @@ class Timeline:
     def intervals(self) -> tuple[Interval, ...]:
         """Every cue and every hold; stillness ends where the storyboard's own clock says."""
         out: list[Interval] = []
-        frame, clock = 0, 0.0
+        frame, clock, rest = 0, 0.0, 0
         for b, beat in enumerate(self.board.beats):
             for c, cue in [*enumerate(beat.cues), (None, Hold(beat.hold))]:
                 clock += cue.run_time
@@ -73,10 +78,18 @@ class Timeline:
                 wanted = (
                     round(clock * self.fps) - frame if still else round(cue.run_time * self.fps)
                 )
-                frames = max(wanted, self._pictures(len(out)))
-                out.append(Interval(b, c, frame, frames, still))
+                if c is not None and still and self._added(len(out)):
+                    rest = max(wanted, 0)
+                    continue
+                frames = max(wanted, self._pictures(len(out))) + rest
+                out.append(Interval(b, c, frame, frames, still, rest))
                 frame += frames
+                rest = 0
         return tuple(out)
+
+    def _added(self, interval: int) -> bool:
+        """Whether a hold in front of an interval is not in the film that was drawn."""
+        return self.drawn is not None and not self.drawn.intervals[interval].still
 
     def _pictures(self, interval: int) -> int:
         """How many pictures a still must have room for."""
@@ -105,6 +118,8 @@ class Timeline:
         The cut follows from the motions only: it is the same for any number of workers, and other
         words leave it as it is.
         """
+        if self.drawn is not None:
+            return self.drawn.segments
         target = max(round(_TARGET * self.fps), 1)
         cuts: list[tuple[int, int]] = []
         moved, beat = 0, -1
@@ -160,7 +175,7 @@ class Timeline:
         at = self.intervals[interval]
         if offset < 0:
             offset = round(-offset * at.frames / (self.again(interval) + 1))
-        return at.start + offset
+        return at.start + offset + (at.rest if offset > 0 else 0)
 
     def stillness(self, interval: int, constant: bool) -> tuple[int, int]:
         """What a segment's pictures depend on of a still; `constant` is the frame rate of some."""

@@ -5,42 +5,24 @@ A lesson's file is all that these tests need: what it declares is what is tested
 
 import hashlib
 import json
-import os
 import re
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from every_film import ALL, LESSONS, LONG, STORE, board_of
 from said import false_sentences
 from tutorial_numbers import NUMBERS
 
-from calcanim import catalog
 from calcanim.claims import recheck
 from calcanim.promises import LOOKS, PROMISES, cases_of, looks_of
 from calcanim.stage.frame import FRAMES
 from calcanim.stage.inspect import inspect
 from calcanim.storyboard import THEMES, Storyboard
 
-LONG = bool(os.environ.get("CALCANIM_LONG"))
-STORE = bool(os.environ.get("CALCANIM_STORE_DIGESTS"))
 DIGESTS = Path(__file__).with_name("digests")
-LESSONS = {lesson.slug: lesson for lesson in catalog.lessons()}
-# The default and every other example; with --long, and where digests are stored, all of them.
-STEP = 1 if LONG or STORE else 2
-# One worker builds a storyboard, and has all the tests of it.
-ALL = [
-    pytest.param(slug, i, marks=pytest.mark.xdist_group(f"{slug} {i}"))
-    for slug, lesson in LESSONS.items()
-    for i in (0, *range(1, len(cases_of(lesson)), STEP))
-]
-
-
-@cache
-def board_of(slug: str, i: int) -> Storyboard:
-    return LESSONS[slug].build(**cases_of(LESSONS[slug])[i])
 
 
 def looks(case: int) -> tuple[str, ...]:
