@@ -15,6 +15,8 @@ from calcanim.publish.site.model import Entry, Extra, Site
 from tests.publish.conftest import Tab
 from tests.publish.courses import BASE, course
 from tests.publish.test_pages import EVIL, Reader
+from tests.publish.test_site_sheet import PAGE as SHEET
+from tests.publish.test_site_sheet import with_sheet
 
 PAGES = ["chain-rule/index.html", "chain-rule/x-2/index.html", "gradient/index.html"]
 Start = Callable[..., Tab]
@@ -86,7 +88,7 @@ def test_a_walk_through_the_site(tab: Start, site: tuple[Path, str], video: byte
     made = course(root, EVIL[0] + EVIL[4], hostile, video, description=EVIL[1])
     variant = replace(made.entries[0].variants[0], label=EVIL[0] + EVIL[3])
     made = replace(made, entries=(Entry(made.entries[0].film, (variant,)), made.entries[1]))
-    put(root, made)
+    put(root, with_sheet(made, EVIL[2]))
     walked(tab, f"{address}course/", "light")
     walked(tab, f"{root.as_uri()}/", "dark")
     dark = tab(color_scheme="dark")
@@ -113,7 +115,7 @@ def walked(tab: Start, start: str, scheme: str) -> None:
             continue
         done.add(url)
         here.page.goto(url)
-        if url != f"{start}index.html":
+        if url.removeprefix(start) in PAGES:
             here.until("document.querySelector('calcanim-lesson [data-bar] button')")
         links = here.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
         pages = {link.partition("#")[0] for link in links}
@@ -121,7 +123,7 @@ def walked(tab: Start, start: str, scheme: str) -> None:
         assert here.page.evaluate("document.documentElement.scrollWidth") <= 320, url
         if served:  # from a disk axe itself asks for what the page may not have
             assert here.barriers() == [], url
-    assert done == {start + p for p in ("index.html", *PAGES)}
+    assert done == {start + p for p in ("index.html", SHEET, *PAGES)}
     # A browser reads no track from a disk; the player has the words from the page.
     assert [f for f in (*failed, *here.told) if served or ".vtt" not in f] == []
     assert all(url.startswith(start) for url in here.asked), here.asked

@@ -35,8 +35,16 @@ def style_name() -> str:
 def document(site: Site) -> str:
     """The page ``index.html``."""
     title, said = plain(site.title), _said(site)
+    head = page_head(site, title, said) + (_abroad(site) if site.base_url else [])
+    cards = (_card(n, entry) for n, entry in enumerate(site.entries, 1))
+    body = [_header(site), element("main", element("ol", *cards, class_="cards")), _footer(site)]
+    return whole_page(site.language, head, body, "site")
+
+
+def page_head(site: Site, title: str, said: str, up: str = "") -> list[Element]:
+    """Of a page without a script, in the index's look; `up` leads to the site's root."""
     _, _, icon = player.names()
-    head = [
+    return [
         element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
@@ -46,13 +54,9 @@ def document(site: Site) -> str:
         element("meta", property="og:type", content="website"),
         element("meta", property="og:description", content=said),
         element("title", title),
-        element("link", rel="icon", href=f"{player.FOLDER}/{icon}"),
-        element("link", rel="stylesheet", href=f"{player.FOLDER}/{style_name()}"),
-        *(_abroad(site) if site.base_url else ()),
+        element("link", rel="icon", href=f"{up}{player.FOLDER}/{icon}"),
+        element("link", rel="stylesheet", href=f"{up}{player.FOLDER}/{style_name()}"),
     ]
-    cards = (_card(n, entry) for n, entry in enumerate(site.entries, 1))
-    body = [_header(site), element("main", element("ol", *cards, class_="cards")), _footer(site)]
-    return whole_page(site.language, head, body, "site")
 
 
 # -- what stands in it ---------------------------------------------------------------
@@ -73,14 +77,14 @@ def _header(site: Site) -> Element:
     claims = tuple(claim for m in manifests for claim in m.claims)
     if manifests and (words := certified(replace(manifests[0], claims=claims))):
         parts.append(element("p", words, class_="facts"))
-    if site.extras:
-        parts.append(element("nav", _links(site), aria_label="Also here"))
+    if links := [
+        element("a", element("bdi", plain(extra.label)), href=quote(extra.path))
+        for extra in site.extras
+        if extra.label
+    ]:
+        items = (element("li", link) for link in links)
+        parts.append(element("nav", element("ul", *items), aria_label="Also here"))
     return element("header", *parts)
-
-
-def _links(site: Site) -> Element:
-    links = (element("a", element("bdi", plain(x.label)), href=quote(x.path)) for x in site.extras)
-    return element("ul", *(element("li", link) for link in links))
 
 
 def _card(number: int, entry: Entry) -> Element:

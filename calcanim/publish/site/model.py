@@ -88,7 +88,7 @@ class Entry:
 class Extra:
     """A file more, such as the sheet of all formulas, by its path from the site's root.
 
-    `label` is what the index's link to it says.
+    `label` is what the index's link to it says; without one there is no link.
     """
 
     path: str

@@ -1,0 +1,92 @@
+"""Every formula of a course on one page: a card for each lesson, which leads to its film."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from calcanim.publish.element import Element, element, plain, whole_page
+from calcanim.publish.site.index import page_head
+from calcanim.publish.site.model import Extra, Film, Ground, Site
+
+FOLDER = "reference"
+_TITLE = "Every formula"
+_PRINTED = "every-formula.pdf"
+_SCALE = 1.6  # CSS pixels a point: a formula is a little larger than the text
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula in words, and as an SVG for each ground, the first for readers without a wish."""
+
+    words: str
+    pictures: tuple[tuple[Ground, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCard:
+    """What a lesson of the course comes to; `use` is a sentence, or none."""
+
+    film: Film
+    topic: str
+    formulas: tuple[Formula, ...]
+    use: str = ""
+
+
+def extras(site: Site, cards: Sequence[SheetCard], pdf: bytes = b"") -> tuple[Extra, ...]:
+    """For `Site.extras`: the page, its pictures, and the sheet to print where there is one."""
+    files: dict[str, bytes] = {}
+    for card in cards:
+        for formula in card.formulas:
+            files |= {_name(svg): svg for _, svg in formula.pictures}
+    found = [Extra(f"{FOLDER}/index.html", _TITLE, document(site, cards, pdf).encode())]
+    if pdf:
+        found.append(Extra(f"{FOLDER}/{_PRINTED}", f"{_TITLE}, to print (PDF)", pdf))
+    return (*found, *(Extra(f"{FOLDER}/{name}", "", files[name]) for name in sorted(files)))
+
+
+def document(site: Site, cards: Sequence[SheetCard], pdf: bytes = b"") -> str:
+    """The page ``reference/index.html``: cards by topic, in the course's order."""
+    up = "../"
+    title = f"{_TITLE} · {plain(site.title)}"
+    said = f"{_TITLE} of {plain(site.title)}, each with its film."
+    course = element("a", element("bdi", plain(site.title)), href=f"{up}index.html")
+    top = [element("p", course), element("h1", _TITLE)]
+    if pdf:
+        top.append(element("p", element("a", "To print (PDF)", href=_PRINTED)))
+    main = []
+    for topic, group in groupby(cards, lambda card: plain(card.topic)):
+        main.append(element("h2", element("bdi", topic[:1].upper() + topic[1:])))
+        main.append(element("ul", *_cards(group, up), class_="sheet"))
+    body = [element("header", *top), element("main", *main)]
+    return whole_page(site.language, page_head(site, title, said, up), body, "site")
+
+
+def _cards(cards: Iterable[SheetCard], up: str) -> Iterable[Element]:
+    for card in cards:
+        title = element("bdi", plain(card.film.title))
+        parts = [element("h3", element("a", title, href=up + card.film.page))]
+        parts += [element("p", _picture(formula)) for formula in card.formulas]
+        if card.use:
+            parts.append(element("p", plain(card.use), class_="facts", dir="auto"))
+        yield element("li", *parts)
+
+
+def _picture(formula: Formula) -> Element:
+    (_, first), *others = formula.pictures
+    sources = (
+        element("source", media=f"(prefers-color-scheme: {ground})", srcset=_name(svg))
+        for ground, svg in others
+    )
+    size = re.search(rb' width="([0-9.]+)pt" height="([0-9.]+)pt"', first)
+    width, height = (round(float(side) * _SCALE) for side in size.groups()) if size else (None,) * 2
+    words = plain(formula.words)
+    image = element("img", src=_name(first), alt=words, width=width, height=height)
+    return element("picture", *sources, image)
+
+
+def _name(svg: bytes) -> str:
+    return f"{hashlib.sha256(svg).hexdigest()[:10]}.svg"
