@@ -17,8 +17,9 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from calcanim.parent import is_alive
 from calcanim.render.errors import SpecError
@@ -26,6 +27,14 @@ from calcanim.render.errors import SpecError
 # A file's bytes; for a folder of pictures each one with the number of its frames; for a folder that
 # is replaced as a whole each file by its name.
 Content = bytes | list[tuple[bytes, int]] | dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Poured:
+    """A file that is too large for memory: `pour` writes it, piece by piece."""
+
+    pour: Callable[[BinaryIO], None]
+
 
 # Every PNG says in its first bytes who made it, so that one is known wherever it lies.
 SIGNATURE = b"tEXtSoftware\x00calcanim"
@@ -49,7 +58,7 @@ def refuse_foreign(targets: Mapping[Path, type], ours: Callable[[Path], bool]) -
         way_out = "move it away, or choose another name with -o"
         if stat.S_ISLNK(kind):
             raise SpecError(f"{path} is a link, which would be replaced; {way_out}")
-        if content is not bytes and not stat.S_ISDIR(kind):
+        if content in (list, dict) and not stat.S_ISDIR(kind):
             raise SpecError(f"{path} is a file, where a folder is to go; {way_out}")
         if content is dict:
             if not ours(path):
@@ -66,7 +75,7 @@ def refuse_foreign(targets: Mapping[Path, type], ours: Callable[[Path], bool]) -
             raise SpecError(f"{path} was not made by calcanim, and would be replaced; {way_out}")
 
 
-def publish(files: Mapping[Path, Content], ours: Callable[[Path], bool]) -> None:
+def publish(files: Mapping[Path, Content | Poured], ours: Callable[[Path], bool]) -> None:
     """Write all files and rename them into place, in their order: what counts most comes last.
 
     Raises SpecError as `refuse_foreign` does, and OSError, naming the file, where one cannot be
@@ -81,7 +90,7 @@ def publish(files: Mapping[Path, Content], ours: Callable[[Path], bool]) -> None
     with made_folders(home), _workshop(home) as workshop:
         for n, (path, content) in enumerate(files.items()):
             with about(path):
-                if isinstance(content, bytes):
+                if isinstance(content, bytes | Poured):
                     write_synced(workshop / str(n), content)
                 elif isinstance(content, dict):
                     _folder(workshop / str(n), content)
@@ -239,9 +248,12 @@ def about(path: Path) -> Iterator[None]:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-def write_synced(path: Path, content: bytes) -> None:
+def write_synced(path: Path, content: bytes | Poured) -> None:
     with open(path, "wb") as file:
-        file.write(content)
+        if isinstance(content, Poured):
+            content.pour(file)
+        else:
+            file.write(content)
         file.flush()
         # A disk that is full may say so only now.
         os.fsync(file.fileno())

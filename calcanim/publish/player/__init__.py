@@ -13,9 +13,13 @@ FOLDER = "_calcanim"
 @cache
 def script() -> bytes:
     """The element, without comments and indentation."""
-    text = _read("lesson.js")
-    lines = (line.strip() for line in text.split("\n"))
-    return ("\n".join(x for x in lines if x and not re.match(r"//|/\*.*\*/$", x)) + "\n").encode()
+    return _bare("lesson.js")
+
+
+@cache
+def scorm() -> bytes:
+    """What tells a learning platform what was seen of a film, as bare as `script`."""
+    return _bare("scorm.js")
 
 
 @cache
@@ -53,6 +57,16 @@ def names() -> tuple[str, str, str]:
 def named(stem: str, content: bytes, ending: str) -> str:
     """``lesson.1a2b3c4d.css``: a name by content."""
     return f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{ending}"
+
+
+def scorm_name() -> str:
+    """The name of `scorm`, as those of `files`."""
+    return named("scorm", scorm(), "js")
+
+
+def _bare(name: str) -> bytes:
+    lines = (line.strip() for line in _read(name).split("\n"))
+    return ("\n".join(x for x in lines if x and not re.match(r"//|/\*.*\*/$", x)) + "\n").encode()
 
 
 def _read(name: str) -> str:
