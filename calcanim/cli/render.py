@@ -32,17 +32,18 @@ def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
     narrator = narrator_of(spec, **options)
     who = narrator.identity(None) if narrator is not None else ""
     words = script.digest if script is not None else ""
+    codecs = _codecs(spec, **options)
 
     def built() -> Storyboard:
         board = lesson.build(**values)
         return script.told(board) if script is not None else board
 
-    refuse_taken(remember.video_of(lesson, values, spec), spec.format == "png")
+    refuse_taken(remember.video_of(lesson, values, spec), spec.format == "png", codecs)
     if options["page"]:
         _refuse_page(lesson, values, spec)
     clip = None
     if store is not None:
-        clip = remember.unchanged(store, lesson, values, spec, who, words)
+        clip = remember.unchanged(store, lesson, values, spec, who, words, codecs)
     if clip is None:
         from calcanim.cli.progress import shown
         from calcanim.render.video import render
@@ -56,10 +57,18 @@ def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
             board = board or built()
             with shown(options["progress"]) as progress:
                 clip = render(
-                    board, spec, progress=progress, crew=crew, cache=store or False, voice=narrator
+                    board,
+                    spec,
+                    progress=progress,
+                    crew=crew,
+                    cache=store or False,
+                    voice=narrator,
+                    codecs=codecs,
                 )
         if store is not None:
-            remember.keep_request(store, lesson, values, spec, board.digest, who, words)
+            remember.keep_request(
+                store, lesson, values, spec, board.digest, who, words, codecs=codecs
+            )
     if options["page"]:
         _page(clip)
     if options["preview"]:
@@ -84,6 +93,7 @@ def _run_all(**options: Any) -> int:
     spec, store = _spec(**options), _store(**options)
     narrator = narrator_of(spec, **options)
     who = narrator.identity(None) if narrator is not None else ""
+    codecs = _codecs(spec, **options)
     failures: list[str] = []
     wanted: list[Request] = []
 
@@ -100,8 +110,10 @@ def _run_all(**options: Any) -> int:
         values = {p.name: p.default for p in lesson.params}
         if options["page"]:
             _refuse_page(lesson, values, spec)
-        request = Request(lesson, lesson.slug, spec, voice=narrator)
-        clip = remember.unchanged(store, lesson, values, spec, who) if store is not None else None
+        request = Request(lesson, lesson.slug, spec, voice=narrator, codecs=codecs)
+        clip = None
+        if store is not None:
+            clip = remember.unchanged(store, lesson, values, spec, who, codecs=codecs)
         if clip is not None:
             done(request, clip)
         else:
@@ -176,6 +188,14 @@ def _spec(
     return spec
 
 
+def _codecs(spec: RenderSpec, codec: tuple[str, ...], **_: Any) -> tuple[str, ...]:
+    from calcanim.render.spec import refuse_codecs
+
+    codecs = codec or ("h264",)
+    refuse_codecs(spec, codecs)
+    return codecs
+
+
 def _store(cache: bool, **_: Any) -> Store | None:
     from calcanim import store
 
@@ -242,6 +262,13 @@ command = _Render(
             ["--format", "format_"],
             type=click.Choice(["mp4", "webm", "gif", "png"]),
             help="mp4 (unless the output's name says otherwise), webm, gif, or a folder of png.",
+        ),
+        click.Option(
+            ["--codec"],
+            multiple=True,
+            type=click.Choice(["h264", "av1"]),
+            help="Of an mp4: h264 (unless said otherwise) or av1, which is smaller; may be "
+            "repeated for both.",
         ),
         click.Option(["--transparent", "-t"], is_flag=True, help="No background (webm, gif, png)."),
         theme_option(),

@@ -118,15 +118,19 @@ def records(files: Mapping[str, Content], video: Path) -> dict[str, FileRecord]:
     for role, ending in ROLES.items():
         if ending not in files:
             continue
-        content = files[ending]
-        name = video.stem + ending if ending else video.name
-        if isinstance(content, bytes):
-            kind = TYPES.get(ending) or media_type(content)
-            out[role] = FileRecord(name, kind, *digest_of([content]))
-        elif isinstance(content, list):
-            pictures = (png for png, frames in content for _ in range(frames))
-            out[role] = FileRecord(name, "image/png", *digest_of(pictures))
+        out[role] = record(files[ending], ending, video)
     return out
+
+
+def record(content: Content, ending: str, video: Path) -> FileRecord:
+    """What a manifest says of one of a film's files; of a folder its pictures, frame by frame."""
+    name = video.stem + ending if ending else video.name
+    if isinstance(content, bytes):
+        kind = TYPES.get(ending) or media_type(content)
+        return FileRecord(name, kind, *digest_of([content]))
+    assert isinstance(content, list)
+    pictures = (png for png, frames in content for _ in range(frames))
+    return FileRecord(name, "image/png", *digest_of(pictures))
 
 
 def _is_there(path: Path) -> bool:

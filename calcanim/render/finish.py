@@ -20,10 +20,12 @@ def versions() -> dict[str, str]:
     return {"calcanim": __version__, "python": platform.python_version(), **found}
 
 
-def assemble(production: Production, sound: Sound | None = None) -> bytes | list[tuple[bytes, int]]:
+def assemble(
+    production: Production, sound: Sound | None, codec: str
+) -> bytes | list[tuple[bytes, int]]:
     """The film's bytes, `sound` in them; for a PNG sequence every picture with its frames."""
     spec, timeline = production.spec, production.shown
-    pieces = production.pieces()
+    pieces = production.pieces(codec)
     if spec.format in ("mp4", "webm"):
         from calcanim.render.join import Piece, join
 

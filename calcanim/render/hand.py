@@ -30,6 +30,13 @@ def draw(job: str) -> bytes:
     return worker.draw(job)
 
 
+def encode_again(job: str) -> bytes:
+    """`calcanim.render.av1.run`, loaded where it runs."""
+    from calcanim.render import av1
+
+    return av1.run(job)
+
+
 def build(job: str) -> bytes:
     """A lesson's storyboard for values of its options: its sources' digests in a line, then it."""
     import json

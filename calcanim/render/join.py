@@ -47,7 +47,9 @@ def join(
             with av.open(io.BytesIO(piece.data)) as clip:
                 source = clip.streams.video[0]
                 if stream is None:
-                    stream = film.add_stream_from_template(source)
+                    # AV1 has a decoder whose name no encoder has.
+                    opaque = source.codec.canonical_name == "av1" or None
+                    stream = film.add_stream_from_template(source, opaque)
                     stream.time_base = tick
                     stream.metadata.update(
                         {k: v for k, v in source.metadata.items() if k.lower() == "alpha_mode"}

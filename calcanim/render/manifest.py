@@ -37,7 +37,7 @@ ROLES = {
     "poster": ".png",
 }
 # Codecs of an mp4, and how the names of their files end where a film has several.
-ENCODINGS = {"h264": ""}
+ENCODINGS = {"h264": "", "av1": ".av1.mp4"}
 TYPES = dict.fromkeys((".vtt", ".chapters.vtt", ".ad.vtt"), "text/vtt")
 TYPES |= {".txt": "text/plain", ".srt": "application/x-subrip", ".png": "image/png"}
 

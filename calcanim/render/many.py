@@ -16,8 +16,8 @@ from calcanim.render.clip import Clip
 from calcanim.render.crew import Crew, RenderError, Task
 from calcanim.render.place import refuse_taken
 from calcanim.render.production import Production, Progress
-from calcanim.render.spec import RenderSpec
-from calcanim.render.video import finish, refuse_codecs, refuse_false, refuse_mute
+from calcanim.render.spec import RenderSpec, refuse_codecs
+from calcanim.render.video import finish, refuse_false, refuse_mute
 from calcanim.store import Store
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.lesson import Lesson
@@ -129,7 +129,9 @@ class _Run:
         who = request.voice.identity(None) if request.voice is not None else ""
         words = request.words.digest if request.words is not None else ""
         texts, sources = lesson.texts(dict(request.values)), self.sources[request]
-        remember.keep_request(self.store, lesson, texts, spec, digest, who, words, sources)
+        remember.keep_request(
+            self.store, lesson, texts, spec, digest, who, words, sources, request.codecs
+        )
 
     def unbuilt(self, group: Sequence[Request], error: RenderError) -> None:
         """There is no storyboard: what a lesson refuses with is already a sentence for a reader."""
@@ -160,10 +162,10 @@ class _Run:
         if request.words is not None:
             board = request.words.told(board)
         refuse_false(board)
-        refuse_taken(spec.video(board), spec.format == "png")
+        refuse_taken(spec.video(board), spec.format == "png", request.codecs)
         if self.store is not None:
             who = voice.identity(board) if voice is not None else ""
-            key = remember.film_key(board.digest, spec, who)
+            key = remember.film_key(board.digest, spec, who, request.codecs)
             clip = remember.film(self.store, key, spec.video(board))
             if clip is not None:
                 self.settle(request, clip)
@@ -175,14 +177,24 @@ class _Run:
                 readings[named] = voice.read(board, self.store)
             reading = readings[named]
         production = Production(
-            board, spec, self.store, self.progress, self.crew.hands, self.crew.local, reading
+            board,
+            spec,
+            self.store,
+            self.progress,
+            self.crew.hands,
+            self.crew.local,
+            reading,
+            request.codecs,
         )
         complete = partial(self.complete, request, board, production)
-        wanted = production.tasks()
-        for task in wanted:
+
+        def own(task: Task) -> Task:
             task.owner = request
             task.done = partial(self.taken, request, production, task.done, complete)
             task.failed = partial(self.settle, request)
+            return task
+
+        wanted = [own(t) for t in production.tasks(lambda more: self.tasks.appendleft(own(more)))]
         if not wanted:
             complete()
         return wanted
@@ -246,6 +258,6 @@ class _Keys(_Run):
             board = request.words.told(board)
         refuse_false(board)
         who = request.voice.identity(board) if request.voice is not None else ""
-        self.keys[request] = remember.film_key(board.digest, request.spec, who)
+        self.keys[request] = remember.film_key(board.digest, request.spec, who, request.codecs)
         self.remember(request, board.digest)
         return []

@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from calcanim import provenance
+from calcanim.render import av1
 from calcanim.render.crew import Task
-from calcanim.render.hand import draw
+from calcanim.render.hand import draw, encode_again
 from calcanim.render.result import Result
 from calcanim.render.spec import RenderSpec
 from calcanim.render.timeline import Segment, Timeline
@@ -65,11 +66,12 @@ class Production:
         hands: int,
         shared: bool,
         reading: Reading | None = None,
+        codecs: Sequence[str] = ("h264",),
     ) -> None:
         self.reading = reading
         if reading is not None and spec.constant_frame_rate:
             board = reading.board  # every frame of a still is a picture: no two films share them
-        self.board, self.spec, self.store = board, spec, store
+        self.board, self.spec, self.store, self.codecs = board, spec, store, tuple(codecs)
         self.timeline = Timeline(board, spec.fps)
         self.shown = (
             self.timeline
@@ -77,43 +79,53 @@ class Production:
             else Timeline(reading.board, spec.fps, self.timeline)
         )
         self.results: dict[int, Result] = {}
+        self.encoded: dict[int, Result] = {}
         self.known: set[int] = set()
         self._progress, self._hands = progress or (lambda report: None), hands
         self._text = board.to_json()
         self._cache = str(store.root) if store is not None and shared else None
         self._aliases = self._histories() if store is not None else {}
 
-    def tasks(self) -> list[Task]:
-        """What must be drawn, in the film's order; what the cache has is taken from there."""
-        wanted = [*range(len(self.timeline.segments)), _POSTER]
-        for index in wanted:
-            self._recall(index)
+    def tasks(self, more: Callable[[Task], None]) -> list[Task]:
+        """What must be drawn, in the film's order; what the cache has is taken from there.
+
+        What follows from it once it is drawn goes to `more`.
+        """
+        self._more = more
+        tasks = []
+        for n in (*range(len(self.timeline.segments)), _POSTER):
+            self._recall(n)
+            if n not in self.results:
+                task = Task(draw, partial(self._job, n), self._label(n), partial(self._take, n))
+                tasks.append(task)
+            elif (again := self._again(n)) is not None:
+                tasks.append(again)
         self._report()
-        return [
-            Task(draw, partial(self._job, n), self._label(n), partial(self._take, n))
-            for n in wanted
-            if n not in self.results
-        ]
+        return tasks
 
     @property
     def complete(self) -> bool:
-        """Whether every segment and the poster are there."""
-        return len(self.results) == len(self.timeline.segments) + 1
+        """Whether every segment is there, in all encodings, and the poster."""
+        segments = len(self.timeline.segments)
+        return len(self.results) == segments + 1 and len(self.encoded) == (
+            segments if "av1" in self.codecs else 0
+        )
 
     @property
     def poster(self) -> bytes:
         """The last picture as a PNG."""
         return self.results[_POSTER].data
 
-    def pieces(self) -> list[tuple[bytes, list[int]]]:
+    def pieces(self, codec: str) -> list[tuple[bytes, list[int]]]:
         """Every segment's strip with the film's frame of each of its pictures."""
+        strips = self.encoded if codec == "av1" else self.results
         out = []
         for segment in self.timeline.segments:
             result = self.results[segment.index]
             frames = [self.shown.frame(segment.first + i, o) for i, o in result.pictures]
             if self.spec.constant_frame_rate and self.spec.format in ("mp4", "webm"):
                 frames = list(range(*self.shown.span(segment)))
-            out.append((result.data, frames))
+            out.append((strips[segment.index].data, frames))
         return out
 
     # -- jobs --------------------------------------------------------------------
@@ -142,6 +154,27 @@ class Production:
         if self.store is not None:
             self.store.put("segments", result.key, content)
             self.store.put("histories", self._aliases[index], result.key.encode())
+        if (again := self._again(index)) is not None:
+            self._more(again)
+        self._report()
+
+    def _again(self, index: int) -> Task | None:
+        """What encodes a drawn segment again, where that is wanted and the cache has it not."""
+        if "av1" not in self.codecs or index == _POSTER:
+            return None
+        strip = self.results[index].data
+        with contextlib.suppress(ValueError):
+            content = self.store.get("segments", av1.key_of(strip)) if self.store else None
+            if content is not None:
+                self.encoded[index] = Result.of_bytes(content)
+                return None
+        job, label = partial(av1.job_of, strip), self._label(index)
+        return Task(encode_again, job, label, partial(self._take_again, index))
+
+    def _take_again(self, index: int, content: bytes) -> None:
+        result = self.encoded[index] = Result.of_bytes(content)
+        if self.store is not None:
+            self.store.put("segments", result.key, content)
         self._report()
 
     # -- cache -------------------------------------------------------------------

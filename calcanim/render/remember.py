@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from calcanim import provenance
@@ -23,9 +23,11 @@ from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.lesson import Lesson
 
 
-def film_key(digest: str, spec: RenderSpec, voice: str = "") -> str:
+def film_key(
+    digest: str, spec: RenderSpec, voice: str = "", codecs: Sequence[str] = ("h264",)
+) -> str:
     """The key of a film: its storyboard, its look, who reads it, and the code behind them."""
-    return _hash([provenance.everything(), digest, spec.look(), voice])
+    return _hash([provenance.everything(), digest, spec.look(), voice, list(codecs)])
 
 
 def keep_film(store: Store, key: str, files: Mapping[str, Content]) -> None:
@@ -70,6 +72,7 @@ def keep_request(
     voice: str = "",
     words: str = "",
     sources: Mapping[str, str] | None = None,
+    codecs: Sequence[str] = ("h264",),
 ) -> None:
     """Remember which film a request led to: that of the storyboard with this `digest`.
 
@@ -78,8 +81,9 @@ def keep_request(
     if sources is None:
         sources = {str(path): digest_of(path) for path in others()}
         sources |= lesson.sources.digests if lesson.sources is not None else {}
-    record = {"film": film_key(digest, spec, voice), "sources": dict(sources)}
-    store.put("requests", _request(lesson, values, spec, voice, words), json.dumps(record).encode())
+    record = {"film": film_key(digest, spec, voice, codecs), "sources": dict(sources)}
+    key = _request(lesson, values, spec, voice, words, codecs)
+    store.put("requests", key, json.dumps(record).encode())
 
 
 def unchanged(
@@ -89,6 +93,7 @@ def unchanged(
     spec: RenderSpec,
     voice: str = "",
     words: str = "",
+    codecs: Sequence[str] = ("h264",),
 ) -> Clip | None:
     """The clip of a request that was met before and would give the same again; else None.
 
@@ -97,7 +102,7 @@ def unchanged(
 
     Neither Manim nor sympy is loaded.
     """
-    key = known(store, lesson, values, spec, voice, words)
+    key = known(store, lesson, values, spec, voice, words, codecs)
     return film(store, key, video_of(lesson, values, spec)) if key is not None else None
 
 
@@ -108,12 +113,13 @@ def known(
     spec: RenderSpec,
     voice: str = "",
     words: str = "",
+    codecs: Sequence[str] = ("h264",),
 ) -> str | None:
     """The key of the film that a request would give, as far as such a one was met; as `unchanged`.
 
     The film itself need not be stored any more.
     """
-    stored = store.get("requests", _request(lesson, values, spec, voice, words))
+    stored = store.get("requests", _request(lesson, values, spec, voice, words, codecs))
     if stored is None:
         return None
     try:
@@ -135,10 +141,15 @@ def video_of(lesson: Lesson, values: Mapping[str, str], spec: RenderSpec) -> Pat
 
 
 def _request(
-    lesson: Lesson, values: Mapping[str, str], spec: RenderSpec, voice: str, words: str
+    lesson: Lesson,
+    values: Mapping[str, str],
+    spec: RenderSpec,
+    voice: str,
+    words: str,
+    codecs: Sequence[str],
 ) -> str:
     source = _digest_in(lesson, lesson.file)
-    given = [lesson.slug, source, list(values.items()), spec.look(), voice, words]
+    given = [lesson.slug, source, list(values.items()), spec.look(), voice, words, list(codecs)]
     return _hash([provenance.everything(), *given])
 
 

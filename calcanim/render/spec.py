@@ -6,13 +6,14 @@ import dataclasses
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from calcanim.render.errors import SpecError as SpecError
-from calcanim.render.manifest import name_fault
+from calcanim.render.manifest import ENCODINGS, name_fault
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.theme import DARK, Theme
 
@@ -124,6 +125,17 @@ class RenderSpec:
         lines = min(self.width, self.height)
         folder = self.media_dir / "videos" / board.slug / f"{lines}p{float(self.fps):.5g}"
         return folder / f"{name}{SUFFIXES[self.format]}"
+
+
+def refuse_codecs(spec: RenderSpec, codecs: Sequence[str]) -> None:
+    """Raise SpecError for codecs that a film of this format does not have."""
+    for codec in codecs:
+        if codec not in ENCODINGS:
+            raise SpecError(f"unknown codec '{codec}'; there are: {', '.join(ENCODINGS)}")
+    if not codecs or len(set(codecs)) < len(codecs):
+        raise SpecError("codecs are named once each, and at least one is")
+    if tuple(codecs) != ("h264",) and spec.format != "mp4":
+        raise SpecError(f"codecs are chosen for an mp4, and for no {spec.format}")
 
 
 def frame_rate(text: str) -> int | Fraction:

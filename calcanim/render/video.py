@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from calcanim import store as stores
 from calcanim.render import remember
-from calcanim.render.clip import Clip, Manifest, records
-from calcanim.render.crew import Crew, RenderError
+from calcanim.render.clip import Clip, Manifest, record, records
+from calcanim.render.crew import Crew, RenderError, Task
+from calcanim.render.files import Content
 from calcanim.render.finish import assemble, companions, versions
-from calcanim.render.manifest import ENCODINGS
-from calcanim.render.place import put_film, refuse_taken
+from calcanim.render.place import endings_of, put_film, refuse_taken
 from calcanim.render.production import Production, Progress, Report
 from calcanim.render.records import claims_of, sections_of
-from calcanim.render.spec import RenderSpec, SpecError, spec_of
+from calcanim.render.spec import RenderSpec, SpecError, refuse_codecs, spec_of
 from calcanim.store import Store
 from calcanim.storyboard.board import Storyboard
 
@@ -49,6 +49,7 @@ def render(
     crew: Crew | None = None,
     cache: Store | bool = True,
     voice: Narrator | None = None,
+    codecs: Sequence[str] = ("h264",),
 ) -> Clip:
     """Render `storyboard` to a video with captions, chapters, transcript, poster and manifest.
 
@@ -57,26 +58,32 @@ def render(
     core), by an `executor` of the caller's, or by a `crew` that stays warm between films. Nothing
     appears at the destination until all of it is finished; the frames are the same whoever draws
     them, and with or without the `cache`. A `voice` reads the film aloud; the pictures are those of
-    the silent film, at other times.
+    the silent film, at other times. `codecs` are those of an mp4 (``h264``, ``av1``), in the order
+    in which a page offers them; with both, the AV1 film lies beside the other one.
     Raises RenderError, SpecError, or OSError where the destination cannot be written.
     """
     spec = spec or spec_of(quality, output=Path(out) if out is not None else None)
     refuse_false(storyboard, built_here=False)
-    refuse_taken(spec.video(storyboard), spec.format == "png")
+    refuse_codecs(spec, codecs)
+    refuse_taken(spec.video(storyboard), spec.format == "png", codecs)
     kept = stores.default() if cache is True else (cache or None)
     if voice is not None:
         refuse_mute(spec)
     if kept is not None:
         who = voice.identity(storyboard) if voice is not None else ""
-        key = remember.film_key(storyboard.digest, spec, who)
+        key = remember.film_key(storyboard.digest, spec, who, codecs)
         clip = remember.film(kept, key, spec.video(storyboard))
         if clip is not None:
             return clip
     reading = voice.read(storyboard, kept) if voice is not None else None
     own = crew or Crew(jobs, executor, local=executor is None)
     try:
-        production = Production(storyboard, spec, kept, progress, own.hands, own.local, reading)
-        own.run(deque(production.tasks()))
+        production = Production(
+            storyboard, spec, kept, progress, own.hands, own.local, reading, codecs
+        )
+        tasks: deque[Task] = deque()
+        tasks.extend(production.tasks(tasks.appendleft))
+        own.run(tasks)
         clip = finish(production)
     finally:
         if crew is None:
@@ -90,17 +97,6 @@ def refuse_mute(spec: RenderSpec) -> None:
     """Raise SpecError for a film that cannot be heard."""
     if spec.format not in ("mp4", "webm"):
         raise SpecError(f"a voice is heard in an mp4 or a webm, and in no {spec.format}")
-
-
-def refuse_codecs(spec: RenderSpec, codecs: Sequence[str]) -> None:
-    """Raise SpecError for codecs that a film of this format does not have."""
-    for codec in codecs:
-        if codec not in ENCODINGS:
-            raise SpecError(f"unknown codec '{codec}'; there are: {', '.join(ENCODINGS)}")
-    if not codecs or len(set(codecs)) < len(codecs):
-        raise SpecError("codecs are named once each, and at least one is")
-    if tuple(codecs) != ("h264",) and spec.format != "mp4":
-        raise SpecError(f"codecs are chosen for an mp4, and for no {spec.format}")
 
 
 def refuse_false(storyboard: Storyboard, built_here: bool = True) -> None:
@@ -151,12 +147,18 @@ def finish(production: Production) -> Clip:
         voice=heard,
     )
     video = spec.video(board)
-    files = {"": assemble(production, sound), ".png": production.poster, **companions(manifest)}
-    manifest = replace(manifest, files=records(files, video))
+    endings = endings_of(production.codecs)
+    files: dict[str, Content] = {e: assemble(production, sound, c) for c, e in endings.items()}
+    files |= {".png": production.poster, **companions(manifest)}
+    videos = tuple(record(files[ending], ending, video) for ending in endings.values())
+    manifest = replace(
+        manifest, files=records(files, video), videos=videos if len(videos) > 1 else ()
+    )
     files[".json"] = manifest.to_json().encode()
     put_film(files, video)
     if production.store is not None:
         who = reading.identity if reading is not None else ""
-        remember.keep_film(production.store, remember.film_key(board.digest, spec, who), files)
+        key = remember.film_key(board.digest, spec, who, production.codecs)
+        remember.keep_film(production.store, key, files)
         production.store.trim()
     return Clip(video, manifest)

@@ -23,8 +23,11 @@ from calcanim.render.spec import SpecError
 def manifest(name: str) -> bytes:
     """As much of one as says what belongs to the film."""
     keys = ("lesson", "digest", "sections", "claims", "versions")
-    entries = {"video": {"name": name}}
-    return json.dumps({"schema": 2, "files": entries} | dict.fromkeys(keys, "")).encode()
+    video = {"name": name}
+    files: dict[str, object] = {"files": {"video": video}}
+    if name.endswith(".mp4"):
+        files["videos"] = [video, {"name": f"{Path(name).stem}.av1.mp4"}]
+    return json.dumps({"schema": 2} | files | dict.fromkeys(keys, "")).encode()
 
 
 def whole(words: str) -> dict[str, Content]:

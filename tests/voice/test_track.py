@@ -34,7 +34,13 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> tuple[Clip, Clip, list[Re
     specs = [spec_of("l", output=folder / f"{name}.mp4") for name in ("silent", "voiced")]
     silent = render(board, specs[0], jobs=1, cache=store)
     voiced = render(
-        board, specs[1], jobs=1, cache=store, voice=Reader(Tones()), progress=reports.append
+        board,
+        specs[1],
+        jobs=1,
+        cache=store,
+        voice=Reader(Tones()),
+        progress=reports.append,
+        codecs=("av1", "h264"),
     )
     return silent, voiced, reports, folder
 
@@ -62,6 +68,20 @@ def test_sound_and_pictures_end_together(clips: tuple[Clip, Clip, list[Report], 
     data = clips[1].video.read_bytes()
     assert data.find(b"moov") < data.find(b"mdat")
     assert clips[1].manifest.files["video"].type.endswith('mp4a.40.2"')
+
+
+def test_every_encoding_has_the_same_sound(
+    clips: tuple[Clip, Clip, list[Report], Path],
+) -> None:
+    av1, h264 = (clips[3] / record.name for record in clips[1].manifest.videos)
+    heard = []
+    for path in (av1, h264):
+        with av.open(str(path)) as file:
+            heard.append([(p.pts, bytes(p)) for p in file.demux(audio=0)])
+            assert file.metadata["comment"].startswith("Synthetic voice: tones")
+    assert heard[0] == heard[1]
+    assert len(heard[0]) > 100
+    assert clips[1].manifest.videos[0].type.endswith('08, mp4a.40.2"')
 
 
 def test_words_are_heard_when_the_manifest_says(
