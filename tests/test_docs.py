@@ -14,10 +14,13 @@ from calcanim.calculus import worked
 from calcanim.calculus.problems import OPTIONS, PROBLEMS
 from calcanim.cli.steps import command as steps
 from calcanim.course import theme
+from calcanim.course.keys import COURSE, LESSON
+from calcanim.course.plan import Course, read
 from calcanim.storyboard import DARK
 
 ROOT = Path(__file__).parent.parent
 THEMES = (ROOT / "docs" / "themes.md").read_text(encoding="utf-8")
+COURSES = (ROOT / "docs" / "course.md").read_text(encoding="utf-8")
 STEPS = (ROOT / "docs" / "steps.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```\n\$ calcanim (steps .*?)\n(.*?)^```", STEPS, re.DOTALL | re.MULTILINE)
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -34,6 +37,42 @@ def test_the_theme_that_is_shown_is_a_good_one(tmp_path: Path) -> None:
     shown = THEMES.split("```toml\n")[1].split("```")[0]
     (tmp_path / "calcanim.toml").write_text(shown, encoding="utf-8")
     assert theme("ocean", tmp_path).logo.startswith("Analysis")
+
+
+def test_the_course_that_is_shown_is_a_good_one(tmp_path: Path) -> None:
+    file = tmp_path / "course.toml"
+    file.write_text(COURSES.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    course = read(file)
+    chain, down = course.lessons
+    assert f"`{chain.variants[0].slug}/`" in COURSES
+    assert (down.film.slug, down.film.values) == ("downhill", (("rate", "0.05"),))
+    for address in re.findall(r'(?:href|src)="([^"#]*)', COURSES):
+        assert address == f"{course.base_url}{chain.film.slug}/"
+    asked = re.search(r"calcanim\.function=(.*?)&calcanim\.at=(.*?)`", COURSES)
+    assert asked is not None
+    assert asked.groups() == tuple(value for _, value in chain.variants[0].values)
+
+
+def test_every_key_of_a_course_is_told() -> None:
+    for keys, name in ((COURSE, "[course]"), (LESSON, "[[lesson]]")):
+        table = COURSES.split(f"| `{name}` | |\n|---|---|\n")[1].split("\n\n")[0]
+        rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", table, re.MULTILINE))
+        assert list(rows) == list(keys)
+    table = COURSES.split("| `[course]` | |")[1].split("\n\n")[0]
+    for key in (
+        "language",
+        "quality",
+        "themes",
+        "codecs",
+        "loudness",
+        "missing",
+        "trim",
+        "denoise",
+    ):
+        kept = Course.__dataclass_fields__[key].default
+        told = re.search(rf"^\| `{key}` .*$", table, re.MULTILINE)
+        assert told is not None
+        assert f"`{json.dumps(kept)}`" in told.group()
 
 
 def test_every_role_is_listed() -> None:

@@ -157,6 +157,15 @@ def test_a_project_s_file_holds_a_course() -> None:
     assert read(Path("pyproject.toml").absolute().parent / plan(CHAIN).file.name) == read()
 
 
+def test_the_example_is_a_course_whose_lessons_take_what_it_gives() -> None:
+    course = read(ROOT / "examples" / "course.toml")
+    slugs = [film.slug for lesson in course.lessons for film in lesson.films]
+    assert slugs == ["steepness", "steepness/1-over-x-at-3", "chain-rule"]
+    for film in (film for lesson in course.lessons for film in lesson.films):
+        lesson = catalog.lesson(film.lesson)
+        lesson.read(lesson.texts(dict(film.values)))
+
+
 def test_without_a_course_it_is_said_how_to_get_one() -> None:
     for text in ("", '[project]\nname = "x"\n', "tool = 3\n"):
         Path("pyproject.toml").write_text(text)

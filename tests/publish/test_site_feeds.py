@@ -50,6 +50,8 @@ def test_the_feed_is_atom(site: Site, tmp_path: Path) -> None:
         )
         assert len(each.findall(f"{ATOM}link[@rel='alternate']")) == 1
     assert tree.findtext(f"{ATOM}author/{ATOM}name") == "Analysis 1"
+    signed = ET.fromstring(feed(replace(site, author="A. & B.")))
+    assert signed.findtext(f"{ATOM}author/{ATOM}name") == "A. & B."
     assert tree.find(f"{ATOM}link[@rel='self']").attrib["href"] == BASE + "feed.xml"  # type: ignore[union-attr]
     ids = [e.findtext(ATOM + "id") for e in (tree, *entries)]
     assert ids == [BASE, *PAGES]

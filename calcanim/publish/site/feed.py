@@ -20,7 +20,7 @@ def feed(site: Site) -> bytes:
     if site.description:
         xml.add(tree, "subtitle", site.description)
     xml.add(tree, "updated", _moment(site.latest))
-    xml.add(xml.add(tree, "author"), "name", site.title)
+    xml.add(xml.add(tree, "author"), "name", site.author or site.title)
     xml.add(tree, "link", rel="self", type="application/atom+xml", href=site.base_url + NAME)
     xml.add(tree, "link", rel="alternate", type="text/html", href=site.base_url)
     xml.add(tree, "generator", "calcanim")

@@ -98,7 +98,7 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The whole course; `base_url` ends in ``/`` or is empty."""
+    """The whole course; `base_url` ends in ``/`` or is empty. `author` is for the feed."""
 
     title: str
     entries: tuple[Entry, ...]
@@ -107,6 +107,7 @@ class Site:
     base_url: str = ""
     updated: str = ""
     extras: tuple[Extra, ...] = ()
+    author: str = ""
 
     def url(self, film: Film) -> str:
         """The absolute address of a film's page; empty without a `base_url`."""
