@@ -24,6 +24,7 @@ _COMMANDS = {
     "reference": ("reference", "One sheet with a card for every lesson."),
     "render": ("render", "Render a lesson to video."),
     "script": ("script", "What to read aloud, beat by beat."),
+    "build": ("build", "Build a course: films, pages, an index; only what has changed."),
     "page": ("page", "A page for a clip, to be opened, uploaded or shown in a frame."),
     "embed": ("embed", "What to paste into a page of your own."),
     "myst-plugin": ("plugins", "Where MyST and Jupyter Book find their plugin."),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from calcanim import catalog, course
+from calcanim.cli.drawing import crew_of, drawing_options, store_of
 from calcanim.cli.options import LessonGroup, aspect_option, theme_option
 from calcanim.cli.voices import narrator_of, recording_options, voice_option
 from calcanim.outside.places import is_path
@@ -16,9 +16,7 @@ from calcanim.storyboard.lesson import Lesson
 
 if TYPE_CHECKING:
     from calcanim.render.clip import Clip
-    from calcanim.render.crew import Crew
     from calcanim.render.spec import RenderSpec
-    from calcanim.store import Store
     from calcanim.storyboard.board import Storyboard
     from calcanim.storyboard.worded import Script
 
@@ -27,7 +25,7 @@ def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
     from calcanim.render import remember
     from calcanim.render.place import refuse_taken
 
-    spec, store = _spec(**options), _store(**options)
+    spec, store = _spec(**options), store_of(**options)
     script = _script(**options)
     narrator = narrator_of(spec, **options)
     who = narrator.identity(None) if narrator is not None else ""
@@ -53,7 +51,7 @@ def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
             # Recordings that do not suit are refused before Manim is loaded.
             board = built()
             narrator.read(board, store)
-        with _crew(**options) as crew:
+        with crew_of(**options) as crew:
             board = board or built()
             with shown(options["progress"]) as progress:
                 clip = render(
@@ -90,7 +88,7 @@ def _run_all(**options: Any) -> int:
         raise SpecError("recordings are of one lesson; with --all choose a voice by its name")
     if options["script"]:
         raise SpecError("a script has the words of one lesson; leave --script or --all out")
-    spec, store = _spec(**options), _store(**options)
+    spec, store = _spec(**options), store_of(**options)
     narrator = narrator_of(spec, **options)
     who = narrator.identity(None) if narrator is not None else ""
     codecs = _codecs(spec, **options)
@@ -119,7 +117,7 @@ def _run_all(**options: Any) -> int:
         else:
             wanted.append(request)
     if wanted:
-        with _crew(**options) as crew, shown(options["progress"]) as progress:
+        with crew_of(**options) as crew, shown(options["progress"]) as progress:
             render_many(wanted, crew, store, progress, done)
     return 1 if failures else 0
 
@@ -196,27 +194,10 @@ def _codecs(spec: RenderSpec, codec: tuple[str, ...], **_: Any) -> tuple[str, ..
     return codecs
 
 
-def _store(cache: bool, **_: Any) -> Store | None:
-    from calcanim import store
-
-    return store.default() if cache else None
-
-
 def _script(script: str | None, **_: Any) -> Script | None:
     from calcanim.storyboard.worded import Script
 
     return Script.of(Path(script)) if script is not None else None
-
-
-def _crew(jobs: int | None, cluster: str | None, **_: Any) -> AbstractContextManager[Crew]:
-    from calcanim.render import crew
-
-    if cluster is not None:
-        from calcanim.render import cluster as clusters
-
-        return clusters.cluster(cluster)
-    crew.prepare()  # Manim is imported while the storyboard is built
-    return crew.Crew(jobs, say=lambda sentence: click.echo(f"calcanim: {sentence}", err=True))
 
 
 class _Render(LessonGroup):
@@ -304,24 +285,7 @@ command = _Render(
             metavar="K=V",
             help="An option of the encoder; may be repeated.",
         ),
-        click.Option(
-            ["-j", "--jobs"], type=click.IntRange(1), help="Processes that draw; one a core."
-        ),
-        click.Option(
-            ["--cluster"],
-            metavar="tls://HOST:PORT|tcp://…|local:N",
-            help="Draw on a Dask cluster (needs calcanim[cluster]).",
-        ),
-        click.Option(
-            ["--cache/--no-cache"], default=True, help="Whether earlier work may be used."
-        ),
-        click.Option(
-            ["--progress"],
-            default="auto",
-            show_default=True,
-            type=click.Choice(["auto", "json", "none"]),
-            help="A bar in a terminal, or JSON lines for programs, on standard error.",
-        ),
+        *drawing_options(),
         click.Option(["-v", "--verbosity"], default="ERROR", help="As Manim's."),
     ],
     name="render",

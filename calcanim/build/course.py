@@ -1,0 +1,257 @@
+"""One build: what is missing is made, and then the site becomes the new one, whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from calcanim import __version__, provenance
+from calcanim.build.films import Voices, Wanted, wanted
+from calcanim.build.folder import Building, Folder, building, stored
+from calcanim.build.media import published, record_of, recorded, stored_files
+from calcanim.build.record import FilmRecord, LessonRecord, Record, Stored
+from calcanim.course.plan import Course, FilmPlan, LessonPlan
+from calcanim.publish.site.files import files
+from calcanim.publish.site.model import Entry, Film, Look, Site
+from calcanim.refusals import Refusal
+from calcanim.render.clip import Clip
+from calcanim.render.crew import Crew, RenderError
+from calcanim.render.many import Request, keys_of, render_many
+from calcanim.render.production import Progress
+from calcanim.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a build works with.
+
+    `crew` draws, and is asked for only where there is something to draw, as `progress` is; `say`
+    gets what a user should know, a sentence each. Without a `store` every film is made anew.
+    """
+
+    store: Store | None
+    crew: Callable[[], AbstractContextManager[Crew]]
+    progress: Callable[[], AbstractContextManager[Progress]]
+    voices: Voices
+    say: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A film of the site on a ground, and what it was made from."""
+
+    look: Look
+    key: str
+
+
+class Films:
+    """The films of a course as a site's folder has them, and those that it lacks."""
+
+    def __init__(self, course: Course, folder: Folder, quality: str, means: Means) -> None:
+        self.course, self.folder, self.means = course, folder, means
+        self.wanted, wrong = wanted(course, quality, means.voices)
+        self.made: dict[Wanted, Made] = {}
+        self.failures: dict[str, str] = {}
+        for film, why in wrong.items():
+            self.fail(film, why)
+
+    def fail(self, film: FilmPlan, why: str) -> None:
+        """Say once of a film what is wrong with it."""
+        if film.slug not in self.failures:
+            self.failures[film.slug] = why
+            self.means.say(f"{film.slug}: {why}")
+
+    def open(self) -> list[Wanted]:
+        """Those that are not there, as far as is known."""
+        return [w for w in self.wanted if w not in self.made and w.film.slug not in self.failures]
+
+    def refuse(self) -> None:
+        """Tell of values that a lesson refuses, before anything heavy is loaded."""
+        for film in self.open():
+            try:
+                film.request.lesson.read(film.texts)
+            except Refusal as error:
+                self.fail(film.film, str(error))
+
+    def find(self) -> None:
+        """Find those that the folder has, first without any storyboard."""
+        store, record = self.means.store, self.folder.record
+        unknown = []
+        for film in self.open():
+            key = film.known(store) if store is not None else None
+            if key is not None:
+                self._take(film, key)
+            else:
+                unknown.append(film)
+        if record is None or record.code != provenance.everything():
+            return  # nothing that is there is of this calcanim
+        slugs = {film.slug for lesson in record.lessons for film in lesson.films}
+        doubtful = [f for f in unknown if f.film.slug in slugs and f.film.slug not in self.failures]
+        if doubtful:
+            self.ask(doubtful)
+
+    def ask(self, films: Iterable[Wanted]) -> None:
+        """Find out by their storyboards whether the folder has `films`."""
+        asked = {film.request: film for film in films}
+        with self.means.crew() as crew:
+            keys = keys_of(asked, crew, self.means.store)
+        for request, key in keys.items():
+            if isinstance(key, RenderError):
+                self.fail(asked[request].film, str(key))
+            else:
+                self._take(asked[request], asked[request].key(key))
+
+    def draw(self, folder: Building) -> None:
+        """Make those that are missing, and put each in its place as it is done."""
+        store = self.means.store
+        requests: dict[Request, Wanted] = {}
+        for n, film in enumerate(self.open()):
+            place = folder.staging(str(n))
+            clip = film.kept(store, place) if store is not None else None
+            if clip is not None:
+                self._put(folder, film, clip)
+            else:
+                requests[film.into(place)] = film
+
+        def done(request: Request, outcome: Clip | RenderError) -> None:
+            film = requests[request]
+            if isinstance(outcome, RenderError):
+                self.fail(film.film, str(outcome))
+            else:
+                self._put(folder, film, outcome)
+
+        if requests:
+            with self.means.crew() as crew, self.means.progress() as progress:
+                render_many(requests, crew, store, progress, done)
+
+    def entries(self) -> Iterator[tuple[Entry, LessonRecord]]:
+        """The lessons of the site: as they are wanted, or, where one fails, as they were before."""
+        for lesson in self.course.lessons:
+            films = {f: [w for w in self.wanted if w.film is f] for f in lesson.films}
+            if all(found and all(w in self.made for w in found) for found in films.values()):
+                yield _entry(lesson, {f: [self.made[w] for w in ws] for f, ws in films.items()})
+            elif (before := self._before(lesson)) is not None:
+                yield before
+
+    def _take(self, film: Wanted, key: str) -> None:
+        """Take a film from the folder, if it has the one with this key, whole."""
+        known = self.folder.record.looks() if self.folder.record is not None else {}
+        if key in known and (look := recorded(self.folder, known[key])) is not None:
+            self.made[film] = Made(look, key)
+
+    def _put(self, folder: Building, film: Wanted, clip: Clip) -> None:
+        made, content = published(clip, folder.root)
+        folder.put(content)
+        self.made[film] = Made(Look(film.ground, made), film.made(clip))
+
+    def _before(self, lesson: LessonPlan) -> tuple[Entry, LessonRecord] | None:
+        """A lesson as the last site had it, where all of it is still there."""
+        record = self.folder.record
+        known = record.lesson(lesson.film.slug) if record is not None else None
+        if known is None:
+            return None
+        films = []
+        for film in known.films:
+            looks = [recorded(self.folder, look) for look in film.looks]
+            whole = tuple(look for look in looks if look is not None)
+            if len(whole) < len(looks):
+                return None
+            films.append(Film(film.slug, film.label, tuple(film.parameters.items()), whole))
+        return Entry(films[0], tuple(films[1:]), known.updated), known
+
+
+def build(course: Course, root: Path, quality: str, means: Means) -> tuple[Site | None, bool]:
+    """Bring the site at `root` up to date: the site, if there is one, and whether all is well.
+
+    A lesson that fails stays as it was, and one that never was is left out; `means.say` has told
+    of it. Raises Refusal for what is wrong with the whole, and OSError.
+    """
+    with building(root, means.say) as folder:
+        folder.refuse_foreign(_pages(course))
+        films = Films(course, folder, quality, means)
+        films.refuse()
+        if means.store is not None:
+            films.find()
+        films.draw(folder)
+        found = list(films.entries())
+        if not found:
+            folder.stay()
+            return None, False
+        site = site_of(course, (entry for entry, _ in found))
+        pages = files(site)
+        folder.become(pages, record_for(course, found, pages))
+    return site, not films.failures
+
+
+def site_of(course: Course, entries: Iterable[Entry]) -> Site:
+    """The site of a course with these lessons."""
+    return Site(
+        course.title,
+        tuple(entries),
+        course.language,
+        course.description,
+        course.base_url,
+        course.updated or _source_date(),
+    )
+
+
+def record_for(
+    course: Course, found: Iterable[tuple[Entry, LessonRecord]], pages: dict[str, bytes]
+) -> Record:
+    """What ``course.json`` says of a site."""
+    content: dict[str, Stored] = {path: stored(data) for path, data in pages.items()}
+    lessons = []
+    for entry, lesson in found:
+        lessons.append(lesson)
+        for look in (look for film in entry.films for look in film.looks):
+            content |= stored_files(look.clip)
+    return Record(
+        course.title,
+        course.language,
+        course.base_url,
+        provenance.everything(),
+        {"calcanim": __version__},
+        tuple(lessons),
+        content,
+    )
+
+
+def _entry(lesson: LessonPlan, made: dict[FilmPlan, list[Made]]) -> tuple[Entry, LessonRecord]:
+    films, records = [], []
+    for plan, looks in made.items():
+        manifest = looks[0].look.clip.manifest
+        parameters = manifest.parameters
+        film = Film(plan.slug, plan.label, tuple(parameters.items()), tuple(m.look for m in looks))
+        films.append(film)
+        records.append(
+            FilmRecord(
+                plan.slug,
+                plan.label,
+                manifest.lesson,
+                manifest.title,
+                parameters,
+                tuple(record_of(m.look, m.key) for m in looks),
+            )
+        )
+    slug = lesson.film.slug
+    entry = Entry(films[0], tuple(films[1:]), lesson.updated)
+    return entry, LessonRecord(slug, tuple(records), lesson.updated)
+
+
+def _pages(course: Course) -> list[str]:
+    """The paths that a site needs whatever its films are."""
+    pages = [f"{film.slug}/index.html" for lesson in course.lessons for film in lesson.films]
+    abroad = ["sitemap.xml", "feed.xml", "robots.txt"] if course.base_url else []
+    return [*pages, *abroad, ".nojekyll", "index.html", "course.json"]
+
+
+def _source_date() -> str:
+    """The day of SOURCE_DATE_EPOCH (reproducible-builds.org), or nothing."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not given.isdigit() or len(given) > 11:
+        return ""
+    return datetime.fromtimestamp(int(given), UTC).date().isoformat()
