@@ -228,7 +228,9 @@ class Building(Folder):
         Pages come before what leads to them, and the record comes last; what is then no part of
         the site any more is taken away.
         """
-        final = {p: pages[p] for p in sorted(pages, key=_order)} | {NAME: record.to_json()}
+        # A page that is new comes before those that were there: they lead to it already.
+        ordered = sorted(pages, key=lambda p: (_rank(p), self._there(p) is not None, p))
+        final = {p: pages[p] for p in ordered} | {NAME: record.to_json()}
         before = {*(self.record.files if self.record is not None else ()), *self._left}
         gone = before - {*record.files, NAME}
         if any(not self.holds(path, stored(content)) for path, content in final.items()):
@@ -273,7 +275,7 @@ class Building(Folder):
 
     def _end(self, gone: Iterable[str]) -> None:
         """Take away what is no part of the site, and then what is left of the build."""
-        for path in sorted(gone):
+        for path in sorted(gone, key=_rank, reverse=True):
             self._remove(path)
         if not self._work.is_dir():
             return
@@ -318,13 +320,13 @@ def building(root: Path, say: Callable[[str], None]) -> Iterator[Building]:
             root.rmdir()
 
 
-def _order(path: str) -> tuple[int, str]:
-    """What others need comes first, what leads to them last."""
+def _rank(path: str) -> int:
+    """What others need comes before what leads to them."""
     if path == "index.html":
-        return 3, path
+        return 3
     if path.endswith((".xml", ".html")):
-        return (1 if "/" in path else 2), path
-    return 0, path
+        return 1 if "/" in path else 2
+    return 0
 
 
 def _noted(journal: Path) -> dict[str, set[Stored]]:

@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import replace
@@ -145,10 +146,14 @@ def times(root: Path) -> dict[str, int]:
 
 
 def is_whole(root: Path) -> bool:
-    """Whether the site can be used: every film that the record names is there, as it says."""
+    """Whether the site can be used: all that pages lead to is there, and films are as recorded."""
     record = json.loads((root / "course.json").read_bytes())
-    pages = {f"{film['slug']}/index.html" for x in record["lessons"] for film in x["films"]}
-    return all((root / page).is_file() for page in (*pages, "index.html")) and all(
+    pages = {root / film["slug"] / "index.html" for x in record["lessons"] for film in x["films"]}
+    for page in {root / "index.html", *pages, *root.rglob("*.html")}:
+        for there in re.findall(r'(?:src|href|poster)="([^"#:]+)', page.read_text()):
+            if not (page.parent / there).exists():
+                return False
+    return all(
         hashlib.sha256((root / path).read_bytes()).hexdigest() == about["sha256"]
         for path, about in record["files"].items()
         if path.startswith("media/")
