@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +13,8 @@ from calcanim import __version__, provenance
 from calcanim.build.films import Voices, Wanted, wanted
 from calcanim.build.folder import Building, Folder, building, stored
 from calcanim.build.media import published, record_of, recorded, stored_files
-from calcanim.build.record import FilmRecord, LessonRecord, Record, Stored
+from calcanim.build.packed import Packed
+from calcanim.build.record import NAME, FilmRecord, LessonRecord, Record, Stored
 from calcanim.course.plan import Course, FilmPlan, LessonPlan
 from calcanim.publish.site.files import files
 from calcanim.publish.site.model import Entry, Film, Look, Site
@@ -103,7 +104,7 @@ class Films:
             if isinstance(key, RenderError):
                 self.fail(asked[request].film, str(key))
             else:
-                self._take(asked[request], asked[request].key(key))
+                self._take(asked[request], key)
 
     def draw(self, folder: Building) -> None:
         """Make those that are missing, and put each in its place as it is done."""
@@ -146,7 +147,7 @@ class Films:
     def _put(self, folder: Building, film: Wanted, clip: Clip) -> None:
         made, content = published(clip, folder.root)
         folder.put(content)
-        self.made[film] = Made(Look(film.ground, made), film.made(clip))
+        self.made[film] = Made(Look(film.ground, made), film.key(clip))
 
     def _before(self, lesson: LessonPlan) -> tuple[Entry, LessonRecord] | None:
         """A lesson as the last site had it, where all of it is still there."""
@@ -164,12 +165,24 @@ class Films:
         return Entry(films[0], tuple(films[1:]), known.updated), known
 
 
-def build(course: Course, root: Path, quality: str, means: Means) -> tuple[Site | None, bool]:
-    """Bring the site at `root` up to date: the site, if there is one, and whether all is well.
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A site in its folder; `good` where no lesson failed. Without lessons there is no site."""
+
+    site: Site | None
+    good: bool
+
+
+def build(
+    course: Course, root: Path, quality: str, means: Means, packed: Sequence[Packed] = ()
+) -> Built:
+    """Bring the site at `root` up to date, and then the archives of it that are wanted.
 
     A lesson that fails stays as it was, and one that never was is left out; `means.say` has told
     of it. Raises Refusal for what is wrong with the whole, and OSError.
     """
+    for form in packed:
+        form.refuse_taken(root)
     with building(root, means.say) as folder:
         folder.refuse_foreign(_pages(course))
         films = Films(course, folder, quality, means)
@@ -180,11 +193,15 @@ def build(course: Course, root: Path, quality: str, means: Means) -> tuple[Site 
         found = list(films.entries())
         if not found:
             folder.stay()
-            return None, False
+            return Built(None, False)
         site = site_of(course, (entry for entry, _ in found))
         pages = files(site)
-        folder.become(pages, record_for(course, found, pages))
-    return site, not films.failures
+        record = record_for(course, found, pages)
+        folder.become(pages, record)
+        media = {path: root / path for path in record.files if path not in pages}
+        for form in packed:
+            form.write(root, site, {**pages, NAME: record.to_json()}, media)
+    return Built(site, not films.failures)
 
 
 def site_of(course: Course, entries: Iterable[Entry]) -> Site:
@@ -246,7 +263,7 @@ def _pages(course: Course) -> list[str]:
     """The paths that a site needs whatever its films are."""
     pages = [f"{film.slug}/index.html" for lesson in course.lessons for film in lesson.films]
     abroad = ["sitemap.xml", "feed.xml", "robots.txt"] if course.base_url else []
-    return [*pages, *abroad, ".nojekyll", "index.html", "course.json"]
+    return [*pages, *abroad, ".nojekyll", "index.html", NAME]
 
 
 def _source_date() -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,21 +34,15 @@ class Wanted:
     ground: Ground
     request: Request
 
-    def key(self, film_key: str) -> str:
-        """What the site's film was made from, by the key of the film (`remember.film_key`)."""
-        said = json.dumps([film_key, self.request.codecs])
-        return hashlib.sha256(said.encode()).hexdigest()
-
-    def made(self, clip: Clip) -> str:
-        """The key of a film that was just made."""
-        who, _ = self._said
-        return self.key(remember.film_key(clip.manifest.digest, self.request.spec, who))
+    def key(self, clip: Clip) -> str:
+        """What a film of it was made from."""
+        who, _, codecs = self._said
+        return remember.film_key(clip.manifest.digest, self.request.spec, who, codecs)
 
     def known(self, store: Store) -> str | None:
         """Its key, where the store knows it and no storyboard is needed; else None."""
         r = self.request
-        found = remember.known(store, r.lesson, self.texts, r.spec, *self._said)
-        return self.key(found) if found is not None else None
+        return remember.known(store, r.lesson, self.texts, r.spec, *self._said)
 
     def kept(self, store: Store, folder: Path) -> Clip | None:
         """The film out of the store, in `folder`; None where it is not there."""
@@ -68,10 +60,11 @@ class Wanted:
         return self.request.lesson.texts(dict(self.request.values))
 
     @property
-    def _said(self) -> tuple[str, str]:
-        """Who reads, and in which words, as `remember` takes it."""
-        voice, words = self.request.voice, self.request.words
-        return voice.identity(None) if voice is not None else "", words.digest if words else ""
+    def _said(self) -> tuple[str, str, tuple[str, ...]]:
+        """Who reads, in which words, and the encodings, as `remember` takes them."""
+        r = self.request
+        who = r.voice.identity(None) if r.voice is not None else ""
+        return who, r.words.digest if r.words is not None else "", r.codecs
 
 
 def wanted(

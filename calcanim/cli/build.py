@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calcanim.cli.drawing import crew_of, drawing_options, say, store_of
+from calcanim.cli.drawing import crew_of, drawing_options, store_of
+from calcanim.cli.voices import say
 
 if TYPE_CHECKING:
     from calcanim.build.course import Means
     from calcanim.course.plan import Course
+    from calcanim.render.heard import Narrator
+    from calcanim.render.spec import RenderSpec
 
 
 def _run(
@@ -34,11 +37,13 @@ def _run(
     if check:
         return _check(course, Path(output), chosen, means)
     from calcanim.build.course import build
+    from calcanim.build.packed import OFFLINE, SCORM
 
-    site, good = build(course, Path(output), chosen, means)
-    if site is not None:
+    packed = [form for form, asked in ((OFFLINE, zip_), (SCORM, scorm)) if asked]
+    built = build(course, Path(output), chosen, means, packed)
+    if built.site is not None:
         click.echo(str(Path(output) / "index.html"))
-    return 0 if good else 1
+    return 0 if built.good else 1
 
 
 def _check(course: Course, root: Path, quality: str, means: Means) -> int:
@@ -57,8 +62,9 @@ def _means(course: Course, progress: str, **drawing: Any) -> Means:
     from calcanim.cli.progress import shown
     from calcanim.cli.voices import narrator_of
 
-    def voices(spec: Any, voice: str) -> Any:
-        return narrator_of(spec, voice)
+    def voices(spec: RenderSpec, voice: str) -> Narrator | None:
+        how = {k: getattr(course, k) for k in ("loudness", "missing", "trim", "denoise")}
+        return narrator_of(spec, voice, **how)
 
     return Means(
         store_of(**drawing), partial(crew_of, **drawing), partial(shown, progress), voices, say

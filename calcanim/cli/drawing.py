@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from calcanim.cli.voices import say
+
 if TYPE_CHECKING:
     from calcanim.render.crew import Crew
     from calcanim.store import Store
@@ -34,11 +36,6 @@ def drawing_options() -> list[click.Option]:
             help="A bar in a terminal, or JSON lines for programs, on standard error.",
         ),
     ]
-
-
-def say(sentence: str) -> None:
-    """What a user should know, on standard error."""
-    click.echo(f"calcanim: {sentence}", err=True)
 
 
 def crew_of(jobs: int | None, cluster: str | None, **_: Any) -> AbstractContextManager[Crew]:

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from calcanim.build import course as courses
-from calcanim.build.course import Means
+from calcanim.build.course import Built, Means
+from calcanim.build.packed import Packed
 from calcanim.course.plan import Course, FilmPlan, LessonPlan
-from calcanim.publish.site.model import Site
 from calcanim.render import remember
 from calcanim.render.clip import Clip, records
 from calcanim.render.crew import Crew, Here, RenderError
@@ -72,10 +72,10 @@ class Studio:
         self.said: list[str] = []
         patch.setattr(courses, "render_many", self.render_many)
 
-    def build(self, wanted: Course, root: Path, store: bool = True) -> tuple[Site | None, bool]:
+    def build(self, wanted: Course, root: Path, *packed: Packed, store: bool = True) -> Built:
         """`calcanim.build.course.build`, with nothing drawn or told so far."""
         self.drawn, self.said = [], []
-        return courses.build(wanted, root, wanted.quality, self.means(store))
+        return courses.build(wanted, root, wanted.quality, self.means(store), packed)
 
     def means(self, store: bool = True) -> Means:
         """Nobody draws but this one."""

@@ -4,10 +4,14 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from calcanim.build.course import Built
+from calcanim.build.packed import OFFLINE, SCORM
 from calcanim.build.stale import stale
 from calcanim.render.errors import SpecError
 from tests.build.courses import Studio, course, lesson, times, tree
@@ -16,10 +20,10 @@ from tests.build.courses import Studio, course, lesson, times, tree
 def test_a_site_is_what_its_record_says(studio: Studio, tmp_path: Path) -> None:
     root = tmp_path / "site"
     given = course(tmp_path, lesson(tmp_path, "one", "other"), lesson(tmp_path, "two"))
-    site, good = studio.build(given, root)
-    assert (good, studio.said) == (True, [])
-    assert site is not None
-    assert [entry.film.slug for entry in site.entries] == ["one", "two"]
+    built = studio.build(given, root)
+    assert (built.good, studio.said) == (True, [])
+    assert built.site is not None
+    assert [entry.film.slug for entry in built.site.entries] == ["one", "two"]
     assert sorted(studio.drawn) == sorted(
         f"{word}, {ground}" for word in ("one", "other", "two") for ground in ("light", "dark")
     )
@@ -53,8 +57,8 @@ def test_an_unchanged_course_is_left_alone(studio: Studio, tmp_path: Path) -> No
     given = course(tmp_path, lesson(tmp_path, "one", "other"), lesson(tmp_path, "two"))
     studio.build(given, root)
     before = times(root)
-    _, good = studio.build(given, root)
-    assert (good, studio.drawn, studio.said) == (True, [], [])
+    built = studio.build(given, root)
+    assert (built.good, studio.drawn, studio.said) == (True, [], [])
     assert times(root) == before
     assert stale(given, root, "l", studio.means()) == ([], True)
     # With a cache that knows nothing, storyboards tell that nothing has changed.
@@ -163,22 +167,22 @@ def test_one_failing_lesson_stays_as_it_was(studio: Studio, tmp_path: Path) -> N
     good = tree(root)
     broken = lesson(tmp_path, "one", "wrong")
     new = lesson(tmp_path, "new", given="wrong")
-    site, fine = studio.build(course(tmp_path, new, broken, two), root)
-    assert not fine
+    built = studio.build(course(tmp_path, new, broken, two), root)
+    assert not built.good
     assert studio.said == ["new: there is no such word", "one/wrong: there is no such word"]
-    assert site is not None
-    assert [e.film.slug for e in site.entries] == ["one", "two"]
+    assert built.site is not None
+    assert [e.film.slug for e in built.site.entries] == ["one", "two"]
     assert tree(root) == good
     # A lesson whose file has gone is no other case.
     (tmp_path / "one.py").unlink()
-    _, fine = studio.build(course(tmp_path, broken, two), root)
-    assert (fine, len(studio.said)) == (False, 2)
+    built = studio.build(course(tmp_path, broken, two), root)
+    assert (built.good, len(studio.said)) == (False, 2)
     assert tree(root) == good
 
 
 def test_nothing_is_there_where_nothing_can_be_built(studio: Studio, tmp_path: Path) -> None:
     given = course(tmp_path, lesson(tmp_path, "x", given="wrong"))
-    assert studio.build(given, tmp_path / "s") == (None, False)
+    assert studio.build(given, tmp_path / "s") == Built(None, False)
     assert not (tmp_path / "s").exists()
 
 
@@ -249,3 +253,28 @@ def test_two_builds_of_one_folder_are_not_at_once(studio: Studio, tmp_path: Path
     finally:
         os.close(handle)
     assert tree(root) == {}
+
+
+def test_archives_lie_beside_the_site(studio: Studio, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    given = course(tmp_path, lesson(tmp_path, "one", "other"), base_url="https://example.org/")
+    studio.build(given, root, OFFLINE, SCORM)
+    offline, scorm = tmp_path / "site.zip", tmp_path / "site.scorm.zip"
+    with zipfile.ZipFile(offline) as archive:
+        assert {n: archive.read(n) for n in archive.namelist()} == tree(root)
+    with zipfile.ZipFile(scorm) as archive:
+        names = set(archive.namelist())
+        assert {"imsmanifest.xml", "one/index.html", "one/other/index.html"} <= names
+        assert {n for n in names if n.startswith("media/")} == {
+            path for path in tree(root) if path.startswith("media/")
+        }
+        assert "index.html" not in names
+    before = [path.stat().st_mtime_ns for path in (offline, scorm)]
+    studio.build(given, root, OFFLINE, SCORM)
+    assert [path.stat().st_mtime_ns for path in (offline, scorm)] == before
+    offline.write_bytes(b"mine")
+    shutil.rmtree(root)
+    with pytest.raises(SpecError, match="was not made by calcanim"):
+        studio.build(given, root, OFFLINE)
+    assert offline.read_bytes() == b"mine"
+    assert not root.exists()
