@@ -11,11 +11,13 @@ from calcanim.outside import (
     Matching,
     OutsideError,
     Within,
+    Written,
     plain,
     read,
     read_json,
     read_toml,
 )
+from calcanim.outside.places import folder_address
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,41 @@ def test_what_is_nested_too_deep_says_so(depth: int) -> None:
 def test_text_that_is_no_json(text: str | bytes, words: str) -> None:
     with pytest.raises(OutsideError, match=words):
         read_json(text)
+
+
+def test_a_number_of_toml_keeps_how_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes(b"\xef\xbb\xbfa = 1_000.50\r\n")
+    number = read_toml(path, Written)["a"]
+    assert (number, number.text) == (1000.5, "1000.50")
+    assert read_toml(path) == {"a": 1000.5}
+
+
+@pytest.mark.parametrize(
+    ("text", "absolute", "address"),
+    [
+        ("https://example.org/a", True, "https://example.org/a/"),
+        ("http://[::1]:8000/", True, "http://[::1]:8000/"),
+        ("../a b", False, None),
+        ("../a", False, "../a/"),
+        ("../a", True, None),
+        ("//example.org/", True, None),
+        ("javascript:alert(1)", False, None),
+        ("https://", True, None),
+        ("https://:80/", True, None),
+        ("https://example.org:x/", True, None),
+        ("https://me@example.org/", True, None),
+        ("https://bücher.example/", True, None),
+        ("https://example.org/#a", True, None),
+        ("https://exa\nmple.org/", True, None),
+    ],
+)
+def test_the_address_of_a_folder(text: str, absolute: bool, address: str | None) -> None:
+    if address is not None:
+        assert folder_address(text, absolute=absolute) == address
+    else:
+        with pytest.raises(OutsideError, match=r"is (an|the) .*address"):
+            folder_address(text, absolute=absolute)
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ LONGEST = 60
 """Characters of an address."""
 
 RESERVED = frozenset(
-    # The site's own folder of films, and names that no file has on Windows, where zips are opened.
-    {"media", "con", "prn", "aux", "nul"}
+    # The site's own folders, and names that no file has on Windows, where zips are opened.
+    {"media", "reference", "con", "prn", "aux", "nul"}
     | {f"{port}{n}" for port in ("com", "lpt") for n in "123456789"}
 )
 

@@ -48,8 +48,9 @@ class Written(float):
 
 
 def read_toml(path: Path, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
-    """The tables of the TOML file at `path`. Raises OutsideError, which names the file.
+    """The tables of the TOML file at `path`, with or without the mark that Windows puts first.
 
+    Raises OutsideError, which names the file.
     `parse_float` makes a number of its text: `Written` keeps that.
     """
     try:
@@ -57,7 +58,7 @@ def read_toml(path: Path, parse_float: Callable[[str], Any] = float) -> dict[str
             data = file.read(_LARGEST_TOML + 1)
         if len(data) > _LARGEST_TOML:
             raise OutsideError(f"{path} is too large: {_LARGEST_TOML:,} bytes at most")
-        return tomllib.loads(data.decode(), parse_float=parse_float)
+        return tomllib.loads(data.decode("utf-8-sig"), parse_float=parse_float)
     except OSError as error:
         raise OutsideError(f"{path} cannot be read: {error.strerror or error}") from None
     except RecursionError:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from calcanim import catalog
 from calcanim.course import labels
 from calcanim.course.plan import Course, PlanError, read
+from calcanim.publish.site import sheet
 from calcanim.publish.site.model import MEDIA
 
 HEAD = '[course]\ntitle = "Analysis 1"\n'
@@ -132,8 +133,8 @@ def test_addresses_that_look_alike_stay_apart() -> None:
     assert [film.slug for film in plan(text).lessons[0].variants] == slugs
 
 
-def test_the_site_s_own_folder_is_kept() -> None:
-    assert MEDIA in labels.RESERVED
+def test_the_site_s_own_folders_are_kept() -> None:
+    assert {MEDIA, sheet.FOLDER} <= labels.RESERVED
 
 
 def test_a_lesson_of_one_s_own_is_found_from_the_file(tmp_path: Path) -> None:
