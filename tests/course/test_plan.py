@@ -118,17 +118,22 @@ def test_a_variant_is_called_by_its_values() -> None:
     own, variant = course.lessons[0].films
     assert (own.label, own.slug) == ("(x**2 + 1)**3 at 2", "chain-rule")
     assert (variant.label, variant.slug) == ("sqrt(log(x)) at 3", "chain-rule/sqrt-log-x-at-3")
+    assert plan(CHAIN + "at = 3").lessons[0].film.label == "at 3"
+    empty = HEAD + '[[lesson]]\nlesson = "numerical_verification"\nclaim = "3"\n'
+    labels = [x.label for x in plan(empty + '[[lesson.variant]]\nclaim = ""\n').lessons[0].films]
+    assert labels == ["claim 3", "without claim"]
 
 
 def test_addresses_that_look_alike_stay_apart() -> None:
-    rows = ["x*2 + 1", "x**2 + 1", "x**2 - 1", "x" + " + x" * 60, "ξ"]
+    rows = ["x*2 + 1", "x**2 + 1", "x**2 - 1", "x" + " + x" * 60, "ξ", "con"]
     text = CHAIN + "".join(f'[[lesson.variant]]\nfunction = "{row}"\n' for row in rows)
     slugs = [film.slug for film in plan(text).lessons[0].variants]
     assert slugs[0] == "chain-rule/x-2-plus-1"
     assert slugs[1].startswith("chain-rule/x-2-plus-1-")
     assert slugs[2] == "chain-rule/x-2-minus-1"
     assert slugs[4].startswith("chain-rule/variant-")
-    assert len(set(slugs)) == 5
+    assert slugs[5].startswith("chain-rule/con-")
+    assert len(set(slugs)) == 6
     assert all(len(s) <= len("chain-rule/") + 60 and s.isascii() for s in slugs)
     assert [film.slug for film in plan(text).lessons[0].variants] == slugs
 
