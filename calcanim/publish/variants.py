@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from calcanim.publish.element import Element, element, plain
 
@@ -20,7 +20,7 @@ class Variant:
 
 
 def variants_list(variants: Sequence[Variant]) -> Element:
-    """Links to the pages of `variants`, each with its parameters as JSON."""
+    """Links to the pages of `variants`, each with the address that asks for it."""
     items = (
         element(
             "li",
@@ -29,12 +29,12 @@ def variants_list(variants: Sequence[Variant]) -> Element:
                 element("bdi", plain(v.label)),
                 href=v.href,
                 aria_current="page" if v.here else None,
-                data_values=json.dumps(dict(v.parameters), ensure_ascii=False),
+                data_values=urlencode([(f"calcanim.{name}", value) for name, value in v.parameters]),
             ),
         )
         for v in variants
     )
-    words = "Other examples"
+    words = "Examples"
     return element(
         "nav", element("p", words), element("ul", *items), aria_label=words, data_variants=True
     )

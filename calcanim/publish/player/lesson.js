@@ -5,13 +5,14 @@
 (() => {
 if (customElements.get("calcanim-lesson")) return;
 
+const root = document.documentElement;
 const clock = s => {
   const [h, m, rest] = [s / 3600, s / 60 % 60, s % 60].map(x => String(Math.floor(x || 0)));
   return (h > 0 ? h + ":" + m.padStart(2, 0) : m) + ":" + rest.padStart(2, 0);
 };
 const make = (tag, attributes, ...kids) => {
-  const e = document.createElement(tag);
-  for (const [k, v] of Object.entries(attributes || {})) if (v !== false && v != null) e.setAttribute(k, v === true ? "" : v);
+  const e = document.createElementNS(/svg|path/.test(tag) ? "http://www.w3.org/2000/svg" : root.namespaceURI, tag);
+  for (const [k, v] of Object.entries(attributes)) if (v !== false && v != null) e.setAttribute(k, v === true ? "" : v);
   e.append(...kids);
   return e;
 };
@@ -19,42 +20,36 @@ const ICONS = {
   Play: "M7 4v16l13-8z",
   Pause: "M6 4h4v16H6zm8 0h4v16h-4z",
   Captions: "M3 5h18v14H3zm3 6v2h4v-2zm6 0v2h6v-2zm-6 4v2h6v-2zm8 0v2h4v-2z",
-  "Say what is seen": "M12 6c5 0 8 3 10 6-2 3-5 6-10 6s-8-3-10-6c2-3 5-6 10-6zm0 2a4 4 0 1 0 0 8 4 4 0 0 0 0-8zm0 2a2 2 0 1 0 0 4 2 2 0 0 0 0-4z",
+  "Say what is seen": "M2 12q10-12 20 0-10 12-20 0zm10-4a4 4 0 1 0 .1 0zm0 2a2 2 0 1 1-.1 0z",
   "Full screen": "M4 4h6v2H6v4H4zm10 0h6v6h-2V6h-4zM4 14h2v4h4v2H4zm14 0h2v6h-6v-2h4z",
 };
-const face = words => {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), path = document.createElementNS(svg.namespaceURI, "path");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", ICONS[words]);
-  path.setAttribute("fill-rule", "evenodd");
-  svg.append(path);
-  return [svg, make("span", {}, words)];
-};
+const face = words => [
+  make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, make("path", { d: ICONS[words], "fill-rule": "evenodd" })),
+  make("span", {}, words),
+];
 const button = (words, keys, more) => make("button", { type: "button", "aria-keyshortcuts": keys, ...more }, ...face(words));
-const kept = (change) => {
-  let all = change;
+const kept = change => {
+  // It may not be allowed to keep anything here.
   try {
-    all = { ...JSON.parse(localStorage.calcanim || "{}"), ...change };
+    const all = { ...JSON.parse(localStorage.calcanim || "{}"), ...change };
     if (change) localStorage.calcanim = JSON.stringify(all);
-  } catch { /* not allowed here */ }
-  return all || {};
+    return all;
+  } catch { return {}; }
 };
 const press = (button, on) => button.setAttribute("aria-pressed", on);
-const root = document.documentElement, asks = what => matchMedia(`(prefers-${what})`);
+const asks = what => matchMedia(`(prefers-${what})`);
 
 class CalcanimLesson extends HTMLElement {
   #end; #video; #ready; #ground; #pending; #cues = []; #chapter;
 
   connectedCallback() {
-    if (document.readyState === "loading" && !this.#ready) {
-      addEventListener("DOMContentLoaded", () => this.isConnected && this.#start(), { once: true });
-    } else this.#start();
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => this.isConnected && this.#start());
+    else this.#start();
   }
   disconnectedCallback() { this.#end?.abort(); this.#ground?.disconnect(); this.#video?.pause(); }
 
   get time() { return this.#pending ?? this.#video?.currentTime ?? 0; }
-  play() { const v = this.#video; if (v) v.play().catch(() => {}); }
+  play() { this.#video?.play().catch(() => {}); }
   pause() { this.#video?.pause(); }
   /** To a second of the film; a film that is not there yet is fetched first. */
   seek(to, play) {
@@ -63,31 +58,27 @@ class CalcanimLesson extends HTMLElement {
     to = Math.min(Math.max(0, +to || 0), this.length || Infinity);
     if (v.readyState) v.currentTime = to + 0.001;
     else {
-      const fresh = this.#pending == null || v.preload === "none";
       this.#pending = to;
-      if (fresh) { v.preload = "auto"; v.load(); }
+      if (v.preload === "none") { v.preload = "auto"; v.load(); }
     }
     this.#show();
     if (play) this.play();
   }
 
   async #start() {
+    let from;
     this.#end = new AbortController();
     if (!this.#ready) {
       try {
         if (!this.querySelector("video")) {
           const link = this.querySelector("a[data-role=video]");
           if (link) this.#fromLinks(link);
-          else if (this.hasAttribute("src")) await this.#fromManifest(new URL(this.getAttribute("src"), document.baseURI));
+          else if (this.hasAttribute("src")) await this.#fromManifest(from = new URL(this.getAttribute("src"), document.baseURI));
         }
         this.#video = this.querySelector("video");
         if (!this.#video) return;
-      } catch (error) {
-        if (!this.children.length) {
-          const film = new URL(this.getAttribute("src"), document.baseURI);
-          film.pathname = film.pathname.replace(/\.json$/, ".mp4");
-          this.append(make("p", { "data-fault": true }, "This film could not be loaded. ", film.origin === location.origin ? make("a", { href: film.href }, "Open the video") : ""));
-        }
+      } catch {
+        if (!this.children.length) this.append(make("p", { "data-fault": true }, "This film could not be loaded. ", from?.origin === location.origin ? make("a", { href: from.href.replace(/\.json$/, ".mp4") }, "Open the video") : ""));
         return;
       }
       this.#ready = true;
@@ -99,15 +90,15 @@ class CalcanimLesson extends HTMLElement {
 
   // -- from links, or from a manifest, to the markup that Python writes --
 
-  #film(at, type, width, height, poster, title) {
+  #film(at, sources, width, height, poster, title) {
     const track = (kind, label) => at(kind) ? [make("track", { kind, label, srclang: this.lang || "en", src: at(kind), default: kind === "captions" })] : [];
     return make("video", { controls: true, playsinline: true, preload: "none", width, height, poster, "aria-label": title },
-      make("source", { src: at("video"), type }), ...track("captions", "English"), ...track("chapters", "Chapters"), ...track("descriptions", "What is seen"));
+      ...sources.map(([src, type]) => make("source", { src, type })), ...track("captions", "English"), ...track("chapters", "Chapters"), ...track("descriptions", "What is seen"));
   }
 
   #fromLinks(link) {
     const image = link.querySelector("img"), figure = link.closest("figure"), at = role => this.querySelector(`a[data-role=${role}]`)?.href;
-    const film = this.#film(at, link.type || null, image?.getAttribute("width"), image?.getAttribute("height"), image?.src, this.dataset.title || image?.alt);
+    const film = this.#film(at, [[link.href, link.type || null]], image?.getAttribute("width"), image?.getAttribute("height"), image?.src, this.dataset.title || image?.alt);
     if (figure && link.parentNode !== figure) link = link.parentNode;
     link.replaceWith(figure ? film : make("figure", {}, film));
   }
@@ -117,17 +108,17 @@ class CalcanimLesson extends HTMLElement {
     const answer = await fetch(base);
     if (!answer.ok) throw 0;
     const m = await answer.json(), id = this.id ||= decodeURIComponent(base.pathname).split("/").pop().replace(/\.json$/, "").replace(/[^\w.-]+/g, "-");
-    const at = role => {
-      const name = m.files[role]?.name;
-      if (name && (/[/\\\0]|\.\.|^\.|^[a-z][\w+.-]*:/i.test(name))) throw 0;
-      return name && new URL(encodeURIComponent(name), base).href;
+    const url = name => {
+      if (/[/\\\0]|\.\.|^\.|^[a-z][\w+.-]*:/i.test(name)) throw 0;
+      return new URL(encodeURIComponent(name), base).href;
     };
+    const at = role => m.files[role] && url(m.files[role].name);
     const download = (role, words) => at(role) ? [make("a", { href: at(role), download: true }, words), " "] : [];
     this.lang ||= m.language;
     this.dataset.duration = m.duration;
     this.append(
-      make("figure", {}, this.#film(at, m.files.video.type, m.width, m.height, at("poster"), m.title),
-        make("figcaption", {}, make("bdi", {}, m.title), ` · ${clock(m.duration)} · ${m.voice ? `${m.voice.kind} voice: ${m.voice.version}` : "silent"}, with captions`)),
+      make("figure", {}, this.#film(at, (m.videos || [m.files.video]).map(f => [url(f.name), f.type]), m.width, m.height, at("poster"), m.title),
+        make("figcaption", {}, make("bdi", {}, m.title), ` · ${clock(m.duration)} · ${m.voice ? m.voice.kind + " voice: " + m.voice.version : "silent"}, with captions`)),
       make("details", {}, make("summary", {}, "Chapters and transcript"),
         make("div", { "data-text": true, tabindex: 0, role: "region", "aria-label": "Transcript: " + m.title },
           make("ol", {}, ...m.sections.map(s => make("li", { id: `${id}--${s.id}`, "data-start": s.start, "data-end": s.start + s.duration },
@@ -146,8 +137,6 @@ class CalcanimLesson extends HTMLElement {
     this.box = this.querySelector("[data-text]");
     this.strip = this.querySelector("[data-words]") || make("p", { "data-words": true });
     this.bar = this.querySelector("[data-bar]") || make("div", { "data-bar": true });
-    if (!this.strip.isConnected) v.after(this.strip);
-    if (!this.bar.isConnected) this.strip.after(this.bar);
     const own = kept();
     this.captions = own.captions !== false;
     this.playing = button("Play", "k");
@@ -161,16 +150,34 @@ class CalcanimLesson extends HTMLElement {
     this.bar.replaceChildren(this.range, this.clock, this.playing, this.speed, this.toggle, this.saying, this.full);
     this.bar.setAttribute("role", "group");
     this.bar.setAttribute("aria-label", "Player");
-    this.bar.after(this.said);
+    v.after(this.strip, this.bar, this.said);
     if (this.box && this.id) {
       this.link = make("button", { type: "button" }, "Link to this moment");
       this.address = make("input", { type: "text", readonly: true, hidden: true, "aria-label": "Address of this moment" });
       this.box.after(make("p", { "data-link": true }, this.link, this.address));
     }
+    this.#choose();
     v.defaultPlaybackRate = v.playbackRate = +this.speed.value;
     this.text = [...v.textTracks].find(t => t.kind === "captions");
     if (this.text) this.text.mode = "hidden";
     if (+this.dataset.from) this.#pending = +this.dataset.from;
+  }
+
+  /** The list of variants becomes a menu; an address that asks for one of them leads there. */
+  #choose() {
+    const list = this.querySelector("[data-variants]"), bare = text => text?.replace(/\s/g, "");
+    if (!list) return;
+    const links = [...list.querySelectorAll("a")], here = location.search;
+    // A plus may be meant as itself.
+    const [to, more] = links.filter(a => [here, here.replaceAll("+", "%2B")].some(text => {
+      const own = new URLSearchParams(a.dataset.values), asked = [...new URLSearchParams(text)].filter(([k]) => /^calcanim/.test(k));
+      return asked[0] && asked.every(([k, v]) => bare(own.get(k)) === bare(v));
+    }));
+    if (to && !more && !to.ariaCurrent) location.replace(to.href + location.hash);
+    const menu = make("select", { autocomplete: "off" }, ...links.map(a => make("option", { value: a.href, selected: a.ariaCurrent }, a.textContent)));
+    const show = make("button", { type: "button" }, "Show");
+    show.onclick = () => location.assign(menu.value);
+    list.replaceChildren(make("label", {}, list.firstChild.textContent, menu), show);
   }
 
   // -- listeners, each time that the element comes into a page --
@@ -201,7 +208,7 @@ class CalcanimLesson extends HTMLElement {
     on(this.link, "click", () => this.#share());
     on(v, "webkitendfullscreen", () => { if (this.text) this.text.mode = "hidden"; });
     on(figure, "keydown", e => {
-      if (e.ctrlKey || e.metaKey || e.altKey || e.shiftKey || e.target.closest("select")) return;
+      if (e.ctrlKey || e.metaKey || e.shiftKey || e.altKey || e.target.closest("select")) return;
       const jump = { j: -10, l: 10, ArrowLeft: -5, ArrowRight: 5 }[e.key], act = { k: flip, c: captions, f: full }[e.key];
       const own = e.target === this.range && /^(Arrow|Home|End|Page)/.test(e.key);
       if (!own && jump) this.seek(this.time + jump);
@@ -225,9 +232,9 @@ class CalcanimLesson extends HTMLElement {
     // What went wrong before anybody listened; at first every film has no source.
     setTimeout(() => { this.#spare(); if (v.error || v.networkState === 3) this.#fault(); }, 1000);
 
-    const fault = () => this.#fault();
-    on(v, "error", fault);
-    on([...v.querySelectorAll("source")].at(-1), "error", fault);
+    // A film that was given to the video itself: its other encodings are tried.
+    on(v, "error", () => v.hasAttribute("src") && v.querySelector("source") ? this.#again(() => { v.removeAttribute("src"); v.load(); }) : this.#fault());
+    on([...v.querySelectorAll("source")].at(-1), "error", () => this.#fault());
 
     on(this, "click", e => {
       const a = e.target.closest("a[data-at]");
@@ -274,10 +281,21 @@ class CalcanimLesson extends HTMLElement {
     this.#show();
   }
 
+  /** The film anew: from where it is, playing if it did, and not at all if nobody has begun it. */
+  #again(change) {
+    // A film that cannot be played is paused by the browser: what its viewer wanted, the button says.
+    const v = this.#video, at = this.time, played = this.playing.textContent === "Pause";
+    const begun = played || v.readyState || v.preload !== "none";
+    change();
+    if (!begun) return;
+    v.preload = "none";
+    this.seek(at, played);
+  }
+
   /** Words, place, time and chapter, as they are now. */
   #show() {
     const now = this.time, near = now + 0.02;
-    const cues = this.captions && this.text?.cues ? [...this.text.cues].filter(c => c.startTime <= near && near < c.endTime) : [];
+    const cues = [...this.captions && this.text?.cues || []].filter(c => c.startTime <= near && near < c.endTime);
     if (cues.length !== this.#cues.length || cues.some((c, n) => c !== this.#cues[n])) this.strip.replaceChildren(...cues.map(c => c.getCueAsHTML()));
     this.#cues = cues;
     const section = this.sections.find(s => near >= +s.dataset.start && near < +s.dataset.end);
@@ -326,7 +344,7 @@ class CalcanimLesson extends HTMLElement {
     try { hash = decodeURIComponent(location.hash.slice(1)); } catch { return; }
     const at = hash.match(/^(.+):t=(\d+(?:\.\d+)?)$/);
     const section = this.sections.find(s => s.id === hash);
-    if (section) { const words = section.closest("details"); if (words) words.open = true; }
+    section?.closest("details")?.setAttribute("open", "");
     if (at ? at[1] === this.id : section) {
       this.seek(at ? +at[2] : +section.dataset.start);
       this.#intoView();
@@ -339,7 +357,7 @@ class CalcanimLesson extends HTMLElement {
     v.controls = true;
     v.tabIndex = 0;
     this.bar.hidden = this.strip.hidden = true;
-    const film = v.currentSrc || this.querySelector("source")?.src;
+    const film = v.querySelector("a")?.href || v.querySelector("source")?.src;
     this.bar.after(make("p", { "data-fault": true }, "This film cannot be played here. ", film ? make("a", { href: film, download: true }, "Download the video") : ""));
   }
 
@@ -351,12 +369,16 @@ class CalcanimLesson extends HTMLElement {
     const ground = (opaque == 0 ? asks("color-scheme:dark").matches && /dark/.test(getComputedStyle(root).colorScheme) : 0.2126 * r + 0.7152 * g + 0.0722 * b < 128) ? "dark" : "light";
     if (this.dataset.ground === ground) return;
     this.dataset.ground = ground;
-    const v = this.#video, source = v.querySelector(`source[data-${ground}]`), at = this.time, played = !v.paused;
+    const v = this.#video, sources = [...v.querySelectorAll("source")];
     if (v.dataset[ground]) v.poster = v.dataset[ground];
-    if (!source || (v.getAttribute("src") || source.getAttribute("src")) === source.dataset[ground]) return;
-    // Given to the video itself, it is not fetched before it is wanted; `load` would.
-    v.src = source.dataset[ground];
-    if (at) { this.#pending = null; v.preload = "none"; this.seek(at, played); }
+    let other = false;
+    for (const s of sources) {
+      const to = s.dataset[ground];
+      if (to && to !== s.getAttribute("src")) { s.setAttribute("src", to); other = true; }
+    }
+    // Given to the video itself, a film is not fetched before it is wanted; `load` would.
+    const first = other && sources.find(s => !s.type || v.canPlayType(s.type));
+    if (first) this.#again(() => { v.src = first.src; });
   }
 }
 customElements.define("calcanim-lesson", CalcanimLesson);

@@ -18,8 +18,8 @@ def document(site: Site, entry: Entry, film: Film, scripts: tuple[str, ...] = ()
     """
     up = "../" * film.page.count("/")
     m = film.clip.manifest
-    label = plain(film.label) if film.slug != entry.film.slug else ""
-    name = f"{m.title}: {label}" if label else m.title
+    label = plain(film.label)
+    name = m.title if film.slug == entry.film.slug else f"{m.title}: {label}"
     more = player_links(up) + [element("script", defer=True, src=up + s) for s in scripts]
     if url := site.url(film):
         there = Place(film.id, f"{site.base_url}{MEDIA}/")
@@ -33,7 +33,7 @@ def document(site: Site, entry: Entry, film: Film, scripts: tuple[str, ...] = ()
         variants=_variants(entry, film, up),
     )
     title = element("h1", element("bdi", plain(m.title)), lang=m.language)
-    told = [element("p", element("bdi", label), data_label=True)] if label else []
+    told = [element("p", element("bdi", label))] if entry.variants else []
     manifest = element("a", "Manifest", href=here.base + manifest_name(film.clip))
     main = element("main", title, *told, lesson(film.clip, here, spoken=True))
     return whole_page(
@@ -68,7 +68,9 @@ def _neighbours(site: Site, entry: Entry, up: str) -> list[Element]:
         if 0 <= n < len(site.entries):
             other = site.entries[n].film
             title = element("bdi", plain(other.clip.manifest.title))
-            links.append(element("a", f"{words}: ", title, rel=rel, href=up + other.page))
+            links.append(
+                element("a", element("span", words), " ", title, rel=rel, href=up + other.page)
+            )
     return [element("nav", *links, aria_label="Lessons")] if links else []
 
 
