@@ -29,7 +29,9 @@ def variants_list(variants: Sequence[Variant]) -> Element:
                 element("bdi", plain(v.label)),
                 href=v.href,
                 aria_current="page" if v.here else None,
-                data_values=urlencode([(f"calcanim.{name}", value) for name, value in v.parameters]),
+                data_values=urlencode(
+                    [(f"calcanim.{name}", value) for name, value in v.parameters]
+                ),
             ),
         )
         for v in variants

@@ -1,5 +1,6 @@
 """A small course as `build` leaves it: two lessons, the first with a variant, light and dark."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,18 +18,24 @@ def course(
     title: str = "The chain rule",
     titles: tuple[str, ...] = films.TITLES,
     video: bytes = H264,
+    looks: Mapping[str, tuple[bytes, ...]] | None = None,
     **changes: Any,
 ) -> Site:
-    """The course, with its media below `root`; `title` and `titles` are those of the first."""
+    """The course, with its media below `root`; `title` and `titles` are those of the first.
+
+    `looks` are encodings by the ground, else `video` is all there is.
+    """
 
     def film(slug: str, label: str, title: str, titles: tuple[str, ...]) -> Film:
-        looks = []
+        seen = []
         for n, ground in enumerate(GROUNDS):
             made = films.manifest(title, titles, theme=ground)
             stem, shade = slug.replace("/", "-"), 240 - 220 * n
-            clip = films.published(root / MEDIA, made, video + bytes([n]), stem=stem, shade=shade)
-            looks.append(Look(ground, clip))
-        return Film(slug, label, (("function", label),), tuple(looks))
+            videos = looks[ground] if looks else (video + bytes([n]),)
+            clip = films.published(root / MEDIA, made, *videos, stem=stem, shade=shade)
+            seen.append(Look(ground, clip))
+        function, _, at = label.partition(", x = ")
+        return Film(slug, label, (("function", function), ("at", at)), tuple(seen))
 
     own = film("chain-rule", "sin(x), x = 1", title, titles)
     variant = film("chain-rule/x-2", "x**2, x = 2", title, titles)

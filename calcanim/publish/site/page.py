@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calcanim.publish.element import Element, element, plain, whole_page
 from calcanim.publish.head import abroad, head, player_links, policy
-from calcanim.publish.lesson import Place, address, lesson
+from calcanim.publish.lesson import Place, lesson
 from calcanim.publish.page import footer
 from calcanim.publish.site import oembed
 from calcanim.publish.site.model import MEDIA, Entry, Film, Site, manifest_name
@@ -18,14 +18,11 @@ def document(site: Site, entry: Entry, film: Film, scripts: tuple[str, ...] = ()
     """
     up = "../" * film.page.count("/")
     m = film.clip.manifest
-    label = plain(film.label)
-    name = m.title if film.slug == entry.film.slug else f"{m.title}: {label}"
     more = player_links(up) + [element("script", defer=True, src=up + s) for s in scripts]
     if url := site.url(film):
-        there = Place(film.id, f"{site.base_url}{MEDIA}/")
-        image, video = (address(film.clip, there, role) for role in ("poster", "video"))
+        image, video = (site.base_url + film.file(role) for role in ("poster", "video"))
         more += [element("link", rel="canonical", href=url), oembed.link(site, film)]
-        more += abroad(m, name, film.id, url, image, video)
+        more += abroad(m, film.title, film.id, url, image, video)
     here = Place(
         film.id,
         f"{up}{MEDIA}/",
@@ -33,12 +30,12 @@ def document(site: Site, entry: Entry, film: Film, scripts: tuple[str, ...] = ()
         variants=_variants(entry, film, up),
     )
     title = element("h1", element("bdi", plain(m.title)), lang=m.language)
-    told = [element("p", element("bdi", label))] if entry.variants else []
+    told = [element("p", element("bdi", plain(film.label)))] if entry.variants else []
     manifest = element("a", "Manifest", href=here.base + manifest_name(film.clip))
     main = element("main", title, *told, lesson(film.clip, here, spoken=True))
     return whole_page(
         site.language,
-        head(m, f"{name} · {site.title}", name, policy(), more),
+        head(m, f"{film.title} · {site.title}", film.title, policy(), more),
         [_header(site, entry, up), main, *_neighbours(site, entry, up), *footer(m, manifest)],
         "calcanim-page",
     )
