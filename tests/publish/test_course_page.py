@@ -40,7 +40,8 @@ def test_every_address_leads_to_a_file(tmp_path: Path, looks: Looks) -> None:
         "chain-rule/x-2/index.html",
         "gradient/index.html",
     }
-    there = {*made, "index.html", *(f"{player.FOLDER}/{n}" for n in player.files())}
+    there = {*made, "index.html"}
+    there |= {f"{player.FOLDER}/{n}" for n in (*player.files(), player.variants_name())}
     there |= {f"{MEDIA}/{p.name}" for p in (tmp_path / MEDIA).iterdir()}
     for path, text in made.items():
         read = Reader(text)
@@ -181,11 +182,3 @@ def test_a_voice_that_nobody_spoke_is_told(tmp_path: Path, looks: Looks) -> None
     text = document(replace(site, entries=(spoken,)), spoken, spoken.film)
     assert "Synthetic voice: Kokoro 1.0, with captions" in text
     assert 'aria-label="Lessons"' not in text
-
-
-def test_a_script_is_published_with_all_its_words() -> None:
-    source = Path(player.__file__).with_name("lesson.js").read_text(encoding="utf-8")
-    text = re.compile(r'"(?:[^"\\]|\\.)*"|`[^`]*`')
-    code = "\n".join(x for x in source.split("\n") if not re.match(r"\s*(//|/\*)", x))
-    assert text.findall(player.script().decode()) == text.findall(code)
-    assert not re.search(r"`[^`]*\$\{[^`}]*`", code)  # a text in a text would not be seen

@@ -107,7 +107,9 @@ def test_neither_command_loads_anything_heavy(clip: Path) -> None:
 def test_the_player_is_small() -> None:
     assert len(gzip.compress(player.script(), 9)) <= 6_000
     assert len(gzip.compress(player.style(), 9)) <= 2_000
-    assert not re.search(rb"innerHTML|eval\(|https?://(?!www\.w3\.org/2000/svg)", player.script())
+    assert len(gzip.compress(player.variants(), 9)) <= 700
+    for script in (player.script(), player.variants()):
+        assert not re.search(rb"innerHTML|eval\(|https?://(?!www\.w3\.org/2000/svg)", script)
 
 
 # -- what is not ours ----------------------------------------------------------------

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import re
-import string
 from functools import cache
 from pathlib import Path
 
 FOLDER = "_calcanim"
 
 
-# Texts stay as they are; a script needs no space around these signs, and no sign before a bracket.
-_TEXT = r"""("(?:[^"\\]|\\.)*"|`[^`]*`)"""
-_SPACE = re.compile(_TEXT + r"| ?(=>|[=!]==?|&&|\|\||[?:=;,{}()<>*/]|(?<= )\+(?= [^+])) ?")
-_END = re.compile(_TEXT + r"|(?:(?<=[;{,])\n|[;,]\n?(?=[)}\]]))")
-_PRIVATE = re.compile(r"#([a-z]\w*)")
-
-
 @cache
 def script() -> bytes:
-    """The element."""
+    """The element, without comments and indentation."""
     return _bare("lesson.js")
 
 
 @cache
+def variants() -> bytes:
+    """What makes a menu of a lesson's variants, as bare as `script`."""
+    return _bare("variants.js")
+
+
+@cache
 def scorm() -> bytes:
-    """What tells a learning platform what was seen of a film."""
+    """What tells a learning platform what was seen of a film, as bare as `script`."""
     return _bare("scorm.js")
 
 
@@ -72,14 +70,14 @@ def scorm_name() -> str:
     return named("scorm", scorm(), "js")
 
 
+def variants_name() -> str:
+    """The name of `variants`, as those of `files`."""
+    return named("variants", variants(), "js")
+
+
 def _bare(name: str) -> bytes:
-    """A script without comments, spaces, and the length of its private names."""
     lines = (line.strip() for line in _read(name).split("\n"))
-    kept = (x for x in lines if x and not re.match(r"//|/\*.*\*/$", x))
-    text = "\n".join(_SPACE.sub(lambda m: m[1] or m[2], x) for x in kept)
-    text = _END.sub(lambda m: m[1] or "", text)
-    short = dict(zip(dict.fromkeys(_PRIVATE.findall(text)), string.ascii_letters, strict=False))
-    return (_PRIVATE.sub(lambda m: f"#{short[m[1]]}", text) + "\n").encode()
+    return ("\n".join(x for x in lines if x and not re.match(r"//|/\*.*\*/$", x)) + "\n").encode()
 
 
 def _read(name: str) -> str:

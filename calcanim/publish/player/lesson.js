@@ -19,7 +19,7 @@ const make = (tag, attributes, ...kids) => {
 const ICONS = {
   Play: "M7 4v16l13-8z",
   Pause: "M6 4h4v16H6zm8 0h4v16h-4z",
-  Captions: "M3 5h18v14H3zm3 6v2h4v-2zm6 0v2h6v-2zm-6 4v2h6v-2zm8 0v2h4v-2z",
+  Captions: "M3 5h18v14H3zm3 6v2h5v-2zm7 0v2h5v-2zm-7 4v2h9v-2z",
   "Say what is seen": "M2 12q10-12 20 0-10 12-20 0zm10-4a4 4 0 1 0 .1 0zm0 2a2 2 0 1 1-.1 0z",
   "Full screen": "M4 4h6v2H6v4H4zm10 0h6v6h-2V6h-4zM4 14h2v4h4v2H4zm14 0h2v6h-6v-2h4z",
 };
@@ -156,35 +156,17 @@ class CalcanimLesson extends HTMLElement {
       this.address = make("input", { type: "text", readonly: true, hidden: true, "aria-label": "Address of this moment" });
       this.box.after(make("p", { "data-link": true }, this.link, this.address));
     }
-    this.#choose();
     v.defaultPlaybackRate = v.playbackRate = +this.speed.value;
     this.text = [...v.textTracks].find(t => t.kind === "captions");
     if (this.text) this.text.mode = "hidden";
     if (+this.dataset.from) this.#pending = +this.dataset.from;
   }
 
-  /** The list of variants becomes a menu; an address that asks for one of them leads there. */
-  #choose() {
-    const list = this.querySelector("[data-variants]"), bare = text => text?.replace(/\s/g, "");
-    if (!list) return;
-    const links = [...list.querySelectorAll("a")], here = location.search;
-    // A plus may be meant as itself.
-    const [to, more] = links.filter(a => [here, here.replaceAll("+", "%2B")].some(text => {
-      const own = new URLSearchParams(a.dataset.values), asked = [...new URLSearchParams(text)].filter(([k]) => /^calcanim/.test(k));
-      return asked[0] && asked.every(([k, v]) => bare(own.get(k)) === bare(v));
-    }));
-    if (to && !more && !to.ariaCurrent) location.replace(to.href + location.hash);
-    const menu = make("select", { autocomplete: "off" }, ...links.map(a => make("option", { value: a.href, selected: a.ariaCurrent }, a.textContent)));
-    const show = make("button", { type: "button" }, "Show");
-    show.onclick = () => location.assign(menu.value);
-    list.replaceChildren(make("label", {}, list.firstChild.textContent, menu), show);
-  }
-
   // -- listeners, each time that the element comes into a page --
 
   #listen() {
     const v = this.#video, signal = this.#end.signal, figure = this.bar.parentElement;
-    const on = (target, kinds, act, more) => kinds.split(" ").forEach(kind => target?.addEventListener(kind, act, { signal, ...more }));
+    const on = (target, kinds, act) => kinds.split(" ").forEach(kind => target?.addEventListener(kind, act, { signal }));
     const flip = () => v.paused ? this.play() : v.pause();
     const captions = () => {
       this.captions = !this.captions;
@@ -271,7 +253,7 @@ class CalcanimLesson extends HTMLElement {
   #spare() {
     const block = this.querySelector("script[data-cues]"), v = this.#video;
     if (!block || this.text?.cues?.length || !this.isConnected) return;
-    let cues = [];
+    let cues;
     try { cues = JSON.parse(block.textContent); } catch { return; }
     if (this.text) this.text.mode = "disabled";
     this.text = v.addTextTrack("captions", "English", this.lang || "en");
@@ -340,7 +322,7 @@ class CalcanimLesson extends HTMLElement {
   }
 
   #jump() {
-    let hash = "";
+    let hash;
     try { hash = decodeURIComponent(location.hash.slice(1)); } catch { return; }
     const at = hash.match(/^(.+):t=(\d+(?:\.\d+)?)$/);
     const section = this.sections.find(s => s.id === hash);
@@ -369,15 +351,11 @@ class CalcanimLesson extends HTMLElement {
     const ground = (opaque == 0 ? asks("color-scheme:dark").matches && /dark/.test(getComputedStyle(root).colorScheme) : 0.2126 * r + 0.7152 * g + 0.0722 * b < 128) ? "dark" : "light";
     if (this.dataset.ground === ground) return;
     this.dataset.ground = ground;
-    const v = this.#video, sources = [...v.querySelectorAll("source")];
+    const v = this.#video, others = [...v.querySelectorAll(`[data-${ground}]`)].filter(s => s.getAttribute("src") !== s.dataset[ground]);
     if (v.dataset[ground]) v.poster = v.dataset[ground];
-    let other = false;
-    for (const s of sources) {
-      const to = s.dataset[ground];
-      if (to && to !== s.getAttribute("src")) { s.setAttribute("src", to); other = true; }
-    }
+    others.forEach(s => { s.src = s.dataset[ground]; });
     // Given to the video itself, a film is not fetched before it is wanted; `load` would.
-    const first = other && sources.find(s => !s.type || v.canPlayType(s.type));
+    const first = others.find(s => !s.type || v.canPlayType(s.type));
     if (first) this.#again(() => { v.src = first.src; });
   }
 }

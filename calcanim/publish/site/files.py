@@ -28,6 +28,8 @@ def files(site: Site, scorm: bool = False) -> dict[str, bytes]:
     else:
         found += [("index.html", index.document(site).encode()), (".nojekyll", b"")]
         shared |= {index.style_name(): index.style()}
+    if any(entry.variants for entry in site.entries):
+        shared |= {player.variants_name(): player.variants()}
     found += [(f"{player.FOLDER}/{name}", data) for name, data in shared.items()]
     found += [(extra.path, extra.content) for extra in site.extras]
     for entry in site.entries:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from calcanim.publish import player
 from calcanim.publish.element import Element, element, plain, whole_page
 from calcanim.publish.head import abroad, head, player_links, policy
 from calcanim.publish.lesson import Place, lesson
@@ -18,7 +21,8 @@ def document(site: Site, entry: Entry, film: Film, scripts: tuple[str, ...] = ()
     """
     up = "../" * film.page.count("/")
     m = film.clip.manifest
-    more = player_links(up) + [element("script", defer=True, src=up + s) for s in scripts]
+    menu = [f"{player.FOLDER}/{player.variants_name()}"] if entry.variants else []
+    more = [*_scripts(up, menu), *player_links(up), *_scripts(up, scripts)]
     if url := site.url(film):
         image, video = (site.base_url + film.file(role) for role in ("poster", "video"))
         more += [element("link", rel="canonical", href=url), oembed.link(site, film)]
@@ -39,6 +43,10 @@ def document(site: Site, entry: Entry, film: Film, scripts: tuple[str, ...] = ()
         [_header(site, entry, up), main, *_neighbours(site, entry, up), *footer(m, manifest)],
         "calcanim-page",
     )
+
+
+def _scripts(up: str, paths: Iterable[str]) -> list[Element]:
+    return [element("script", defer=True, src=up + path) for path in paths]
 
 
 def _variants(entry: Entry, film: Film, up: str) -> tuple[Variant, ...]:
