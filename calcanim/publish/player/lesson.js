@@ -131,7 +131,7 @@ class CalcanimLesson extends HTMLElement {
   // -- bar and strip, once --
 
   #build() {
-    const v = this.#video, figure = v.closest("figure") || v.parentElement;
+    const v = this.#video;
     this.sections = [...this.querySelectorAll("[data-start]")];
     this.length = +this.dataset.duration || +this.sections.at(-1)?.dataset.end || 0;
     this.box = this.querySelector("[data-text]");
