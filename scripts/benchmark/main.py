@@ -16,8 +16,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from runs import Run, run
 
 from calcanim import catalog
+from calcanim.refusals import Refusal
 from calcanim.render.crew import cores
-from calcanim.render.spec import RenderSpec, SpecError, spec_of
+from calcanim.render.spec import RenderSpec, spec_of
 from calcanim.storyboard import Storyboard
 from calcanim.storyboard.cues import Plot
 from calcanim.storyboard.figures import Group
@@ -46,20 +47,30 @@ def main() -> None:
     )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--sample", type=int, default=4, help="likeness of 1 segment in N; 0: none")
-    parser.add_argument("--scale", action="store_true", help="workers, measured and simulated")
+    parser.add_argument(
+        "--course",
+        action="store_true",
+        help="all lessons' films by one and two workers, simulated up to 64; nothing of Manim's",
+    )
+    parser.add_argument("--themes", nargs="+", default=["dark"], help="of --course (dark)")
+    parser.add_argument(
+        "--codecs", nargs="+", default=["h264"], choices=["h264", "av1"], help="of --course (h264)"
+    )
     options = parser.parse_args()
     try:
+        if options.course:
+            from workers import course
+            from workers import table as shares
+
+            measured = course(options.lessons, options.quality, options.themes, options.codecs)
+            print(json.dumps(measured, indent=2) if options.json else shares(measured))
+            return
         spec = spec_of(options.quality, fps=options.fps)
         boards = [catalog.lesson(slug).build() for slug in options.lessons]
-    except (SpecError, catalog.UnknownLessonError) as error:
+    except Refusal as error:
         parser.error(str(error))
     if options.surface and not any(map(has_surface, boards)):
         parser.error(f"there is no surface in {', '.join(options.lessons)}")
-    if options.scale:
-        from scale import scale, show
-
-        print(show(scale(boards, spec)))
-        return
     results = [
         lesson(board, options.quality, spec, options.runs, options.sample, options.surface)
         for board in boards
