@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from calcanim import calculus
+from calcanim import calculus, store
 from calcanim.calculus import worked
 from calcanim.calculus.problems import OPTIONS, PROBLEMS
+from calcanim.cli.build import command as build
 from calcanim.cli.steps import command as steps
 from calcanim.course import theme
 from calcanim.course.keys import COURSE, LESSON
@@ -51,6 +52,20 @@ def test_the_course_that_is_shown_is_a_good_one(tmp_path: Path) -> None:
     asked = re.search(r"calcanim\.function=(.*?)&calcanim\.at=(.*?)`", COURSES)
     assert asked is not None
     assert asked.groups() == tuple(value for _, value in chain.variants[0].values)
+
+
+def test_the_builds_that_are_shown_are_understood(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = re.findall(r"(?:^|`|run: )calcanim build(.*?)(?:`|$)", COURSES, re.MULTILINE)
+    assert len(lines) > 6
+    for line in lines:
+        build.make_context("build", shlex.split(line))
+    workflow = COURSES.split("```yaml\n")[1].split("```")[0]
+    assert "calcanim build -o site\n" in workflow
+    assert "{path: site}" in workflow
+    for name in ("CALCANIM_CACHE_DIR", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert Path(re.findall(r"path: (~.*)", workflow)[0]).expanduser() == store.folder()
 
 
 def test_every_key_of_a_course_is_told() -> None:

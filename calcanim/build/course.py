@@ -213,6 +213,7 @@ def site_of(course: Course, entries: Iterable[Entry]) -> Site:
         course.description,
         course.base_url,
         course.updated or _source_date(),
+        author=course.author,
     )
 
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from calcanim import catalog
+from calcanim.build.course import site_of
 from calcanim.course import labels
 from calcanim.course.plan import Course, PlanError, read
 from calcanim.publish.site import sheet
@@ -79,6 +80,9 @@ def test_all_that_a_file_may_say(tmp_path: Path) -> None:
     voice = (course.loudness, course.missing, course.trim, course.denoise)
     assert voice == (-20.0, "silent", False, True)
     assert (course.updated, course.author) == ("2026-11-28", "A. Lecturer")
+    site = site_of(course, ())
+    for name in ("title", "description", "author", "language", "base_url", "updated"):
+        assert getattr(site, name) == getattr(course, name)
     down, chain = course.lessons
     assert (down.updated, chain.updated) == ("2026-10-01", "")
     assert [film.slug for film in down.films] == [
