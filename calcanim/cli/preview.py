@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -14,6 +14,9 @@ from calcanim.cli.options import LessonGroup, aspect_option, theme_option
 from calcanim.cli.voices import choice_of, recording_options, say, voice_option
 from calcanim.storyboard.lesson import Lesson
 
+if TYPE_CHECKING:
+    from calcanim.voice.narrators import Choice
+
 
 def _run(
     lesson: Lesson | None,
@@ -21,6 +24,7 @@ def _run(
     theme: str,
     aspect: str,
     open_: bool,
+    record: str | None,
     **voiced: Any,
 ) -> None:
     from calcanim.render.spec import spec_of
@@ -29,7 +33,7 @@ def _run(
         raise click.ClickException("the preview needs a system that forks: Linux or macOS")
     course.theme(theme)
     spec_of(aspect=aspect)  # refuses what is no aspect
-    choice = choice_of(**voiced)
+    choice = choice_of(**voiced) if record is None else _recorder(record, voiced)
     if choice is not None:
         choice.narrator(say)  # refuses what cannot read any film
     context = click.get_current_context()
@@ -50,7 +54,31 @@ def _run(
 
     colours = course.source(theme)
     also = (colours,) if colours is not None else ()
-    run(Request(name, file.resolve(), values, theme, aspect, also, choice), ready)
+    run(
+        Request(name, file.resolve(), values, theme, aspect, also, choice, record is not None),
+        ready,
+    )
+
+
+def _recorder(record: str, voiced: dict[str, Any]) -> Choice:
+    """Who reads while takes are recorded into a folder, which is made: they, as far as they are."""
+    from calcanim.render.spec import SpecError
+    from calcanim.voice.narrators import Choice
+
+    if voiced.pop("voice") != "none":
+        raise click.UsageError("what is recorded is the voice; leave --voice or --record out")
+    if click.get_current_context().get_parameter_source("missing") == ParameterSource.DEFAULT:
+        voiced["missing"] = "silent"
+    folder = Path(record)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise SpecError(f"{record} is no folder; takes are recorded into one") from None
+    except OSError as error:
+        raise SpecError(f"{record} cannot be made: {error.strerror}") from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise SpecError(f"{record} cannot be written; choose another folder")
+    return Choice(record, True, **voiced)
 
 
 class _Preview(LessonGroup):
@@ -96,6 +124,11 @@ command = _Preview(
         theme_option(),
         aspect_option(),
         voice_option(),
+        click.Option(
+            ["--record"],
+            metavar="FOLDER/",
+            help="Record the film's words in the page, beat by beat, into this folder.",
+        ),
         *recording_options(),
         click.Option(["--open", "open_"], is_flag=True, help="Open the page in the browser."),
     ],

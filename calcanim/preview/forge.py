@@ -192,6 +192,7 @@ def _storyboard(order: dict[str, Any]) -> dict[str, Any]:
 
 def _video(text: str, order: dict[str, Any], send: Say) -> None:
     from calcanim import course
+    from calcanim.preview.prompter import heard_words, tell_takes
     from calcanim.render.crew import Crew
     from calcanim.render.spec import spec_of
     from calcanim.render.video import render
@@ -201,6 +202,8 @@ def _video(text: str, order: dict[str, Any], send: Say) -> None:
     def remark(sentence: str) -> None:
         send({"news": "remark", "message": sentence})
 
+    board = Storyboard.from_json(text)
+    tell_takes(board, order, send)
     folder = Path(order["folder"])
     voice = order["voice"]
     narrator = Choice(**voice).narrator(remark) if voice is not None else None
@@ -208,7 +211,7 @@ def _video(text: str, order: dict[str, Any], send: Say) -> None:
     spec = spec_of("l", theme=theme, aspect=aspect, output=folder / "film.mp4")
     with Crew(make=_forks) as crew:
         clip = render(
-            Storyboard.from_json(text),
+            board,
             spec,
             progress=lambda report: send({"news": "progress", "share": report.share}),
             crew=crew,
@@ -223,6 +226,7 @@ def _video(text: str, order: dict[str, Any], send: Say) -> None:
             "starts": [section.start for section in clip.sections],
             "tracks": {kind: clip.video.stem + suffix for kind, suffix in tracks.items()},
             "label": heard.label if heard is not None else "",
+            "words": heard_words(clip.sections) if heard is not None else None,
         }
     )
 
@@ -254,6 +258,7 @@ def _stills(text: str, order: dict[str, Any], send: Say) -> None:
     from PIL import Image
 
     from calcanim import course
+    from calcanim.preview.prompter import planned, tell_takes
     from calcanim.stage.frame import FRAMES
     from calcanim.stage.stills import stills
     from calcanim.storyboard.board import Storyboard
@@ -270,7 +275,10 @@ def _stills(text: str, order: dict[str, Any], send: Say) -> None:
         }
         for beat, start, seen in zip(board.beats, board.starts, describe(board), strict=True)
     ]
-    send({"news": "board", "title": board.title, "beats": beats})
+    if order["record"]:
+        beats = [{**b, **plan} for b, plan in zip(beats, planned(board), strict=True)]
+    send({"news": "board", "title": board.title, "slug": board.slug, "beats": beats})
+    tell_takes(board, order, send)
     folder = Path(order["folder"])
 
     def keep(n: int, picture: Any) -> None:

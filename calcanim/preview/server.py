@@ -1,7 +1,8 @@
 """Serves the page on this machine alone: the page's own files, its state as events, its pictures.
 
 Only GET and HEAD, only names that the state knows, only for a Host that is this machine's own (a
-page of another site that resolves its name to 127.0.0.1 gets nothing). Connections are limited:
+page of another site that resolves its name to 127.0.0.1 gets nothing). With a recorder its page may
+PUT takes of the film's beats, and nothing else. Connections are limited:
 when there are too many, the one that has kept us waiting longest is closed for a new one.
 """
 
@@ -19,7 +20,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from calcanim.preview.connections import Connections, Use
+from calcanim.preview.intake import Body, admitted, length_of
+from calcanim.preview.recorder import Recorder, Refused
 from calcanim.preview.state import State
+from calcanim.refusals import Refusal
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -29,12 +33,24 @@ _TYPES = {
     ".png": "image/png",
     ".mp4": "video/mp4",
     ".vtt": "text/vtt; charset=utf-8",
+    ".webm": "audio/webm",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
 }
 _PAGE = {
     "/": "page.html",
     "/page.css": "page.css",
     "/page.js": "page.js",
+    "/shown.js": "shown.js",
     "/favicon.svg": "favicon.svg",
+}
+_RECORDER = {
+    **_PAGE,
+    "/": "record.html",
+    "/record.css": "record.css",
+    "/record.js": "record.js",
+    "/prompter.js": "prompter.js",
+    "/microphone.js": "microphone.js",
 }
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -49,6 +65,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+_TOKEN = b"{token}"  # where it stands in the recorder's page
 _PING = 15.0  # seconds between signs of life, so that a browser that has left is noticed
 
 
@@ -59,9 +76,10 @@ class Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 64
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, recorder: Recorder | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.state = state
+        self.state, self.recorder = state, recorder
+        self.page = _PAGE if recorder is None else _RECORDER
         self.connections = Connections()
 
     def process_request(self, request: Any, client_address: Any) -> None:
@@ -108,6 +126,28 @@ class _Handler(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         self._answer()
 
+    def do_PUT(self) -> None:
+        """Keep a take of a beat."""
+        recorder = self.server.recorder
+        if recorder is None:
+            self.send_error(HTTPStatus.NOT_IMPLEMENTED)
+            return
+        body = Body(self.connection, self.rfile, length_of(self.headers))
+        try:
+            if self.headers.get("Host") not in self.server.hosts:
+                raise Refused(HTTPStatus.FORBIDDEN)
+            beat, digest = admitted(self.path, self.headers, recorder)
+            name = recorder.keep(beat, digest, body.write)
+        except Refused as refused:
+            body.linger()
+            self._say(refused.status, str(refused))
+        except (OSError, Refusal) as error:
+            why = error.strerror if isinstance(error, OSError) else str(error)
+            sentence = f"The take cannot be kept in {recorder.folder}: {why}"
+            self._say(HTTPStatus.INSUFFICIENT_STORAGE, sentence)
+        else:
+            self._say(HTTPStatus.CREATED, name)
+
     def handle_one_request(self) -> None:
         """Wait for a request, and answer it."""
         self.server.connections.mark(self.connection, Use.WAITS)
@@ -136,10 +176,12 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         if path == "/events":
             self._events()
-        elif path in _PAGE:
-            source = resources.files("calcanim.preview") / "page" / _PAGE[path]
-            data = source.read_bytes()
-            self._send(BytesIO(data), len(data), _TYPES[Path(_PAGE[path]).suffix])
+        elif path in self.server.page:
+            name = self.server.page[path]
+            data = (resources.files("calcanim.preview") / "page" / name).read_bytes()
+            if path == "/" and self.server.recorder is not None:
+                data = data.replace(_TOKEN, self.server.recorder.token.encode())
+            self._send(BytesIO(data), len(data), _TYPES[Path(name).suffix])
         else:
             found = self.server.state.file(path)
             try:
@@ -150,7 +192,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._refuse(HTTPStatus.NOT_FOUND)
                 return
             with file:
-                self._send(file, os.fstat(file.fileno()).st_size, _TYPES[found.suffix])
+                kind = _TYPES.get(found.suffix.lower(), "application/octet-stream")
+                self._send(file, os.fstat(file.fileno()).st_size, kind)
 
     def _send(self, file: BinaryIO, size: int, kind: str) -> None:
         """The file, or the range of it that is asked for: a video seeks by ranges."""
@@ -192,7 +235,11 @@ class _Handler(BaseHTTPRequestHandler):
             seen = now
 
     def _refuse(self, status: HTTPStatus, content_range: str | None = None) -> None:
-        text = f"{status.value} {status.phrase}\n".encode()
+        self._say(status, f"{status.value} {status.phrase}", content_range)
+
+    def _say(self, status: HTTPStatus, sentence: str, content_range: str | None = None) -> None:
+        """An answer that is a line of text."""
+        text = f"{sentence}\n".encode()
         self.send_response(status)
         self.send_header("Content-Type", "text/plain; charset=utf-8")
         self.send_header("Content-Length", str(len(text)))
@@ -207,6 +254,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _finish_headers(self) -> None:
         for name, value in _HEADERS.items():
             self.send_header(name, value)
+        ours = "(self)" if self.server.recorder is not None else "()"
+        self.send_header("Permissions-Policy", f"camera=(), geolocation=(), microphone={ours}")
         self.end_headers()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 import shutil
 import signal
 import time
@@ -13,6 +14,7 @@ from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING, Any
 
 from calcanim.preview.folder import pictures
+from calcanim.preview.recorder import Recorder
 from calcanim.preview.server import Server
 from calcanim.preview.smith import Smith
 from calcanim.preview.state import State
@@ -27,7 +29,8 @@ _LOOK = 0.1  # seconds between two looks at the file
 class Request:
     """What to show, and who reads it; None where nobody does.
 
-    `lesson` is a slug or a path, `file` its file, `also` what else is watched.
+    `lesson` is a slug or a path, `file` its file, `also` what else is watched. With `record` takes
+    are kept in the folder that the voice reads from.
     """
 
     lesson: str
@@ -37,6 +40,7 @@ class Request:
     aspect: str = "16:9"
     also: tuple[Path, ...] = ()
     voice: Choice | None = None
+    record: bool = False
 
 
 def run(request: Request, ready: Callable[[str], None]) -> None:
@@ -45,12 +49,15 @@ def run(request: Request, ready: Callable[[str], None]) -> None:
     KeyboardInterrupt goes through, after every process has ended and every file is gone.
     """
     across, up = (int(n) for n in request.aspect.split(":"))
-    state = State(request.file.name, (across, up))
+    state = State(request.file.name, (across, up), _record(request))
     with contextlib.ExitStack() as stack, _uninterrupted() as interruptible:
         folder = stack.enter_context(pictures())
         smith = Smith(state, folder)
         stack.callback(smith.end)
-        server = Server(state)
+        recorder = None
+        if request.record and request.voice is not None:
+            recorder = Recorder(Path(request.voice.voice), folder, state)
+        server = Server(state, recorder)
         stack.callback(server.server_close)
         Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
         stack.callback(server.shutdown)
@@ -145,7 +152,17 @@ def _order(request: Request, build: int, code: int, folder: Path) -> dict[str, A
         "aspect": request.aspect,
         "voice": asdict(request.voice) if request.voice is not None else None,
         "folder": str(folder),
+        "record": request.record,
     }
+
+
+def _record(request: Request) -> dict[str, str] | None:
+    """Where takes go, and what writes down the words to read without this page."""
+    if not request.record or request.voice is None:
+        return None
+    options = [word for name, value in request.values.items() for word in (f"--{name}", value)]
+    script = ["calcanim", "script", request.lesson, *options]
+    return {"folder": request.voice.voice, "script": shlex.join(script)}
 
 
 _Stamp = tuple[int, int, int]

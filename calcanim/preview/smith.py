@@ -128,14 +128,21 @@ class Smith:
         state, build = self._state, item.get("build", 0)
         match item["news"]:
             case "board":
-                state.board(build, item["title"], item["beats"])
+                state.board(build, item["title"], item["beats"], item["slug"])
+            case "takes":
+                state.takes(build, item["takes"])
             case "still":
                 state.still(build, item["n"], Path(item["path"]))
             case "progress":
                 state.progress(build, item["share"])
             case "video":
                 state.video(
-                    build, Path(item["path"]), item["starts"], item["tracks"], item["label"]
+                    build,
+                    Path(item["path"]),
+                    item["starts"],
+                    item["tracks"],
+                    item["label"],
+                    item["words"],
                 )
             case "remark":
                 state.remark(build, item["message"])

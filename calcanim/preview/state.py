@@ -14,13 +14,17 @@ class State:
     ``build`` counts from 1. ``phase`` is ``building`` (the lesson's code runs), ``stills``,
     ``video``, ``ready`` or ``error``; ``beats`` are those of the last build that gave any. ``note``
     says what is unusual about the phase, as long as nothing else is heard; ``remarks`` what is bad
-    about recordings. ``label`` is what listeners are owed of a synthetic voice.
+    about recordings. ``label`` is what listeners are owed of a synthetic voice. With ``record``,
+    the folder of the takes and the command that writes the script, there are ``takes``, one a beat.
     """
 
-    def __init__(self, file: str, aspect: tuple[int, int]) -> None:
+    def __init__(
+        self, file: str, aspect: tuple[int, int], record: dict[str, str] | None = None
+    ) -> None:
         self.version = 0
         self.closed = False
         self.pictures = 0  # the build whose stills are shown
+        self.slug = ""
         self._files: dict[str, Path] = {}
         self._changed = Condition()
         self._state: dict[str, Any] = {
@@ -37,17 +41,19 @@ class State:
             "note": None,
             "remarks": [],
             "label": "",
+            "record": record,
+            "takes": [],
         }
 
     def begin(self, build: int) -> None:
         """A build has begun: what is there stays until there is something new."""
         self._set(build=build, phase="building", error=None, remarks=[])
 
-    def board(self, build: int, title: str, beats: list[dict[str, Any]]) -> None:
+    def board(self, build: int, title: str, beats: list[dict[str, Any]], slug: str = "") -> None:
         """The storyboard is there: titles, words and times, no pictures yet."""
         if build == self._state["build"]:
             shown = [{**beat, "still": None} for beat in beats]
-            self.pictures = build
+            self.pictures, self.slug = build, slug
             self._set(phase="stills", title=title, beats=shown, video=None, tracks={}, progress=0.0)
 
     def still(self, build: int, n: int, path: Path) -> None:
@@ -71,8 +77,12 @@ class State:
         starts: list[float],
         tracks: dict[str, str],
         label: str = "",
+        words: list[list[list[float]]] | None = None,
     ) -> None:
-        """The video is there; `tracks` are the files beside it, by kind."""
+        """The video is there; `tracks` are the files beside it, by kind.
+
+        `words` are the times of each beat's words, from the beginning of the beat.
+        """
         if build == self._state["build"]:
             url = f"/{build}/{path.name}"
             self._files[url] = path
@@ -80,6 +90,8 @@ class State:
             self._files |= {shown[kind]: path.with_name(name) for kind, name in tracks.items()}
             pairs = zip(self._state["beats"], starts, strict=True)
             beats = [{**beat, "start": start} for beat, start in pairs]
+            if words is not None:
+                beats = [{**beat, "words": w} for beat, w in zip(beats, words, strict=True)]
             self._set(
                 phase="ready", progress=1.0, video=url, tracks=shown, beats=beats, label=label
             )
@@ -88,6 +100,27 @@ class State:
         """The build has failed; `message` is for whoever writes the lesson."""
         if build == self._state["build"]:
             self._set(phase="error", error=message)
+
+    def takes(self, build: int, takes: list[dict[str, Any]]) -> None:
+        """What is recorded of each beat: `state`, and the `path` of the latest take, or None."""
+        if build == self._state["build"]:
+            files = {url: f for url, f in self._files.items() if not url.startswith("/takes/")}
+            shown = []
+            for n, take in enumerate(takes, 1):
+                path = Path(take["path"]) if take["path"] else None
+                if path is not None:
+                    files[f"/takes/{n}"] = path
+                shown.append({"state": take["state"], "name": path.name if path else None})
+            self._files = files
+            if shown != self._state["takes"]:
+                self._set(takes=shown)
+
+    def words(self, beat: int) -> tuple[str, str] | None:
+        """What beat `beat`, counted from 1, says, and its digest; None where nothing is said."""
+        beats = self._state["beats"]
+        if not 1 <= beat <= len(beats) or not beats[beat - 1]["narration"].split():
+            return None
+        return beats[beat - 1]["narration"], beats[beat - 1]["digest"]
 
     def remark(self, build: int, message: str) -> None:
         """What is bad about a recording, and does not keep the film from being made."""

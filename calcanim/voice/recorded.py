@@ -21,7 +21,7 @@ from calcanim.voice import LOUDNESS, takes
 from calcanim.voice.align import aligned, by_syllables, likeness
 from calcanim.voice.long import cut
 from calcanim.voice.reading import Reading, has_a, packed, reads, refuse_language, said, unpacked
-from calcanim.voice.recording import LEVEL, made_fit, pauses
+from calcanim.voice.recording import LEVEL, Recording, made_fit, pauses
 from calcanim.voice.retiming import retime
 from calcanim.voice.sound import levelled
 from calcanim.voice.speech import RATE, Samples, Speech, Voice, VoiceError, Word, estimated, tone
@@ -128,7 +128,7 @@ class Recordings:
                 speeches.append(replace(speech, samples=levelled(speech.samples, LEVEL)))
                 synthetic = True
             else:
-                speeches.append(_silent(beat.narration, room))
+                speeches.append(silent(beat.narration, room))
         reading = Reading(
             retime(board, speeches),
             self.identity(),
@@ -143,15 +143,15 @@ class Recordings:
 
     def made(self, board: Storyboard) -> None:
         """See `Narrator`: note which words each take says, for when they change."""
-        if self.long is not None:
-            return  # its beats are found anew for every film
+        if self.long is not None or not self.folder.takes:
+            return  # the beats of a long take are found anew for every film
         path = self.folder.path / takes.NOTES
         content = takes.noted(self.folder, board, takes.chosen(self.folder, board))
         with contextlib.suppress(OSError):
             if path.read_bytes() == content:
                 return
         try:
-            publish({path: content}, lambda there: takes.read_notes(there) is not None)
+            publish({path: content}, takes.is_ours)
         except SpecError:
             self.say(f"{path} was not made by calcanim, and is left as it is")
         except OSError as error:
@@ -192,12 +192,8 @@ class Recordings:
         return Heard(unpacked(content), **json.loads(head))
 
     def _worked_out(self, take: Take, narration: str, aid: _Aid) -> Heard:
-        sound = takes.sound(take)
-        fit = made_fit(sound, self.trim, self.denoise)
-        if fit is None:
-            raise VoiceError(f"{take.name}: nobody speaks in it")
+        fit = fitted_take(take, reading_time(narration), self.trim, self.denoise)
         first, last = fit.speech
-        takes.refuse_length(take.name, last - first, reading_time(narration), "another beat's")
         # Without trimming, words are still looked for where somebody speaks.
         start = max(round(first * RATE) - round(0.06 * RATE), 0)
         spoken = fit.samples[start : round(last * RATE) + round(0.15 * RATE)]
@@ -259,7 +255,17 @@ def _parts(long: Take, board: Storyboard, aid: _Aid) -> Chosen:
     return Chosen({n: replace(long, beat=n, part=part) for n, part in parts.items()})
 
 
-def _silent(narration: str, room: Samples | None) -> Speech:
+def fitted_take(take: Take, seconds: float, trim: bool = True, denoise: bool = False) -> Recording:
+    """A take whose words take about so many seconds, made fit. Raises VoiceError for none."""
+    fit = made_fit(takes.sound(take), trim, denoise)
+    if fit is None:
+        raise VoiceError(f"{take.name}: nobody speaks in it")
+    first, last = fit.speech
+    takes.refuse_length(take.name, last - first, seconds, "another beat's")
+    return fit
+
+
+def silent(narration: str, room: Samples | None) -> Speech:
     """The time that words take, and nothing heard of them."""
     seconds = reading_time(narration) if narration.split() else 0.0
     count = round(seconds * RATE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
@@ -14,6 +15,8 @@ from typing import Any
 import av
 import numpy as np
 
+from calcanim.render.errors import SpecError
+from calcanim.render.files import publish
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.narration import digest_of
 from calcanim.voice.sound import decoded
@@ -23,6 +26,7 @@ NOTES = "calcanim-voice.json"
 LARGEST = 500_000_000  # bytes
 
 _SCHEMA = 1
+_OWN = ".calcanim-"  # what is being written
 _LONGEST = 3600.0  # s
 _QUIETEST = 10 ** (-60 / 20)  # of full scale
 _SHORT, _LONG = 0.4, 3.0  # of the time that the words take
@@ -102,7 +106,7 @@ def found(path: Path) -> Folder:
         place = _placed(file)
         if place is not None:
             by_beat.setdefault(place[0], []).append((place[1], file))
-        elif file.name != NOTES:
+        elif file.name != NOTES and not file.name.startswith(_OWN):
             ignored.append(file.name)
     takes = {}
     for beat, those in sorted(by_beat.items()):
@@ -223,9 +227,33 @@ def noted(folder: Folder, board: Storyboard, choice: Chosen) -> bytes:
     for n, take in choice.takes.items():
         words = digest_of(board.beats[n - 1].narration)
         notes[str(n)] = {"file": take.name, "recording": take.digest, "words": words}
+    return _written(board.slug, notes)
+
+
+def _written(slug: str, notes: Mapping[str, Any]) -> bytes:
     beats = {beat: notes[beat] for beat in sorted(notes, key=lambda b: (len(b), b))}
-    data = {"calcanim-voice": _SCHEMA, "lesson": board.slug, "beats": beats}
+    data = {"calcanim-voice": _SCHEMA, "lesson": slug, "beats": beats}
     return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def next_number(folder: Path, beat: int) -> int:
+    """The number of a beat's next take."""
+    placed = [_placed(file) for file in folder.iterdir()]
+    return 1 + max((place[1] for place in placed if place and place[0] == beat), default=0)
+
+
+def note(folder: Path, slug: str, beat: int, name: str, recording: str, words: str) -> None:
+    """Note which words a take says, by the digests of both; others' notes stay."""
+    path = folder / NOTES
+    beats = dict(read_notes(path) or {})
+    beats[str(beat)] = {"file": name, "recording": recording, "words": words}
+    with contextlib.suppress(SpecError, OSError):  # whoever makes the film says so
+        publish({path: _written(slug, beats)}, is_ours)
+
+
+def is_ours(notes: Path) -> bool:
+    """Whether a file of notes was made by calcanim."""
+    return read_notes(notes) is not None
 
 
 def refuse_length(name: str, lasts: float, planned: float, whose: str) -> None:

@@ -47,12 +47,15 @@ CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @contextlib.contextmanager
-def opened(folder: Path) -> Iterator[Any]:
+def opened(folder: Path, *flags: str) -> Iterator[Any]:
     """A page of the system's browser, with an empty profile below `folder`."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with sync_api.sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
-            str(folder / "profile"), executable_path=CHROMIUM, args=FLAGS, headless=True
+            str(folder / "profile"),
+            executable_path=CHROMIUM,
+            args=[*FLAGS, *flags],
+            headless=True,
         )
         made = context.pages[0]
         made.set_default_timeout(1000 * PATIENCE)

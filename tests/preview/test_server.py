@@ -76,6 +76,8 @@ def test_a_host_of_another_name_gets_nothing(server: Server, path: str) -> None:
         "//etc/passwd",
         "/page.html",
         "/2/film.mp4",
+        "/takes/1",
+        "/record.js",
     ],
 )
 def test_other_names_are_not_found(server: Server, path: str) -> None:
@@ -95,6 +97,7 @@ def test_the_page_and_what_it_may_load(server: Server) -> None:
         assert len(body) == int(headers["Content-Length"])
         assert "default-src 'none'" in headers["Content-Security-Policy"]
         assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert headers["Permissions-Policy"].endswith("microphone=()")
         assert b"http://" not in body.replace(b"http://www.w3.org", b"")
         assert b"https://" not in body
 

@@ -1,6 +1,5 @@
-"use strict";
+import { $, clock, listen, setFilm, showHead } from "./shown.js";
 
-const $ = (id) => document.getElementById(id);
 const video = $("video");
 const still = $("still");
 
@@ -8,37 +7,11 @@ let state = null; // what the server said last
 let selected = 0; // the beat that is looked at
 let listed = ""; // what the list of beats was made from
 
-const PHASES = {
-  building: "runs the lesson",
-  stills: "draws the stills",
-  video: "renders the video",
-  ready: "up to date",
-  error: "waits for the next save",
-};
-
-const clock = (seconds) => {
-  const whole = Math.floor(seconds + 0.05);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-};
-
 function show(next) {
   const old = state;
   state = next;
-  document.body.dataset.phase = state.phase;
-  document.documentElement.style.setProperty("--across", state.aspect[0]);
-  document.documentElement.style.setProperty("--up", state.aspect[1]);
-  document.title = `${state.phase === "error" ? "✕ " : ""}${state.title || state.file} · calcanim`;
-  $("title").textContent = state.title || "calcanim";
-  $("file").textContent = state.file;
-  if ($("phase").textContent !== PHASES[state.phase]) $("phase").textContent = PHASES[state.phase];
-  $("progress").hidden = state.phase !== "video";
-  $("progress").value = state.progress;
-  if ($("message").textContent !== (state.error || "")) $("message").textContent = state.error || "";
-  $("error").hidden = state.error === null;
-  if ($("note").textContent !== (state.note || "")) $("note").textContent = state.note || "";
-  $("note").hidden = state.note === null;
+  showHead(state);
   remarks();
-  if ($("label").textContent !== state.label) $("label").textContent = state.label;
   selected = Math.min(selected, Math.max(state.beats.length - 1, 0));
   list();
   film(old);
@@ -89,21 +62,7 @@ function list() {
 }
 
 function film(old) {
-  const source = state.video;
-  if (source === (old && old.video)) return;
-  if (!source) {
-    video.pause();
-    video.removeAttribute("src");
-    video.replaceChildren();
-    video.load();
-    return;
-  }
-  const track = document.createElement("track");
-  Object.assign(track, { kind: "captions", label: "English", srclang: "en", default: true });
-  track.src = state.tracks.captions;
-  video.replaceChildren(track);
-  video.src = source;
-  video.addEventListener("loadedmetadata", () => seek(selected), { once: true });
+  if (state.video !== (old && old.video)) setFilm(video, state, () => seek(selected));
 }
 
 const seek = (n) => {
@@ -156,9 +115,4 @@ $("beats").addEventListener("keydown", (event) => {
   buttons[to].focus();
 });
 
-const events = new EventSource("/events");
-events.addEventListener("message", (event) => show(JSON.parse(event.data)));
-events.addEventListener("error", () => {
-  document.body.dataset.phase = "gone";
-  $("phase").textContent = "the preview has ended";
-});
+listen(show);
