@@ -194,7 +194,7 @@ def test_the_address_of_a_folder(text: str, absolute: bool, address: str | None)
     if address is not None:
         assert folder_address(text, absolute=absolute) == address
     else:
-        with pytest.raises(OutsideError, match=r"is (an|the) .*address"):
+        with pytest.raises(OutsideError, match=r"must be (an|the) .*address"):
             folder_address(text, absolute=absolute)
 
 

@@ -27,9 +27,9 @@ def folder_address(text: str, *, absolute: bool = False) -> str:
     # A browser leaves tabs and newlines out, and takes a backslash for a slash.
     if wrong or re.search(r"[\s\x00-\x1f\x7f\\\"<>]", text) or (not scheme and ":" in text):
         kind = "such as https://example.org/course/" if absolute else "or a relative one"
-        raise OutsideError(f"is an http(s) address {kind}, and not {text!r}")
+        raise OutsideError(f"must be an http(s) address {kind}, and is {text!r}")
     if re.search(r"[?#]", text):
-        raise OutsideError(f"is the address of a folder, without ? and #, and not {text!r}")
+        raise OutsideError(f"must be the address of a folder, without ? and #, and is {text!r}")
     return text if text.endswith("/") else text + "/"
 
 
