@@ -56,6 +56,7 @@ def test_one_film_is_fetched_and_it_follows_the_ground(
     page = here.go(made[2] + film.page)
     here.until(f"{VIDEO}.currentSrc.endsWith('{dark[0]}')")
     shown = here.until(f"{VIDEO}.poster")
+    assert page.evaluate(f"getComputedStyle({VIDEO}).opacity") == "1"
     page.emulate_media(color_scheme="light")
     here.until(f"{VIDEO}.currentSrc.endsWith('{light[0]}')")
     assert page.evaluate(f"{VIDEO}.poster") != shown
@@ -163,6 +164,12 @@ def test_without_a_script_and_from_a_disk(tab: Start, made: tuple[Site, Path, st
     page.wait_for_url(made[2] + other.page)
     page.click("text=Gradient")
     page.wait_for_url("**/gradient/index.html")
+    # A script that does not come hides nothing for long.
+    here = tab(color_scheme="dark")
+    here.page.route("**/*.js", lambda route: route.abort())
+    here.page.goto(made[2] + own.page)
+    here.until(f"getComputedStyle({VIDEO}).opacity === '1'")
+    assert here.page.locator("text=x**2, x = 2").is_visible()
     here = tab(color_scheme="dark")
     page = here.go((made[1] / own.page).as_uri())
     page.locator("[data-variants] select").select_option(label="x**2, x = 2")
