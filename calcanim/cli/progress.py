@@ -8,46 +8,69 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from calcanim.render.production import Report
+from calcanim.render.progress import Report
 
 
 @contextmanager
 def shown(kind: str) -> Iterator[Callable[[Report], None]]:
     """A function that takes reports; `kind` is ``auto``, ``json`` or ``none``.
 
-    ``auto`` is a bar for each lesson, and nothing where standard error is no terminal.
+    ``auto`` is one bar for all that is made, and nothing where standard error is no terminal.
     """
     if kind == "json":
         yield _line
     elif kind == "none" or sys.stderr is None or not sys.stderr.isatty():
         yield lambda report: None
     else:
-        with _bars() as show:
+        with _bar() as show:
             yield show
 
 
 def _line(report: Report) -> None:
-    print(json.dumps(dataclasses.asdict(report)), file=sys.stderr, flush=True)
+    data = dataclasses.asdict(report)
+    if report.total is None:
+        del data["total"]
+    print(json.dumps(data), file=sys.stderr, flush=True)
+
+
+def words(report: Report) -> tuple[str, str, str]:
+    """What stands beside a bar: which film it is, how far it is, and the time that is left."""
+    total = report.total
+    if total is None:
+        left = report.seconds_left
+        name, far = report.lesson, f"{report.done}/{report.frames} frames"
+    else:
+        left = total.seconds_left
+        at = min(total.done + 1, total.films)
+        name, far = f"film {at} of {total.films}: {report.lesson}", f"{total.share:.0%}"
+    return name, far, "" if left is None else f"{_lasting(left)} left"
+
+
+def _lasting(seconds: float) -> str:
+    """``45 s``, ``12 min`` or ``1 h 40 min``."""
+    minutes = round(seconds / 60)
+    if seconds < 99.5:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"
 
 
 @contextmanager
-def _bars() -> Iterator[Callable[[Report], None]]:
+def _bar() -> Iterator[Callable[[Report], None]]:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskID, TextColumn
+    from rich.progress import BarColumn, Progress, TextColumn
 
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
-        TextColumn("{task.completed}/{task.total} frames"),
+        TextColumn("{task.fields[far]}"),
         TextColumn("{task.fields[left]}"),
     )
-    bars: dict[str, TaskID] = {}
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("", total=1.0, far="", left="")
 
         def show(report: Report) -> None:
-            if report.lesson not in bars:
-                bars[report.lesson] = progress.add_task(report.lesson, total=report.frames, left="")
-            left = "" if report.seconds_left is None else f"{report.seconds_left:.0f} s left"
-            progress.update(bars[report.lesson], completed=report.done, left=left)
+            name, far, left = words(report)
+            done = report.share if report.total is None else report.total.share
+            progress.update(bar, description=name, completed=done, far=far, left=left)
 
         yield show

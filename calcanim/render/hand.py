@@ -38,13 +38,19 @@ def encode_again(job: str) -> bytes:
 
 
 def build(job: str) -> bytes:
-    """A lesson's storyboard for values of its options: its sources' digests in a line, then it."""
+    """A lesson's storyboard for values of its options.
+
+    Before it is a line: the digests of its sources, and the CPU seconds that it took.
+    """
     import json
+    import time
 
     from calcanim import catalog
 
+    started = time.process_time()
     wanted = json.loads(job)
     lesson = catalog.lesson(wanted["lesson"])
     board = lesson.build(**wanted["values"]).to_json()
     sources = lesson.sources.digests if lesson.sources is not None else {}
-    return f"{json.dumps(sources)}\n{board}".encode()
+    cost = round(time.process_time() - started, 4)
+    return f"{json.dumps({'sources': sources, 'cost': cost})}\n{board}".encode()

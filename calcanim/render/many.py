@@ -6,7 +6,7 @@ import contextlib
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,8 @@ from calcanim.render import hand, remember
 from calcanim.render.clip import Clip
 from calcanim.render.crew import Crew, RenderError, Task
 from calcanim.render.place import refuse_taken
-from calcanim.render.production import Production, Progress
+from calcanim.render.production import Production
+from calcanim.render.progress import Ledger, Progress, Report
 from calcanim.render.spec import RenderSpec, refuse_codecs
 from calcanim.render.video import finish, refuse_false, refuse_mute
 from calcanim.store import Store
@@ -86,9 +87,12 @@ class _Run:
         self.tasks: deque[Task] = deque()
         self.settled: set[Request] = set()
         self.sources: dict[Request, dict[str, str]] = {}
+        self.latest: dict[Request, Report] = {}
 
     def all(self, requests: Iterable[Request]) -> None:
         """Run everything."""
+        requests = list(requests)
+        self.ledger = Ledger(len(requests), 0, self.crew.hands)
         boards: dict[tuple[str, ...], list[Request]] = {}
         for request in requests:
             try:
@@ -98,6 +102,7 @@ class _Run:
                 continue
             job = json.dumps({"lesson": request.place, "values": texts})
             boards.setdefault((job, request.lesson.file), []).append(request)
+        self.ledger.boards = len(boards)
         for (job, _), group in boards.items():
             label = f"{group[0].lesson.slug}, its storyboard"
             self.tasks.append(
@@ -117,9 +122,23 @@ class _Run:
             self.settled.add(request)
             for task in [t for t in self.tasks if t.owner is request]:
                 self.tasks.remove(task)
+            self.ledger.settle(request)
             if isinstance(outcome, Clip):
                 self.remember(request, outcome.manifest.digest)
+            self.report(request)
             self._done(request, outcome)
+
+    def told(self, request: Request, production: Production, report: Report) -> None:
+        """A film has come further."""
+        self.ledger.note(request, production.work())
+        self.latest[request] = report
+        if not production.complete:  # else it is still to be put together
+            self.report(request)
+
+    def report(self, request: Request) -> None:
+        """Say how far a film is, and all of them."""
+        if self.progress is not None and request in self.latest:
+            self.progress(replace(self.latest[request], total=self.ledger.total()))
 
     def remember(self, request: Request, digest: str) -> None:
         """Let the same request be known by its storyboard's `digest` the next time."""
@@ -135,15 +154,17 @@ class _Run:
 
     def unbuilt(self, group: Sequence[Request], error: RenderError) -> None:
         """There is no storyboard: what a lesson refuses with is already a sentence for a reader."""
+        self.ledger.built(0.0)
         why = error.__cause__
         for request in group:
             self.settle(request, RenderError(str(why)) if isinstance(why, Refusal) else error)
 
     def built(self, group: Sequence[Request], content: bytes) -> None:
         """A storyboard is there, for all of `group`."""
-        sources, _, text = content.decode().partition("\n")
-        board = Storyboard.from_json(text)
-        self.sources |= dict.fromkeys(group, json.loads(sources))
+        head, _, text = content.decode().partition("\n")
+        board, told = Storyboard.from_json(text), json.loads(head)
+        self.sources |= dict.fromkeys(group, told["sources"])
+        self.ledger.built(told["cost"])
         readings: dict[tuple[int, str], Reading] = {}
         wanted: list[Task] = []
         for request in group:
@@ -180,7 +201,7 @@ class _Run:
             board,
             spec,
             self.store,
-            self.progress,
+            lambda report: self.told(request, production, report),
             self.crew.hands,
             self.crew.local,
             reading,

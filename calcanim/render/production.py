@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from calcanim import provenance
 from calcanim.render import av1
 from calcanim.render.crew import Task
 from calcanim.render.hand import draw, encode_again
+from calcanim.render.progress import Progress, Report, Work
 from calcanim.render.result import Result
 from calcanim.render.spec import RenderSpec
 from calcanim.render.timeline import Segment, Timeline
@@ -24,30 +24,6 @@ if TYPE_CHECKING:
     from calcanim.render.heard import Reading
 
 _POSTER = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """How far a film is: frames done of all `frames`, and the seconds left where they are known.
-
-    `drawn` and `known` count segments: those drawn now, and those that the cache had.
-    """
-
-    lesson: str
-    done: int
-    frames: int
-    seconds_left: float | None
-    drawn: int
-    known: int
-    segments: int
-
-    @property
-    def share(self) -> float:
-        """What is done, 0 to 1."""
-        return self.done / self.frames
-
-
-Progress = Callable[[Report], None]
 
 
 class Production:
@@ -80,6 +56,7 @@ class Production:
         )
         self.results: dict[int, Result] = {}
         self.encoded: dict[int, Result] = {}
+        self._recalled: set[int] = set()
         self.known: set[int] = set()
         self._progress, self._hands = progress or (lambda report: None), hands
         self._text = board.to_json()
@@ -167,6 +144,7 @@ class Production:
             content = self.store.get("segments", av1.key_of(strip)) if self.store else None
             if content is not None:
                 self.encoded[index] = Result.of_bytes(content)
+                self._recalled.add(index)
                 return None
         job, label = partial(av1.job_of, strip), self._label(index)
         return Task(encode_again, job, label, partial(self._take_again, index))
@@ -233,30 +211,44 @@ class Production:
 
     # -- progress ------------------------------------------------------------------
 
+    def work(self) -> Work:
+        """What of the film is drawn here, and what is still to be; what the cache had is no work.
+
+        Equal pictures in a row are one, which is not known before they are drawn.
+        """
+        drawn = to_draw = encoded = to_encode = 0
+        drawing = encoding = 0.0
+        for segment in self.timeline.segments:
+            n, pictures = segment.index, self._moving(segment)
+            if n not in self.results:
+                to_draw += pictures
+            elif n not in self.known:
+                drawn += pictures
+                drawing += self.results[n].cost
+            if n in self.encoded:
+                if n not in self._recalled:
+                    encoded += pictures
+                    encoding += self.encoded[n].cost
+            elif "av1" in self.codecs:
+                to_encode += pictures
+        return Work(drawn, to_draw, drawing, encoded, to_encode, encoding)
+
     def _report(self) -> None:
         done = 0
-        cost = measured = left = 0.0
         for segment in self.timeline.segments:
             first, after = self.timeline.span(segment)
-            moving = self._moving(segment)
-            if segment.index not in self.results:
-                left += moving
-                continue
-            done += after - first
-            if segment.index not in self.known:
-                cost += self.results[segment.index].cost
-                measured += moving
-        seconds = left * cost / measured / self._hands if measured else (None if left else 0.0)
-        drawn = sum(1 for n in self.results if n >= 0 and n not in self.known)
-        known = sum(1 for n in self.known if n >= 0)
+            if segment.index in self.results and (
+                "av1" not in self.codecs or segment.index in self.encoded
+            ):
+                done += after - first
         self._progress(
             Report(
                 self.board.slug,
                 done,
                 self.timeline.frames,
-                None if seconds is None else round(seconds, 1),
-                drawn,
-                known,
+                self.work().seconds_left(self._hands),
+                sum(1 for n in self.results if n >= 0 and n not in self.known),
+                sum(1 for n in self.known if n >= 0),
                 len(self.timeline.segments),
             )
         )

@@ -16,7 +16,8 @@ from calcanim.render.crew import Crew, RenderError, Task
 from calcanim.render.files import Content
 from calcanim.render.finish import assemble, companions, versions
 from calcanim.render.place import endings_of, put_film, refuse_taken
-from calcanim.render.production import Production, Progress, Report
+from calcanim.render.production import Production
+from calcanim.render.progress import Progress, Report
 from calcanim.render.records import claims_of, sections_of
 from calcanim.render.spec import RenderSpec, SpecError, refuse_codecs, spec_of
 from calcanim.store import Store

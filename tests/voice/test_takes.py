@@ -13,7 +13,7 @@ from tones import WORDS, Tones, recorded, write
 from tones import film as english
 
 from calcanim.cli import run
-from calcanim.render.production import Report
+from calcanim.render.progress import Report
 from calcanim.render.spec import spec_of
 from calcanim.render.video import render
 from calcanim.store import Store

@@ -14,7 +14,7 @@ from tones import WORDS, Tones, film
 from calcanim.render.captions import captions
 from calcanim.render.clip import Clip, Manifest
 from calcanim.render.errors import SpecError
-from calcanim.render.production import Report
+from calcanim.render.progress import Report
 from calcanim.render.spec import spec_of
 from calcanim.render.video import render
 from calcanim.store import Store
