@@ -22,7 +22,7 @@ from calcanim.refusals import Refusal
 from calcanim.render.clip import Clip
 from calcanim.render.crew import Crew, RenderError
 from calcanim.render.many import Request, keys_of, render_many
-from calcanim.render.production import Progress
+from calcanim.render.progress import Progress
 from calcanim.store import Store
 
 
