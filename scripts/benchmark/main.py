@@ -8,6 +8,7 @@ import os
 import statistics
 import sys
 import tempfile
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from runs import Run, run
 
 from calcanim import catalog
+from calcanim.course.plan import Course
 from calcanim.refusals import Refusal
 from calcanim.render.crew import cores
 from calcanim.render.spec import RenderSpec, spec_of
@@ -24,6 +26,7 @@ from calcanim.storyboard.cues import Plot
 from calcanim.storyboard.figures import Group
 from calcanim.storyboard.surface import Surface
 
+_USUAL = {field.name: field for field in fields(Course)}
 _SURFACE = "scripts/benchmark/manim_surface.py"
 _SCENES = "scenes/manim_scenes.py"
 
@@ -52,10 +55,10 @@ def main() -> None:
         action="store_true",
         help="all lessons' films by one and two workers, simulated up to 64; nothing of Manim's",
     )
-    parser.add_argument("--themes", nargs="+", default=["dark"], help="of --course (dark)")
-    parser.add_argument(
-        "--codecs", nargs="+", default=["h264"], choices=["h264", "av1"], help="of --course (h264)"
-    )
+    for name in ("themes", "codecs"):
+        usual = list(_USUAL[name].default)
+        words = f"of --course: {' '.join(usual)}, as of calcanim build"
+        parser.add_argument(f"--{name}", nargs="+", default=usual, help=words)
     options = parser.parse_args()
     try:
         if options.course:
