@@ -255,6 +255,7 @@ def test_two_visits_are_one_film(show: Show) -> None:
     assert (kept[STATUS], kept[SEEN]) == ("completed", "0-9")
 
 
+@pytest.mark.parametrize("show", ["stand-in"], indirect=True)
 def test_a_place_in_the_address_comes_first_and_nonsense_is_nothing(show: Show) -> None:
     visit = show({PLACE: "5.0", STATUS: "incomplete"}, "#chain-rule:t=2.5")
     assert visit.run("return lesson.time") == pytest.approx(2.5, abs=0.01)
@@ -293,7 +294,8 @@ def test_the_platform_may_be_far_above_or_open_a_window(show: Show, site: tuple[
         (site[0] / f"frame{n}.html").write_text(f"<!doctype html><iframe src='{inner}'></iframe>")
         inner = f"frame{n}.html"
     found = "() => document.documentElement.classList.contains('calcanim-framed')"
-    visit.page.evaluate("begin({}); said.length = 0; show('frame6.html')")
+    # It has begun by itself: the film is not the first to say so.
+    visit.page.evaluate("begin({}); API.LMSInitialize(''); said.length = 0; show('frame6.html')")
     visit.tab.until("said.length")
     assert visit.said == ["incomplete"]
     visit.page.evaluate("begin({}); said.length = 0")

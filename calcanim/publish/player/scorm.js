@@ -14,7 +14,8 @@ const api = video && (find(window) || opener(window) || opener(window.top));
 if (!api) return;
 const call = (what, ...more) => { try { return String(api["LMS" + what](...more)); } catch { return ""; } };
 const get = what => call("GetValue", "cmi." + what), set = (what, value) => call("SetValue", "cmi." + what, String(value));
-const start = () => call("Initialize", "") === "true";
+// Some platforms have begun by themselves, and refuse to do so twice.
+const start = () => call("Initialize", "") === "true" || !!get("core.lesson_status");
 let open = start();
 if (!open) return;
 document.documentElement.classList.add("calcanim-framed");
