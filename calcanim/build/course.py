@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from calcanim import __version__, provenance
+from calcanim.build.building import Building, building
 from calcanim.build.films import Voices, Wanted, wanted
-from calcanim.build.folder import Building, Folder, building, stored
-from calcanim.build.media import published, record_of, recorded, stored_files
+from calcanim.build.folder import Folder, stored
+from calcanim.build.media import published, record_of, recorded
 from calcanim.build.packed import Packed
-from calcanim.build.record import NAME, FilmRecord, LessonRecord, Record, Stored
+from calcanim.build.record import NAME, FilmRecord, LessonRecord, LookRecord, Record, Stored
 from calcanim.course.plan import Course, FilmPlan, LessonPlan
 from calcanim.publish.site.files import files
-from calcanim.publish.site.model import Entry, Film, Look, Site
+from calcanim.publish.site.model import EPOCH, Entry, Film, Look, Site
 from calcanim.refusals import Refusal
 from calcanim.render.clip import Clip
 from calcanim.render.crew import Crew, RenderError
@@ -43,10 +44,20 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A film of the site on a ground, and what it was made from."""
+    """A film that the site has, with what its record says, and its files."""
 
     look: Look
-    key: str
+    record: LookRecord
+    files: dict[str, Stored]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A lesson of the site with what its record says, and the files of its films."""
+
+    entry: Entry
+    record: LessonRecord
+    files: dict[str, Stored]
 
 
 class Films:
@@ -70,24 +81,24 @@ class Films:
         """Those that are not there, as far as is known."""
         return [w for w in self.wanted if w not in self.made and w.film.slug not in self.failures]
 
-    def refuse(self) -> None:
-        """Tell of values that a lesson refuses, before anything heavy is loaded."""
-        for film in self.open():
-            try:
-                film.request.lesson.read(film.texts)
-            except Refusal as error:
-                self.fail(film.film, str(error))
+    def find(self, anew: bool = False) -> None:
+        """Find those that the folder has: none of them where all are made `anew`.
 
-    def find(self) -> None:
-        """Find those that the folder has, first without any storyboard."""
+        Values that a lesson refuses are told of before anything heavy is loaded.
+        """
         store, record = self.means.store, self.folder.record
         unknown = []
-        for film in self.open():
+        for film in self.open() if not anew else ():
             key = film.known(store) if store is not None else None
             if key is not None:
                 self._take(film, key)
             else:
                 unknown.append(film)
+        for film in self.open():
+            try:
+                film.request.lesson.read(film.texts)
+            except Refusal as error:
+                self.fail(film.film, str(error))
         if record is None or record.code != provenance.everything():
             return  # nothing that is there is of this calcanim
         slugs = {film.slug for lesson in record.lessons for film in lesson.films}
@@ -129,12 +140,12 @@ class Films:
             with self.means.crew() as crew, self.means.progress() as progress:
                 render_many(requests, crew, store, progress, done)
 
-    def entries(self) -> Iterator[tuple[Entry, LessonRecord]]:
+    def lessons(self) -> Iterator[Shown]:
         """The lessons of the site: as they are wanted, or, where one fails, as they were before."""
         for lesson in self.course.lessons:
             films = {f: [w for w in self.wanted if w.film is f] for f in lesson.films}
             if all(found and all(w in self.made for w in found) for found in films.values()):
-                yield _entry(lesson, {f: [self.made[w] for w in ws] for f, ws in films.items()})
+                yield _lesson(lesson, {f: [self.made[w] for w in ws] for f, ws in films.items()})
             elif (before := self._before(lesson)) is not None:
                 yield before
 
@@ -142,14 +153,20 @@ class Films:
         """Take a film from the folder, if it has the one with this key, whole."""
         known = self.folder.record.looks() if self.folder.record is not None else {}
         if key in known and (look := recorded(self.folder, known[key])) is not None:
-            self.made[film] = Made(look, key)
+            self.made[film] = Made(look, known[key], self._recorded(known[key].paths))
+
+    def _recorded(self, paths: Iterable[str]) -> dict[str, Stored]:
+        assert self.folder.record is not None
+        return {path: self.folder.record.files[path] for path in paths}
 
     def _put(self, folder: Building, film: Wanted, clip: Clip) -> None:
         made, content = published(clip, folder.root)
         folder.put(content)
-        self.made[film] = Made(Look(film.ground, made), film.key(clip))
+        look = Look(film.ground, made)
+        about = {path: stored(c) if isinstance(c, bytes) else c[1] for path, c in content.items()}
+        self.made[film] = Made(look, record_of(look, content, film.key(clip)), about)
 
-    def _before(self, lesson: LessonPlan) -> tuple[Entry, LessonRecord] | None:
+    def _before(self, lesson: LessonPlan) -> Shown | None:
         """A lesson as the last site had it, where all of it is still there."""
         record = self.folder.record
         known = record.lesson(lesson.film.slug) if record is not None else None
@@ -162,7 +179,9 @@ class Films:
             if len(whole) < len(looks):
                 return None
             films.append(Film(film.slug, film.label, tuple(film.parameters.items()), whole))
-        return Entry(films[0], tuple(films[1:]), known.updated), known
+        paths = [path for film in known.films for look in film.looks for path in look.paths]
+        entry = Entry(films[0], tuple(films[1:]), known.updated)
+        return Shown(entry, known, self._recorded(paths))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,15 +205,17 @@ def build(
     with building(root, means.say) as folder:
         folder.refuse_foreign(_pages(course))
         films = Films(course, folder, quality, means)
-        films.refuse()
-        if means.store is not None:
-            films.find()
+        films.find(anew=means.store is None)
         films.draw(folder)
-        found = list(films.entries())
+        found = list(films.lessons())
         if not found:
             folder.stay()
             return Built(None, False)
-        site = site_of(course, (entry for entry, _ in found))
+        site = site_of(course, found)
+        if site.base_url and any(site.date(entry) == EPOCH for entry in site.entries):
+            means.say(
+                f"feed and sitemap date what has no date {EPOCH}; `updated` under [course] has one"
+            )
         pages = files(site)
         record = record_for(course, found, pages)
         folder.become(pages, record)
@@ -204,11 +225,11 @@ def build(
     return Built(site, not films.failures)
 
 
-def site_of(course: Course, entries: Iterable[Entry]) -> Site:
+def site_of(course: Course, found: Iterable[Shown]) -> Site:
     """The site of a course with these lessons."""
     return Site(
         course.title,
-        tuple(entries),
+        tuple(lesson.entry for lesson in found),
         course.language,
         course.description,
         course.base_url,
@@ -217,47 +238,38 @@ def site_of(course: Course, entries: Iterable[Entry]) -> Site:
     )
 
 
-def record_for(
-    course: Course, found: Iterable[tuple[Entry, LessonRecord]], pages: dict[str, bytes]
-) -> Record:
+def record_for(course: Course, found: Sequence[Shown], pages: Mapping[str, bytes]) -> Record:
     """What ``course.json`` says of a site."""
-    content: dict[str, Stored] = {path: stored(data) for path, data in pages.items()}
-    lessons = []
-    for entry, lesson in found:
-        lessons.append(lesson)
-        for look in (look for film in entry.films for look in film.looks):
-            content |= stored_files(look.clip)
+    content = {path: stored(data) for path, data in pages.items()}
+    for lesson in found:
+        content |= lesson.files
     return Record(
         course.title,
         course.language,
         course.base_url,
         provenance.everything(),
         {"calcanim": __version__},
-        tuple(lessons),
+        tuple(lesson.record for lesson in found),
         content,
     )
 
 
-def _entry(lesson: LessonPlan, made: dict[FilmPlan, list[Made]]) -> tuple[Entry, LessonRecord]:
+def _lesson(lesson: LessonPlan, made: Mapping[FilmPlan, Sequence[Made]]) -> Shown:
     films, records = [], []
+    files: dict[str, Stored] = {}
     for plan, looks in made.items():
         manifest = looks[0].look.clip.manifest
-        parameters = manifest.parameters
-        film = Film(plan.slug, plan.label, tuple(parameters.items()), tuple(m.look for m in looks))
-        films.append(film)
-        records.append(
-            FilmRecord(
-                plan.slug,
-                plan.label,
-                manifest.lesson,
-                manifest.title,
-                parameters,
-                tuple(record_of(m.look, m.key) for m in looks),
-            )
-        )
-    slug = lesson.film.slug
+        given = manifest.parameters
+        shown = tuple(m.look for m in looks)
+        films.append(Film(plan.slug, plan.label, tuple(given.items()), shown))
+        said = tuple(m.record for m in looks)
+        lesson_slug, title = manifest.lesson, manifest.title
+        records.append(FilmRecord(plan.slug, plan.label, lesson_slug, title, given, said))
+        for each in looks:
+            files |= each.files
     entry = Entry(films[0], tuple(films[1:]), lesson.updated)
-    return entry, LessonRecord(slug, tuple(records), lesson.updated)
+    record = LessonRecord(lesson.film.slug, tuple(records), lesson.updated)
+    return Shown(entry, record, files)
 
 
 def _pages(course: Course) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -12,7 +12,7 @@ from calcanim.publish.page import webp
 from calcanim.publish.site.model import MEDIA, Look, manifest_name
 from calcanim.render.clip import Clip, FileRecord, Manifest, ManifestError
 
-Files = Mapping[str, bytes | tuple[Path, Stored]]
+Files = dict[str, bytes | tuple[Path, Stored]]
 
 
 def published(clip: Clip, root: Path) -> tuple[Clip, Files]:
@@ -21,7 +21,7 @@ def published(clip: Clip, root: Path) -> tuple[Clip, Files]:
     The poster becomes a WebP; the manifest, which comes last, names all others.
     """
     stem, home = clip.manifest.lesson, clip.video.parent
-    files: dict[str, bytes | tuple[Path, Stored]] = {}
+    files: Files = {}
 
     def named(record: FileRecord) -> FileRecord:
         name = f"{stem}.{record.sha256[:10]}{PurePosixPath(record.name).suffix}"
@@ -57,17 +57,7 @@ def recorded(folder: Folder, look: LookRecord) -> Look | None:
     return Look(look.ground, Clip(folder.root / MEDIA / manifest.files["video"].name, manifest))
 
 
-def record_of(look: Look, key: str) -> LookRecord:
-    """What the record says of a look."""
-    clip = look.clip
-    media = sorted({f"{MEDIA}/{record.name}" for record in clip.manifest.records})
-    return LookRecord(
-        look.ground, clip.manifest.theme, key, f"{MEDIA}/{manifest_name(clip)}", tuple(media)
-    )
-
-
-def stored_files(clip: Clip) -> dict[str, Stored]:
-    """All files of a published clip, by their paths in the site."""
-    out = {f"{MEDIA}/{r.name}": Stored(r.bytes, r.sha256) for r in clip.manifest.records}
-    out[f"{MEDIA}/{manifest_name(clip)}"] = stored(clip.manifest.to_json().encode())
-    return out
+def record_of(look: Look, files: Iterable[str], key: str) -> LookRecord:
+    """What the record says of a look with `files`, of which the manifest is the last."""
+    *media, manifest = files
+    return LookRecord(look.ground, look.clip.manifest.theme, key, manifest, tuple(sorted(media)))

@@ -20,7 +20,6 @@ def stale(course: Course, root: Path, quality: str, means: Means) -> tuple[list[
     """
     folder = Folder(root)
     films = Films(course, folder, quality, means)
-    films.refuse()
     films.find()
     lines = ["build: an earlier one did not end"] if folder.unfinished else []
     lines += _films(folder, films)
@@ -60,10 +59,10 @@ def _removed(course: Course, record: Record, films: Films) -> Iterator[str]:
 
 def _pages(course: Course, folder: Folder, films: Films) -> Iterator[str]:
     """Files beside the films, but for the pages of films that are made anew anyway."""
-    found = list(films.entries())
+    found = list(films.lessons())
     if not found:
         return
-    pages = files(site_of(course, (entry for entry, _ in found)))
+    pages = files(site_of(course, found))
     anew = {wanted.film.slug for wanted in films.open()}
     if not anew:
         pages[NAME] = record_for(course, found, pages).to_json()
