@@ -151,6 +151,14 @@ def test_variants_are_chosen_from_a_menu(tab: Start, made: tuple[Site, Path, str
         page.wait_for_timeout(30)
         assert page.url.startswith(f"{own}?"), query
         assert "evil" not in page.evaluate("document.documentElement.outerHTML")
+    # Two that have what is asked for are no answer.
+    third = '<li><a href="../gradient/index.html" data-values="calcanim.at=2">3</a></li></ul></nav>'
+    text = (made[1] / entry.film.page).read_text(encoding="utf-8").replace("</ul></nav>", third)
+    page.route("**/three.html*", lambda r: r.fulfill(body=text, content_type="text/html"))
+    asking = f"{made[2]}chain-rule/three.html?calcanim.at=2"
+    here.go(asking)
+    page.wait_for_timeout(30)
+    assert page.url == asking
     assert {u for u in here.asked if not u.startswith(made[2])} == set()
     assert here.told == []
 
