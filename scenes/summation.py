@@ -159,12 +159,13 @@ def build(
     reads = (reveal(poster.read_out, 0.5),) if found.count != 0 else ()
     yield recap(
         "Sigma",
-        "Let the index run, and add what any recipe, a of {i}, gives.",
+        "Let the index run, and add what any recipe, {a} of {i}, gives.",
         say.for_us(found),
         general=sums.general(),
         example=sums.comes_to(found),
         more=general if pairs else None,
         use="a loss is a sum over examples, or its mean",
         i="i",
+        a="a",
         seen=[plot(poster), slide(poster, poster.grown(), 2.0), *reads, *stack(poster).rest],
     )

@@ -27,7 +27,7 @@ def beat(title: str, *parts: Part, **facts: Fact) -> Beat:
     """One thought: sentences and cues as `told` takes them. The film gives it its time."""
     said = told(*parts, **facts)
     marks = tuple(Mark(n, word) for n, word in enumerate(said.starts))
-    return Beat(title, said.narration, said.cues, marks=marks)
+    return Beat(title, said.narration, said.cues, marks=marks, letters=said.letters)
 
 
 def teller(**facts: Fact) -> Callable[..., Beat]:

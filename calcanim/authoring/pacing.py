@@ -6,6 +6,7 @@ Where no words are marked, stillness is shared out between the cues.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from calcanim.storyboard.board import Beat, Mark
 from calcanim.storyboard.cues import Cue, Hold, Write
@@ -49,7 +50,7 @@ def marked(made: Beat) -> Beat:
         timed.append(cue)
         time += cue.run_time
     hold = round(max(length + 0.2 - time, _SHORTEST_HOLD), 3)
-    return Beat(made.title, made.narration, tuple(timed), hold, tuple(marks))
+    return replace(made, cues=tuple(timed), hold=hold, marks=tuple(marks))
 
 
 def titled(beats: Sequence[Beat]) -> tuple[Beat, ...]:
@@ -65,7 +66,7 @@ def titled(beats: Sequence[Beat]) -> tuple[Beat, ...]:
         cues = (*title, *b.cues)
         if b.marks:
             shifted = tuple(Mark(mark.cue + len(title), mark.word) for mark in b.marks)
-            out.append(marked(Beat(b.title, b.narration, cues, marks=shifted)))
+            out.append(marked(Beat(b.title, b.narration, cues, marks=shifted, letters=b.letters)))
         else:
-            out.append(beat(b.title, b.narration, cues))
+            out.append(replace(beat(b.title, b.narration, cues), letters=b.letters))
     return tuple(out)

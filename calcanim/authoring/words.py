@@ -20,26 +20,33 @@ from calcanim.notation.lengths import AGAIN, HEARD, can_be_heard, shape
 from calcanim.notation.lines import Line
 from calcanim.notation.shown import Shown, shown
 from calcanim.storyboard.cues import Cue
+from calcanim.storyboard.formula import Formula
 
 _CLAUSE = 4  # words: a list of longer ones has a pause before its last
+_LETTER = "\N{WORD JOINER}"  # after an a that is a letter, until its word has a number
 
-Fact = str | int | Expression | Shown | Line | Mapping[str, "Fact"] | tuple["Fact", ...]
+Fact = str | int | Expression | Shown | Line | Formula | Mapping[str, "Fact"] | tuple["Fact", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Words with cues: cue `i` starts as word ``starts[i]`` is read, counted from 0."""
+    """Words with cues: cue `i` starts as word ``starts[i]`` is read, counted from 0.
+
+    `letters` are the words that are the letter a, which no voice knows from the article.
+    """
 
     narration: str = ""
     cues: tuple[Cue, ...] = ()
     starts: tuple[int, ...] = ()
+    letters: tuple[int, ...] = ()
 
     def __add__(self, other: Told) -> Told:
         """One after the other."""
         words = len(self.narration.split())
         text = " ".join(filter(None, (self.narration, other.narration)))
         starts = (*self.starts, *(words + n for n in other.starts))
-        return Told(text, (*self.cues, *other.cues), starts)
+        letters = (*self.letters, *(words + n for n in other.letters))
+        return Told(text, (*self.cues, *other.cues), starts, letters)
 
 
 Part = str | Cue | Told | Iterable[Cue] | None
@@ -57,13 +64,24 @@ def told(*parts: Part, **facts: Fact) -> Told:
         if part is None:
             continue
         if isinstance(part, str):
-            out += Told(_filled(part, facts))
+            out += _said(_filled(part, facts))
         elif isinstance(part, Told):
             out += part
         else:
             cues = tuple(part) if isinstance(part, Iterable) else (part,)
             out += Told("", cues, (0,) * len(cues))
     return out
+
+
+def _said(text: str) -> Told:
+    """Words among which letters have their sign."""
+    letters = tuple(n for n, word in enumerate(text.split()) if _LETTER in word)
+    return Told(text.replace(_LETTER, ""), letters=letters)
+
+
+def _lettered(formula: str) -> str:
+    """A formula's words, in which no a is an article."""
+    return re.sub(r"(?<!\S)[aA](?![\w'])", rf"\g<0>{_LETTER}", formula)
 
 
 def first_heard(*sentences: str, **facts: Fact) -> Told:
@@ -89,18 +107,20 @@ def _words(fact: Fact) -> str:
     """A fact in words, however many these are."""
     match fact:
         case str():
-            return fact
+            return fact if len(fact) > 1 else _lettered(fact)
         case int():
             return counted(fact).words
         case Shown():
             return fact.words
         case Line():
-            return fact.formula.spoken
+            return _words(fact.formula)
+        case Formula():
+            return fact.spoken if fact.prose else _lettered(fact.spoken)
         case Expression():
-            return spoken(fact)
+            return _lettered(spoken(fact))
         case tuple():
             return _listed([_heard(f) for f in fact])
-    return _listed([f"{spoken_name(n)} is {_heard(e)}" for n, e in fact.items()])
+    return _listed([f"{_lettered(spoken_name(n))} is {_heard(e)}" for n, e in fact.items()])
 
 
 def _heard(fact: Fact) -> str:

@@ -34,7 +34,8 @@ class Beat:
     """One thought: what is said while the cues run, then a hold in seconds.
 
     `marks` say which cues belong to which words, where that is known; in the order of the cues.
-    Raises ValueError for a title or a narration that nobody could read.
+    `letters` are the words, counted from 0, that are the letter a and no article. Raises ValueError
+    for a title or a narration that nobody could read.
     """
 
     title: str
@@ -42,16 +43,20 @@ class Beat:
     cues: tuple[Cue, ...]
     hold: Seconds = 0.7
     marks: tuple[Mark, ...] = ()
+    letters: tuple[int, ...] = field(default=(), metadata=ADDED)
 
     def __post_init__(self) -> None:
         at_most("the title of a beat", self.title, _TITLE)
         at_most("the narration of a beat", self.narration, _NARRATION)
-        words = len(self.narration.split())
+        words = self.narration.split()
         for mark in self.marks:
-            if not (0 <= mark.cue < len(self.cues) and 0 <= mark.word <= words):
+            if not (0 <= mark.cue < len(self.cues) and 0 <= mark.word <= len(words)):
                 raise ValueError(
                     f"the beat '{self.title}' has no cue {mark.cue} or word {mark.word}"
                 )
+        for n in self.letters:
+            if not (0 <= n < len(words) and words[n][:1] in ("a", "A")):
+                raise ValueError(f"word {n} of the beat '{self.title}' is not the letter a")
 
     @property
     def duration(self) -> float:

@@ -93,4 +93,6 @@ def _told(beat: Beat, narration: str) -> Beat:
     if narration == beat.narration:
         return beat
     longer = max(reading_time(narration) - beat.duration, 0.0)
-    return replace(beat, narration=narration, marks=(), hold=round(beat.hold + longer, 3))
+    return replace(
+        beat, narration=narration, marks=(), letters=(), hold=round(beat.hold + longer, 3)
+    )

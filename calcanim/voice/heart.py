@@ -78,7 +78,7 @@ class Heart:
         model = Path(self._reader.model_path).read_bytes()
         return hashlib.sha256(model).hexdigest() == _MODEL
 
-    def say(self, narration: str, letters: Sequence[str] = ()) -> Speech:
+    def say(self, narration: str, letters: Sequence[int] = ()) -> Speech:
         """See `Voice`."""
         words = narration.split()
         noise = np.random.default_rng(_SEED)
@@ -100,11 +100,11 @@ class Heart:
         whole = np.concatenate(sound) if sound else np.zeros(0, np.float32)
         return Speech(whole, tuple(times), exact).trimmed()
 
-    def phonemes(self, words: Sequence[str], n: int, letters: Sequence[str] = ()) -> str:
+    def phonemes(self, words: Sequence[str], n: int, letters: Sequence[int] = ()) -> str:
         """What is said for word `n` of `words`."""
         return str(self._reader.g2p(self._spelled(words, n, letters)))
 
-    def _spelled(self, words: Sequence[str], n: int, letters: Sequence[str]) -> str:
+    def _spelled(self, words: Sequence[str], n: int, letters: Sequence[int]) -> str:
         """A word as the package takes it: with its phonemes where we know better."""
         own = lexicon.phonemes(words, n, letters)
         if own is None:

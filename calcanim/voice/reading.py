@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,14 +11,12 @@ import numpy as np
 
 from calcanim.render.manifest import Section, Spoken, VoiceRecord, label
 from calcanim.store import Store
-from calcanim.storyboard.board import Storyboard
+from calcanim.storyboard.board import Beat, Storyboard
 from calcanim.voice import LOUDNESS
 from calcanim.voice.retiming import Retimed, retime
 from calcanim.voice.sound import levelled, loudness
 from calcanim.voice.speech import Speech, Voice, VoiceError, Word
 from calcanim.voice.track import Sound, mixed
-
-_LETTER = re.compile(r"(?<![A-Za-z_0-9'])a(?![A-Za-z_0-9'(])")
 
 
 @dataclass(frozen=True)
@@ -94,8 +91,7 @@ class Reader:
     def read(self, board: Storyboard, store: Store | None = None) -> Reading:
         """See `Narrator`."""
         refuse_language(self.voice, board.language)
-        letters = ("a",) if has_a(board) else ()
-        speeches = [said(self.voice, beat.narration, letters, store) for beat in board.beats]
+        speeches = [said(self.voice, beat, store) for beat in board.beats]
         return Reading(
             retime(board, speeches),
             self.identity(),
@@ -120,8 +116,9 @@ def refuse_language(voice: Voice, language: str) -> None:
         )
 
 
-def said(voice: Voice, narration: str, letters: Sequence[str], store: Store | None) -> Speech:
+def said(voice: Voice, beat: Beat, store: Store | None) -> Speech:
     """A beat's speech, as the cache has it or as the voice says it; the same either way."""
+    narration, letters = beat.narration, beat.letters
     what = json.dumps([voice.identity, narration, list(letters)])
     key = hashlib.sha256(what.encode()).hexdigest()
     kept = store.get("speeches", key) if store is not None else None
@@ -136,13 +133,6 @@ def said(voice: Voice, narration: str, letters: Sequence[str], store: Store | No
         if store is not None:
             store.put("speeches", key, kept)
     return unpacked(kept)
-
-
-def has_a(board: Storyboard) -> bool:
-    """Whether a film has a variable called a: then a single a may be a letter."""
-    texts = [value for _, value in board.parameters]
-    texts += [f.text for beat in board.beats for f in beat.formulas if f.claims]
-    return any(_LETTER.search(text) for text in texts)
 
 
 def packed(speech: Speech) -> bytes:

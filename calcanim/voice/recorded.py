@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,12 +15,12 @@ from calcanim import provenance
 from calcanim.render.errors import SpecError
 from calcanim.render.files import publish
 from calcanim.store import Store
-from calcanim.storyboard.board import Storyboard
+from calcanim.storyboard.board import Beat, Storyboard
 from calcanim.storyboard.narration import reading_time
 from calcanim.voice import LOUDNESS, takes
 from calcanim.voice.align import aligned, by_syllables, likeness
 from calcanim.voice.long import cut
-from calcanim.voice.reading import Reading, has_a, packed, reads, refuse_language, said, unpacked
+from calcanim.voice.reading import Reading, packed, reads, refuse_language, said, unpacked
 from calcanim.voice.recording import LEVEL, Recording, made_fit, pauses
 from calcanim.voice.retiming import retime
 from calcanim.voice.sound import levelled
@@ -48,12 +48,11 @@ class _Aid:
     """A voice that reads the same words; None where there is none for them."""
 
     reader: Voice | None
-    letters: Sequence[str]
     store: Store | None
 
-    def said(self, narration: str) -> Speech:
+    def said(self, beat: Beat) -> Speech:
         assert self.reader is not None
-        return said(self.reader, narration, self.letters, self.store)
+        return said(self.reader, beat, self.store)
 
 
 def _named(reader: Voice | None) -> str:
@@ -113,10 +112,7 @@ class Recordings:
             choice = takes.chosen(self.folder, board)
             if self.missing == "refuse":
                 takes.refuse_open(self.folder, board, choice)
-        heard = {
-            n: self._heard(take, board.beats[n - 1].narration, aid)
-            for n, take in choice.takes.items()
-        }
+        heard = {n: self._heard(take, board.beats[n - 1], aid) for n, take in choice.takes.items()}
         self._warn(board, choice, heard, aid)
         room = next((h.speech.room for h in heard.values() if h.speech.room is not None), None)
         speeches, synthetic = [], False
@@ -124,7 +120,7 @@ class Recordings:
             if n in heard:
                 speeches.append(heard[n].speech)
             elif self.missing == "synthetic" and beat.narration.split():
-                speech = aid.said(beat.narration)
+                speech = aid.said(beat)
                 speeches.append(replace(speech, samples=levelled(speech.samples, LEVEL)))
                 synthetic = True
             else:
@@ -164,26 +160,26 @@ class Recordings:
             refuse_language(reader, board.language)
         if reader is not None and not reads(reader, board.language):
             reader = None
-        return _Aid(reader, ("a",) if has_a(board) else (), store)
+        return _Aid(reader, store)
 
-    def _heard(self, take: Take, narration: str, aid: _Aid) -> Heard:
+    def _heard(self, take: Take, beat: Beat, aid: _Aid) -> Heard:
         """A take as the cache has it, or as it is worked out; the same either way."""
         code = provenance.everything()
         how = [
             code,
             take.digest,
             take.part,
-            narration,
+            beat.narration,
             self.trim,
             self.denoise,
-            list(aid.letters),
+            list(beat.letters),
             _named(aid.reader),
         ]
         key = hashlib.sha256(json.dumps(how).encode()).hexdigest()
         store = aid.store
         kept = store.get("takes", key) if store is not None else None
         if kept is None:
-            made = self._worked_out(take, narration, aid)
+            made = self._worked_out(take, beat, aid)
             judged = {"clipped": made.clipped, "snr": made.snr, "cost": made.cost}
             kept = json.dumps(judged).encode() + b"\n" + packed(made.speech)
             if store is not None:
@@ -191,17 +187,17 @@ class Recordings:
         head, _, content = kept.partition(b"\n")
         return Heard(unpacked(content), **json.loads(head))
 
-    def _worked_out(self, take: Take, narration: str, aid: _Aid) -> Heard:
-        fit = fitted_take(take, reading_time(narration), self.trim, self.denoise)
+    def _worked_out(self, take: Take, beat: Beat, aid: _Aid) -> Heard:
+        fit = fitted_take(take, reading_time(beat.narration), self.trim, self.denoise)
         first, last = fit.speech
         # Without trimming, words are still looked for where somebody speaks.
         start = max(round(first * RATE) - round(0.06 * RATE), 0)
         spoken = fit.samples[start : round(last * RATE) + round(0.15 * RATE)]
         cost = None
         if aid.reader is not None:
-            words, cost = aligned(aid.said(narration), spoken)
+            words, cost = aligned(aid.said(beat), spoken)
         else:
-            words = by_syllables(narration, spoken)
+            words = by_syllables(beat.narration, spoken)
         offset = start / RATE
         words = tuple(Word(w.start + offset, w.end + offset) for w in words)
         speech = Speech(fit.samples, words, False, fit.room)
@@ -219,7 +215,7 @@ class Recordings:
                 self.say(f"{take.name} is noisy: speech is {of.snr:.0f} dB over the noise")
             if of.cost is not None and of.cost > _UNLIKE:
                 costs = {
-                    k: likeness(aid.said(beat.narration).samples, of.speech.samples)
+                    k: likeness(aid.said(beat).samples, of.speech.samples)
                     for k, beat in enumerate(board.beats, 1)
                     if k != n and beat.narration.split()
                 }
@@ -241,8 +237,8 @@ def _parts(long: Take, board: Storyboard, aid: _Aid) -> Chosen:
     """The beats of a film in one long take."""
     name = long.name
     samples = takes.sound(long)
-    told = {n: b.narration for n, b in enumerate(board.beats, 1) if b.narration.split()}
-    planned = sum(reading_time(narration) for narration in told.values())
+    told = {n: b for n, b in enumerate(board.beats, 1) if b.narration.split()}
+    planned = sum(reading_time(beat.narration) for beat in told.values())
     stills = pauses(samples)
     takes.refuse_length(name, stills[-1][0] - stills[0][1], planned, "another film's")
     if aid.reader is None:
@@ -250,7 +246,7 @@ def _parts(long: Take, board: Storyboard, aid: _Aid) -> Chosen:
             f"{name} is cut into its beats by the voice '{_READER}', which needs calcanim[voice] "
             f"and English words; record a file a beat, or install it"
         )
-    found = cut(samples, [aid.said(narration) for narration in told.values()])
+    found = cut(samples, [aid.said(beat) for beat in told.values()])
     parts = dict(zip(told, found, strict=True))
     return Chosen({n: replace(long, beat=n, part=part) for n, part in parts.items()})
 

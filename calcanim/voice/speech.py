@@ -128,8 +128,11 @@ class Voice(Protocol):
     def identity(self) -> str:
         """Who exactly reads: another text here, and everything is read anew."""
 
-    def say(self, narration: str, letters: Sequence[str]) -> Speech:
-        """Read a beat's words aloud; `letters` are the film's variables, said as letters."""
+    def say(self, narration: str, letters: Sequence[int]) -> Speech:
+        """Read a beat's words aloud.
+
+        `letters` are the words, counted from 0, that are the letter a and no article.
+        """
 
 
 def estimated(narration: str, seconds: float, lead: float = 0.0) -> tuple[Word, ...]:

@@ -2,12 +2,15 @@
 
 from fractions import Fraction
 
+import pytest
 from mpmath import mpf
 
+from calcanim import catalog
 from calcanim.authoring.beats import beat
 from calcanim.authoring.pacing import titled
 from calcanim.authoring.words import first_heard, is_brief, told
 from calcanim.expressions import parse
+from calcanim.expressions.tree import variable
 from calcanim.notation.shown import shown
 from calcanim.storyboard import Beat, Storyboard, prose
 from calcanim.storyboard.cues import Hold, Write
@@ -86,17 +89,56 @@ def test_marks_survive_json() -> None:
 
 
 def test_a_mark_names_a_cue_and_a_word() -> None:
-    import pytest
-
     from calcanim.storyboard.board import Mark
 
     with pytest.raises(ValueError, match="no cue 1"):
         Beat("T", "One word.", (A,), marks=(Mark(1, 0),))
 
 
-def test_a_slot_that_nothing_fills_is_a_sentence() -> None:
-    import pytest
+def test_the_letter_a_is_known_from_the_article() -> None:
+    a = variable("a")
+    said = told("Take a step: {a:C} is {e}, a number near {a}.", e=parse("a + 2*a"), a=a)
+    words = said.narration.split()
+    assert [words[n].strip(".,") for n in said.letters] == ["A", "a", "a", "a"]
+    assert words.index("step:") - 1 not in said.letters
+    assert said.narration.isascii()
+    later = told("A rule.", A, said)
+    assert later.letters == tuple(n + 2 for n in said.letters)
+    (made,) = titled([beat("T", later, B, a="a")])
+    assert made.letters == later.letters
+    board = Storyboard("film", "Film", (made,))
+    assert Storyboard.from_json(board.to_json()) == board
+    with pytest.raises(ValueError, match="word 1 of the beat 'T' is not the letter a"):
+        Beat("T", "One word.", (A,), letters=(1,))
 
+
+@pytest.mark.parametrize(
+    ("slug", "values"),
+    [
+        ("chain_rule", {"function": "({}**2 + 1)**3", "at": "3"}),
+        ("gradient_descent", {"function": "{}**2 + 4*c**2", "start": "{}=2,c=1"}),
+        ("derivative_rules", {"function": "{}**2*sin({})", "at": "1"}),
+    ],
+)
+def test_in_a_film_of_a_each_a_is_a_letter_where_another_variable_would_be(
+    slug: str, values: dict[str, str]
+) -> None:
+    of_a, of_b = (
+        catalog.lesson(slug).build(**{k: v.replace("{}", name) for k, v in values.items()}).beats
+        for name in "ab"
+    )
+    count = 0
+    for one, other in zip(of_a, of_b, strict=True):
+        words = other.narration.split()
+        assert len(words) == len(one.narration.split())
+        assert one.letters == tuple(
+            n for n, w in enumerate(words) if w.strip(".,:;?").lower() == "b"
+        )
+        count += len(one.letters)
+    assert count > 3
+
+
+def test_a_slot_that_nothing_fills_is_a_sentence() -> None:
     for say in (told, first_heard):
         with pytest.raises(
             ValueError, match=r"nothing fills \{grad\} in 'It is \{grad\}\.'.* are f$"

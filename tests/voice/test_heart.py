@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -51,39 +47,14 @@ def test_a_last_letter_keeps_its_fall(heart: Heart) -> None:
     assert heart.say("The slope is two x.").seconds > heart.say("The slope is two x").seconds
 
 
-def test_a_is_the_letter_only_where_there_is_one(heart: Heart) -> None:
-    words = [
-        "Take",
-        "a",
-        "step:",
-        "the",
-        "square",
-        "of",
-        "a",
-        "is",
-        "a",
-        "squared,",
-        "and",
-        "a",
-        "alone",
-        "is",
-        "a",
-        "letter.",
-    ]
-    said = [lexicon.is_letter(words, n, ("a",)) for n in range(len(words))]
-    assert [n for n, letter in enumerate(said) if letter] == [6, 8, 11]
-    assert not any(lexicon.is_letter(words, n, ()) for n in range(len(words)))
-    assert heart.phonemes(words, 8, ("a",)) == "ˈA"
-    assert heart.phonemes(words, 1, ("a",)) != "ˈA"
-
-
-def test_nobody_is_told_of_it(tmp_path: Path) -> None:
-    """Its runtime would leave the traces of an uploader: an id, and a queue."""
-    code = "from calcanim.voice.heart import Heart; assert len(Heart().say('One.').samples)"
-    places = {"HOME": str(tmp_path), "TMPDIR": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
-    env = {k: v for k, v in os.environ.items() if k != "ORT_DISABLE_TELEMETRY"} | places
-    subprocess.run([sys.executable, "-B", "-c", code], env=env, check=True)
-    assert not list(tmp_path.rglob("*"))
+def test_a_is_the_letter_where_the_storyboard_says_so(heart: Heart) -> None:
+    text = "Take a step: the square of a is a number. A of x is called A. The slope of A is a."
+    words = text.split()
+    said = [lexicon.is_letter(words, n, (6, 21)) for n in range(len(words))]
+    # Within a sentence no article has a capital.
+    assert [n for n, letter in enumerate(said) if letter] == [6, 15, 19, 21]
+    assert heart.phonemes(words, 6, (6, 21)) == "ˈA"
+    assert heart.phonemes(words, 8, (6, 21)) == "ɐ"
 
 
 FILMS = ("chain_rule", "secant_to_tangent", "area_accumulation", "gradient_descent")

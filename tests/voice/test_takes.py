@@ -298,7 +298,7 @@ def test_a_take_of_other_words_is_told_of(tmp_path: Path, monkeypatch: pytest.Mo
     class Hisses(Tones):
         """Other words hiss where these ring."""
 
-        def say(self, narration: str, letters: Sequence[str] = ()) -> Speech:
+        def say(self, narration: str, letters: Sequence[int] = ()) -> Speech:
             speech = super().say(narration)
             hiss = np.random.default_rng(3).normal(0, 0.1, len(speech.samples)).astype(np.float32)
             return speech if narration == WORDS else replace(speech, samples=hiss)

@@ -18,8 +18,7 @@ from calcanim.render.progress import Report
 from calcanim.render.spec import spec_of
 from calcanim.render.video import render
 from calcanim.store import Store
-from calcanim.storyboard import Storyboard
-from calcanim.voice.reading import Reader, has_a, packed, unpacked
+from calcanim.voice.reading import Reader, packed, unpacked
 from calcanim.voice.sound import decoded, levelled, loudness, resampled
 from calcanim.voice.speech import RATE, VoiceError
 from calcanim.voice.voices import voice
@@ -163,14 +162,6 @@ def test_another_rate_keeps_pitch_and_length(rate: int) -> None:
 def test_silence_stays_silent() -> None:
     still = np.zeros(RATE, np.float32)
     assert not levelled(still).any()
-
-
-def test_the_letter_a_is_looked_for_in_the_film() -> None:
-    plain = film("A dog.")
-    assert not has_a(plain)
-    with_a = Storyboard("s", "S", plain.beats, (("function", "a**2 + b"),))
-    assert has_a(with_a)
-    assert not has_a(Storyboard("s", "S", plain.beats, (("function", "tan(x) + abs(x)"),)))
 
 
 def test_refusals() -> None:

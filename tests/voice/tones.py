@@ -31,7 +31,7 @@ class Tones:
     def identity(self) -> str:
         return f"tones at {self.pace:g}"
 
-    def say(self, narration: str, letters: Sequence[str] = ()) -> Speech:
+    def say(self, narration: str, letters: Sequence[int] = ()) -> Speech:
         self.said += 1
         words, at = [], 0.0
         for word in narration.split():

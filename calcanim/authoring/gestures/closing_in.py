@@ -61,7 +61,8 @@ def closing_in(
     timed = [*zip(words.starts, words.cues, strict=True)]
     timed += [(length * n // len(come), cue) for n, cue in enumerate(come)]
     timed.sort(key=lambda pair: pair[0])
-    rows_told = Told(words.narration, tuple(c for _, c in timed), tuple(n for n, _ in timed))
+    cues, starts = tuple(c for _, c in timed), tuple(n for n, _ in timed)
+    rows_told = Told(words.narration, cues, starts, words.letters)
     return beat(title, first, plot(rows, 1.0), rows_told)
 
 

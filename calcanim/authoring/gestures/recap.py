@@ -50,6 +50,7 @@ def recap(
         said_and_shown.narration,
         said_and_shown.cues,
         marks=said_and_shown.marks,
+        letters=said_and_shown.letters,
         card=Card("", general.formula, shown, use, _figure_of(picture)),
     )
 

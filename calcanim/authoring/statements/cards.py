@@ -118,13 +118,13 @@ def asked(entry: Entry) -> str:
 def in_full(entry: Entry) -> tuple[Told, ...]:
     """A lesson in a sentence, what it is for, and its example, if that can be followed."""
     card = entry.card
-    words = [in_a_sentence(entry)]
+    said = [Told(in_a_sentence(entry))]
     if card.use:
-        words.append(as_sentence(card.use))
-    spoken = card.example.spoken if card.example is not None else ""
-    if spoken and len(spoken.split()) <= _LONGEST:
-        words.append(f"For example: {spoken}.")
-    return tuple(Told(sentence) for sentence in words)
+        said.append(Told(as_sentence(card.use)))
+    example = card.example
+    if example is not None and 0 < len(example.spoken.split()) <= _LONGEST:
+        said.append(told("For example: {example}.", example=example))
+    return tuple(said)
 
 
 def connections(keys: Collection[str], about: Collection[str]) -> tuple[Connection, ...]:
