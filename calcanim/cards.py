@@ -15,7 +15,7 @@ from calcanim import catalog, provenance, store
 from calcanim.claims.cards import needed, self_contained
 from calcanim.notation.lines import Line, beside, numbered
 from calcanim.outside import OutsideError, plain, read
-from calcanim.sources import digest_of, others, said_of
+from calcanim.sources import all_of, digest_of, said_of
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.cards import Card
 from calcanim.storyboard.figures import Miniature
@@ -88,10 +88,15 @@ def card_of(lesson: Lesson) -> Kept | None:
         with numbered():  # whoever tells of the card has the same ids, be it stored or not
             card = self_contained(_with_meanings(board))
             found = None if card is None else Kept(card, miniature(board))
-        record = {"sources": _sources(lesson), "kept": None if found is None else plain(found)}
+        record = {
+            "sources": all_of(lesson.sources),
+            "kept": None if found is None else plain(found),
+        }
         kept.put("cards", key, json.dumps(record).encode())
     else:
-        (found,) = stored
+        found, sources = stored
+        if lesson.sources is not None:  # as if it had been built now
+            lesson.sources.digests.update(sources)
     _KNOWN[lesson.file] = lesson, found
     return found
 
@@ -132,18 +137,14 @@ def _key(lesson: Lesson) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _sources(lesson: Lesson) -> dict[str, str]:
-    own = lesson.sources.digests if lesson.sources is not None else {}
-    return {**{str(path): digest_of(path) for path in others()}, **own}
-
-
-def _read(content: bytes) -> tuple[Kept | None] | None:
-    """What was stored, if it is sound and all its files are as they were."""
+def _read(content: bytes) -> tuple[Kept | None, dict[str, str]] | None:
+    """What was stored, if it is sound and all its files are as they were, and their digests."""
     try:
         record = json.loads(content)
-        if any(digest_of(path) != digest for path, digest in record["sources"].items()):
+        sources = {str(path): str(digest) for path, digest in record["sources"].items()}
+        if any(digest_of(path) != digest for path, digest in sources.items()):
             return None
         kept = record["kept"]
-        return (None if kept is None else read(Kept, kept),)
+        return None if kept is None else read(Kept, kept), sources
     except (ValueError, TypeError, KeyError, AttributeError, OutsideError):
         return None

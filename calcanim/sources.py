@@ -123,6 +123,12 @@ def others() -> list[Path]:
     return sorted({Path(n).resolve() for n in names if n is not None and not _is_installed(n)})
 
 
+def all_of(own: Sources | None) -> dict[str, str]:
+    """Digests of all that a lesson was made of, by path: its own files, and `others`."""
+    found = {str(path): digest_of(path) for path in others()}
+    return found | (own.digests if own is not None else {})
+
+
 _ONE_AT_A_TIME = threading.RLock()  # sys.modules is the whole process's
 _ACTIVE: list[Sources] = []
 

@@ -149,6 +149,11 @@ class Films:
             elif (before := self._before(lesson)) is not None:
                 yield before
 
+    def site(self, entries: Iterable[Entry]) -> Site:
+        """The site of these lessons, with the page of every formula where the course wants it."""
+        site = site_of(self.course, entries)
+        return with_sheet(self.course, site, self.means.store, self.means.say, self.failures)
+
     def _take(self, film: Wanted, key: str) -> None:
         """Take a film from the folder, if it has the one with this key, whole."""
         known = self.folder.record.looks() if self.folder.record is not None else {}
@@ -276,7 +281,8 @@ def _pages(course: Course) -> list[str]:
     """The paths that a site needs whatever its films are."""
     pages = [f"{film.slug}/index.html" for lesson in course.lessons for film in lesson.films]
     abroad = ["sitemap.xml", "feed.xml", "robots.txt"] if course.base_url else []
-    return [*pages, *abroad, ".nojekyll", "index.html", NAME]
+    sheet = ["reference/index.html"] if course.reference else []
+    return [*pages, *sheet, *abroad, ".nojekyll", "index.html", NAME]
 
 
 def _source_date() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from calcanim.build.course import Films, Means, record_for, site_of
+from calcanim.build.course import Films, Means, record_for
 from calcanim.build.folder import Folder, stored
 from calcanim.build.record import NAME, Record
 from calcanim.course.plan import Course
@@ -16,7 +16,8 @@ def stale(course: Course, root: Path, quality: str, means: Means) -> tuple[list[
     """A line for everything at `root` that a build would change, and whether no lesson fails.
 
     Nothing is drawn or written. Storyboards are built only where neither the store nor the digest
-    of the code tells whether a film is the same. Raises Refusal as `build`.
+    of the code tells whether a film, or the page of every formula, is the same. Raises Refusal as
+    `build`.
     """
     folder = Folder(root)
     films = Films(course, folder, quality, means)

@@ -50,6 +50,7 @@ COURSE: Mapping[str, Any] = {
     "missing": Annotated[str, Among(MISSING)],
     "trim": bool,
     "denoise": bool,
+    "reference": bool,
     "updated": _DATE,
 }
 """The keys of ``[course]``, and what each may hold."""

@@ -64,7 +64,8 @@ class Course:
     """All that a course's file says; `base_url` ends in ``/`` or is empty.
 
     `loudness` (LUFS), `missing`, `trim` and `denoise` are of all films that have a voice, as the
-    options of `calcanim render`. `author` is for the feed.
+    options of `calcanim render`. `author` is for the feed. With `reference` the site has a page
+    of every formula.
     """
 
     file: Path
@@ -81,6 +82,7 @@ class Course:
     missing: str = MISSING[0]
     trim: bool = True
     denoise: bool = False
+    reference: bool = False
     updated: str = ""
 
 

@@ -17,7 +17,7 @@ from calcanim.render.clip import Clip, Manifest
 from calcanim.render.files import Content
 from calcanim.render.place import put_film
 from calcanim.render.spec import RenderSpec
-from calcanim.sources import digest_of, others
+from calcanim.sources import all_of, digest_of
 from calcanim.store import Store
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.lesson import Lesson
@@ -78,10 +78,8 @@ def keep_request(
 
     `sources` are the digests of what the lesson was built from, where another process has built it.
     """
-    if sources is None:
-        sources = {str(path): digest_of(path) for path in others()}
-        sources |= lesson.sources.digests if lesson.sources is not None else {}
-    record = {"film": film_key(digest, spec, voice, codecs), "sources": dict(sources)}
+    found = all_of(lesson.sources) if sources is None else dict(sources)
+    record = {"film": film_key(digest, spec, voice, codecs), "sources": found}
     key = _request(lesson, values, spec, voice, words, codecs)
     store.put("requests", key, json.dumps(record).encode())
 

@@ -52,6 +52,7 @@ def test_all_that_a_file_may_say(tmp_path: Path) -> None:
         missing = "silent"
         trim = false
         denoise = true
+        reference = true
         updated = 2026-11-28
 
         [[lesson]]
@@ -83,6 +84,7 @@ def test_all_that_a_file_may_say(tmp_path: Path) -> None:
     site = site_of(course, ())
     for name in ("title", "description", "author", "language", "base_url", "updated"):
         assert getattr(site, name) == getattr(course, name)
+    assert course.reference
     down, chain = course.lessons
     assert (down.updated, chain.updated) == ("2026-10-01", "")
     assert [film.slug for film in down.films] == [

@@ -13,7 +13,7 @@ from calcanim.publish.site.index import page_head
 from calcanim.publish.site.model import Extra, Film, Ground, Site
 
 FOLDER = "reference"
-_TITLE = "Every formula"
+TITLE = "Every formula"
 _PRINTED = "every-formula.pdf"
 _SCALE = 1.6  # CSS pixels a point: a formula is a little larger than the text
 
@@ -42,19 +42,19 @@ def extras(site: Site, cards: Sequence[SheetCard], pdf: bytes = b"") -> tuple[Ex
     for card in cards:
         for formula in card.formulas:
             files |= {_name(svg): svg for _, svg in formula.pictures}
-    found = [Extra(f"{FOLDER}/index.html", _TITLE, document(site, cards, pdf).encode())]
+    found = [Extra(f"{FOLDER}/index.html", TITLE, document(site, cards, pdf).encode())]
     if pdf:
-        found.append(Extra(f"{FOLDER}/{_PRINTED}", f"{_TITLE}, to print (PDF)", pdf))
+        found.append(Extra(f"{FOLDER}/{_PRINTED}", f"{TITLE}, to print (PDF)", pdf))
     return (*found, *(Extra(f"{FOLDER}/{name}", "", files[name]) for name in sorted(files)))
 
 
 def document(site: Site, cards: Sequence[SheetCard], pdf: bytes = b"") -> str:
     """The page ``reference/index.html``: cards by topic, in the course's order."""
     up = "../"
-    title = f"{_TITLE} · {plain(site.title)}"
-    said = f"{_TITLE} of {plain(site.title)}, each with its film."
+    title = f"{TITLE} · {plain(site.title)}"
+    said = f"{TITLE} of {plain(site.title)}, each with its film."
     course = element("a", element("bdi", plain(site.title)), href=f"{up}index.html")
-    top = [element("p", course), element("h1", _TITLE)]
+    top = [element("p", course), element("h1", TITLE)]
     if pdf:
         top.append(element("p", element("a", "To print (PDF)", href=_PRINTED)))
     main = []
