@@ -16,6 +16,7 @@ from calcanim.build.folder import Folder, stored
 from calcanim.build.media import published, record_of, recorded
 from calcanim.build.packed import Packed
 from calcanim.build.record import NAME, FilmRecord, LessonRecord, LookRecord, Record, Stored
+from calcanim.build.sheet import with_sheet
 from calcanim.course.plan import Course, FilmPlan, LessonPlan
 from calcanim.publish.site.files import files
 from calcanim.publish.site.model import EPOCH, Entry, Film, Look, Site
@@ -149,9 +150,9 @@ class Films:
             elif (before := self._before(lesson)) is not None:
                 yield before
 
-    def site(self, entries: Iterable[Entry]) -> Site:
+    def site(self, found: Iterable[Shown]) -> Site:
         """The site of these lessons, with the page of every formula where the course wants it."""
-        site = site_of(self.course, entries)
+        site = site_of(self.course, found)
         return with_sheet(self.course, site, self.means.store, self.means.say, self.failures)
 
     def _take(self, film: Wanted, key: str) -> None:
@@ -216,7 +217,7 @@ def build(
         if not found:
             folder.stay()
             return Built(None, False)
-        site = site_of(course, found)
+        site = films.site(found)
         if site.base_url and any(site.date(entry) == EPOCH for entry in site.entries):
             means.say(
                 f"feed and sitemap date what has no date {EPOCH}; `updated` under [course] has one"

@@ -63,7 +63,7 @@ def _pages(course: Course, folder: Folder, films: Films) -> Iterator[str]:
     found = list(films.lessons())
     if not found:
         return
-    pages = files(site_of(course, found))
+    pages = files(films.site(found))
     anew = {wanted.film.slug for wanted in films.open()}
     if not anew:
         pages[NAME] = record_for(course, found, pages).to_json()

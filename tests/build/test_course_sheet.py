@@ -81,7 +81,8 @@ def test_a_lesson_without_a_card_is_left_out_and_one_that_fails_is_told(
 def test_a_build_has_it_and_finds_it_unchanged(studio: Studio, tmp_path: Path) -> None:
     write(tmp_path, "first")
     root, given = tmp_path / "out", replace(plan(tmp_path), author="A. Lecturer", codecs=("h264",))
-    given = replace(given, lessons=given.lessons[:1], base_url="https://example.org/")
+    given = replace(given, lessons=given.lessons[:1], updated="2026-11-28")
+    given = replace(given, base_url="https://example.org/")
     built = studio.build(given, root)
     assert (built.good, studio.said) == (True, [])
     found = tree(root)
