@@ -20,7 +20,7 @@ from calcanim.render.result import Result
 # Chosen by measurement (docs/performance.md). One thread: every core has a segment of its own.
 # Keyframes are where H.264 has them, and nowhere else: none by the clock, none by change of scene.
 _OPTIONS = {"preset": "8", "crf": "50", "svtav1-params": "lp=1:keyint=-1:scd=0"}
-_PIXELS = "yuv420p"
+_ENCODER, _PIXELS = "libsvtav1", "yuv420p"
 
 
 def key_of(strip: bytes) -> str:
@@ -55,7 +55,10 @@ def _encoded(strip: bytes) -> bytes:
     file = io.BytesIO()
     with av.open(io.BytesIO(strip)) as source, av.open(file, "w", format="mp4") as film:
         given: Any = source.streams.video[0]
-        stream: Any = film.add_stream("libsvtav1", rate=given.average_rate, options=dict(_OPTIONS))
+        try:
+            stream: Any = film.add_stream(_ENCODER, given.average_rate, options=dict(_OPTIONS))
+        except av.codec.codec.UnknownCodecError:
+            raise RuntimeError(f"PyAV has no {_ENCODER} here, which AV1 needs") from None
         stream.width, stream.height, stream.pix_fmt = given.width, given.height, _PIXELS
         stream.thread_count = 1
         ours, theirs = stream.codec_context, given.codec_context

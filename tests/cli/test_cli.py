@@ -136,6 +136,7 @@ def test_no_derivative_at_a_point_outside_the_domain() -> None:
         (["nonsense"], "nonsense"),
         (["render", "--all", "-o", "film.mp4"], "--media-dir"),
         (["render", "-ql", "--all", "--theme", "nonsense"], "nonsense"),
+        (["render", "chain_rule", "--format", "gif", "--codec", "av1"], "no gif"),
     ],
 )
 def test_wrong_requests(args: list[str], words: str) -> None:

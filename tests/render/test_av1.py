@@ -15,7 +15,7 @@ from boards import A, board
 
 from calcanim.render import av1, hand
 from calcanim.render.clip import Clip, Manifest, ManifestError
-from calcanim.render.crew import Crew
+from calcanim.render.crew import Crew, RenderError
 from calcanim.render.place import refuse_taken
 from calcanim.render.spec import RenderSpec, SpecError
 from calcanim.render.video import render
@@ -189,6 +189,16 @@ def test_a_film_of_somebody_else_is_left_alone(
     # It belongs to the film there, and goes with it.
     assert "film.av1.mp4" not in rendered("h264")
     assert "film.av1.mp4" in rendered("h264", "av1")
+
+
+def test_where_there_is_no_encoder_it_is_said(
+    here: Counted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(av1, "_ENCODER", "libnone")
+    spec = replace(SMALL, output=tmp_path / "film.mp4")
+    with pytest.raises(RenderError, match=r"cannot be drawn: PyAV has no libnone here"):
+        render(board(), spec, executor=here, cache=False, codecs=BOTH)
+    assert not os.listdir(tmp_path)
 
 
 @pytest.mark.parametrize(

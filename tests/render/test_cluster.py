@@ -47,7 +47,9 @@ def test_a_cluster_draws_the_same_and_survives_a_lost_worker(tmp_path: Path) -> 
 
     store = Store(tmp_path / "cache")
     with cluster("local:2") as crew:
-        first = render(board(), spec, crew=crew, cache=store, progress=lose).video.read_bytes()
+        clip = render(board(), spec, crew=crew, cache=store, progress=lose, codecs=("h264", "av1"))
+    first = clip.video.read_bytes()
+    assert clip.sound()
     assert lost
     # The segments came back as bytes and are in the caller's cache, under the keys that this
     # machine's own workers look for.
@@ -58,6 +60,9 @@ def test_a_cluster_draws_the_same_and_survives_a_lost_worker(tmp_path: Path) -> 
     assert drawn[-1] == 0
     here = render(board(), replace(spec, output=tmp_path / "here.mp4"), jobs=1, cache=False)
     assert here.video.read_bytes() == first
+    alone = replace(spec, output=tmp_path / "av1.mp4")
+    again = render(board(), alone, jobs=1, cache=False, codecs=("av1",))
+    assert again.video.read_bytes() == (tmp_path / "film.av1.mp4").read_bytes()
 
 
 @pytest.mark.parametrize(
