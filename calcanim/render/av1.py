@@ -67,7 +67,6 @@ def _encoded(strip: bytes) -> bytes:
         for n, seen in enumerate(source.decode(given)):
             # The decoder has a name of its own for full range (yuvj420p), which would be converted.
             frame = av.VideoFrame.from_ndarray(seen.to_ndarray(), _PIXELS)
-            frame.color_range = theirs.color_range
             frame.pict_type = PictureType.I if seen.key_frame else PictureType.NONE
             frame.pts, frame.time_base = n, Fraction(1, given.average_rate)
             film.mux(stream.encode(frame))

@@ -1,7 +1,8 @@
 """Several lessons at once; one that cannot be built does not stop the others."""
 
+import errno
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,12 @@ import pytest
 
 from calcanim import catalog
 from calcanim.refusals import Refusal
-from calcanim.render import remember
+from calcanim.render import hand, remember, video
 from calcanim.render.clip import Clip
 from calcanim.render.crew import Crew, Here, RenderError
 from calcanim.render.heard import Reading
 from calcanim.render.many import Request, keys_of, render_many
+from calcanim.render.pool import WorkerDied
 from calcanim.render.spec import RenderSpec
 from calcanim.store import Store
 from calcanim.storyboard.board import Storyboard
@@ -168,6 +170,51 @@ def test_keys_need_no_film_and_are_known_the_next_time(tmp_path: Path) -> None:
         assert remember.known(store, request.lesson, values, request.spec) == key
         assert remember.unchanged(store, request.lesson, values, request.spec) is None
     assert not (tmp_path / "media").exists()
+
+
+class Deadly(ThreadPoolExecutor):
+    """Draws in a thread; whoever draws the film called "deadly" dies."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if fn is hand.draw and "deadly" in args[0]:
+            future: Future[bytes] = Future()
+            future.set_exception(WorkerDied())
+            return future
+        return super().submit(fn, *args, **kwargs)
+
+
+def test_a_full_disk_and_a_deadly_film_are_each_film_s_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "told.py"
+    path.write_text(TOLD.format(log=tmp_path / "log"))
+    told, small = catalog.lesson(str(path)), RenderSpec(width=64, height=36, fps=5)
+    put = video.put_film
+
+    def full(files: Any, place: Path) -> None:
+        if place.stem == "full":
+            raise OSError(errno.ENOSPC, "No space left on device", str(place))
+        put(files, place)
+
+    monkeypatch.setattr(video, "put_film", full)
+    outcomes: dict[str, Clip | RenderError] = {}
+
+    def done(request: Request, outcome: Clip | RenderError) -> None:
+        outcomes[dict(request.values)["name"]] = outcome
+
+    wanted = [
+        Request(told, str(path), replace(small, output=tmp_path / f"{n}.mp4"), (("name", n),))
+        for n in ("deadly", "full", "good")
+    ]
+    with Deadly(1) as executor:
+        render_many(wanted, Crew(1, executor, local=False), None, None, done)
+    assert isinstance(outcomes["good"], Clip)
+    assert outcomes["good"].sound()
+    said = {name: str(o) for name, o in outcomes.items() if isinstance(o, RenderError)}
+    assert set(said) == {"deadly", "full"}
+    assert said["deadly"].startswith("a process died 3 times while it drew told, beat 'One'")
+    assert said["full"].startswith("told cannot be written: [Errno 28] No space left on device")
+    assert not (tmp_path / "full.json").exists()
 
 
 def test_a_request_is_found_again_until_something_changes(tmp_path: Path) -> None:
