@@ -50,8 +50,9 @@ def command() -> int:
 
 def _voices() -> list[str]:
     """What ``--voice`` takes here, and what it would take."""
+    from calcanim.voice.named import names
     from calcanim.voice.speech import VoiceError
-    from calcanim.voice.voices import names, voice
+    from calcanim.voice.voices import voice
 
     out = []
     for name in names():

@@ -11,8 +11,8 @@ from calcanim import catalog, course
 from calcanim.cli.drawing import crew_of, drawing_options, store_of
 from calcanim.cli.options import LessonGroup, aspect_option, theme_option
 from calcanim.cli.voices import narrator_of, recording_options, voice_option
-from calcanim.outside.places import is_path
 from calcanim.storyboard.lesson import Lesson
+from calcanim.voice.named import is_path
 
 if TYPE_CHECKING:
     from calcanim.render.clip import Clip
@@ -67,6 +67,8 @@ def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
             remember.keep_request(
                 store, lesson, values, spec, board.digest, who, words, codecs=codecs
             )
+    elif narrator is not None and not narrator.noted:
+        narrator.made(built())
     if options["page"]:
         _page(clip)
     if options["preview"]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from calcanim.outside.places import is_path
 from calcanim.voice import LOUDEST, LOUDNESS, MISSING, QUIETEST
+from calcanim.voice.named import is_path
 
 if TYPE_CHECKING:
     from calcanim.render.heard import Narrator
@@ -59,12 +61,37 @@ def choice_of(
     denoise: bool = False,
     **_: Any,
 ) -> Choice | None:
-    """Who is to read, or None: then nothing of voices is loaded."""
+    """Who is to read, or None: then nothing of voices is loaded.
+
+    Raises SpecError for what was asked of a voice, or of recordings, where there are none.
+    """
+    _refuse_idle(voice)
     if voice == "none":
         return None
+    if not is_path(voice) and os.path.exists(voice):
+        say(f"{voice} is read as the name of a voice; what lies here is named by ./{voice}")
     from calcanim.voice.narrators import Choice
 
     return Choice(voice, is_path(voice), loudness, missing, trim, denoise)
+
+
+def _refuse_idle(voice: str) -> None:
+    """Refuse options that would do nothing."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return
+    idle = () if is_path(voice) else ("missing", "trim", "denoise")
+    if voice == "none":
+        idle = (*idle, "loudness")
+    for option in context.command.params:
+        name = option.name or ""
+        if name in idle and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            from calcanim.render.spec import SpecError
+
+            shown = "/".join((*option.opts, *option.secondary_opts))
+            whose = "is of a voice" if name == "loudness" else "is of recordings"
+            there = "there is none" if voice == "none" else f"'{voice}' is a voice"
+            raise SpecError(f"{shown} {whose}, and {there}; leave it out")
 
 
 def narrator_of(spec: RenderSpec, voice: str, **options: Any) -> Narrator | None:

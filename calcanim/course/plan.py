@@ -18,10 +18,11 @@ from calcanim.course import keys, labels
 from calcanim.course.keys import PlanError as PlanError
 from calcanim.course.theme import ThemeError, ground, theme
 from calcanim.outside import OutsideError, Written, read_toml
-from calcanim.outside.places import folder_address, is_path
+from calcanim.outside.places import folder_address
 from calcanim.outside.rules import near, shown
 from calcanim.storyboard.lesson import Lesson
 from calcanim.voice import LOUDNESS, MISSING
+from calcanim.voice.named import is_path
 
 _MOST_LESSONS, _MOST_VARIANTS = 200, 20
 _TABLES = ("course", "lesson")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from calcanim.outside.rules import OutsideError
@@ -31,10 +29,3 @@ def folder_address(text: str, *, absolute: bool = False) -> str:
     if re.search(r"[?#]", text):
         raise OutsideError(f"must be the address of a folder, without ? and #, and is {text!r}")
     return text if text.endswith("/") else text + "/"
-
-
-def is_path(voice: str, folder: Path | None = None) -> bool:
-    """Whether what stands for a voice names recordings, from `folder` or here, and no voice."""
-    if voice == "none":
-        return False
-    return "/" in voice or os.sep in voice or os.path.exists((folder or Path()) / voice)

@@ -49,3 +49,7 @@ class Narrator(Protocol):
 
     def made(self, board: Storyboard) -> None:
         """The film of `board` as it was read is in its place."""
+
+    @property
+    def noted(self) -> bool:
+        """Whether what `made` leaves is there; a film out of the cache is not read again for it."""

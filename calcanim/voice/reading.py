@@ -88,6 +88,11 @@ class Reader:
     def made(self, board: Storyboard) -> None:
         """See `Narrator`."""
 
+    @property
+    def noted(self) -> bool:
+        """See `Narrator`."""
+        return True
+
     def read(self, board: Storyboard, store: Store | None = None) -> Reading:
         """See `Narrator`."""
         refuse_language(self.voice, board.language)

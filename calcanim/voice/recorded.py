@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 
@@ -30,6 +31,8 @@ from calcanim.voice.voices import voice
 
 _READER = "heart"
 _CLIPPED, _NOISY = 0.001, 15.0  # of the samples; dB
+_FEW = 3  # takes, by which one knows how fast somebody speaks
+_OTHER_PACE, _LESS_LIKE = 0.2, 1.15  # off the usual pace; of the usual cost
 _UNLIKE, _NEARER = 0.5, 0.88  # a reading's cost that makes one doubt; what another's must be of it
 
 
@@ -153,6 +156,11 @@ class Recordings:
         except OSError as error:
             self.say(f"{path} cannot be written: {error.strerror}")
 
+    @property
+    def noted(self) -> bool:
+        """See `Narrator`."""
+        return self.long is not None or (self.folder.path / takes.NOTES).exists()
+
     def _aid(self, board: Storyboard, store: Store | None) -> _Aid:
         """Who reads, or helps to find words, in a film of this language."""
         reader = self.reader
@@ -222,6 +230,7 @@ class Recordings:
                 nearest = min(costs, key=lambda k: costs[k], default=n)
                 if nearest != n and costs[nearest] < _NEARER * of.cost:
                     self.say(f"{take.name} sounds more like beat {nearest}")
+        self._warn_of_pace(board, choice, heard, aid)
         if self.missing != "refuse":
             way = f"read by {_READER}" if self.missing == "synthetic" else "silent"
             for beats, why in (
@@ -231,6 +240,31 @@ class Recordings:
                 if beats:
                     numbers = takes.listed([str(n) for n in beats])
                     self.say(f"beat{'s' if len(beats) > 1 else ''} {numbers}: {way}, since {why}")
+
+    def _warn_of_pace(
+        self, board: Storyboard, choice: Chosen, heard: dict[int, Heard], aid: _Aid
+    ) -> None:
+        """Say which takes seem to have more words than they should, or fewer.
+
+        A path has no way round what was said twice: such a take takes longer for its words than the
+        others do, and is less like them.
+        """
+        costs = {n: of.cost for n, of in heard.items() if of.cost is not None and of.speech.words}
+        if len(costs) < _FEW:
+            return
+        paces = {n: _spoken(heard[n].speech) / _spoken(aid.said(board.beats[n - 1])) for n in costs}
+        usual, cost = median(paces.values()), median(costs.values())
+        for n, pace in paces.items():
+            if abs(pace / usual - 1) > _OTHER_PACE and costs[n] > _LESS_LIKE * cost:
+                why = "is something said twice" if pace > usual else "is something left out"
+                self.say(
+                    f"{choice.takes[n].name} takes {pace / usual:.1f} times as long for its words "
+                    f"as the others: {why}? Its words may be off; listen to it"
+                )
+
+
+def _spoken(speech: Speech) -> float:
+    return max(speech.words[-1].end - speech.words[0].start, 0.1)
 
 
 def _parts(long: Take, board: Storyboard, aid: _Aid) -> Chosen:

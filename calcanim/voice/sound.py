@@ -97,6 +97,15 @@ def decoded(content: bytes | str, most: float = math.inf) -> Samples:
     return np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
 
 
+def lasts(content: bytes) -> float | None:
+    """Seconds of a file as its container tells them, without decoding; None where it does not."""
+    with av.open(io.BytesIO(content)) as file:
+        stream = file.streams.audio[0]
+        if stream.duration is not None and stream.time_base is not None:
+            return float(stream.duration * stream.time_base)
+        return file.duration / av.time_base if file.duration is not None else None
+
+
 def fitted(samples: Samples, count: int) -> Samples:
     """Exactly `count` samples: filters may hold a few back, or add some."""
     return np.pad(samples[:count], (0, max(count - len(samples), 0))).astype(np.float32)

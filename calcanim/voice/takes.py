@@ -19,7 +19,7 @@ from calcanim.render.errors import SpecError
 from calcanim.render.files import publish
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.narration import digest_of
-from calcanim.voice.sound import decoded
+from calcanim.voice.sound import decoded, lasts
 from calcanim.voice.speech import RATE, Samples, VoiceError
 
 NOTES = "calcanim-voice.json"
@@ -284,13 +284,15 @@ def _decoded(take: Take) -> Samples:
     if not content:
         raise VoiceError(f"{take.name} is empty")
     try:
-        samples = decoded(content, _LONGEST)
+        # Where the container tells nothing, decoding ends soon after that time.
+        long = (lasts(content) or 0.0) > _LONGEST
+        samples = decoded(content, _LONGEST) if not long else np.zeros(0, np.float32)
     except (av.error.FFmpegError, ValueError, IndexError, OSError):
         raise VoiceError(f"{take.name} is no sound, or it is damaged") from None
+    if long or len(samples) > _LONGEST * RATE:
+        raise VoiceError(f"{take.name} is longer than an hour")
     if not len(samples):
         raise VoiceError(f"{take.name} has no sound in it")
-    if len(samples) > _LONGEST * RATE:
-        raise VoiceError(f"{take.name} is longer than an hour")
     samples = np.nan_to_num(samples)
     if float(np.abs(samples).max()) < _QUIETEST:
         raise VoiceError(f"{take.name} is silent: nothing in it is over -60 dBFS")

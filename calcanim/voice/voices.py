@@ -5,14 +5,8 @@ from __future__ import annotations
 import difflib
 from importlib.metadata import entry_points
 
+from calcanim.voice.named import GROUP, names
 from calcanim.voice.speech import Voice, VoiceError
-
-GROUP = "calcanim.voices"
-
-
-def names() -> tuple[str, ...]:
-    """The names of all voices, installed or not; ours is among them."""
-    return tuple(sorted({"heart", *(e.name for e in entry_points(group=GROUP))}))
 
 
 def voice(name: str) -> Voice:

@@ -13,11 +13,13 @@ from tones import WORDS, Tones, recorded, write
 from tones import film as english
 
 from calcanim.cli import run
+from calcanim.cli.voices import choice_of
 from calcanim.render.progress import Report
 from calcanim.render.spec import spec_of
 from calcanim.render.video import render
 from calcanim.store import Store
 from calcanim.storyboard import Storyboard
+from calcanim.voice.named import is_path
 from calcanim.voice.recorded import Recordings
 from calcanim.voice.recording import made_fit
 from calcanim.voice.sound import loudness
@@ -249,6 +251,40 @@ def test_the_command_refuses_before_anything_is_drawn(
     assert not out.parent.exists()
 
 
+@pytest.mark.parametrize(
+    ("args", "why"),
+    [
+        (["--voice", "heart", "--denoise"], "--denoise is of recordings, and 'heart' is a voice"),
+        (["--voice", "heart", "--no-trim"], "--trim/--no-trim is of recordings, and 'heart' is a"),
+        (["--voice", "heart", "--missing", "refuse"], "--missing is of recordings, and 'heart' is"),
+        (["--missing", "silent"], "--missing is of recordings, and there is none; leave it out"),
+        (["--loudness", "-14"], "--loudness is of a voice, and there is none; leave it out"),
+    ],
+)
+def test_what_would_do_nothing_is_refused(
+    args: list[str], why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for film_or_all in (["chain_rule"], ["--all"]):
+        assert run(["render", *film_or_all, *args]) == 2
+        assert why in capsys.readouterr().err
+
+
+def test_a_voice_s_name_is_the_voice_and_a_slash_makes_it_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("heart", "mine"):
+        takes(tmp_path / name, "1.wav")
+    found = [is_path(text) for text in ("heart", "./heart", "heart/", "mine", "none", "hart")]
+    assert found == [False, True, True, True, False, False]
+    choice = choice_of("heart")
+    assert choice is not None
+    assert not choice.recordings
+    assert capsys.readouterr().err == (
+        "calcanim: heart is read as the name of a voice; what lies here is named by ./heart\n"
+    )
+
+
 def test_a_recorded_film_is_one_and_its_words_are_noted(tmp_path: Path) -> None:
     folder = takes(tmp_path / "takes", "1.wav", "2.wav")
     spec, store = spec_of("l", output=tmp_path / "out" / "a.mp4"), Store(tmp_path / "cache")
@@ -292,6 +328,50 @@ def test_a_voice_reads_what_is_missing_and_the_film_says_so(
     assert max(abs(o) for o in off) < 0.15
     with pytest.raises(VoiceError, match="the voice 'tones' reads en, and the words are in und"):
         reader(folder, missing="synthetic").read(film(WORDS, OTHER))
+
+
+def test_what_is_said_twice_is_told_of_and_shifts_no_other_beat(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("calcanim.voice.recorded.voice", lambda name: Tones())
+    words = [WORDS, OTHER, f"{OTHER} {WORDS}", f"{WORDS} {OTHER}"]
+    again = f"{OTHER} {OTHER} {WORDS}"  # somebody began anew
+    once, more = (
+        [recorded(words[0], 0.9), recorded(words[1], 0.9), recorded(third, 0.9)]
+        for third in (words[2], again)
+    )
+    last = recorded(words[3], 0.9)
+    for parts, count in (([*once, last], 0), ([*more, last], 1)):
+        path = write(tmp_path / "all.wav", np.concatenate(parts))
+        said: list[str] = []
+        reading = reader(path, said).read(english(*words))
+        assert len(said) == count
+        # From one first word to the next, as they were recorded.
+        speeches = reading.retimed.speeches
+        for n in (0, 1, 3):
+            spoken = speeches[n].words[-1].end - speeches[n].words[0].start
+            waits = sum(w.seconds for w in reading.retimed.waits if w.beat == n and w.word)
+            true = Tones(0.9).say(words[n]).words
+            assert spoken - waits == pytest.approx(true[-1].end - true[0].start, abs=0.25)
+    assert said[0].startswith("beat 3 of all.wav takes 1.5 times as long for its words as")
+    assert said[0].endswith("is something said twice? Its words may be off; listen to it")
+
+
+def test_a_recording_that_is_too_long_is_not_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = takes(tmp_path / "takes", "01.wav")
+    head = (folder / "01.wav").read_bytes()[:44]
+    size = 3601 * RATE * 2
+    with open(folder / "01.wav", "wb") as file:  # an hour and a second of silence, mostly a hole
+        file.write(head[:4] + (size + 36).to_bytes(4, "little") + head[8:40])
+        file.write(size.to_bytes(4, "little"))
+        file.truncate(44 + size)
+    monkeypatch.setattr("calcanim.voice.takes.decoded", None)  # whoever decodes would fail
+    assert refused(folder, WORDS) == "01.wav is longer than an hour"
+    with open(folder / "01.wav", "r+b") as file:
+        file.truncate(500_000_001)
+    assert refused(folder, WORDS) == "01.wav is larger than 500 MB"
 
 
 def test_a_take_of_other_words_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
