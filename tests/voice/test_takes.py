@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+import wave
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from tones import WORDS, Tones, recorded, write
 from tones import film as english
 
+from calcanim import catalog
 from calcanim.cli import run
 from calcanim.cli.voices import choice_of
 from calcanim.render.progress import Report
@@ -24,7 +28,7 @@ from calcanim.voice.recorded import Recordings
 from calcanim.voice.recording import made_fit
 from calcanim.voice.sound import loudness
 from calcanim.voice.speech import BEFORE, RATE, Speech, VoiceError, Word
-from calcanim.voice.takes import found
+from calcanim.voice.takes import NOTES, chosen, found, noted, refuse_open
 
 OTHER = "Eleven twelve thirteen, fourteen. Fifteen and sixteen, then seventeen; and that is it."
 ONE = recorded(WORDS)
@@ -150,6 +154,54 @@ def test_words_that_changed_since_are_named(tmp_path: Path) -> None:
     again.read(film(WORDS, OTHER))
 
 
+def test_a_change_of_the_request_names_the_beats_whose_words_are_others(tmp_path: Path) -> None:
+    boards = [catalog.lesson("chain_rule").build(at=at) for at in ("3", "2")]
+    names = [f"{n}.wav" for n in range(1, len(boards[0].beats) + 1)]
+    for name in names:
+        (tmp_path / name).write_bytes(name.encode())
+    folder = found(tmp_path)
+    (tmp_path / NOTES).write_bytes(noted(folder, boards[0], chosen(folder, boards[0])))
+    pairs = zip(*(board.beats for board in boards), strict=True)
+    other = [n for n, (a, b) in enumerate(pairs, 1) if a.narration != b.narration]
+    assert 1 < len(other) < len(names)
+    assert chosen(folder, boards[0]).changed == []
+    assert chosen(folder, boards[1]).changed == other
+    with pytest.raises(VoiceError) as error:
+        refuse_open(folder, boards[1], chosen(folder, boards[1]))
+    numbers = re.match(r"beats ([0-9, and]+) say other words now", str(error.value))
+    assert numbers is not None
+    assert [int(n) for n in re.findall("[0-9]+", numbers[1])] == other
+
+
+@pytest.mark.parametrize(
+    ("suffix", "codec", "rate"),
+    [
+        ("m4a", "aac", 44_100),
+        ("mp3", "libmp3lame", 44_100),
+        ("flac", "flac", 44_100),
+        ("webm", "libopus", 48_000),
+        ("ogg", "libopus", 48_000),
+        ("aiff", "pcm_s16be", 22_050),
+    ],
+)
+def test_a_recording_of_any_kind_has_its_words_where_they_are(
+    tmp_path: Path, suffix: str, codec: str, rate: int
+) -> None:
+    path = tmp_path / f"1.{suffix}"
+    sound = np.round(32767 * recorded(WORDS)).astype("<i2")
+    with av.open(str(path), "w") as file:
+        stream = file.add_stream(codec, rate=rate, layout="stereo")
+        frame = av.AudioFrame.from_ndarray(np.repeat(sound, 2)[None], format="s16", layout="stereo")
+        frame.sample_rate = RATE
+        for part in (*stream.encode(frame), *stream.encode(None)):
+            file.mux(part)
+    speech = reader(tmp_path).read(film(WORDS)).retimed.speeches[0]
+    fit = made_fit(recorded(WORDS))
+    assert fit is not None
+    assert speech.seconds == pytest.approx(len(fit.samples) / RATE, abs=0.05)
+    assert loudness(speech.samples)[0] == pytest.approx(-20, abs=0.5)
+
+
 def test_notes_are_never_written_over_what_is_not_ours(tmp_path: Path) -> None:
     folder = takes(tmp_path / "takes", "01.wav")
     (folder / "calcanim-voice.json").write_text('{"mine": 1}')
@@ -234,7 +286,7 @@ def test_what_is_bad_is_said_and_no_film_fails(tmp_path: Path) -> None:
 def test_the_command_refuses_before_anything_is_drawn(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("calcanim.cli.render._crew", None)  # whoever draws would fail
+    monkeypatch.setattr("calcanim.cli.render.crew_of", None)  # whoever draws would fail
     folder, out = takes(tmp_path / "takes", "17.wav"), tmp_path / "out" / "a.mp4"
     for args, why in (
         (["chain_rule", "--voice", f"{folder}/"], "17.wav: the film has 9 beats"),
@@ -308,6 +360,13 @@ def test_a_recorded_film_is_one_and_its_words_are_noted(tmp_path: Path) -> None:
     )
     assert reports[-1].drawn == 0
     assert again.manifest.duration > clip.manifest.duration + 0.5
+    # What comes before it is as it was.
+    assert again.sections[0] == clip.sections[0]
+    before, after = clip.sections[1].speech, again.sections[1].speech
+    assert before is not None
+    assert after is not None
+    assert after.words[0] == pytest.approx(before.words[0], abs=0.1)
+    assert after.end > before.end + 0.5
 
 
 def test_a_voice_reads_what_is_missing_and_the_film_says_so(
@@ -361,16 +420,15 @@ def test_a_recording_that_is_too_long_is_not_decoded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = takes(tmp_path / "takes", "01.wav")
-    head = (folder / "01.wav").read_bytes()[:44]
-    size = 3601 * RATE * 2
-    with open(folder / "01.wav", "wb") as file:  # an hour and a second of silence, mostly a hole
-        file.write(head[:4] + (size + 36).to_bytes(4, "little") + head[8:40])
-        file.write(size.to_bytes(4, "little"))
-        file.truncate(44 + size)
+    with wave.open(str(folder / "01.wav"), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(8000)
+        file.writeframes(bytes(3601 * 8000))
     monkeypatch.setattr("calcanim.voice.takes.decoded", None)  # whoever decodes would fail
     assert refused(folder, WORDS) == "01.wav is longer than an hour"
-    with open(folder / "01.wav", "r+b") as file:
-        file.truncate(500_000_001)
+    with open(folder / "01.wav", "r+b") as grown:  # mostly a hole
+        grown.truncate(500_000_001)
     assert refused(folder, WORDS) == "01.wav is larger than 500 MB"
 
 

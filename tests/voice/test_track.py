@@ -16,6 +16,7 @@ from calcanim.render.clip import Clip, Manifest
 from calcanim.render.errors import SpecError
 from calcanim.render.progress import Report
 from calcanim.render.spec import spec_of
+from calcanim.render.timeline import Timeline
 from calcanim.render.video import render
 from calcanim.store import Store
 from calcanim.voice.reading import Reader, packed, unpacked
@@ -99,7 +100,46 @@ def test_words_are_heard_when_the_manifest_says(
         assert before.max(initial=0.0) < 0.01
 
 
-def test_a_film_is_as_loud_as_it_should_be(clips: tuple[Clip, Clip, list[Report], Path]) -> None:
+@pytest.fixture(scope="module")
+def webm(clips: tuple[Clip, Clip, list[Report], Path]) -> Path:
+    """The same film as a webm, one that is short and loud."""
+    folder = clips[3]
+    spec = spec_of("l", output=folder / "voiced.webm")
+    board = film(WORDS)
+    return render(board, spec, jobs=1, cache=Store(folder / "cache"), voice=Reader(Tones())).video
+
+
+@pytest.mark.parametrize("container", ["mp4", "webm"])
+def test_a_decoded_film_is_loud_as_it_should_be_and_in_step_with_its_mix(
+    clips: tuple[Clip, Clip, list[Report], Path], webm: Path, container: str
+) -> None:
+    path, board = (
+        (clips[1].video, film(WORDS, WORDS)) if container == "mp4" else (webm, film(WORDS))
+    )
+    heard = decoded(str(path))
+    whole, peak = loudness(heard)
+    assert whole == pytest.approx(-16, abs=0.5)
+    assert peak <= -1.0
+    reading = Reader(Tones()).read(board)
+    drawn = Timeline(board, 15)
+    shown = Timeline(reading.board, 15, drawn)
+    mix = reading.sound(shown.starts, shown.frames / 15).samples
+    assert abs(len(heard) - len(mix)) <= 0.025 * RATE
+    # Onsets of words: where both are most alike one is not shifted against the other.
+    one, other = (np.abs(x[: 4 * RATE]) for x in (heard, mix))
+    size = 2 ** int(np.ceil(np.log2(2 * len(one))))
+    spectra = np.fft.rfft(one, size) * np.conj(np.fft.rfft(other, size))
+    lag = int(np.argmax(np.fft.irfft(spectra, size)))
+    assert min(lag, size - lag) <= 0.002 * RATE
+    with av.open(str(path)) as file:
+        codecs = [
+            file.streams.video[0].codec_context.name,
+            file.streams.audio[0].codec_context.name,
+        ]
+    assert codecs == (["h264", "aac"] if container == "mp4" else ["vp9", "opus"])
+
+
+def test_a_manifest_says_how_loud_a_film_is(clips: tuple[Clip, Clip, list[Report], Path]) -> None:
     whole, peak = loudness(decoded(str(clips[1].video)))
     assert whole == pytest.approx(-16, abs=0.5)
     assert peak <= -1.0
