@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from calcanim.preview.forks import sentence
+from calcanim.preview.recorder import Recorder
 from calcanim.preview.server import Server
 from calcanim.preview.state import State
 from tests.preview.conftest import CHROMIUM, opened
@@ -86,6 +87,40 @@ def test_hostile_words_stay_words(state: tuple[State, str], tmp_path: Path) -> N
         assert page.evaluate("document.scripts.length") == 1
     assert told == []
     assert all(one.startswith(url) for one in asked)
+
+
+def test_nor_do_they_run_where_they_are_read_aloud(tmp_path: Path) -> None:
+    words = " ".join(WORDS)
+    record = {"folder": words, "script": words}
+    shown = State("tiny.py", (16, 9), record)
+    server = Server(shown, Recorder(tmp_path, tmp_path, shown))
+    Thread(target=server.serve_forever, args=(0.01,)).start()
+    told: list[str] = []
+    try:
+        with opened(tmp_path) as page:
+            page.on("console", lambda message: told.append(message.text))
+            page.on("pageerror", lambda error: told.append(str(error)))
+            page.goto(server.url)
+            shown.begin(1)
+            beat = {"title": words, "narration": words, "seen": words, "start": 0.0}
+            plan = {"seconds": 9.0, "words": [[0.0, 1.0]], "digest": "0"}
+            shown.board(1, words, [{**beat, **plan}], "tiny")
+            shown.takes(1, [{"state": "recorded", "path": str(tmp_path / f"01 {RUN}.webm")}])
+            shown.remark(1, f"01 {RUN}.webm is {words}")
+            _until(page, "#words", words)
+            assert page.locator("#dots button").text_content() == f"1. {words}: recorded"
+            page.keyboard.press("Space")
+            _until(page, "#script", words)
+            _until(page, "#remark", f"01 {RUN}.webm is {words}")
+            shown.error(1, words)
+            _until(page, "#message", words)
+            assert page.evaluate("window.ran") is None
+            assert page.evaluate("document.scripts.length") == 1
+    finally:
+        shown.close()
+        server.shutdown()
+        server.server_close()
+    assert told == []
 
 
 def _until(page: Any, place: str, words: str) -> None:

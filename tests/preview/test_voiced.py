@@ -88,6 +88,7 @@ def test_recordings_come_one_by_one_and_nothing_is_drawn_twice(
     assert not list(preview.temporary.iterdir())
 
 
+@pytest.mark.long
 def test_a_synthetic_voice_is_named(previewed: Callable[..., Preview]) -> None:
     pytest.importorskip("hibari", reason="calcanim[voice] is not installed")
     ready: dict[str, Any] = previewed(LESSON, "--voice", "heart").until(

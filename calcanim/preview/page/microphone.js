@@ -16,11 +16,13 @@ export class Microphone {
     return this.#stream !== null && this.#stream.active;
   }
 
-  // Ask for it. Throws what the browser says where there is none, or it may not be used.
-  async open() {
+  // Ask for it; `gone` is called when it is taken away. Throws what the browser says where there is
+  // none, or it may not be used.
+  async open(gone) {
     if (!navigator.mediaDevices || !window.MediaRecorder) throw new DOMException("", "NotFoundError");
     const audio = { ...AS_IT_IS, channelCount: 1 };
     this.#stream = await navigator.mediaDevices.getUserMedia({ audio });
+    this.#stream.getAudioTracks()[0].addEventListener("ended", gone);
     const context = new AudioContext();
     this.#analyser = new AnalyserNode(context, { fftSize: 4096 });
     context.createMediaStreamSource(this.#stream).connect(this.#analyser);

@@ -5,6 +5,7 @@ import { $, listen, say, setFilm, showHead } from "./shown.js";
 const STEP = 700; // ms of each number that is counted
 const STILL = 500; // ms that are recorded before the first word is due
 const LOUD = -3; // dBFS over which samples may be cut off
+const METERED = 200; // ms between two levels that are told in numbers
 const HELD = 1500; // ms for which the meter says so
 const LONGEST = 600; // s of a take
 const LARGEST = 60e6; // bytes of a take
@@ -38,6 +39,7 @@ let begun = 0; // when the words began to be due, by performance.now()
 let counting = 0; // the timer of what is counted
 let looping = !matchMedia("(prefers-reduced-motion: reduce)").matches;
 let watching = false;
+let metered = 0; // when the level was told last
 let overAt = -Infinity; // when it was too loud last
 
 const beat = () => state && state.beats[selected];
@@ -63,7 +65,10 @@ function film() {
   shown = state.video;
   setFilm(video, state, () => {
     if (at === null) rewind();
-    else video.currentTime = at;
+    else {
+      video.currentTime = at;
+      video.play().catch(() => {});
+    }
   });
 }
 
@@ -107,6 +112,7 @@ function buttons() {
 // -- the film beside the words --------------------------------------------------------
 
 function rewind() {
+  begun = performance.now();
   if (!shown || !beat() || video.readyState < 1) return;
   video.currentTime = beat().start + 0.01;
   video.muted = !watching;
@@ -117,7 +123,6 @@ function rewind() {
   video.playbackRate = watching ? 1 : Math.min(Math.max(rate || 1, RATES[0]), RATES[1]);
   if (busy() ? does === "recording" : watching || looping) video.play().catch(() => {});
   else video.pause();
-  begun = performance.now();
 }
 
 function tick() {
@@ -144,8 +149,9 @@ function tick() {
   lightWords(beat().words || [], does === "counting" || still ? -1 : time);
   if (does === "recording") {
     const seconds = (performance.now() - begun) / 1000;
-    const planned = beat().seconds;
-    $("loud").textContent = `${Math.max(seconds, 0).toFixed(1)} s of about ${planned.toFixed(0)} s`;
+    if (!$("level").classList.contains("over")) {
+      $("loud").textContent = `${seconds.toFixed(1)} of ${beat().seconds.toFixed(0)} s`;
+    }
     if (seconds > LONGEST) stop();
   }
 }
@@ -158,8 +164,11 @@ function meter() {
   const over = now - overAt < HELD;
   $("bar").style.transform = `scaleX(${(level + 60) / 60})`;
   $("level").classList.toggle("over", over);
-  $("meter").setAttribute("aria-valuenow", Math.round(level));
-  $("meter").setAttribute("aria-valuetext", over ? "too loud" : `${Math.round(level)} decibels`);
+  if (now - metered > METERED) {
+    metered = now;
+    $("meter").setAttribute("aria-valuenow", Math.round(level));
+    $("meter").setAttribute("aria-valuetext", over ? "too loud" : `${Math.round(level)} decibels`);
+  }
   if (over) $("loud").textContent = "too loud";
   else if (does !== "recording") $("loud").textContent = "";
 }
@@ -189,7 +198,7 @@ function drop() {
 
 async function turnOn() {
   try {
-    await microphone.open();
+    await microphone.open(gone);
     does = "ready";
     $("without").hidden = true;
     tell("The microphone is on. Space begins; read when the words light up.");
@@ -202,8 +211,18 @@ async function turnOn() {
   buttons();
 }
 
+// Unplugged, or its permission was taken back.
+function gone() {
+  clearInterval(counting);
+  $("counted").hidden = true;
+  if (does !== "review" && does !== "keeping") does = "off";
+  $("loud").textContent = "microphone off";
+  tell("The microphone has gone; what was being recorded is lost.", true);
+  look();
+}
+
 function record() {
-  if (does === "off") turnOn();
+  if (!microphone.on) turnOn();
   else if (does === "recording") stop();
   else if (does === "ready" || does === "review") count();
 }
@@ -285,6 +304,7 @@ async function next() {
     return;
   }
   does = "keeping";
+  tell("The take is being heard.");
   buttons();
   let sentence = "The preview has ended; the take is still here.";
   let kept = false;
