@@ -192,7 +192,7 @@ def _storyboard(order: dict[str, Any]) -> dict[str, Any]:
 
 def _video(text: str, order: dict[str, Any], send: Say) -> None:
     from calcanim import course
-    from calcanim.preview.prompter import heard_words, tell_takes
+    from calcanim.preview.prompter import heard, tell_takes
     from calcanim.render.crew import Crew
     from calcanim.render.spec import spec_of
     from calcanim.render.video import render
@@ -217,7 +217,7 @@ def _video(text: str, order: dict[str, Any], send: Say) -> None:
             crew=crew,
             voice=narrator,
         )
-    heard = clip.manifest.voice
+    voiced = clip.manifest.voice
     tracks = {"captions": ".vtt", "chapters": ".chapters.vtt", "descriptions": ".ad.vtt"}
     send(
         {
@@ -225,8 +225,8 @@ def _video(text: str, order: dict[str, Any], send: Say) -> None:
             "path": str(clip.video),
             "starts": [section.start for section in clip.sections],
             "tracks": {kind: clip.video.stem + suffix for kind, suffix in tracks.items()},
-            "label": heard.label if heard is not None else "",
-            "words": heard_words(clip.sections) if heard is not None else None,
+            "label": voiced.label if voiced is not None else "",
+            "spoken": heard(board, clip.sections, narrator) if narrator is not None else None,
         }
     )
 

@@ -6,20 +6,26 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from calcanim import store
 from calcanim.preview.forks import Say
+from calcanim.render.heard import Narrator
 from calcanim.render.manifest import Section
 from calcanim.storyboard.board import Storyboard
 from calcanim.storyboard.narration import digest_of
 from calcanim.voice import takes
-from calcanim.voice.recorded import silent
+from calcanim.voice.recorded import Recordings, silent
 from calcanim.voice.retiming import retime
-from calcanim.voice.speech import VoiceError
+from calcanim.voice.speech import RATE, Samples, VoiceError
+
+_PARTS = 240  # of a beat, each as high as the loudest in it
 
 
 def planned(board: Storyboard) -> list[dict[str, Any]]:
     """Of each beat how many `seconds` it has, and when its `words` begin and end in it.
 
-    `digest` is that of the words.
+    `digest` is that of the words; with the words whose numbers `happens` has, the picture moves.
     """
     film = retime(board, [silent(beat.narration, None) for beat in board.beats])
     return [
@@ -27,18 +33,39 @@ def planned(board: Storyboard) -> list[dict[str, Any]]:
             "seconds": round(beat.duration, 3),
             "words": [[round(begin + w.start, 3), round(begin + w.end, 3)] for w in speech.words],
             "digest": digest_of(beat.narration),
+            "happens": sorted({mark.word for mark in beat.marks}),
         }
         for beat, speech, begin in zip(film.board.beats, film.speeches, film.begins, strict=True)
     ]
 
 
-def heard_words(sections: Sequence[Section]) -> list[list[list[float]]]:
-    """When each word of each beat is heard, from the beginning of its beat."""
+def heard(
+    board: Storyboard, sections: Sequence[Section], narrator: Narrator
+) -> list[dict[str, Any]]:
+    """Of each beat when each of its `words` is heard, from the beginning of the beat.
+
+    Of recordings the `peaks`, too: how loud it is, 0 to 1, in so many equal parts of the beat.
+    """
     spoken = [section.speech.words if section.speech is not None else () for section in sections]
-    return [
-        [[round(time - section.start, 3) for time in word] for word in words]
+    out: list[dict[str, Any]] = [
+        {"words": [[round(time - section.start, 3) for time in word] for word in words]}
         for section, words in zip(sections, spoken, strict=True)
     ]
+    if isinstance(narrator, Recordings):
+        film = narrator.read(board, store.default()).retimed
+        parts = zip(out, film.board.beats, film.speeches, film.begins, strict=True)
+        for beat, new, speech, begin in parts:
+            beat["peaks"] = _peaks(speech.samples, begin, new.duration)
+    return out
+
+
+def _peaks(samples: Samples, begin: float, seconds: float) -> list[float]:
+    whole = np.zeros(max(round(seconds * RATE), _PARTS), np.float32)
+    first = round(begin * RATE)
+    part = samples[: max(len(whole) - first, 0)]
+    whole[first : first + len(part)] = np.abs(part)
+    edges = np.linspace(0, len(whole), _PARTS, endpoint=False).astype(int)
+    return [round(float(peak), 3) for peak in np.maximum.reduceat(whole, edges)]
 
 
 def tell_takes(board: Storyboard, order: dict[str, Any], send: Say) -> None:

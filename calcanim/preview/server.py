@@ -50,6 +50,7 @@ _RECORDER = {
     "/record.css": "record.css",
     "/record.js": "record.js",
     "/prompter.js": "prompter.js",
+    "/strip.js": "strip.js",
     "/microphone.js": "microphone.js",
 }
 _HEADERS = {

@@ -142,7 +142,7 @@ class Smith:
                     item["starts"],
                     item["tracks"],
                     item["label"],
-                    item["words"],
+                    item["spoken"],
                 )
             case "remark":
                 state.remark(build, item["message"])

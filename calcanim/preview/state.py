@@ -77,11 +77,11 @@ class State:
         starts: list[float],
         tracks: dict[str, str],
         label: str = "",
-        words: list[list[list[float]]] | None = None,
+        spoken: list[dict[str, Any]] | None = None,
     ) -> None:
         """The video is there; `tracks` are the files beside it, by kind.
 
-        `words` are the times of each beat's words, from the beginning of the beat.
+        `spoken` is what is heard of each beat: `calcanim.preview.prompter.heard` has it.
         """
         if build == self._state["build"]:
             url = f"/{build}/{path.name}"
@@ -90,8 +90,8 @@ class State:
             self._files |= {shown[kind]: path.with_name(name) for kind, name in tracks.items()}
             pairs = zip(self._state["beats"], starts, strict=True)
             beats = [{**beat, "start": start} for beat, start in pairs]
-            if words is not None:
-                beats = [{**beat, "words": w} for beat, w in zip(beats, words, strict=True)]
+            if spoken is not None:
+                beats = [{**beat, **heard} for beat, heard in zip(beats, spoken, strict=True)]
             self._set(
                 phase="ready", progress=1.0, video=url, tracks=shown, beats=beats, label=label
             )

@@ -134,6 +134,7 @@ def test_from_the_microphone_to_the_film(previewed: Callable[..., Preview], tmp_
         page.locator("#dots button").first.click()
         page.keyboard.press("p")
         until(page, "document.querySelector('#play').innerText.startsWith('Stop')")
+        until(page, "document.querySelector('#wave').getAttribute('d').length > 100")
         page.keyboard.press("w")
         until(page, "!document.querySelector('#video').muted")
 

@@ -55,12 +55,15 @@ export function showWords(text) {
   $("words").replaceChildren(...words);
 }
 
-// The word that is due at a time, and those that were; `words` are [start, end] of each.
-export function lightWords(words, time) {
+// The word that is due at a time, and those that were; `words` are [start, end] of each. What is
+// read is kept in sight.
+export function lightWords(words, time, read) {
   const due = words.findLastIndex((word) => word[0] <= time);
   const over = due >= 0 && due === words.length - 1 && time > words[due][1] + OVER;
   $("words").querySelectorAll("span").forEach((span, n) => {
     const name = n === due && !over ? "now" : n <= due ? "past" : "";
-    if (span.className !== name) span.className = name;
+    if (span.className === name) return;
+    span.className = name;
+    if (read && name === "now") span.scrollIntoView({ block: "nearest" });
   });
 }

@@ -1,5 +1,6 @@
 import { Microphone, Player } from "./microphone.js";
 import { lightWords, showDots, showWords } from "./prompter.js";
+import { moveHead, showStrip } from "./strip.js";
 import { $, listen, say, setFilm, showHead } from "./shown.js";
 
 const STEP = 700; // ms of each number that is counted
@@ -45,6 +46,8 @@ let overAt = -Infinity; // when it was too loud last
 const beat = () => state && state.beats[selected];
 const busy = () => does === "counting" || does === "recording";
 const until = (n) => (state.beats[n + 1] ? state.beats[n + 1].start : video.duration) || 0;
+// Seconds of the beat that is read: in the film, or as planned.
+const lasts = () => Math.max(shown ? until(selected) - beat().start : 0, 0) || beat().seconds;
 
 // -- what is shown --------------------------------------------------------------------
 
@@ -64,6 +67,7 @@ function film() {
   const at = watching ? video.currentTime : null;
   shown = state.video;
   setFilm(video, state, () => {
+    look();
     if (at === null) rewind();
     else {
       video.currentTime = at;
@@ -83,6 +87,7 @@ function look() {
   }
   say("beat", now ? `${selected + 1}. ${now.title}` : "");
   showWords(now ? now.narration : "");
+  showStrip(now, now && lasts());
   const name = state.takes[selected] && state.takes[selected].name;
   const remark = name && state.remarks.find((each) => each.startsWith(`${name} `));
   const stale = state.takes[selected] && state.takes[selected].state === "stale";
@@ -119,8 +124,8 @@ function rewind() {
   video.controls = watching;
   for (const track of video.textTracks) track.mode = watching ? "showing" : "hidden";
   // A take may be slower or faster than the plan, and the next one need not be.
-  const rate = (until(selected) - beat().start) / beat().seconds;
-  video.playbackRate = watching ? 1 : Math.min(Math.max(rate || 1, RATES[0]), RATES[1]);
+  const rate = Math.min(Math.max(lasts() / beat().seconds, RATES[0]), RATES[1]);
+  video.playbackRate = watching ? 1 : rate;
   if (busy() ? does === "recording" : watching || looping) video.play().catch(() => {});
   else video.pause();
 }
@@ -146,7 +151,8 @@ function tick() {
   const still = !looping && !watching && does !== "recording";
   const time = filmed ? video.currentTime - beat().start : (performance.now() - begun) / 1000;
   if (!filmed && !busy() && looping && time > beat().seconds) begun = performance.now();
-  lightWords(beat().words || [], does === "counting" || still ? -1 : time);
+  moveHead(does === "counting" || still ? null : time / lasts());
+  lightWords(beat().words || [], does === "counting" || still ? -1 : time, does === "recording");
   if (does === "recording") {
     const seconds = (performance.now() - begun) / 1000;
     if (!$("level").classList.contains("over")) {
@@ -365,6 +371,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (!$(id).disabled) ACTIONS[id]();
 });
+
+addEventListener("resize", () => state && look());
 
 addEventListener("beforeunload", (event) => {
   if (take || busy()) event.preventDefault();
