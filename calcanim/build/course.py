@@ -18,8 +18,10 @@ from calcanim.build.packed import Packed
 from calcanim.build.record import NAME, FilmRecord, LessonRecord, LookRecord, Record, Stored
 from calcanim.build.sheet import with_sheet
 from calcanim.course.plan import Course, FilmPlan, LessonPlan
+from calcanim.publish.site import feed, oembed, sitemap
 from calcanim.publish.site.files import files
 from calcanim.publish.site.model import EPOCH, Entry, Film, Look, Site
+from calcanim.publish.site.sheet import FOLDER
 from calcanim.refusals import Refusal
 from calcanim.render.clip import Clip
 from calcanim.render.crew import Crew, RenderError
@@ -280,10 +282,12 @@ def _lesson(lesson: LessonPlan, made: Mapping[FilmPlan, Sequence[Made]]) -> Show
 
 def _pages(course: Course) -> list[str]:
     """The paths that a site needs whatever its films are."""
-    pages = [f"{film.slug}/index.html" for lesson in course.lessons for film in lesson.films]
-    abroad = ["sitemap.xml", "feed.xml", "robots.txt"] if course.base_url else []
-    sheet = ["reference/index.html"] if course.reference else []
-    return [*pages, *sheet, *abroad, ".nojekyll", "index.html", NAME]
+    slugs = [film.slug for lesson in course.lessons for film in lesson.films]
+    pages = [f"{slug}/index.html" for slug in slugs]
+    if course.base_url:
+        pages += [sitemap.NAME, feed.NAME, "robots.txt", *(f"{s}/{oembed.NAME}" for s in slugs)]
+    sheet = [f"{FOLDER}/index.html"] if course.reference else []
+    return [*pages, *sheet, ".nojekyll", "index.html", NAME]
 
 
 def _source_date() -> str:
