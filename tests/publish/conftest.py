@@ -2,7 +2,6 @@
 
 import contextlib
 import functools
-import json
 import re
 import shutil
 import threading
@@ -14,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.barriers import barriers
 from tests.publish import films
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -151,28 +151,9 @@ class Tab:
         """Wait for it, and give what it is."""
         return until(self.page, expression, self.told)
 
-    def barriers(self) -> Any:
+    def barriers(self) -> list[list[str]]:
         """What axe finds in the page as it is: its rules, and where."""
-        axe_core = pytest.importorskip(
-            "axe_playwright_python.base",
-            reason="axe is not installed: no page is tested for barriers",
-        )
-        source = axe_core.AXE_FILE_PATH.read_text(encoding="utf-8")
-        rules = "['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']"
-        # In a world of its own, so that the page's policy stands.
-        session = self.context.new_cdp_session(self.page)
-        frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
-        world = session.send("Page.createIsolatedWorld", {"frameId": frame})["executionContextId"]
-        session.send("Runtime.evaluate", {"expression": source, "contextId": world})
-        code = (
-            f"axe.run(document, {{runOnly: {rules}}}).then(r => JSON.stringify(r.violations.map("
-            "v => [v.id, v.nodes.map(n => n.target.join(' ')).slice(0, 4)])))"
-        )
-        result = session.send(
-            "Runtime.evaluate",
-            {"expression": code, "contextId": world, "awaitPromise": True, "returnByValue": True},
-        )
-        return json.loads(result["result"]["value"])
+        return barriers(self.page)
 
     @property
     def time(self) -> float:
