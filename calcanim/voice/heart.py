@@ -110,7 +110,9 @@ class Heart:
         if own is None:
             # A capital alone would be read as an initial.
             bare = words[n].strip(",;:.?!")
-            return words[n].lower() if len(bare) == 1 and bare in "UI" and n else words[n]
+            if len(bare) == 1 and bare in "UI" and n:
+                return words[n].lower()
+            return lexicon.no_year(words[n])
         tail = re.search(r"[,;:.?!]*$", words[n])
         return f"[{words[n].strip(',;:.?!')}](/{own}/){tail[0] if tail else ''}"
 

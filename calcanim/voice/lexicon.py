@@ -35,6 +35,15 @@ def is_letter(words: Sequence[str], n: int, letters: Sequence[int]) -> bool:
     return n > 0 and words[n].strip(_END) == "A" and words[n - 1][-1] not in ".?!:"
 
 
+def no_year(word: str) -> str:
+    """A number of four digits so that it is not read as a year: "5050" is no fifty fifty."""
+    match = re.fullmatch(r"(\d)(\d{3})([,;:.?!]*)", word)
+    if match is None:
+        return word
+    rest = f" {int(match[2])}" if int(match[2]) else ""
+    return f"{match[1]} thousand{rest}{match[3]}"
+
+
 def phonemes(words: Sequence[str], n: int, letters: Sequence[int]) -> str | None:
     """The phonemes of word `n` where it must not be left to the voice; else None."""
     if is_letter(words, n, letters):
