@@ -3,7 +3,7 @@
 import { $ } from "./shown.js";
 
 const PARTS = 240; // of the path's box
-const FULL = 0.6; // the peak that fills it
+const FULL = 0.8; // the peak that fills it
 const LETTER = 8; // pixels of one, about
 const AROUND = 18; // pixels of a pill beside its word
 
