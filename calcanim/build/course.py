@@ -221,9 +221,7 @@ def build(
             return Built(None, False)
         site = films.site(found)
         if site.base_url and any(site.date(entry) == EPOCH for entry in site.entries):
-            means.say(
-                f"feed and sitemap date what has no date {EPOCH}; `updated` under [course] has one"
-            )
+            means.say(f"the site says {EPOCH} of what has no date; `updated` under [course] is one")
         pages = files(site)
         record = record_for(course, found, pages)
         folder.become(pages, record)

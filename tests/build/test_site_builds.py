@@ -82,6 +82,12 @@ def test_the_same_course_gives_the_same_tree(
     monkeypatch.chdir(tmp_path)
     studio.build(given, Path("there"), store=False)
     assert tree(tmp_path / "here") == tree(tmp_path / "there")
+    assert len(studio.said) == 1
+    assert b"<lastmod>1980-01-01</lastmod>" in (tmp_path / "here" / "sitemap.xml").read_bytes()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    studio.build(given, Path("there"))
+    assert studio.said == []
+    assert b"<lastmod>1970-01-02</lastmod>" in (tmp_path / "there" / "sitemap.xml").read_bytes()
     assert str(tmp_path).encode() not in b"".join(tree(tmp_path / "here").values())
 
 
