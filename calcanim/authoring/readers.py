@@ -67,6 +67,10 @@ class Kind:
         """The value of `text`, the option `name`; `others` are those before it. Raises Refusal."""
         return text
 
+    def shown(self, value: Any, text: str) -> str:
+        """How people write a `value` that was read of `text`, on one line."""
+        return text
+
 
 @dataclass(frozen=True, slots=True)
 class FunctionKind(Kind):
@@ -91,6 +95,9 @@ class FunctionKind(Kind):
             raise LessonError(f"{self.needs} needs a function of {count} {noun}; {has}")
         return Function(e, names)
 
+    def shown(self, value: Function, text: str) -> str:
+        return _written(value.e)
+
 
 @dataclass(frozen=True, slots=True)
 class NumberKind(Kind):
@@ -110,6 +117,9 @@ class NumberKind(Kind):
         if self.below is not None and self.below - value < _SMALLEST:
             raise LessonError(f"{noun} must be below {self.below}, and {text} is not")
         return e
+
+    def shown(self, value: Expression, text: str) -> str:
+        return _written(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +150,9 @@ class BoundKind(Kind):
         if e.variables:
             raise LessonError(f"a limit must be a number, and {e} contains {e.variables[0]}")
         return e
+
+    def shown(self, value: Expression, text: str) -> str:
+        return _written(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +188,13 @@ class PointKind(Kind):
             wanted = ",".join(f"{n}={k}" for n, k in zip(names, values, strict=False))
             raise LessonError(f'{noun} needs a value for {each}: --{name} "{wanted}"')
         return {n: at[n] for n in names}
+
+    def shown(self, value: Mapping[str, Expression], text: str) -> str:
+        from calcanim.expressions.tree import variable
+
+        if "=" not in text:
+            return ", ".join(map(_written, value.values()))
+        return ", ".join(f"{_written(variable(n))} = {_written(e)}" for n, e in value.items())
 
     def _some(
         self, at: dict[str, Expression], names: tuple[str, ...], default: bool
@@ -236,6 +256,9 @@ class IntervalKind(Kind):
             reason = f"--{name} needs the smaller number first"
             raise ExpressionError(reason, text, 0, len(text))
         return low, high
+
+    def shown(self, value: Sequence[Expression], text: str) -> str:
+        return ", ".join(map(_written, value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +330,12 @@ class ChoiceKind(Kind):
 
 def _count(n: int) -> str:
     return _COUNTS[n] if n < len(_COUNTS) else str(n)
+
+
+def _written(e: Expression) -> str:
+    from calcanim.expressions.inline import inline
+
+    return inline(e)
 
 
 def _constant(text: str, name: str) -> Expression:

@@ -14,6 +14,7 @@ from calcanim.build.building import Building, building
 from calcanim.build.films import Voices, Wanted, wanted
 from calcanim.build.folder import Folder, stored
 from calcanim.build.media import published, record_of, recorded
+from calcanim.build.names import called
 from calcanim.build.packed import Packed
 from calcanim.build.record import NAME, FilmRecord, LessonRecord, LookRecord, Record, Stored
 from calcanim.build.sheet import with_sheet
@@ -186,7 +187,9 @@ class Films:
             whole = tuple(look for look in looks if look is not None)
             if len(whole) < len(looks):
                 return None
-            films.append(Film(film.slug, film.label, tuple(film.parameters.items()), whole))
+            name = film.title if film.title != whole[0].clip.manifest.title else ""
+            values = tuple(film.parameters.items())
+            films.append(Film(film.slug, film.label, values, whole, name))
         paths = [path for film in known.films for look in film.looks for path in look.paths]
         entry = Entry(films[0], tuple(films[1:]), known.updated)
         return Shown(entry, known, self._recorded(paths))
@@ -262,15 +265,17 @@ def record_for(course: Course, found: Sequence[Shown], pages: Mapping[str, bytes
 
 def _lesson(lesson: LessonPlan, made: Mapping[FilmPlan, Sequence[Made]]) -> Shown:
     films, records = [], []
+    labels = called(lesson)
     files: dict[str, Stored] = {}
     for plan, looks in made.items():
         manifest = looks[0].look.clip.manifest
         given = manifest.parameters
         shown = tuple(m.look for m in looks)
-        films.append(Film(plan.slug, plan.label, tuple(given.items()), shown))
+        film = Film(plan.slug, labels[plan], tuple(given.items()), shown, plan.title)
+        films.append(film)
         said = tuple(m.record for m in looks)
-        lesson_slug, title = manifest.lesson, manifest.title
-        records.append(FilmRecord(plan.slug, plan.label, lesson_slug, title, given, said))
+        about = film.slug, film.label, manifest.lesson, film.heading
+        records.append(FilmRecord(*about, given, said))
         for each in looks:
             files |= each.files
     entry = Entry(films[0], tuple(films[1:]), lesson.updated)

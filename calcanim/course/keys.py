@@ -58,6 +58,7 @@ COURSE: Mapping[str, Any] = {
 LESSON: Mapping[str, Any] = {
     "lesson": _PATH,
     "slug": Annotated[str, OneLine(labels.LONGEST), Matching(labels.LESSON, _ADDRESS)],
+    "title": _LABEL,
     "label": _LABEL,
     "updated": _DATE,
     "voice": _PATH,
@@ -67,7 +68,7 @@ LESSON: Mapping[str, Any] = {
 
 VARIANT: Mapping[str, Any] = {
     "slug": Annotated[str, OneLine(labels.LONGEST), Matching(labels.VARIANT, _ADDRESS)],
-    **{key: LESSON[key] for key in ("label", "voice", "script")},
+    **{key: LESSON[key] for key in ("title", "label", "voice", "script")},
 }
 """The keys of ``[[lesson.variant]]`` beside the lesson's own options."""
 
@@ -112,7 +113,7 @@ def table(
 
 
 def _plain(value: Any) -> Any:
-    if type(value) is datetime.date:
+    if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     return float(value) if isinstance(value, Written) else value
 

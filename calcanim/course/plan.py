@@ -22,7 +22,8 @@ from calcanim.outside.places import folder_address
 from calcanim.outside.rules import near, shown
 from calcanim.storyboard.lesson import Lesson
 from calcanim.voice import LOUDNESS, MISSING
-from calcanim.voice.named import is_path
+from calcanim.voice.errors import VoiceError
+from calcanim.voice.named import is_path, refuse_unknown
 
 _MOST_LESSONS, _MOST_VARIANTS = 200, 20
 _TABLES = ("course", "lesson")
@@ -35,7 +36,9 @@ class FilmPlan:
     `lesson` is a slug, or the file of a lesson (resolved against the course's file). `values` are
     the options that were given, as text; all others are the lesson's own. `slug` is the film's
     address in the site: ``chain-rule``, and of a variant ``chain-rule/sqrt-log-x-at-3``. `label`
-    is what a menu of variants says. `voice` is none, a voice's name, or a path (resolved).
+    is what a menu of variants says; where nobody chose it, it has the options that `differs`
+    names, as they were typed. `title` is the course's own for the film, or empty. `voice` is none,
+    a voice's name, or a path (resolved).
     """
 
     lesson: str
@@ -44,6 +47,8 @@ class FilmPlan:
     label: str
     voice: str = "none"
     script: Path | None = None
+    title: str = ""
+    differs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,7 @@ def _course(file: Path, data: dict[str, Any]) -> Course:
     voice = head.pop("voice", "none")
     if is_path(voice, file.parent):
         raise PlanError(f"{where}: recordings are of one film; name them under its [[lesson]]")
+    _refuse_voice(voice, where)
     if head.get("base_url"):
         try:
             head["base_url"] = folder_address(head["base_url"], absolute=True)
@@ -161,6 +167,14 @@ def _tables(file: Path, data: dict[str, Any]) -> tuple[str, Any, Any]:
     if "course" not in data:
         raise PlanError(f"{file} has no table [course]")
     return str(file), data["course"], data.get("lesson")
+
+
+def _refuse_voice(name: str, where: str) -> None:
+    try:
+        if name != "none":
+            refuse_unknown(name)
+    except VoiceError as error:
+        raise PlanError(f"{where}: {error}") from None
 
 
 def _refuse_themes(names: Sequence[str], folder: Path, where: str) -> None:
@@ -206,14 +220,17 @@ class _Row:
             places.append(f"{place}, variant {k}")
             tables.append(keys.table(variant, keys.VARIANT, places[-1], options=options))
         own = [{o: t[o] for o in options if o in t} for t in tables]
-        names = _labels(lesson, own, tables, places)
+        names, differs = _labels(lesson, own, tables, places)
         slugs = _slugs(lesson, own, tables, places, whose)
         films = []
         for table, given, at, slug, label in zip(tables, own, places, slugs, names, strict=True):
+            title = table.get("title", tables[0].get("title", ""))
+            chosen = _chosen(table, tables[0])
             merged = {**own[0], **given}
             values = tuple((o, merged[o]) for o in options if o in merged)
             voice, script = self._voice(table, tables[0], at), self._script(table, tables[0], at)
-            films.append(FilmPlan(name, values, slug, label, voice, script))
+            said = () if chosen else differs
+            films.append(FilmPlan(name, values, slug, label, voice, script, title, said))
         return LessonPlan(films[0], tuple(films[1:]), tables[0].get("updated", ""))
 
     def _lesson(self, name: str, place: str) -> tuple[str, Lesson]:
@@ -231,6 +248,7 @@ class _Row:
     def _voice(self, table: dict[str, Any], first: dict[str, Any], place: str) -> str:
         voice: str = table.get("voice", first.get("voice", self.voice))
         if not is_path(voice, self.folder):
+            _refuse_voice(voice, place)
             return voice
         if "voice" not in table:
             raise PlanError(
@@ -287,8 +305,11 @@ def _slugs(
 
 def _labels(
     lesson: Lesson, own: _Texts, tables: list[dict[str, Any]], places: list[str]
-) -> list[str]:
-    """What the menu calls a lesson's films: that in which they differ. No two are the same."""
+) -> tuple[list[str], tuple[str, ...]]:
+    """What the menu calls a lesson's films, and the options in which they differ.
+
+    The latter are what a film is called that has no label. No two are called the same.
+    """
     texts = [lesson.texts({**own[0], **given}) for given in own]
     seen: dict[tuple[str, ...], str] = {}
     for text, place in zip(texts, places, strict=True):
@@ -301,8 +322,14 @@ def _labels(
         names = list(own[0])
     found: dict[str, str] = {}
     for text, table, place in zip(texts, tables, places, strict=True):
-        said = table.get("label") or labels.label((name, text[name]) for name in names)
+        said = _chosen(table, tables[0]) or labels.label((name, text[name]) for name in names)
         if said in found:
             raise PlanError(f"{place}: the label {shown(said)} is that of {found[said]}, too")
         found[said] = place.rpartition(": ")[2]
-    return list(found)
+    return list(found), tuple(names)
+
+
+def _chosen(table: dict[str, Any], first: dict[str, Any]) -> str:
+    """The label that a film was given: a variant's own title is one, too."""
+    chosen: str = table.get("label") or ("" if table is first else table.get("title", ""))
+    return chosen

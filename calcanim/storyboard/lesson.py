@@ -40,6 +40,9 @@ class Reader(Protocol):
     def read(self, text: str, name: str, others: Mapping[str, Any]) -> Any:
         """The value of `text`; `others` are the parameters before it. Raises Refusal."""
 
+    def shown(self, value: Any, text: str) -> str:
+        """How people write a `value` that was read of `text`, on one line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -97,6 +100,11 @@ class Lesson:
         for p in self.params:
             out[p.name] = p.kind.read(texts[p.name], p.name, out)
         return out
+
+    def shown(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Each parameter's text as people write it: ``x³/3`` for ``x**3/3``. Raises Refusal."""
+        read = self.read(texts)
+        return {p.name: p.kind.shown(read[p.name], texts[p.name]) for p in self.params}
 
     def build(self, **values: object) -> Storyboard:
         """The storyboard for these parameters: text, numbers or sympy objects.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from calcanim.voice.errors import VoiceError
+
 GROUP = "calcanim.voices"
 
 
@@ -25,3 +27,16 @@ def is_path(voice: str, folder: Path | None = None) -> bool:
     if "/" in voice or os.sep in voice:
         return True
     return os.path.exists((folder or Path()) / voice) and voice not in names()
+
+
+def refuse_unknown(name: str) -> None:
+    """Raise VoiceError where there is no voice of this name."""
+    if name in names():
+        return
+    import difflib
+
+    near = difflib.get_close_matches(name, names(), 1)
+    hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(names())}."
+    raise VoiceError(
+        f"no voice '{name}'; {hint} A folder of recordings is given with a slash: ./{name}/"
+    )

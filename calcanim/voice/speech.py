@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from calcanim.refusals import Refusal
+from calcanim.voice.errors import VoiceError as VoiceError
 
 RATE = 48_000
 """Samples a second, everywhere in this package."""
@@ -19,10 +19,6 @@ BEFORE, AFTER = 0.06, 0.15  # s that are kept before the first word and after th
 _QUIET = 0.020  # s: what is cut where a pause is made longer
 _FADE = 0.010  # s
 _SEAM = 0.05  # s: in which a room's tone goes over into itself
-
-
-class VoiceError(Refusal):
-    """A voice, or a recording, cannot be used; the message is one sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,21 @@ def read(kind: Any, typed: str, name: str = "at", others: Any = None) -> Any:
     return kind.read(typed, name, others or {})
 
 
+def test_a_value_is_shown_as_people_write_it() -> None:
+    def shown(kind: Any, typed: str, others: Any = None) -> Any:
+        return kind.shown(read(kind, typed, "at", others), typed)
+
+    assert shown(function("x"), "x**3/3 - 2*x") == "x³/3 − 2x"
+    assert shown(number("1"), "-sqrt(2)/2") == "−√2/2"
+    assert shown(bound("0"), "-oo") == "−∞"
+    assert shown(point("x=1,y=1"), "x=2,  y=-1", XY) == "x = 2, y = −1"
+    assert shown(point("1"), "4", X) == "4"
+    assert shown(interval("0,1"), "-1,pi") == "−1, π"
+    # What is no expression stays as it was typed.
+    assert shown(numbers("1"), "1,2.50") == "1,2.50"
+    assert shown(text("a"), "x**2") == "x**2"
+
+
 def test_a_point_of_the_plane() -> None:
     kind = point("", more="y")
     assert read(kind, "", "through", X) == {}

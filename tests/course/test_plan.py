@@ -130,6 +130,16 @@ def test_a_variant_is_called_by_its_values() -> None:
     assert labels == ["claim 3", "without claim"]
 
 
+def test_a_title_is_the_course_s_own_and_a_label_too() -> None:
+    text = VARIANT + 'at = 3\ntitle = "At three"\n[[lesson.variant]]\nat = 4\n'
+    text = text.replace("[[lesson.variant]]", 'title = "Chains"\n[[lesson.variant]]', 1)
+    own, three, four = plan(text).lessons[0].films
+    assert [film.title for film in (own, three, four)] == ["Chains", "At three", "Chains"]
+    assert [film.label for film in (own, three, four)] == ["at 2", "At three", "at 4"]
+    # What nobody named is named by its values, as far as they differ.
+    assert [film.differs for film in (own, three, four)] == [("at",), (), ("at",)]
+
+
 def test_addresses_that_look_alike_stay_apart() -> None:
     rows = ["x*2 + 1", "x**2 + 1", "x**2 - 1", "x" + " + x" * 60, "ξ", "con"]
     text = CHAIN + "".join(f'[[lesson.variant]]\nfunction = "{row}"\n' for row in rows)
@@ -232,7 +242,10 @@ LESSON = "lesson 1 (chain_rule)"
         (HEAD + "loudness = 3.5", "loudness must be from -40 to -5, and is 3.5"),
         (HEAD + 'missing = "sillent"', "did you mean silent?"),
         (HEAD + 'voice = "takes/"', "recordings are of one film; name them under its [[lesson]]"),
-        (HEAD + "updated = 2026-11-28T10:00:00", "updated must be text, and is a datetime"),
+        (HEAD + "updated = 2026-11-28T10:00:00", "updated must be a date such as 2026-11-28"),
+        (HEAD + 'voice = "hart"', "course.toml: no voice 'hart'; did you mean 'heart'?"),
+        (CHAIN + 'voice = "hart"', f"{LESSON}: no voice 'hart'; did you mean 'heart'?"),
+        (CHAIN + 'title = ""', f"{LESSON}: title must not be empty"),
         (HEAD + 'updated = "2026-02-30"', "updated must be a date such as 2026-11-28"),
         (HEAD + 'updated = "20261128"', "updated must be a date such as 2026-11-28"),
         (HEAD + 'base_url = "ftp://example.org/"', "base_url must be an http(s) address such as"),

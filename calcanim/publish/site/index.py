@@ -146,7 +146,7 @@ def _made_with(site: Site) -> str:
 
 
 def _said(site: Site) -> str:
-    titles = ", ".join(plain(entry.film.clip.manifest.title) for entry in site.entries[:8])
+    titles = ", ".join(plain(entry.film.heading) for entry in site.entries[:8])
     more = ", …" if len(site.entries) > 8 else ""
     return plain(site.description) or f"{_counted(len(site.entries), 'lesson')}: {titles}{more}"
 

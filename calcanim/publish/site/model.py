@@ -12,6 +12,7 @@ from calcanim.render.clip import Clip, FileRecord
 Ground = Literal["light", "dark"]
 
 MEDIA = "media"
+_ENDS = ("?", "!", ".", "…", ":")
 EPOCH = "1980-01-01"
 """The date of what has none: the clock is never asked."""
 
@@ -36,12 +37,14 @@ class Film:
 
     `slug` is its address in the site, ``chain-rule`` or ``chain-rule/sqrt-log-x-at-3``; `label` is
     what a menu of variants says; `parameters` are the lesson's options as text, in their order.
+    `name` is what the course calls the film, where that is not its own title.
     """
 
     slug: str
     label: str
     parameters: tuple[tuple[str, str], ...]
     looks: tuple[Look, ...]
+    name: str = ""
 
     @property
     def clip(self) -> Clip:
@@ -59,10 +62,21 @@ class Film:
         return quote(self.slug) + "/index.html"
 
     @property
+    def heading(self) -> str:
+        """What the course calls the film, or the film itself."""
+        return self.name or self.clip.manifest.title
+
+    @property
+    def more(self) -> str:
+        """What makes a variant one, beside its heading; nothing of a lesson's own film."""
+        return self.label if "/" in self.slug and self.label != self.heading else ""
+
+    @property
     def title(self) -> str:
-        """The lesson's title; of a variant with what makes it one."""
-        title = self.clip.manifest.title
-        return f"{title}: {self.label}" if self.label and "/" in self.slug else title
+        """The heading; of a variant with what makes it one."""
+        if not self.more:
+            return self.heading
+        return f"{self.heading}{' ' if self.heading.endswith(_ENDS) else ': '}{self.more}"
 
     def file(self, role: str) -> str:
         """Where the file of a role lies, from the site's root; empty where the film has none."""

@@ -33,8 +33,10 @@ def document(site: Site, entry: Entry, film: Film, scripts: tuple[str, ...] = ()
         looks={look.ground: look.clip for look in film.looks} if len(film.looks) > 1 else {},
         variants=_variants(entry, film, up),
     )
-    title = element("h1", element("bdi", plain(m.title)), lang=m.language)
-    told = [element("p", element("bdi", plain(film.label)))] if entry.variants else []
+    own = None if film.name else m.language
+    title = element("h1", element("bdi", plain(film.heading)), lang=own)
+    example = film.label if entry.variants and film.label != film.heading else film.more
+    told = [element("p", element("bdi", plain(example)))] if example else []
     manifest = element("a", "Manifest", href=here.base + manifest_name(film.clip))
     main = element("main", title, *told, lesson(film.clip, here, spoken=True))
     return whole_page(
@@ -72,7 +74,7 @@ def _neighbours(site: Site, entry: Entry, up: str) -> list[Element]:
     for n, rel, words in ((at - 1, "prev", "Previous"), (at + 1, "next", "Next")):
         if 0 <= n < len(site.entries):
             other = site.entries[n].film
-            title = element("bdi", plain(other.clip.manifest.title))
+            title = element("bdi", plain(other.heading))
             links.append(
                 element("a", element("span", words), " ", title, rel=rel, href=up + other.page)
             )

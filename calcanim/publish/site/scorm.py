@@ -59,7 +59,7 @@ def manifest(paths: Iterable[str], site: Site) -> bytes:
     organization = xml.add(organizations, "organization", identifier="lessons")
     xml.add(organization, "title", title)
     for entry in site.entries:
-        own = entry.film.clip.manifest.title
+        own = entry.film.heading
         if not entry.variants:
             _item(organization, own, _id("item", entry.film), _id("film", entry.film))
             continue
