@@ -9,7 +9,7 @@ import pytest
 
 from calcanim.publish.site.files import files
 from calcanim.publish.site.model import Site
-from calcanim.publish.site.sheet import Formula, SheetCard, extras
+from calcanim.publish.site.sheet import Formula, SheetCard, document, extras
 from tests.publish.courses import course
 from tests.publish.test_pages import EVIL, Reader
 
@@ -91,3 +91,13 @@ def test_hostile_words_are_words(tmp_path: Path) -> None:
     assert not [a for _, a in read.elements if any(k.startswith("on") for k in a)]
     assert [a["alt"] for t, a in read.elements if t == "img"] == [bad, bad]
     assert "".join(read.texts).count(bad) >= 5
+
+
+def test_a_topic_that_comes_again_has_one_heading(tmp_path: Path) -> None:
+    site = course(tmp_path)
+    films = [entry.film for entry in site.entries]
+    formula = Formula("x", (("light", svg("#000")),))
+    order = [(films[0], "slopes"), (films[1], "gradients"), (films[0], "slopes")]
+    page = document(site, [SheetCard(film, topic, (formula,)) for film, topic in order])
+    headings = [t for t, _ in Reader(page).elements if re.fullmatch("h[2-6]", t)]
+    assert headings == ["h2", "h3", "h3", "h2", "h3"]

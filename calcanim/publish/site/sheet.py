@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from calcanim.publish.element import Element, element, plain, whole_page
 from calcanim.publish.site.index import page_head
@@ -49,7 +48,7 @@ def extras(site: Site, cards: Sequence[SheetCard], pdf: bytes = b"") -> tuple[Ex
 
 
 def document(site: Site, cards: Sequence[SheetCard], pdf: bytes = b"") -> str:
-    """The page ``reference/index.html``: cards by topic, in the course's order."""
+    """The page ``reference/index.html``: cards by topic, topics as they come first."""
     up = "../"
     title = f"{TITLE} · {plain(site.title)}"
     said = f"{TITLE} of {plain(site.title)}, each with its film."
@@ -58,7 +57,8 @@ def document(site: Site, cards: Sequence[SheetCard], pdf: bytes = b"") -> str:
     if pdf:
         top.append(element("p", element("a", "To print (PDF)", href=_PRINTED)))
     main = []
-    for topic, group in groupby(cards, lambda card: plain(card.topic)):
+    for topic in dict.fromkeys(plain(card.topic) for card in cards):
+        group = [card for card in cards if plain(card.topic) == topic]
         main.append(element("h2", element("bdi", topic[:1].upper() + topic[1:])))
         main.append(element("ul", *_cards(group, up), class_="sheet"))
     body = [element("header", *top), element("main", *main)]
