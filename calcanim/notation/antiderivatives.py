@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-
-import mpmath
 
 from calcanim.calculus.antiderivatives.member import Member, summands
-from calcanim.calculus.certify import certify
 from calcanim.calculus.derivatives.by_rules import derivative
-from calcanim.exact.tidy import as_expression
-from calcanim.exact.values import value_at
+from calcanim.exact.constants import exactly
+from calcanim.exact.values import number_of
 from calcanim.expressions import tree
 from calcanim.expressions.spoken import spoken
 from calcanim.expressions.tree import (
@@ -29,7 +25,7 @@ from calcanim.expressions.tree import (
 )
 from calcanim.expressions.typst import typst
 from calcanim.notation.integrals import integral_of
-from calcanim.notation.lengths import COLUMN, fits_row, fitting
+from calcanim.notation.lengths import COLUMN, ROW, fits_row, fitting
 from calcanim.notation.lines import Line, line, written
 from calcanim.notation.setter import Roles, by_variable
 from calcanim.notation.shown import Shown, as_shown, numeral
@@ -42,16 +38,13 @@ from calcanim.notation.sides import (
     derivative_of,
     symbol,
     words,
+    worth,
 )
 
 
 def _height(put: Expression) -> Shown:
-    """A constant as it is shown: a whole number where it is proved to be one."""
-    value = value_at(put, {})
-    whole = as_expression(Fraction(int(mpmath.nint(value.approx))))
-    if value.exact is None and certify(put, whole).verdict == "proved":
-        return Shown(whole, True)
-    return as_shown(value)
+    """A constant as it is shown, exact where it has a short exact form."""
+    return as_shown(number_of(exactly(put)))
 
 
 def all_of(body: Expression | Name, x: str) -> Expression | Name:
@@ -215,9 +208,12 @@ class Family:
             if fitting(body, COLUMN - 6) is None:
                 return ()
             so_far = integral_of(body, t, m.at, variable(m.x), "inner")
-            return (line(left, Joined((so_far, "+", m.height)), kind="definition"),)
+            height = exactly(m.height)
+            sign, size = ("-", height.args[0]) if height.op == "neg" else ("+", height)
+            return (line(left, Joined((so_far, sign, size)), kind="definition"),)
         c = symbol(self.c, "parameter")
-        value = line(c, Coloured(as_shown(m.constant), "parameter"), kind="at_point", at=self._c_is)
+        sides = worth(fitting(m.constant_form, ROW), m.constant, "parameter", 4)
+        value = line(c, *sides, kind="at_point", at=self._c_is)
         whole = fitting(m.formula)
         if whole is None:
             return (value,)

@@ -71,6 +71,14 @@ def test_without_a_formula_the_curve_is_an_integral() -> None:
     assert not any("+ C = 1" in text for text in found)
 
 
+def test_the_constant_is_worked_out() -> None:
+    found = lines(film(function="exp(x)", through="x=1,y=1/3"))
+    assert "C = 1/3 - E ≈ -2.385" in found
+    assert "G(x) = exp(x) + 1/3 - E" in found
+    below = lines(film(function="exp(x**2)", through="x=0,y=-sqrt(4)"))
+    assert "F(x) = Integral(exp(t**2), (t, 0, x)) - 2" in below
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

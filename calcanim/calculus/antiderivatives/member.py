@@ -9,6 +9,7 @@ import numpy as np
 from calcanim.calculus.antiderivatives.indefinite import check, indefinite
 from calcanim.calculus.derivation import HOLDS, Step
 from calcanim.calculus.solution import Answer
+from calcanim.exact.constants import exactly
 from calcanim.exact.tidy import as_expression
 from calcanim.exact.values import UndefinedError, Value, number_of, value_at
 from calcanim.expressions.parse import parse
@@ -54,11 +55,19 @@ class Member:
         if self.base is None or self.constant is None:
             return self.so_far
         terms = () if self.base == ZERO else summands(self.base)
-        exact = self.constant.exact
-        if exact is not None:
-            more = () if exact == 0 and terms else (as_expression(exact),)
-            return add(*terms, *more)
-        return add(*terms, self.height, neg(self.base.substitute(self.x, self.at)))
+        more = self.constant_form
+        if more is None or (more == ZERO and terms):
+            return add(*terms)
+        return add(*terms, *summands(more))
+
+    @property
+    def constant_form(self) -> Expression | None:
+        """The constant in a short exact form: ``1 - log(2)``, not ``1 - log(Abs(0 - 2))``."""
+        if self.base is None or self.constant is None:
+            return None
+        if self.constant.exact is not None:
+            return as_expression(self.constant.exact)
+        return exactly(add(self.height, neg(self.base.substitute(self.x, self.at))))
 
     @property
     def bare(self) -> Member:
@@ -73,7 +82,7 @@ class Member:
         """The integral of `f` from the point on, and the height."""
         t = "s" if self.x == "t" else "t"
         inner = self.f.substitute(self.x, variable(t))
-        return add(integral(inner, t, self.at, variable(self.x)), self.height)
+        return add(integral(inner, t, self.at, variable(self.x)), *summands(exactly(self.height)))
 
     def heights(self, places: Floats) -> Floats:
         """Its values at `places` on the branch of the point, shape (n,)."""
@@ -132,7 +141,7 @@ def member(f: Expression, x: str, at: Expression, height: Expression) -> Member:
     constant: Value | None = None
     if base is not None:
         try:
-            constant = number_of(add(height, neg(base.substitute(x, at))))
+            constant = number_of(exactly(add(height, neg(base.substitute(x, at)))))
         except UndefinedError:
             base = None
     return Member(f, x, at, height, base, constant, found.steps, found.verdict)

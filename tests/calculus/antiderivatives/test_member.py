@@ -8,6 +8,8 @@ from calcanim.exact.values import UndefinedError
 from calcanim.expressions import parse
 from calcanim.sampling.areas import Part
 
+_LOG_OF_RATIO = str(member_through(parse("1/(x**2 - 2)"), "x").base)
+
 
 def through(f: str, at: str, height: str) -> Member:
     return member(parse(f), "x", parse(at), parse(height))
@@ -23,7 +25,13 @@ def through(f: str, at: str, height: str) -> Member:
         ("0", "2", "5", "5"),
         ("exp(x)", "0", "1", "exp(x)"),
         ("1/x", "1", "1", "log(Abs(x)) + 1"),
-        ("exp(x)", "1", "0", "exp(x) + 0 - exp(1)"),
+        ("exp(x)", "1", "0", "exp(x) - E"),
+        # A constant is worked out before it is shown, whatever the point was typed as.
+        ("1/(x - 2)", "0", "1", "log(Abs(x - 2)) + 1 - log(2)"),
+        ("exp(x)", "log(3)", "sin(0)", "exp(x) - 3"),
+        ("1/(1 + x**2)", "sqrt(3)", "2**3", "atan(x) + 8 - pi/3"),
+        ("cos(x)", "pi/3", "sqrt(4)", "sin(x) + 2 - sqrt(3)/2"),
+        ("1/(x**2 - 2)", "0", "1", f"{_LOG_OF_RATIO} + 1"),
     ],
 )
 def test_formulas(f: str, at: str, height: str, formula: str) -> None:
@@ -39,6 +47,8 @@ def test_heights_with_and_without_a_formula() -> None:
     assert bell.verdict == "no_closed_form"
     assert bell.heights(np.array([1.0])) == pytest.approx([1 + 1.4626517459071816])
     assert str(bell.formula) == "Integral(exp(t**2), (t, 0, x)) + 1"
+    below = through("exp(x**2)", "0", "-sqrt(4)")
+    assert str(below.formula) == "Integral(exp(t**2), (t, 0, x)) - 2"
 
 
 def test_another_branch_has_the_same_constant() -> None:
