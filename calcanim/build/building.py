@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from calcanim.build.folder import JOURNAL, WORK, Folder, stored
+from calcanim.build.folder import FILMS, JOURNAL, NEW, WORK, Folder, stored
 from calcanim.build.record import NAME, Record, Stored
 from calcanim.render.errors import SpecError
 from calcanim.render.files import (
@@ -28,8 +28,6 @@ from calcanim.render.files import (
     write_synced,
 )
 
-_NEW, _FILMS = "new", "films"
-
 
 class Building(Folder):
     """A folder that is being built in, by this process alone; `say` gets what is kept."""
@@ -38,12 +36,12 @@ class Building(Folder):
         super().__init__(root)
         self._say = say
         self._work = root / WORK
-        for left in (_NEW, _FILMS):
+        for left in (NEW, FILMS):
             shutil.rmtree(self._work / left, ignore_errors=True)
 
     def staging(self, name: str) -> Path:
         """A folder of its own for a film that is made."""
-        return self._work / _FILMS / name
+        return self._work / FILMS / name
 
     def put(self, files: Mapping[str, bytes | tuple[Path, Stored]]) -> None:
         """Put files in their places, in this order; those that are there already stay untouched.
@@ -58,23 +56,23 @@ class Building(Folder):
         self.refuse_foreign(changed)
         self._note([(p, about_them[p]) for p in changed])
         moves: list[tuple[Path, str]] = []
-        (self._work / _NEW).mkdir(exist_ok=True)
+        (self._work / NEW).mkdir(exist_ok=True)
         for n, path in enumerate(changed):
             content = files[path]
             if isinstance(content, bytes):
-                new = self._work / _NEW / str(n)
+                new = self._work / NEW / str(n)
                 with about(self.root / path):
                     write_synced(new, content)
             else:
                 new = content[0]
             moves.append((new, path))
+        self.refuse_foreign(changed)  # it has taken a while to write them
         with held_signals():
             for new, path in moves:
                 target = self.root / path
                 with about(target):
                     target.parent.mkdir(parents=True, exist_ok=True)
                     os.replace(new, target)
-                self._seen.pop(path, None)
         for folder in {(self.root / path).parent for path in changed}:
             settle(folder)
 
@@ -136,14 +134,14 @@ class Building(Folder):
         if not self._work.is_dir():
             return
         self.drop_films()
-        shutil.rmtree(self._work / _NEW, ignore_errors=True)
+        shutil.rmtree(self._work / NEW, ignore_errors=True)
         with contextlib.suppress(OSError):
             (self._work / JOURNAL).unlink(missing_ok=True)
             self._work.rmdir()
 
     def drop_films(self) -> None:
         """Take away what lies in `staging`; the journal stays, where there is one."""
-        shutil.rmtree(self._work / _FILMS, ignore_errors=True)
+        shutil.rmtree(self._work / FILMS, ignore_errors=True)
         if not self._left:
             with contextlib.suppress(OSError):
                 self._work.rmdir()

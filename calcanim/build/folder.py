@@ -16,7 +16,7 @@ from calcanim.render.errors import SpecError
 from calcanim.render.files import refuse_place
 
 WORK = ".calcanim-build"
-JOURNAL = "journal"
+JOURNAL, NEW, FILMS = "journal", "new", "films"
 _BY_CONTENT = re.compile(r"\.[0-9a-f]{8,10}\.[a-z0-9]+$")
 
 
@@ -38,7 +38,7 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._seen: dict[str, Stored | None] = {}
+        self._seen: dict[str, tuple[tuple[int, ...], Stored | None]] = {}
         self._left: dict[str, set[Stored]] = {}
         self.record = self._record()
 
@@ -122,7 +122,10 @@ class Folder:
             )
         names = os.listdir(self.root)
         work = self.root / WORK
-        if work.is_dir() and not work.is_symlink():
+        for place in (work, *(work / name for name in (JOURNAL, NEW, FILMS))):
+            if place.is_symlink():
+                raise SpecError(f"{place} is a link, and leads out of the site; take it away")
+        if work.is_dir():
             self._left = _noted(work / JOURNAL)
         elif names and NAME not in names:
             raise SpecError(
@@ -140,9 +143,21 @@ class Folder:
             ) from None
 
     def _there(self, path: str) -> Stored | None:
-        if path not in self._seen:
-            self._seen[path] = _digest(self.root / path)
-        return self._seen[path]
+        """The file at `path` as it is now, None for all else; it is read again if it was touched.
+
+        A build may last for hours, and somebody may work on a page meanwhile.
+        """
+        place = self.root / path
+        try:
+            found = place.lstat()
+        except OSError:
+            return None
+        if not stat.S_ISREG(found.st_mode):
+            return None
+        now = found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+        if path not in self._seen or self._seen[path][0] != now:
+            self._seen[path] = now, _digest(place)
+        return self._seen[path][1]
 
     def _known(self, path: str) -> set[Stored]:
         """What calcanim may have put there: the last site, or a build that was killed."""
@@ -185,10 +200,8 @@ def _regular(path: Path) -> bytes:
 
 def _digest(path: Path) -> Stored | None:
     try:
-        about_it = path.lstat()
-        if not stat.S_ISREG(about_it.st_mode):
-            return None
         with path.open("rb") as file:
-            return Stored(about_it.st_size, hashlib.file_digest(file, "sha256").hexdigest())
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            return Stored(file.tell(), digest)
     except OSError:
         return None

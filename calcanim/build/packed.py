@@ -24,8 +24,8 @@ class Packed:
 
     def at(self, root: Path) -> Path:
         """Where it lies: beside the site."""
-        place = root if root.name else Path(os.path.abspath(root))
-        return place.with_name(place.name + self.ending)
+        place = Path(os.path.abspath(root)) if root.name in ("", "..") else root
+        return place.parent / f"{place.name}{self.ending}"
 
     def refuse_taken(self, root: Path) -> None:
         """Raise SpecError where it would replace what calcanim did not make."""

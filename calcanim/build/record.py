@@ -16,6 +16,7 @@ from calcanim.publish.site.model import Ground
 
 NAME = "course.json"
 _Digest = Annotated[str, Matching(r"[0-9a-f]{64}", "a SHA-256")]
+_Date = Annotated[str, Matching(r"([0-9]{4}-[0-9]{2}-[0-9]{2})?", "a date, or empty")]
 # What a web server serves as it is; only a file in the site's own folder may begin with a dot.
 _PATH = re.compile(
     r"\.[A-Za-z0-9][A-Za-z0-9_.-]*|[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*"
@@ -64,7 +65,7 @@ class LessonRecord:
 
     slug: str
     films: tuple[FilmRecord, ...]
-    updated: str = ""
+    updated: _Date = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,12 @@ class Record:
         for path in record.files:
             if not is_path(path):
                 raise OutsideError("must be the path of a file in the site", f"files[{path!r}]")
+        for lesson in record.lessons:
+            if not lesson.films or not all(film.looks for film in lesson.films):
+                raise OutsideError(f"{lesson.slug!r} has no film, or one without a look", "lessons")
+            for film in lesson.films:
+                if not is_path(f"{film.slug}/index.html"):
+                    raise OutsideError(f"{film.slug!r} is no address in the site", "lessons")
         for look in record.looks().values():
             for path in look.paths:
                 if path not in record.files:
