@@ -17,8 +17,10 @@ from calcanim.outside.places import folder_address
 from calcanim.publish.cues import cues
 from calcanim.publish.element import Element, Raw, element, plain
 from calcanim.publish.variants import Variant, variants_list
+from calcanim.publish.words import ENGLISH, PLAYER, Words, other, words
 from calcanim.refusals import Refusal
 from calcanim.render.clip import Clip, FileRecord, Manifest, ManifestError, Section
+from calcanim.render.manifest import label
 
 Form = Literal["video", "links"]
 # Languages by their own names, as a menu of captions shows them; any other by its tag.
@@ -39,6 +41,7 @@ class Place:
     `files` are addresses of their own for roles, such as ``data:``; they go before `base`.
     `caption` stands below it in place of the title. `looks` are its films by the ground that they
     are for, ``light`` and ``dark``, where there are several; `variants` those that can be chosen.
+    `language` is that of the page around it, the film's unless told.
     """
 
     id: str
@@ -48,6 +51,7 @@ class Place:
     caption: str = ""
     looks: dict[str, Clip] = field(default_factory=dict)
     variants: tuple[Variant, ...] = ()
+    language: str = ""
 
 
 def place_of(
@@ -98,25 +102,29 @@ def lesson(clip: Clip, place: Place, form: Form = "video", spoken: bool = False)
     """
     m = clip.manifest
     require_video(clip)
+    said = words(place.language or m.language)
+    own = said.mark(m.language)
     figure = [*([film(clip, place)] if form == "video" else [poster_link(clip, place)])]
-    figure += [element("p", data_words=True), element("div", data_bar=True)]
-    caption = element("bdi", plain(place.caption or m.title))
-    figure.append(element("figcaption", caption, f" · {clock(m.duration)} · {sound(m)}"))
+    figure += [element("p", data_words=True, lang=own), element("div", data_bar=True)]
+    titled = None if place.caption else own
+    caption = element("bdi", plain(place.caption or m.title), lang=titled)
+    figure.append(element("figcaption", caption, f" · {clock(m.duration)} · {sound(m, said)}"))
     inner: list[Element | Raw | str] = [element("figure", *figure)]
     if place.variants:
-        inner.append(variants_list(place.variants))
-    inner += [transcript(m, place.id)]
-    inner.append(downloads(clip, place, every=form == "links"))
+        inner.append(variants_list(place.variants, said))
+    inner += [transcript(m, place.id, said)]
+    inner.append(downloads(clip, place, said, every=form == "links"))
     if spoken:
-        said = [list(cue) for cue in cues(_read(clip, "captions"))]
-        block = Raw(data_block(said))
+        block = Raw(data_block([list(cue) for cue in cues(_read(clip, "captions"))]))
         inner.append(element("script", block, type="application/json", data_cues=True))
+    phrases = other(PLAYER, said)
     tag = element(
         "calcanim-lesson",
         *inner,
         id=place.id,
         class_="calcanim",
-        lang=m.language,
+        lang=said.language,
+        data_say=json.dumps(phrases, ensure_ascii=False) if phrases else None,
         data_duration=_number(m.duration),
         data_from=_number(place.start) if place.start else None,
         data_title=m.title if form == "links" else None,
@@ -134,23 +142,25 @@ def require_video(clip: Clip) -> None:
 def film(clip: Clip, place: Place) -> Element:
     """``<video>`` with its sources, tracks and, for browsers without video, a link."""
     m = clip.manifest
+    said = words(place.language or m.language)
     inner: list[Element | str] = [*_sources(clip, place)]
-    for kind, label, default in (
+    for kind, name, default in (
         ("captions", language_name(m.language), True),
-        ("chapters", "Chapters", False),
-        ("descriptions", "What is seen", False),
+        ("chapters", said("Chapters"), False),
+        ("descriptions", said("What is seen"), False),
     ):
         if kind in m.files:
             where = address(clip, place, kind)
             inner.append(
                 element(
-                    "track", kind=kind, srclang=m.language, label=label, src=where, default=default
+                    "track", kind=kind, srclang=m.language, label=name, src=where, default=default
                 )
             )
-    words = plain(f"{m.title} (video, {size(m.files['video'])})")
+    how_large = size(m.files["video"])
+    spare = plain(words(m.language)("{title} (video, {size})", title=m.title, size=how_large))
     where = address(clip, place, "video")
     # What is in the page itself is there once.
-    inner.append(words if where.startswith("data:") else element("a", words, href=where))
+    inner.append(spare if where.startswith("data:") else element("a", spare, href=where))
     return element(
         "video",
         *inner,
@@ -161,6 +171,7 @@ def film(clip: Clip, place: Place) -> Element:
         height=m.height,
         poster=address(clip, place, "poster") or None,
         aria_label=m.title,
+        lang=said.mark(m.language),
         **{f"data_{g}": address(c, place, "poster") or None for g, c in place.looks.items()},
     )
 
@@ -202,18 +213,18 @@ def poster_link(clip: Clip, place: Place) -> Element:
     )
 
 
-def transcript(m: Manifest, id: str) -> Element:
+def transcript(m: Manifest, id: str, said: Words) -> Element:
     """Chapters with their words, closed at first; each can be linked to."""
     items = (_chapter(section, id) for section in m.sections)
     box = element(
         "div",
-        element("ol", *items),
+        element("ol", *items, lang=said.mark(m.language)),
         data_text=True,
         tabindex=0,
         role="region",
-        aria_label=f"Transcript: {m.title}",
+        aria_label=said("Transcript: {title}", title=m.title),
     )
-    return element("details", element("summary", "Chapters and transcript"), box)
+    return element("details", element("summary", said("Chapters and transcript")), box)
 
 
 def _chapter(section: Section, id: str) -> Element:
@@ -235,21 +246,22 @@ def _chapter(section: Section, id: str) -> Element:
     )
 
 
-def downloads(clip: Clip, place: Place, every: bool) -> Element:
+def downloads(clip: Clip, place: Place, said: Words, every: bool) -> Element:
     """Links to the film's files; with `every` one to each track too, which the script reads."""
     m = clip.manifest
-    names = {"video": f"Video ({size(m.files['video'])})", "transcript": "Transcript"}
-    names["subtitles"] = "Subtitles"
+    names = {"transcript": "Transcript", "subtitles": "Subtitles"}
     if every:
         names |= {"captions": "Captions", "chapters": "Chapters", "descriptions": "What is seen"}
+    names = {role: said(phrase) for role, phrase in names.items()}
+    names = {"video": said("Video ({size})", size=size(m.files["video"])), **names}
     links: list[Element | str] = []
-    for role, words in names.items():
+    for role, name in names.items():
         where = address(clip, place, role)
         if not where or (role == "video" and where.startswith("data:")):
             continue
-        name = m.files[role].name if where.startswith("data:") else True
+        kept = m.files[role].name if where.startswith("data:") else True
         marked = role if every and role in ("captions", "chapters", "descriptions") else None
-        links += [element("a", words, href=where, download=name, data_role=marked), " "]
+        links += [element("a", name, href=where, download=kept, data_role=marked), " "]
     return element("p", *links[:-1], data_downloads=True)
 
 
@@ -275,10 +287,12 @@ def _where(place: Place, name: str, timed: bool = False) -> str:
     return place.base + quote(name, safe="") + start
 
 
-def sound(m: Manifest) -> str:
+def sound(m: Manifest, said: Words = ENGLISH) -> str:
     """What is heard, so that nobody looks for the volume."""
-    heard = "silent" if m.voice is None else m.voice.label or "read aloud"
-    return f"{heard}, with captions" if "captions" in m.files else heard
+    heard = said("silent" if m.voice is None else "read aloud")
+    if m.voice is not None and (owed := label(m.voice.kind, "{version}")):
+        heard = said(owed, version=m.voice.version)
+    return said("{heard}, with captions", heard=heard) if "captions" in m.files else heard
 
 
 def clock(seconds: float) -> str:

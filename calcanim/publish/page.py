@@ -15,6 +15,7 @@ from calcanim.publish.element import Element, Raw, element, plain, whole_page
 from calcanim.publish.head import abroad, head, player_links, policy
 from calcanim.publish.lesson import EmbedError, Place, base_of, lesson, place_of, require_video
 from calcanim.publish.ours import mark, refuse_foreign_page, webp_signature
+from calcanim.publish.words import ENGLISH, Words, words
 from calcanim.render.clip import Clip, Manifest, ManifestError
 from calcanim.render.files import Content, publish
 
@@ -114,7 +115,8 @@ def document(clip: Clip, *, players: str = "", url: str = "") -> str:
         folder = url.rpartition("/")[0] + "/"
         video = folder + quote(m.files["video"].name)
         more += abroad(m, m.title, place.id, url, folder + image, video)
-    manifest = element("a", "Manifest", href=quote(clip.video.stem + ".json"))
+    name = words(m.language)("Manifest")
+    manifest = element("a", name, href=quote(clip.video.stem + ".json"))
     return _page(clip, policy(), more, lesson(clip, shown, spoken=True), manifest)
 
 
@@ -176,7 +178,7 @@ def webp(clip: Clip) -> bytes:
     return out.getvalue()
 
 
-def certified(m: Manifest) -> str:
+def certified(m: Manifest, said: Words = ENGLISH) -> str:
     """How many claims the film makes, and that all of them hold; empty where it makes none.
 
     A wrong guess, which it strikes out, is no claim of its own.
@@ -187,18 +189,19 @@ def certified(m: Manifest) -> str:
         return ""
     good = [c for c in claims if c.verdict in ("proved", "checked")]
     verdicts = [v for v in ("proved", "checked") if any(c.verdict == v for c in good)]
-    words = f"{total} claim" + ("s" if total > 1 else "")
+    counted = said.counted(total, "claim")
     if len(good) < total:
-        return f"{words}, {len(good)} of them certified"
-    return f"Certified: {words}, {'all ' if total > 1 else ''}{' or '.join(verdicts)}"
+        return said("{claims}, {good} of them certified", claims=counted, good=len(good))
+    how = said(f"{'all ' if total > 1 else ''}{' or '.join(verdicts)}")
+    return said("Certified: {claims}, {how}", claims=counted, how=how)
 
 
 # -- parts of a page ---------------------------------------------------------------
 
 
-def footer(m: Manifest, manifest: Element | None) -> list[Element]:
+def footer(m: Manifest, manifest: Element | None, said: Words) -> list[Element]:
     """What is certified, and the link to the manifest; nothing where there is neither."""
-    line: list[Element | Raw | str] = [certified(m)] if m.claims else []
+    line: list[Element | Raw | str] = [certified(m, said)] if m.claims else []
     if manifest is not None:
         line += [" · ", manifest] if line else [manifest]
     return [element("footer", element("p", *line))] if line else []
@@ -213,11 +216,13 @@ def _page(
     *last: Element,
 ) -> str:
     m = clip.manifest
-    main = element("main", element("h1", element("bdi", plain(m.title))), body)
+    said = words(m.language)
+    title = element("h1", element("bdi", plain(m.title)), lang=said.mark(m.language))
+    main = element("main", title, body)
     return whole_page(
-        m.language,
+        said.language,
         head(m, m.title, m.title, policy, more),
-        [main, *footer(m, manifest), *last],
+        [main, *footer(m, manifest, said), *last],
         "calcanim-page",
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from calcanim.publish.element import Element, element, plain
+from calcanim.publish.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Variant:
     here: bool = False
 
 
-def variants_list(variants: Sequence[Variant]) -> Element:
+def variants_list(variants: Sequence[Variant], said: Words) -> Element:
     """Links to the pages of `variants`, each with the address that asks for it."""
     items = (
         element(
@@ -36,7 +37,12 @@ def variants_list(variants: Sequence[Variant]) -> Element:
         )
         for v in variants
     )
-    words = "Examples"
+    name, show = said("Examples"), said("Show")
     return element(
-        "nav", element("p", words), element("ul", *items), aria_label=words, data_variants=True
+        "nav",
+        element("p", name),
+        element("ul", *items),
+        aria_label=name,
+        data_variants=True,
+        data_show=show if show != "Show" else None,
     )

@@ -1,11 +1,13 @@
 """A course's lesson pages in Chromium: light and dark, encodings, variants, barriers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from calcanim.publish.site.model import Film, Site
+from calcanim.publish.site.page import document
 from tests.publish.conftest import Tab
 from tests.publish.courses import course
 from tests.publish.test_course_page import Looks
@@ -187,6 +189,32 @@ def test_without_a_script_and_from_a_disk(tab: Start, made: tuple[Site, Path, st
     page.evaluate(f"{LESSON}.seek(6.5)")
     at(here, 6.5)
     here.until("document.querySelector('[data-words]').textContent")
+
+
+def test_the_player_speaks_the_page_s_language(tab: Start, made: tuple[Site, Path, str]) -> None:
+    whole, root, address = made
+    german = replace(whole, language="de")
+    entry = german.entries[0]
+    (root / "chain-rule" / "de.html").write_text(document(german, entry, entry.film), "utf-8")
+    here = tab()
+    page = here.go(f"{address}chain-rule/de.html")
+    named = page.locator("[data-bar] :is(button, select, input)")
+    names = named.evaluate_all("all => all.map(e => e.ariaLabel || e.textContent.trim())")
+    assert [n for n in names if "×" not in n] == [
+        *("Position", "Abspielen", "Tempo", "Untertitel", "Sagen, was zu sehen ist", "Vollbild")
+    ]
+    page.click("button:has-text('Abspielen')")
+    here.until(f"{VIDEO}.currentTime > 0.2")
+    page.click("button:has-text('Pause')")
+    assert " von 0:10" in str(page.get_attribute("[type=range]", "aria-valuetext"))
+    assert page.locator("button:has-text('Link zu dieser Stelle')").count() == 1
+    assert page.locator("[data-variants] button").inner_text() == "Zeigen"
+    # The film's own words stay English.
+    assert page.locator("[data-words]").evaluate("e => e.closest('[lang]').lang") == "en"
+    assert page.locator("[data-said]").evaluate("e => e.closest('[lang]').lang") == "en"
+    assert page.locator("[data-bar]").evaluate("e => e.closest('[lang]').lang") == "de"
+    assert here.barriers() == []
+    assert here.told == []
 
 
 def test_no_barrier_on_a_course_page(tab: Start, made: tuple[Site, Path, str]) -> None:

@@ -128,6 +128,17 @@ def walked(tab: Start, start: str, scheme: str) -> None:
         if served:  # from a disk axe itself asks for what the page may not have
             assert here.barriers() == [], url
     assert done == {start + p for p in ("index.html", SHEET, *PAGES)}
+    # A chapter's link on the index leads to its second.
+    here.page.goto(f"{start}index.html")
+    links = here.page.locator(".cards details a")
+    times = links.locator("time").all_text_contents()
+    addresses = links.evaluate_all("all => all.map(a => a.href)")
+    assert len(times) == 12
+    for n in (1, 10):
+        here.page.goto(addresses[n])
+        second = int(times[n].rpartition(":")[2])
+        video = "document.querySelector('video')"
+        here.until(f"{video}.readyState > 0 && Math.abs({video}.currentTime - {second}) < 1")
     # A browser reads no track from a disk; the player has the words from the page.
     assert [f for f in (*failed, *here.told) if served or ".vtt" not in f] == []
     assert all(url.startswith(start) for url in here.asked), here.asked

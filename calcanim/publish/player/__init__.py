@@ -8,6 +8,9 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = "_calcanim"
+# Texts of a script, and spaces that it does not need around signs outside of them.
+_TEXTS = re.compile(r'("(?:\\.|[^"\\])*"|`[^`]*`)')
+_SPACES = re.compile(r" (===|!==|&&|\|\||\?\?|=>|[=+?<>:]) (?![+-])")
 
 
 @cache
@@ -77,7 +80,10 @@ def variants_name() -> str:
 
 def _bare(name: str) -> bytes:
     lines = (line.strip() for line in _read(name).split("\n"))
-    return ("\n".join(x for x in lines if x and not re.match(r"//|/\*.*\*/$", x)) + "\n").encode()
+    code = "\n".join(x for x in lines if x and not re.match(r"//|/\*.*\*/$", x)) + "\n"
+    parts = _TEXTS.split(code)
+    parts[::2] = (_SPACES.sub(r"\1", re.sub(r"(?<=[{;,(])\n", "", part)) for part in parts[::2])
+    return "".join(parts).encode()
 
 
 def _read(name: str) -> str:

@@ -23,11 +23,6 @@ const ICONS = {
   "Say what is seen": "M2 12q10-12 20 0-10 12-20 0zm10-4a4 4 0 1 0 .1 0zm0 2a2 2 0 1 1-.1 0z",
   "Full screen": "M4 4h6v2H6v4H4zm10 0h6v6h-2V6h-4zM4 14h2v4h4v2H4zm14 0h2v6h-6v-2h4z",
 };
-const face = words => [
-  make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, make("path", { d: ICONS[words], "fill-rule": "evenodd" })),
-  make("span", {}, words),
-];
-const button = (words, keys, more) => make("button", { type: "button", "aria-keyshortcuts": keys, ...more }, ...face(words));
 const kept = change => {
   // It may not be allowed to keep anything here.
   try {
@@ -137,23 +132,29 @@ class CalcanimLesson extends HTMLElement {
     this.box = this.querySelector("[data-text]");
     this.strip = this.querySelector("[data-words]") || make("p", { "data-words": true });
     this.bar = this.querySelector("[data-bar]") || make("div", { "data-bar": true });
-    const own = kept();
+    // The page's words for ours, where it is not English.
+    const own = kept(), words = JSON.parse(this.dataset.say || "{}"), say = this.say = said => words[said] || said;
+    const face = this.face = said => [
+      make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, make("path", { d: ICONS[said], "fill-rule": "evenodd" })),
+      make("span", {}, say(said)),
+    ];
+    const button = (said, keys, more) => make("button", { type: "button", "aria-keyshortcuts": keys, ...more }, ...face(said));
     this.captions = own.captions !== false;
     this.playing = button("Play", "k");
-    this.range = make("input", { type: "range", min: 0, max: Math.ceil(this.length), step: 1, value: 0, "aria-label": "Position" });
+    this.range = make("input", { type: "range", min: 0, max: Math.ceil(this.length), step: 1, value: 0, "aria-label": say("Position") });
     this.clock = make("span", { "data-time": true });
-    this.speed = make("select", { "aria-label": "Speed" }, ...[0.5, 0.75, 1, 1.25, 1.5, 2].map(x => make("option", { value: x, selected: x === (+own.speed || 1) }, x + "×")));
+    this.speed = make("select", { "aria-label": say("Speed") }, ...[0.5, 0.75, 1, 1.25, 1.5, 2].map(x => make("option", { value: x, selected: x === (+own.speed || 1) }, x + "×")));
     this.toggle = button("Captions", "c", { "aria-pressed": `${this.captions}` });
     this.saying = button("Say what is seen", null, { "aria-pressed": "false", hidden: !v.querySelector("track[kind=descriptions]") });
     this.full = button("Full screen", "f", { hidden: !(document.fullscreenEnabled || v.webkitEnterFullscreen) });
-    this.said = make("p", { "data-said": true, "aria-live": "polite", hidden: true });
+    this.said = make("p", { "data-said": true, "aria-live": "polite", hidden: true, lang: this.strip.lang || null });
     this.bar.replaceChildren(this.range, this.clock, this.playing, this.speed, this.toggle, this.saying, this.full);
     this.bar.setAttribute("role", "group");
-    this.bar.setAttribute("aria-label", "Player");
+    this.bar.setAttribute("aria-label", say("Player"));
     v.after(this.strip, this.bar, this.said);
     if (this.box && this.id) {
-      this.link = make("button", { type: "button" }, "Link to this moment");
-      this.address = make("input", { type: "text", readonly: true, hidden: true, "aria-label": "Address of this moment" });
+      this.link = make("button", { type: "button" }, say("Link to this moment"));
+      this.address = make("input", { type: "text", readonly: true, hidden: true, "aria-label": say("Address of this moment") });
       this.box.after(make("p", { "data-link": true }, this.link, this.address));
     }
     v.defaultPlaybackRate = v.playbackRate = +this.speed.value;
@@ -202,7 +203,7 @@ class CalcanimLesson extends HTMLElement {
 
     on(v, "play pause ended", e => {
       if (e.type === "play") document.querySelectorAll("calcanim-lesson").forEach(other => other !== this && other.pause?.());
-      this.playing.replaceChildren(...face(v.paused ? "Play" : "Pause"));
+      this.playing.replaceChildren(...this.face(v.paused ? "Play" : "Pause"));
       if (e.type === "ended") this.time < this.length - 1 ? this.#fault() : this.#tell("ended");
     });
     on(v, "loadedmetadata", () => { if (this.#pending != null) { v.currentTime = this.#pending + 0.001; this.#pending = null; } this.#show(); });
@@ -266,7 +267,7 @@ class CalcanimLesson extends HTMLElement {
   /** The film anew: from where it is, playing if it did, and not at all if nobody has begun it. */
   #again(change) {
     // A film that cannot be played is paused by the browser: what its viewer wanted, the button says.
-    const v = this.#video, at = this.time, played = this.playing.textContent === "Pause";
+    const v = this.#video, at = this.time, played = this.playing.textContent === this.say("Pause");
     const begun = played || v.readyState || v.preload !== "none";
     change();
     if (!begun) return;
@@ -282,7 +283,7 @@ class CalcanimLesson extends HTMLElement {
     this.#cues = cues;
     const section = this.sections.find(s => near >= +s.dataset.start && near < +s.dataset.end);
     const whole = clock(this.length), title = section?.querySelector("bdi");
-    this.range.setAttribute("aria-valuetext", `${clock(now)} of ${whole}${title ? ", " + title.textContent : ""}`);
+    this.range.setAttribute("aria-valuetext", `${clock(now)} ${this.say("of")} ${whole}${title ? ", " + title.textContent : ""}`);
     this.range.value = now;
     this.clock.textContent = `${clock(now)} / ${whole}`;
     if (section === this.#chapter) return;
@@ -318,7 +319,7 @@ class CalcanimLesson extends HTMLElement {
     this.address.value = here.href;
     this.address.hidden = false;
     this.address.select();
-    navigator.clipboard?.writeText(here.href).then(() => { this.link.textContent = "Copied"; setTimeout(() => { this.link.textContent = "Link to this moment"; }, 2000); }, () => {});
+    navigator.clipboard?.writeText(here.href).then(() => { this.link.textContent = this.say("Copied"); setTimeout(() => { this.link.textContent = this.say("Link to this moment"); }, 2000); }, () => {});
   }
 
   #jump() {
@@ -340,7 +341,7 @@ class CalcanimLesson extends HTMLElement {
     v.tabIndex = 0;
     this.bar.hidden = this.strip.hidden = true;
     const film = v.querySelector("a")?.href || v.querySelector("source")?.src;
-    this.bar.after(make("p", { "data-fault": true }, "This film cannot be played here. ", film ? make("a", { href: film, download: true }, "Download the video") : ""));
+    this.bar.after(make("p", { "data-fault": true }, this.say("This film cannot be played here.") + " ", film ? make("a", { href: film, download: true }, this.say("Download the video")) : ""));
   }
 
   /** The page's own ground, not the system's wish: many pages stay light under a dark system. */

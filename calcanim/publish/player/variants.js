@@ -20,7 +20,7 @@ for (const list of document.querySelectorAll("[data-variants]")) {
   if (to && !other && !here(to)) location.replace(to.href + location.hash);
   // A browser that remembers a form must not name another film than the page shows.
   const menu = make("select", { autocomplete: "off" }, ...links.map(a => make("option", { value: a.href, selected: here(a) }, a.textContent)));
-  const show = make("button", { type: "button", onclick: () => location.assign(menu.value) }, "Show");
+  const show = make("button", { type: "button", onclick: () => location.assign(menu.value) }, list.dataset.show || "Show");
   list.replaceChildren(make("label", {}, list.querySelector("p").textContent, menu), show);
 }
 })();

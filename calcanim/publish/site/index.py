@@ -13,6 +13,7 @@ from calcanim.publish.head import about, iso_duration
 from calcanim.publish.lesson import clock, data_block, sound
 from calcanim.publish.page import certified
 from calcanim.publish.site.model import Entry, Film, Site, medium
+from calcanim.publish.words import Words
 from calcanim.render.clip import Manifest
 
 FEED = "feed.xml"
@@ -36,9 +37,9 @@ def document(site: Site) -> str:
     """The page ``index.html``."""
     title, said = plain(site.title), _said(site)
     head = page_head(site, title, said) + (_abroad(site) if site.base_url else [])
-    cards = (_card(n, entry) for n, entry in enumerate(site.entries, 1))
+    cards = (_card(site, n, entry) for n, entry in enumerate(site.entries, 1))
     body = [_header(site), element("main", element("ol", *cards, class_="cards")), _footer(site)]
-    return whole_page(site.language, head, body, "site")
+    return whole_page(site.words.language, head, body, "site")
 
 
 def page_head(site: Site, title: str, said: str, up: str = "") -> list[Element]:
@@ -63,19 +64,20 @@ def page_head(site: Site, title: str, said: str, up: str = "") -> list[Element]:
 
 
 def _header(site: Site) -> Element:
+    said = site.words
     manifests = [entry.film.clip.manifest for entry in site.entries]
     variants = sum(len(entry.variants) for entry in site.entries)
     facts = [
-        _counted(len(manifests), "lesson"),
-        f"{clock(sum(m.duration for m in manifests))} in all",
+        said.counted(len(manifests), "lesson"),
+        said("{time} in all", time=clock(sum(m.duration for m in manifests))),
     ]
-    facts += [_counted(variants, "variant")] if variants else []
-    parts = [element("h1", element("bdi", plain(site.title)))]
-    if site.description:
-        parts.append(element("p", plain(site.description), class_="about", dir="auto"))
+    facts += [said.counted(variants, "variant")] if variants else []
+    parts = [element("h1", element("bdi", plain(site.title)), lang=site.own)]
+    if about := plain(site.description):
+        parts.append(element("p", about, class_="about", dir="auto", lang=site.own))
     parts.append(element("p", " · ".join(facts), class_="facts"))
     claims = tuple(claim for m in manifests for claim in m.claims)
-    if manifests and (words := certified(replace(manifests[0], claims=claims))):
+    if manifests and (words := certified(replace(manifests[0], claims=claims), said)):
         parts.append(element("p", words, class_="facts"))
     if links := [
         element("a", element("bdi", plain(extra.label)), href=quote(extra.path))
@@ -83,26 +85,27 @@ def _header(site: Site) -> Element:
         if extra.label
     ]:
         items = (element("li", link) for link in links)
-        parts.append(element("nav", element("ul", *items), aria_label="Also here"))
+        parts.append(element("nav", element("ul", *items), aria_label=said("Also here")))
     return element("header", *parts)
 
 
-def _card(number: int, entry: Entry) -> Element:
-    film = entry.film
+def _card(site: Site, number: int, entry: Entry) -> Element:
+    said, film = site.words, entry.film
     m = film.clip.manifest
-    title = element("a", element("bdi", plain(film.title)), href=film.page)
+    name = element("bdi", plain(film.title), lang=site.tongue(film))
+    title = element("a", name, href=film.page)
     # The picture comes after its heading, and is drawn before it.
     first = [element("h2", element("span", f"{number}."), " ", title), *_picture(film)]
     parts: list[Element] = [element("div", *first, class_="film")]
-    parts.append(element("p", f"{clock(m.duration)} · {sound(m)}", class_="facts"))
-    if words := certified(m):
+    parts.append(element("p", f"{clock(m.duration)} · {sound(m, said)}", class_="facts"))
+    if words := certified(m, said):
         parts.append(element("p", words, class_="facts"))
     if entry.variants:
         links = (element("a", element("bdi", plain(v.label)), href=v.page) for v in entry.variants)
         listed = element("ul", *(element("li", link) for link in links))
-        parts.append(element("div", element("p", "Also with:"), listed, class_="variants"))
+        parts.append(element("div", element("p", said("Also with:")), listed, class_="variants"))
     if m.sections:
-        parts.append(_chapters(film))
+        parts.append(_chapters(film, said))
     return element("li", *parts, id=film.slug)
 
 
@@ -123,20 +126,22 @@ def _picture(film: Film) -> list[Element]:
     return [element("picture", *sources, image)]
 
 
-def _chapters(film: Film) -> Element:
+def _chapters(film: Film, said: Words) -> Element:
     items = []
     for section in film.clip.manifest.sections:
         words = element("bdi", plain(section.title) or section.id)
         where = f"{film.page}#{film.id}--{section.id}"
         link = element("a", element("time", clock(section.start)), " ", words, href=where)
         items.append(element("li", link))
-    return element("details", element("summary", "Chapters"), element("ol", *items))
+    own = said.mark(film.clip.manifest.language)
+    listed = element("ol", *items, lang=own)
+    return element("details", element("summary", said("Chapters")), listed)
 
 
 def _footer(site: Site) -> Element:
     links: list[Element | Raw | str] = [_made_with(site)]
     if site.base_url:
-        links += [" · ", element("a", "Atom feed", href=FEED)]
+        links += [" · ", element("a", site.words("Atom feed"), href=FEED)]
     return element("footer", element("p", *links))
 
 
@@ -148,11 +153,10 @@ def _made_with(site: Site) -> str:
 def _said(site: Site) -> str:
     titles = ", ".join(plain(entry.film.heading) for entry in site.entries[:8])
     more = ", …" if len(site.entries) > 8 else ""
-    return plain(site.description) or f"{_counted(len(site.entries), 'lesson')}: {titles}{more}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
+    return (
+        plain(site.description)
+        or f"{site.words.counted(len(site.entries), 'lesson')}: {titles}{more}"
+    )
 
 
 # -- what other sites are told -------------------------------------------------------

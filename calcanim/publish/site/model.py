@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
+from calcanim.publish.words import Words, words
 from calcanim.render.clip import Clip, FileRecord
 
 Ground = Literal["light", "dark"]
@@ -126,6 +127,20 @@ class Site:
     def url(self, film: Film) -> str:
         """The absolute address of a film's page; empty without a `base_url`."""
         return f"{self.base_url}{quote(film.slug)}/" if self.base_url else ""
+
+    @property
+    def words(self) -> Words:
+        """The words of its pages."""
+        return words(self.language)
+
+    @property
+    def own(self) -> str | None:
+        """The ``lang`` of what the course's author wrote, where it is not that of the pages."""
+        return self.words.mark(self.language)
+
+    def tongue(self, film: Film) -> str | None:
+        """The same for a film's heading, which may be the film's own."""
+        return self.own if film.name else self.words.mark(film.clip.manifest.language)
 
     def date(self, entry: Entry) -> str:
         """When a lesson was changed last: its own date, or the course's."""

@@ -32,17 +32,18 @@ def document(site: Site, entry: Entry, film: Film, scripts: tuple[str, ...] = ()
         f"{up}{MEDIA}/",
         looks={look.ground: look.clip for look in film.looks} if len(film.looks) > 1 else {},
         variants=_variants(entry, film, up),
+        language=site.language,
     )
-    own = None if film.name else m.language
-    title = element("h1", element("bdi", plain(film.heading)), lang=own)
+    said = site.words
+    title = element("h1", element("bdi", plain(film.heading)), lang=site.tongue(film))
     example = film.label if entry.variants and film.label != film.heading else film.more
     told = [element("p", element("bdi", plain(example)))] if example else []
-    manifest = element("a", "Manifest", href=here.base + manifest_name(film.clip))
+    manifest = element("a", said("Manifest"), href=here.base + manifest_name(film.clip))
     main = element("main", title, *told, lesson(film.clip, here, spoken=True))
     return whole_page(
-        site.language,
+        said.language,
         head(m, f"{film.title} · {site.title}", film.title, policy(), more),
-        [_header(site, entry, up), main, *_neighbours(site, entry, up), *footer(m, manifest)],
+        [_header(site, entry, up), main, *_neighbours(site, entry, up), *footer(m, manifest, said)],
         "calcanim-page",
     )
 
@@ -62,8 +63,10 @@ def _variants(entry: Entry, film: Film, up: str) -> tuple[Variant, ...]:
 
 def _header(site: Site, entry: Entry, up: str) -> Element:
     """The way to the course's index, and which lesson of how many this is."""
-    course = element("a", element("bdi", plain(site.title)), href=f"{up}index.html")
-    counted = f"Lesson {_number(site, entry) + 1} of {len(site.entries)}"
+    name = element("bdi", plain(site.title), lang=site.own)
+    course = element("a", name, href=f"{up}index.html")
+    number, total = _number(site, entry) + 1, len(site.entries)
+    counted = site.words("Lesson {n} of {total}", n=number, total=total)
     return element("header", element("p", course), element("p", counted))
 
 
@@ -71,14 +74,13 @@ def _neighbours(site: Site, entry: Entry, up: str) -> list[Element]:
     """Links to the lessons before and after; nothing where there is but one."""
     links = []
     at = _number(site, entry)
-    for n, rel, words in ((at - 1, "prev", "Previous"), (at + 1, "next", "Next")):
+    for n, rel, phrase in ((at - 1, "prev", "Previous"), (at + 1, "next", "Next")):
         if 0 <= n < len(site.entries):
             other = site.entries[n].film
-            title = element("bdi", plain(other.heading))
-            links.append(
-                element("a", element("span", words), " ", title, rel=rel, href=up + other.page)
-            )
-    return [element("nav", *links, aria_label="Lessons")] if links else []
+            title = element("bdi", plain(other.heading), lang=site.tongue(other))
+            way = element("span", site.words(phrase))
+            links.append(element("a", way, " ", title, rel=rel, href=up + other.page))
+    return [element("nav", *links, aria_label=site.words("Lessons"))] if links else []
 
 
 def _number(site: Site, entry: Entry) -> int:

@@ -41,37 +41,41 @@ def extras(site: Site, cards: Sequence[SheetCard], pdf: bytes = b"") -> tuple[Ex
     for card in cards:
         for formula in card.formulas:
             files |= {_name(svg): svg for _, svg in formula.pictures}
-    found = [Extra(f"{FOLDER}/index.html", TITLE, document(site, cards, pdf).encode())]
+    name, printed = map(site.words, (TITLE, f"{TITLE}, to print (PDF)"))
+    found = [Extra(f"{FOLDER}/index.html", name, document(site, cards, pdf).encode())]
     if pdf:
-        found.append(Extra(f"{FOLDER}/{_PRINTED}", f"{TITLE}, to print (PDF)", pdf))
+        found.append(Extra(f"{FOLDER}/{_PRINTED}", printed, pdf))
     return (*found, *(Extra(f"{FOLDER}/{name}", "", files[name]) for name in sorted(files)))
 
 
 def document(site: Site, cards: Sequence[SheetCard], pdf: bytes = b"") -> str:
     """The page ``reference/index.html``: cards by topic, topics as they come first."""
     up = "../"
-    title = f"{TITLE} · {plain(site.title)}"
-    said = f"{TITLE} of {plain(site.title)}, each with its film."
-    course = element("a", element("bdi", plain(site.title)), href=f"{up}index.html")
-    top = [element("p", course), element("h1", TITLE)]
+    said, named = site.words, plain(site.title)
+    title = f"{said(TITLE)} · {named}"
+    about = said(f"{TITLE} of {{title}}, each with its film.", title=named)
+    course = element("a", element("bdi", named, lang=site.own), href=f"{up}index.html")
+    top = [element("p", course), element("h1", said(TITLE))]
     if pdf:
-        top.append(element("p", element("a", "To print (PDF)", href=_PRINTED)))
+        top.append(element("p", element("a", said("To print (PDF)"), href=_PRINTED)))
     main = []
     for topic in dict.fromkeys(plain(card.topic) for card in cards):
         group = [card for card in cards if plain(card.topic) == topic]
-        main.append(element("h2", element("bdi", topic[:1].upper() + topic[1:])))
-        main.append(element("ul", *_cards(group, up), class_="sheet"))
+        own = said.mark(group[0].film.clip.manifest.language)
+        main.append(element("h2", element("bdi", topic[:1].upper() + topic[1:]), lang=own))
+        main.append(element("ul", *_cards(site, group, up), class_="sheet"))
     body = [element("header", *top), element("main", *main)]
-    return whole_page(site.language, page_head(site, title, said, up), body, "site")
+    return whole_page(said.language, page_head(site, title, about, up), body, "site")
 
 
-def _cards(cards: Iterable[SheetCard], up: str) -> Iterable[Element]:
+def _cards(site: Site, cards: Iterable[SheetCard], up: str) -> Iterable[Element]:
     for card in cards:
-        title = element("bdi", plain(card.film.title))
+        own = site.words.mark(card.film.clip.manifest.language)
+        title = element("bdi", plain(card.film.title), lang=site.tongue(card.film))
         parts = [element("h3", element("a", title, href=up + card.film.page))]
-        parts += [element("p", _picture(formula)) for formula in card.formulas]
+        parts += [element("p", _picture(formula), lang=own) for formula in card.formulas]
         if card.use:
-            parts.append(element("p", plain(card.use), class_="facts", dir="auto"))
+            parts.append(element("p", plain(card.use), class_="facts", dir="auto", lang=own))
         yield element("li", *parts)
 
 
