@@ -89,7 +89,10 @@ def with_sheet(
         )
         for card in sheet.cards
     ]
-    return replace(site, extras=extras(site, cards, b64decode(sheet.printed))) if cards else site
+    if not cards:
+        say("there is no page of every formula: no lesson of the course has a card")
+        return site
+    return replace(site, extras=extras(site, cards, b64decode(sheet.printed)))
 
 
 def _made(

@@ -71,11 +71,13 @@ def test_a_lesson_without_a_card_is_left_out_and_one_that_fails_is_told(
     write(tmp_path, "second", end="raise ValueError('it is broken')")
     said = list[str]()
     assert with_sheet(plan(tmp_path), site, None, said.append) == site
-    assert len(said) == 1
+    assert len(said) == 2
     assert "second" in said[0]
     assert "it is broken" in said[0]
+    # Who asked for the page is told why there is none.
+    assert said[1] == "there is no page of every formula: no lesson of the course has a card"
     assert with_sheet(plan(tmp_path, reference=False), site, None, said.append) is site
-    assert len(said) == 1
+    assert len(said) == 2
 
 
 def test_a_build_has_it_and_finds_it_unchanged(studio: Studio, tmp_path: Path) -> None:
