@@ -36,18 +36,18 @@ class Wanted:
 
     def key(self, clip: Clip) -> str:
         """What a film of it was made from."""
-        who, _, codecs = self._said
+        who, _, codecs = self.request.said
         return remember.film_key(clip.manifest.digest, self.request.spec, who, codecs)
 
     def known(self, store: Store) -> str | None:
         """Its key, where the store knows it and no storyboard is needed; else None."""
         r = self.request
-        return remember.known(store, r.lesson, self.texts, r.spec, *self._said)
+        return remember.known(store, r.lesson, self.texts, r.spec, *r.said)
 
     def kept(self, store: Store, folder: Path) -> Clip | None:
         """The film out of the store, in `folder`; None where it is not there."""
         r = self.into(folder)
-        return remember.unchanged(store, r.lesson, self.texts, r.spec, *self._said)
+        return remember.unchanged(store, r.lesson, self.texts, r.spec, *r.said)
 
     def into(self, folder: Path) -> Request:
         """The request for the film in a `folder` of its own."""
@@ -58,13 +58,6 @@ class Wanted:
     def texts(self) -> dict[str, str]:
         """All options of the lesson, as text."""
         return self.request.lesson.texts(dict(self.request.values))
-
-    @property
-    def _said(self) -> tuple[str, str, tuple[str, ...]]:
-        """Who reads, in which words, and the encodings, as `remember` takes them."""
-        r = self.request
-        who = r.voice.identity(None) if r.voice is not None else ""
-        return who, r.words.digest if r.words is not None else "", r.codecs
 
 
 def wanted(

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from calcanim.build.folder import Folder, stored
 from calcanim.build.record import LookRecord, Stored
 from calcanim.publish.page import webp
-from calcanim.publish.site.model import MEDIA, Look, manifest_name
+from calcanim.publish.site.model import MEDIA, Look, by_content, manifest_name
 from calcanim.render.clip import Clip, FileRecord, Manifest, ManifestError
 
 Files = dict[str, bytes | tuple[Path, Stored]]
@@ -24,14 +24,14 @@ def published(clip: Clip, root: Path) -> tuple[Clip, Files]:
     files: Files = {}
 
     def named(record: FileRecord) -> FileRecord:
-        name = f"{stem}.{record.sha256[:10]}{PurePosixPath(record.name).suffix}"
+        name = by_content(stem, record.sha256, PurePosixPath(record.name).suffix)
         files[f"{MEDIA}/{name}"] = home / record.name, Stored(record.bytes, record.sha256)
         return replace(record, name=name)
 
     def poster() -> FileRecord:
         content = webp(clip)
         about = stored(content)
-        name = f"{stem}.{about.sha256[:10]}.webp"
+        name = by_content(stem, about.sha256, ".webp")
         files[f"{MEDIA}/{name}"] = content
         return FileRecord(name, "image/webp", about.bytes, about.sha256)
 

@@ -64,9 +64,7 @@ def _run(lesson: Lesson, values: dict[str, str], **options: Any) -> None:
                     codecs=codecs,
                 )
         if store is not None:
-            remember.keep_request(
-                store, lesson, values, spec, board.digest, who, words, codecs=codecs
-            )
+            remember.keep_request(store, lesson, values, spec, board.digest, who, words, codecs)
     elif narrator is not None and not narrator.noted:
         narrator.made(built())
     if options["page"]:
@@ -92,7 +90,6 @@ def _run_all(**options: Any) -> int:
         raise SpecError("a script has the words of one lesson; leave --script or --all out")
     spec, store = _spec(**options), store_of(**options)
     narrator = narrator_of(spec, **options)
-    who = narrator.identity(None) if narrator is not None else ""
     codecs = _codecs(spec, **options)
     failures: list[str] = []
     wanted: list[Request] = []
@@ -113,7 +110,7 @@ def _run_all(**options: Any) -> int:
         request = Request(lesson, lesson.slug, spec, voice=narrator, codecs=codecs)
         clip = None
         if store is not None:
-            clip = remember.unchanged(store, lesson, values, spec, who, codecs=codecs)
+            clip = remember.unchanged(store, lesson, values, spec, *request.said)
         if clip is not None:
             done(request, clip)
         else:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from calcanim.course import ground
 from calcanim.publish.element import Element, Raw, element, plain, whole_page
 from calcanim.publish.lesson import clock
 from calcanim.publish.ours import mark, refuse_foreign_page
@@ -70,9 +71,8 @@ def write(page: Path, cards: Sequence[CardOnPage], theme: Theme, title: str, for
 
 def document(cards: Sequence[CardOnPage], theme: Theme, title: str, folder: Path) -> str:
     """The page, which will lie in `folder`: films are linked to from there."""
-    dark = int(theme.background[1:3], 16) < 128
     style = _STYLE.format(
-        scheme="dark" if dark else "light",
+        scheme=ground(theme),
         background=theme.background,
         card=theme.card,
         text=theme.colour("text"),

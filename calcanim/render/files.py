@@ -249,6 +249,7 @@ def about(path: Path) -> Iterator[None]:
 
 
 def write_synced(path: Path, content: bytes | Poured) -> None:
+    """Write a file, and wait until the disk has it. Raises OSError."""
     with open(path, "wb") as file:
         if isinstance(content, Poured):
             content.pour(file)

@@ -47,6 +47,12 @@ class Request:
     words: Script | None = None
     codecs: tuple[str, ...] = ("h264",)
 
+    @property
+    def said(self) -> tuple[str, str, tuple[str, ...]]:
+        """Who reads, in which words, and the encodings, as `remember` takes them."""
+        who = self.voice.identity(None) if self.voice is not None else ""
+        return who, self.words.digest if self.words is not None else "", self.codecs
+
 
 def render_many(
     requests: Iterable[Request],
@@ -145,12 +151,8 @@ class _Run:
         if self.store is None:
             return
         lesson, spec = request.lesson, request.spec
-        who = request.voice.identity(None) if request.voice is not None else ""
-        words = request.words.digest if request.words is not None else ""
         texts, sources = lesson.texts(dict(request.values)), self.sources[request]
-        remember.keep_request(
-            self.store, lesson, texts, spec, digest, who, words, sources, request.codecs
-        )
+        remember.keep_request(self.store, lesson, texts, spec, digest, *request.said, sources)
 
     def unbuilt(self, group: Sequence[Request], error: RenderError) -> None:
         """There is no storyboard: what a lesson refuses with is already a sentence for a reader."""

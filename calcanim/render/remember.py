@@ -71,8 +71,8 @@ def keep_request(
     digest: str,
     voice: str = "",
     words: str = "",
-    sources: Mapping[str, str] | None = None,
     codecs: Sequence[str] = ("h264",),
+    sources: Mapping[str, str] | None = None,
 ) -> None:
     """Remember which film a request led to: that of the storyboard with this `digest`.
 

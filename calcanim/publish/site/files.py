@@ -41,8 +41,9 @@ def files(site: Site, scorm: bool = False) -> dict[str, bytes]:
         found.append((sitemap.NAME, sitemap.sitemap(site)))
         found.append((feed.NAME, feed.feed(site)))
         found.append(("robots.txt", sitemap.robots(site)))
-    paths = [path for path, _ in found]
-    for path in paths:
-        if paths.count(path) > 1:
+    files: dict[str, bytes] = {}
+    for path, content in sorted(found):
+        if path in files:
             raise EmbedError(f"two files of the site are called {path}; give a lesson another slug")
-    return dict(sorted(found))
+        files[path] = content
+    return files

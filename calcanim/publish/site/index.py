@@ -12,11 +12,11 @@ from calcanim.publish.element import Element, Raw, element, plain, whole_page
 from calcanim.publish.head import about, iso_duration
 from calcanim.publish.lesson import clock, data_block, sound
 from calcanim.publish.page import certified
+from calcanim.publish.site import feed
 from calcanim.publish.site.model import Entry, Film, Site, medium
 from calcanim.publish.words import Words
 from calcanim.render.clip import Manifest
 
-FEED = "feed.xml"
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 )
@@ -141,7 +141,7 @@ def _chapters(film: Film, said: Words) -> Element:
 def _footer(site: Site) -> Element:
     links: list[Element | Raw | str] = [_made_with(site)]
     if site.base_url:
-        links += [" · ", element("a", site.words("Atom feed"), href=FEED)]
+        links += [" · ", element("a", site.words("Atom feed"), href=feed.NAME)]
     return element("footer", element("p", *links))
 
 
@@ -178,7 +178,9 @@ def _abroad(site: Site) -> list[Element]:
     }
     head = [
         element("link", rel="canonical", href=site.base_url),
-        element("link", rel="alternate", type="application/atom+xml", href=FEED, title=site.title),
+        element(
+            "link", rel="alternate", type="application/atom+xml", href=feed.NAME, title=site.title
+        ),
         element("meta", property="og:url", content=site.base_url),
     ]
     if site.entries and (poster := site.entries[0].film.file("poster")):

@@ -26,10 +26,15 @@ class Look:
     clip: Clip
 
 
+def by_content(stem: str, sha256: str, ending: str) -> str:
+    """``chain_rule.1a2b3c4d5e.mp4``: the name of a file in `MEDIA`; `ending` has its dot."""
+    return f"{stem}.{sha256[:10]}{ending}"
+
+
 def manifest_name(clip: Clip) -> str:
-    """What a published clip's manifest is called: by content, as all its files are."""
+    """What a published clip's manifest is called."""
     digest = hashlib.sha256(clip.manifest.to_json().encode()).hexdigest()
-    return f"{clip.video.name.partition('.')[0]}.{digest[:10]}.json"
+    return by_content(clip.video.name.partition(".")[0], digest, ".json")
 
 
 @dataclass(frozen=True, slots=True)

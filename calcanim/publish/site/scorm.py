@@ -86,8 +86,7 @@ def _item(to: Element, title: str, identifier: str, starts: str = "") -> Element
 def _film(resources: Element, film: Film, paths: set[str]) -> set[str]:
     """The resource of a film, and which of `paths` are of it alone: its page and its media."""
     page = unquote(film.page)
-    records = [r for k in film.looks for r in k.clip.manifest.files.values()]
-    records += [r for k in film.looks for r in k.clip.manifest.videos]
+    records = (record for look in film.looks for record in look.clip.manifest.records)
     media = {f"{MEDIA}/{record.name}" for record in records} & paths
     resource = xml.add(resources, "resource", identifier=_id("film", film), type="webcontent")
     resource.set("adlcp:scormtype", "sco")
