@@ -190,4 +190,4 @@ def _read(path: Path) -> bytes:
 def default() -> Store:
     """The user's store. CALCANIM_CACHE_LIMIT, in megabytes, overrides its size."""
     megabytes = os.environ.get("CALCANIM_CACHE_LIMIT", "")
-    return Store(folder(), int(megabytes) * 1_000_000 if megabytes.isdigit() else LIMIT)
+    return Store(folder(), int(megabytes) * 1_000_000 if megabytes.isdecimal() else LIMIT)

@@ -296,6 +296,6 @@ def _pages(course: Course) -> list[str]:
 def _source_date() -> str:
     """The day of SOURCE_DATE_EPOCH (reproducible-builds.org), or nothing."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not given.isdigit() or len(given) > 11:
+    if not given.isdecimal() or len(given) > 11:
         return ""
     return datetime.fromtimestamp(int(given), UTC).date().isoformat()

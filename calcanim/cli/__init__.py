@@ -123,7 +123,7 @@ def _broken_pipe() -> int:
 
 def _say(message: str, code: int) -> int:
     with contextlib.suppress(OSError, ValueError):  # the terminal may be gone
-        click.echo(f"calcanim: {message}", err=True)
+        streams.say(message)
     return code
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calcanim.cli.drawing import crew_of, drawing_options, store_of
-from calcanim.cli.voices import say
+from calcanim.cli.streams import say
+from calcanim.cli.voices import narrator_of
 
 if TYPE_CHECKING:
     from calcanim.build.course import Means
@@ -60,7 +61,6 @@ def _check(course: Course, root: Path, quality: str, means: Means) -> int:
 def _means(course: Course, progress: str, **drawing: Any) -> Means:
     from calcanim.build.course import Means
     from calcanim.cli.progress import shown
-    from calcanim.cli.voices import narrator_of
 
     def voices(spec: RenderSpec, voice: str) -> Narrator | None:
         how = {k: getattr(course, k) for k in ("loudness", "missing", "trim", "denoise")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from calcanim import store
+from calcanim.cli.streams import say
 
 _KINDS = {
     "films": "finished films",
@@ -44,6 +45,6 @@ def clear() -> int:
     click.echo(f"{gone} files deleted from {kept.root}")
     left = sum(count for count, _ in kept.usage().values())
     if left:
-        click.echo(f"calcanim: {left} files of the cache could not be deleted", err=True)
+        say(f"{left} files of the cache could not be deleted")
         return 1
     return 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calcanim.cli.voices import say
+from calcanim.cli.streams import say
 
 if TYPE_CHECKING:
     from calcanim.render.crew import Crew

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from calcanim.cli.streams import say
 from calcanim.refusals import Refusal
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -44,7 +45,7 @@ def command(file: str, title: str | None) -> None:
     text, then = _lesson(written) if target.suffix == ".py" else _course(written)
     publish({target: text.encode()}, lambda path: False)
     click.echo(str(target))
-    click.echo(f"calcanim: `calcanim {then[0]} {shlex.quote(file)}` {then[1]}", err=True)
+    say(f"`calcanim {then[0]} {shlex.quote(file)}` {then[1]}")
 
 
 def _lesson(title: str) -> tuple[str, tuple[str, str]]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from calcanim.cli.streams import say
+
 
 @click.command("page", help="A page for each clip, to be opened, uploaded or shown in a frame.")
 @click.argument("clips", metavar="CLIP.json|CLIP.mp4...", nargs=-1, required=True)
@@ -42,6 +44,6 @@ def pages_of(
     for clip in loaded:
         if not clip.sound():
             name = clip.video.with_suffix(".json").name
-            click.echo(f"calcanim: some files are not those that {name} names", err=True)
+            say(f"some files are not those that {name} names")
     folder = None if output is None else Path(output)
     return write(Request(loaded, folder, single, force, base))

@@ -11,7 +11,8 @@ from click.core import ParameterSource
 
 from calcanim import catalog, course
 from calcanim.cli.options import LessonGroup, aspect_option, theme_option
-from calcanim.cli.voices import choice_of, recording_options, say, voice_option
+from calcanim.cli.streams import say
+from calcanim.cli.voices import choice_of, recording_options, voice_option
 from calcanim.storyboard.lesson import Lesson
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _run(
 
     def ready(url: str) -> None:
         click.echo(url)
-        click.echo(f"calcanim: shows {file.name} as it changes; Ctrl-C ends the preview", err=True)
+        say(f"shows {file.name} as it changes; Ctrl-C ends the preview")
         if open_:
             click.launch(url)
 

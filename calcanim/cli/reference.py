@@ -12,6 +12,7 @@ import click
 
 from calcanim import course
 from calcanim.cli.options import theme_option
+from calcanim.cli.streams import say
 
 if TYPE_CHECKING:
     from calcanim.cards import Entry
@@ -44,9 +45,9 @@ def command(lessons: tuple[str, ...], output: str, theme: str, media_dir: str, f
     _refuse_taken(target, kind, force)
     found = collect(lessons)
     for slug in found.without:
-        click.echo(f"calcanim: {slug} has no card, and is left out", err=True)
+        say(f"{slug} has no card, and is left out")
     for slug, why in found.failed:
-        click.echo(f"calcanim: {slug} is left out: {why}", err=True)
+        say(f"{slug} is left out: {why}")
     if not found.entries:
         if found.failed:
             return 1

@@ -10,6 +10,7 @@ import click
 from calcanim import catalog, course
 from calcanim.cli.drawing import crew_of, drawing_options, store_of
 from calcanim.cli.options import LessonGroup, aspect_option, theme_option
+from calcanim.cli.streams import say
 from calcanim.cli.voices import narrator_of, recording_options, voice_option
 from calcanim.storyboard.lesson import Lesson
 from calcanim.voice.named import is_path
@@ -97,7 +98,7 @@ def _run_all(**options: Any) -> int:
     def done(request: Request, outcome: Clip | RenderError) -> None:
         if isinstance(outcome, RenderError):
             failures.append(str(outcome))
-            click.echo(f"calcanim: {outcome}", err=True)
+            say(str(outcome))
         else:
             if options["page"]:
                 _page(outcome)

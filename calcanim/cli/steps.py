@@ -13,6 +13,7 @@ import click
 from calcanim.apart import Apart, Pause
 from calcanim.calculus.problems import OPTIONS, PROBLEMS, Option
 from calcanim.cli.batch import FILE, answer_all, refusal, seconds_of
+from calcanim.cli.streams import say
 
 _SECONDS = 10.0
 _MEMORY = 1 << 30  # bytes that one problem may use
@@ -70,7 +71,7 @@ def command(
     with Apart(_worked, memory=_MEMORY) as apart:
         answer = apart.ask(problem, problem.seconds)
     if "error" in answer:
-        click.echo(f"calcanim: {answer['error']}", err=True)
+        say(answer["error"])
         return int(answer["exit"])
     click.echo(answer["text"])
     return 0

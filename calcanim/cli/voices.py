@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from calcanim.cli.streams import say
 from calcanim.voice import LOUDEST, LOUDNESS, MISSING, QUIETEST
 from calcanim.voice.named import is_path
 
@@ -106,8 +107,3 @@ def narrator_of(spec: RenderSpec, voice: str, **options: Any) -> Narrator | None
 
     refuse_mute(spec)
     return choice.narrator(say)
-
-
-def say(sentence: str) -> None:
-    """Tell a lecturer something, without failing."""
-    click.echo(f"calcanim: {sentence}", err=True)

@@ -100,3 +100,14 @@ def test_an_archive_lies_beside_the_folder_however_that_is_called(
     for name in ("..", "../../site", str(tmp_path / "site")):
         assert OFFLINE.at(Path(name)).resolve() == tmp_path / "site.zip"
     assert OFFLINE.at(Path()).resolve() == tmp_path / "site" / "in.zip"
+
+
+@pytest.mark.parametrize("given", ["²", "-1", "9" * 30, "tomorrow"])
+def test_a_date_that_is_none_is_as_if_nobody_gave_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
+    wanted = course(tmp_path, lesson(tmp_path, "one"))
+    assert courses.site_of(wanted, []).updated == ""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert courses.site_of(wanted, []).updated == "1970-01-02"
