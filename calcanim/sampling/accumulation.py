@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from calcanim.sampling.breaks import sweep
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
 _DEEPEST = 30  # halvings
 _FEWEST = 128  # cells to begin with: something narrow should not be missed
+_KEPT = 64  # accumulations: several figures of a film show the same one
 _STEPS = 34  # towards a break, each an eighth of the one before
 
 
@@ -29,6 +31,12 @@ def running(f: Expression, variable: str, start: float, places: Sequence[float] 
     Raises UndefinedError where `f` has no value on the way, or an infinite one.
     """
     ends = np.asarray(places, dtype=np.float64)
+    return _running(f, variable, float(start), ends.tobytes()).copy()
+
+
+@lru_cache(maxsize=_KEPT)
+def _running(f: Expression, variable: str, start: float, places: bytes) -> Floats:
+    ends = np.frombuffer(places)
     points = np.unique(np.concatenate([[start], ends]))
     if points.size < 2:
         return np.zeros(ends.shape)

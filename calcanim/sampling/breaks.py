@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -22,6 +23,7 @@ CELLS = 512
 _PARTS = 8  # into which a doubtful cell is cut
 _ROUNDS = 17  # of cutting: 512 * 8**15 is beyond float64
 _NARROW = 2.0**-43  # relative: a sine's own rounding blurs its zeros over some 2**-47
+_KEPT = 64  # sweeps: the pictures of a film ask for the same interval again and again
 _CROWD = 24  # doubtful parts of one cell: more are not told apart
 
 
@@ -38,6 +40,7 @@ class Sweep:
     breaks: tuple[Break, ...]
 
 
+@lru_cache(maxsize=_KEPT)
 def sweep(f: Expression, variable: str, low: float, high: float) -> Sweep:
     """Every break of `f` in [low, high]. Raises ValueError unless low < high, both finite."""
     if not (math.isfinite(low) and math.isfinite(high) and low < high):

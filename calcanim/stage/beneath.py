@@ -9,7 +9,7 @@ from manim import VMobject
 
 from calcanim.stage.camera import Painted
 from calcanim.stage.contrast import Colour, contrast, over, rgb
-from calcanim.stage.geometry import Array, covers, overlaps
+from calcanim.stage.geometry import NO_BOXES, Array, covers, overlaps
 from calcanim.stage.shapes import Leaf, Shape
 from calcanim.storyboard.theme import Theme
 
@@ -23,6 +23,7 @@ class Fills:
     def __init__(self, theme: Theme) -> None:
         self.background = rgb(theme.background)
         self._areas: list[tuple[int, Leaf]] = []
+        self._boxes: Array = NO_BOXES
         self._order: dict[int, int] = {}
         self._plain: dict[tuple[float, ...], float] = {}
 
@@ -31,12 +32,15 @@ class Fills:
         self._order = {id(leaf): n for n, leaf in enumerate(stage)}
         found = [(self._order.get(id(x.source), -1), x) for s in areas for x in s.leaves]
         self._areas = sorted(found, key=lambda pair: pair[0])
+        self._boxes = np.stack([a.box for _, a in self._areas]) if self._areas else NO_BOXES
 
     def lowest(self, shape: Shape) -> float:
         """The lowest contrast of a shape's ink against what lies around it."""
         found = 21.0
-        for leaf in shape.leaves:
-            here = [(n, a) for n, a in self._areas if overlaps(leaf.box[None], a.box[None]) > 0]
+        leaves = np.stack([leaf.box for leaf in shape.leaves])
+        reached = overlaps(leaves, self._boxes) > 0
+        for leaf, meets in zip(shape.leaves, reached, strict=True):
+            here = [self._areas[n] for n in np.flatnonzero(meets)]
             if not here:
                 found = min(found, self._on_background(leaf))
                 continue
@@ -84,8 +88,12 @@ def _fill(area: Leaf, place: Array) -> tuple[float, float, float, float] | None:
             return found
         if not len(area.segments):
             return None
-    inside = len(area.segments) and bool(covers(area.segments, place[None])[0])
-    return area.colour if inside else None
+    if not len(area.segments):
+        return None
+    left, bottom, right, top = area.box.tolist()
+    if not (left <= x <= right and bottom <= y <= top):
+        return None
+    return area.colour if covers(area.segments, place[None])[0] else None
 
 
 def _places(leaf: Leaf, kind: str) -> Array:
