@@ -80,7 +80,7 @@ def build(
     if several and seen.plan.heights:
         flights = do.copy(seen, found)
         yield beat(
-            "A factor copies the tower",
+            say.copying_title(found),
             [clear(*gone), hide(seen.numbers, 0.3)],
             [slide(seen, seen.only_first(), 1.0), reveal(seen.number(0) + seen.one, 0.4)],
             "You start from one: nothing multiplied yet is one.",

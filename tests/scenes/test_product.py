@@ -61,7 +61,7 @@ def test_a_likelihood_too_small_to_store() -> None:
 
 def test_products_without_an_end() -> None:
     half = film(function="1 - 1/i**2", first="2", to="oo")
-    assert "without an end is 0.5" in said(half, "A factor copies the tower")
+    assert "without an end is 0.5" in said(half, "A factor scales the tower")
     assert "Product(1 - 1/i**2, (i, 2, oo)) = 0.5" in lines(half)
     none = film(function="1 + 1/i", first="1", to="oo")
     assert "the product diverges" in said(none, "Pi: multiply them all")

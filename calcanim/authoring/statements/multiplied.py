@@ -141,12 +141,21 @@ def first_copies(found: Multiplied, n: int) -> Told:
     return told("Times {a} shrinks what was there.", a=factor)
 
 
-def copies_the_tower(found: Multiplied) -> Told:
-    """What a factor does, in general."""
-    whole = all(
+def copies(found: Multiplied) -> bool:
+    """Whether every factor makes whole copies of what was there."""
+    return all(
         a.exact is not None and a.exact.denominator == 1 and a.exact >= 1 for a in found.factors[1:]
     )
-    if whole:
+
+
+def copying_title(found: Multiplied) -> str:
+    """What a factor is seen to do to the bar before."""
+    return "A factor copies the tower" if copies(found) else "A factor scales the tower"
+
+
+def copies_the_tower(found: Multiplied) -> Told:
+    """What a factor does, in general."""
+    if copies(found):
         return told("A factor does not add a bar: it copies the whole tower.")
     return told("A factor does not add a bar: it scales the whole tower.")
 
