@@ -6,8 +6,9 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
+from types import FrameType
 from typing import Any, NoReturn
 
 import click
@@ -85,11 +86,21 @@ def cli() -> None:
 def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and exit: 0 done, 1 no, 2 wrong request, 130 interrupted."""
     streams.complete()
-    for name in ("SIGTERM", "SIGHUP"):  # SIGHUP: the terminal was closed
+    _on_signals(("SIGTERM", "SIGHUP"), _interrupt)  # SIGHUP: the terminal was closed
+    try:
+        code = run(args)
+    except KeyboardInterrupt:  # another one, while the first was told
+        code = 130
+    # Whoever is impatient while it ends sees no traceback.
+    _on_signals(("SIGINT", "SIGTERM", "SIGHUP"), lambda *_: os._exit(code))
+    sys.exit(code)
+
+
+def _on_signals(names: Iterable[str], act: Callable[[int, FrameType | None], Any]) -> None:
+    for name in names:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
-            signal.signal(number, _interrupt)
-    sys.exit(run(args))
+            signal.signal(number, act)
 
 
 def run(args: list[str] | None = None) -> int:

@@ -1,6 +1,7 @@
 """Whoever reads the output: nobody after a while, or a stream that has not all characters."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -34,3 +35,21 @@ def test_what_a_stream_has_no_character_for_is_escaped(encoding: str, tmp_path: 
     assert (shows.returncode, shows.stderr) == (0, b"")
     text = shows.stdout.decode(encoding)
     assert text.count("\n") > 20
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal's signals")
+def test_a_second_interrupt_as_it_ends_is_no_traceback() -> None:
+    code = (
+        "import atexit, time; from calcanim.cli import main;"
+        "atexit.register(lambda: (print('ending', flush=True), time.sleep(60)));"
+        "main(['--version'])"
+    )
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        assert b"calcanim" in run.stdout.readline()
+        assert run.stdout.readline() == b"ending\n"
+        run.send_signal(signal.SIGINT)
+        assert run.wait(30) == 0
+        assert run.stderr.read() == b""
