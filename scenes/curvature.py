@@ -69,19 +69,20 @@ def build(
         gentle, sharp = seen.turns
         title, words = say.two_directions(found)
         matrix, equation = hessian_line(found, h), equation_line(found)
-        values = bends_line(found, f)
+        both = [each for each in (matrix, equation) if each is not None]
+        worked, values = beside(*both) if both else None, eigenvalues_line(found, f, h)
         yield tell(
             title,
             clear(*posed) if posed and not overlong(function.e, LABEL) else None,
-            [write(each, size=0.58) for each in (matrix,) if each is not None],
+            None if matrix is None else write(matrix, size=0.58),
             slide(seen, seen.turning(pi, sharp), 3.0),
             (reveal(seen.axis(1), 0.3), slide(seen, seen.drawing(1), 1.0)),
-            [clear(each) for each in (matrix,) if each is not None],
-            [write(each) for each in (equation,) if each is not None],
+            None if matrix is None else clear(matrix),
+            None if worked is None else write(worked, size=0.58),
             slide(seen, seen.turning(sharp, gentle), 3.0),
             (reveal(seen.axis(0), 0.3), slide(seen, seen.drawing(0), 1.0)),
-            [clear(each) for each in (equation,) if each is not None],
-            (write(values), reveal(seen.extremes)),
+            None if worked is None else clear(worked),
+            (write(values, size=1.0 if matrix is None else 0.58), reveal(seen.extremes)),
             words,
         )
 
@@ -108,7 +109,7 @@ def build(
             if (ratios := say.ratios(walked)) is not None:
                 yield tell(
                     "A rate for each input",
-                    (clear(rows, rule_, rates), hide(seen.leap)),
+                    (clear(rows, rule_, rates), hide(seen.leap + seen.walk("best"))),
                     compare_ways(seen, ratio_rows(*ratios)),
                     say.adapted(*ratios),
                 )
@@ -129,12 +130,18 @@ def build(
         say.walks_in(near),
     )
     yield change_the_unit((p, q))
-    alpha = symbol("alpha", "parameter")
+    alpha, (limits, once_more) = symbol("alpha", "parameter"), both_bowls()
+    known = [] if found.form == "level" else [bends_line(found, f)]
+    known += [] if walked is None else [limit]
     yield recap(
         "How long may a step be?",
         say.in_short(walked),
+        "So {rate} comes down in one bowl, and flies up in the other.",
         general=line(alpha, "<", allowed_rate("increment")),
-        example=None if found.form == "level" else bends_line(found, f),
-        more=None if walked is None else limit,
+        example=limits[0],
+        more=limits[1],
+        seen=once_more,
+        card=beside(*known, gap="quad quad") if known else None,
+        rate=rate_of_bowls(),
         use="How large a learning rate may be, and why inputs are scaled before training.",
     )

@@ -56,6 +56,19 @@ def same_steps(seen: Bends, rate: Shown) -> tuple[Line, ...]:
     return tuple(update("w", at, rate, slope).line for at in seen.starts)
 
 
+def bowl_limits(seen: Bends) -> tuple[Line, ...]:
+    """``α < 2/10 = 1/5`` for every parabola: the rates with which descent comes down on it."""
+    return tuple(
+        line(
+            symbol("alpha", "parameter"),
+            "<",
+            flat(div(whole(2), whole(2 * a)), role),
+            flat(as_expression(Fraction(1, a)), role),
+        )
+        for a, role in zip(seen.factors, seen.roles, strict=True)
+    )
+
+
 def second_lines(seen: Bends, letters: Sequence[str]) -> Line:
     """``g''(w) = 2`` for every parabola, beside one another."""
     w = symbol("w", "input")
@@ -84,11 +97,19 @@ def equation_line(found: Curved) -> Line | None:
     low, high = (r or Fraction(0) for r in roots)
     unknown = variable("lambda")
     terms = [power(unknown, whole(2))]
-    if low + high:
-        terms.append(mul(as_expression(-low - high), unknown))
+    if total := low + high:
+        size = abs(total)
+        term = unknown if size == 1 else mul(as_expression(size), unknown)
+        terms.append(neg(term) if total > 0 else term)
     if low * high:
         terms.append(as_expression(low * high))
     return line(add(*terms), whole(0), kind="at_point", at=f"lambda = {found.values[1]}")
+
+
+def eigenvalues_line(found: Curved, letter: str, matrix_letter: str) -> Line:
+    """``H = (4 4; 4 10)   λ_min = 2   λ_max = 12``; without a matrix that is long."""
+    known, values = hessian_line(found, matrix_letter), bends_line(found, letter)
+    return values if known is None else beside(known, values)
 
 
 def bends_line(found: Curved, letter: str) -> Line:

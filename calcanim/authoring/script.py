@@ -50,8 +50,8 @@ _FUNCTIONS = {
     "authoring.words": "first_heard is_brief told",
     "authoring.updates": "update",
     "authoring.walked": "allowed_rate bound_line loss_goes rates_line training walked",
-    "authoring.bent": "bends_line compared_line equation_line factors_lines hessian_line"
-    " leap_rows newton_line ratio_rows walked_on",
+    "authoring.bent": "bends_line compared_line eigenvalues_line equation_line factors_lines"
+    " hessian_line leap_rows newton_line ratio_rows walked_on",
     "authoring.gestures.add_slopes": "bars_add_up bars_settle",
     "authoring.gestures.anatomy": "anatomy",
     "authoring.gestures.apply_rule": "apply_rule",
@@ -59,7 +59,7 @@ _FUNCTIONS = {
     "authoring.units": "units_of",
     "authoring.gestures.another_recipe": "another_recipe",
     "authoring.gestures.as_chance": "as_chance",
-    "authoring.gestures.bend": "how_it_bends",
+    "authoring.gestures.bend": "both_bowls how_it_bends rate_of_bowls",
     "authoring.gestures.bring_to": "bring_to",
     "authoring.gestures.change_unit": "change_the_unit",
     "authoring.gestures.closing_in": "closing_in quotient_columns quotient_rows rows_come",

@@ -6,6 +6,7 @@ from calcanim.authoring.beats import beat as beat
 from calcanim.authoring.beats import teller as teller
 from calcanim.authoring.bent import bends_line as bends_line
 from calcanim.authoring.bent import compared_line as compared_line
+from calcanim.authoring.bent import eigenvalues_line as eigenvalues_line
 from calcanim.authoring.bent import equation_line as equation_line
 from calcanim.authoring.bent import factors_lines as factors_lines
 from calcanim.authoring.bent import hessian_line as hessian_line
@@ -36,7 +37,9 @@ from calcanim.authoring.gestures.another_recipe import another_recipe as another
 from calcanim.authoring.gestures.apply_rule import apply_rule as apply_rule
 from calcanim.authoring.gestures.around_the_circle import around_the_circle as around_the_circle
 from calcanim.authoring.gestures.as_chance import as_chance as as_chance
+from calcanim.authoring.gestures.bend import both_bowls as both_bowls
 from calcanim.authoring.gestures.bend import how_it_bends as how_it_bends
+from calcanim.authoring.gestures.bend import rate_of_bowls as rate_of_bowls
 from calcanim.authoring.gestures.bring_to import bring_to as bring_to
 from calcanim.authoring.gestures.change_unit import change_the_unit as change_the_unit
 from calcanim.authoring.gestures.closing_in import closing_in as closing_in

@@ -14,11 +14,12 @@ from calcanim.notation.lines import fresh_id
 from calcanim.notation.setter import one, plain
 from calcanim.notation.shown import Shown, measured
 from calcanim.pictures.picture import Mark, Picture
-from calcanim.pictures.plots import axis_name, flat, piece, scale, track
+from calcanim.pictures.plots import axis_name, flat, piece, scale, ticks_up, track
 from calcanim.sampling.terrain import Array
 from calcanim.storyboard.figures import Group
 from calcanim.storyboard.formula import Formula
 from calcanim.storyboard.graph import (
+    Axis,
     Curve,
     Graph,
     GraphElement,
@@ -26,6 +27,7 @@ from calcanim.storyboard.graph import (
     Panel,
     Point,
     Ring,
+    Segment,
     Slope,
 )
 from calcanim.storyboard.quantities import Quantity, Track
@@ -35,6 +37,8 @@ _WIDE, _LOW, _HIGH = 3.3, -0.45, 4.75  # the window of the parabolas
 _ROLL = 0.9  # from where to where tangents roll
 _PANEL = 1.0  # half of the panel of slopes
 _ROAD = 3.0  # the slope of a straight line
+_CLOSE = 0.3  # of the window: what is seen as circles come down to the bottom
+_BESIDE = 0.25  # a shorter radius has its number beside it
 _FINE = 161
 _FRAMES = 61
 
@@ -101,8 +105,9 @@ class Bends(Picture):
 
     @property
     def radii(self) -> Mark:
-        """Their radii at the bottom."""
-        return self.mark(*(f"curves.radius.{n}" for n in self._all))
+        """Their radii at the bottom, each with its length."""
+        keys = [f"{head}.{n}" for n in self._all for head in ("spoke", "radius")]
+        return self.mark(*(f"curves.{key}" for key in keys))
 
     def stepping(self) -> Track:
         """All balls take their step, and end where it leads."""
@@ -122,9 +127,10 @@ class Bends(Picture):
         return Track((*run.channels, *track({"roll": along}).channels))
 
     def going_to_slope(self) -> Track:
-        """The balls go on from where rolling ended, each to where its slope is 1."""
+        """The balls go on from where rolling ended, each to where its slope is 1/2, seen closer."""
         share = _eased()
-        return self._at(*(_ROLL + (w - _ROLL) * share for w in _of_slope(self.factors)))
+        run = self._at(*(_ROLL + (w - _ROLL) * share for w in _of_slope(self.factors)))
+        return Track((*run.channels, *track(_window(share)).channels))
 
     def circling(self) -> Track:
         """The circles go from there down to the bottom with the balls."""
@@ -192,17 +198,18 @@ def bends(factors: Sequence[int], roles: Sequence[str], slope: int, rate: Fracti
             Vector(f"step.{n}", role, w, high, end, high),
             Label(f"length.{n}", _numeral(step, role), w - step / 2, high, "n"),
             Ring(f"ring.{n}", "derivative", f"c{n}.x", f"c{n}.y", f"c{n}.r"),
-            Label(f"radius.{n}", flat(as_expression(Fraction(1, 2 * a)), "derivative"), 0.0, 1 / a),
+            *_radius(n, Fraction(1, 2 * a)),
             Point(f"ball.{n}", role, f"w{n}", f"y{n}"),
             Label(f"before.{n}", _numeral(high, role), w, high, "e"),
             Label(f"after.{n}", _numeral(a * end * end, role), end, a * end * end, "w"),
         ]
     start = {**_balls(factors, [np.array([w]) for w in starts]), "roll": np.array([-_ROLL])}
     start |= _circles(factors, [np.array([w]) for w in _of_slope(factors)])
+    start |= _window(np.zeros(1))
     quantities = tuple(Quantity(key, float(v[0])) for key, v in start.items())
-    loss = scale(plain('"loss"', "loss", "muted"), _LOW, _HIGH)
+    loss = _zoomed(plain('"loss"', "loss", "muted"), ("low", "high"), (_LOW, _HIGH))
     curves = Graph(
-        scale(axis_name("w", role="input"), -_WIDE, _WIDE),
+        _zoomed(axis_name("w", role="input"), ("left", "right"), (-_WIDE, _WIDE)),
         (Panel("f", loss, tuple(elements)),),
         tuple(q for q in quantities if q.key != "roll"),
         ("x", "f", *(f"curve.{n}" for n in range(len(factors)))),
@@ -258,8 +265,32 @@ def _balls(factors: Sequence[int], places: Sequence[Array]) -> dict[str, Array]:
 
 
 def _of_slope(factors: Sequence[int]) -> tuple[float, ...]:
-    """Where each curve has the slope 1."""
-    return tuple(0.5 / a for a in factors)
+    """Where each curve has the slope 1/2."""
+    return tuple(0.25 / a for a in factors)
+
+
+def _radius(n: int, length: Fraction) -> tuple[GraphElement, GraphElement]:
+    """The radius of a circle that stands on the bottom, with its length."""
+    r = float(length)
+    name = flat(as_expression(length), "derivative")
+    above = Label(f"radius.{n}", name, r / 2, r, "n")
+    return (
+        Segment(f"spoke.{n}", "derivative", 0.0, r, r, r),
+        above if r > _BESIDE else Label(f"radius.{n}", name, r, r, "e"),
+    )
+
+
+def _window(share: Array) -> dict[str, Array]:
+    """What is seen of the plane when so much of the way to the bottom is done."""
+    size = 1.0 - (1.0 - _CLOSE) * share
+    ends = {"left": -_WIDE * size, "right": _WIDE * size, "low": _LOW * size, "high": _HIGH * size}
+    return {**ends, "far": np.clip(1 - 2 * share, 0, 1), "near": np.clip(2 * share - 1, 0, 1)}
+
+
+def _zoomed(name: Formula, keys: tuple[str, str], ends: tuple[float, float]) -> Axis:
+    """An axis whose ends come closer, with finer numbers then."""
+    near = (_CLOSE * ends[0], _CLOSE * ends[1])
+    return Axis(name, *keys, (ticks_up(*ends, "far", 4), ticks_up(*near, "near", 4)))
 
 
 def _circles(factors: Sequence[int], places: Sequence[Array]) -> dict[str, Array]:

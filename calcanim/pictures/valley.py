@@ -123,9 +123,9 @@ class Valley(Picture):
         """A walk on the map."""
         return self.mark(f"map.walk.{key}")
 
-    def walked(self, key: str, last: int) -> Track:
-        """So many steps of it."""
-        return track({f"walk.{key}": [0.0, float(last)]})
+    def walked(self, key: str, last: int, first: int = 0) -> Track:
+        """So many steps of it, from the iterate `first` on."""
+        return track({f"walk.{key}": [float(first), float(last)]})
 
     @property
     def shares(self) -> Mark:

@@ -21,6 +21,16 @@ def test_equal_slopes_and_steps_end_at_different_heights() -> None:
     assert (moved["y0"][-1], moved["y1"][-1]) == pytest.approx((0.64, 3.2))
 
 
+def test_circles_are_seen_large_at_the_bottom() -> None:
+    made = bends((1, 5), ("surface", "increment"), 4, Fraction(3, 10))
+    closer = run(made.going_to_slope())
+    high = closer["high"][-1] - closer["low"][-1]
+    assert 2 * run(made.circling())["c0.r"][-1] > 0.6 * high
+    # From bottom to top all is closer by one factor: a circle stays a circle.
+    wide = closer["right"] - closer["left"]
+    assert (closer["high"] - closer["low"]) / wide == pytest.approx(5.2 / 6.6)
+
+
 def test_a_circle_touches_and_bends_as_its_curve() -> None:
     made = bends((1, 5), ("surface", "increment"), 4, Fraction(3, 10))
     moved = run(made.circling())

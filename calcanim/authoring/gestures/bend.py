@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from calcanim.authoring.beats import teller
-from calcanim.authoring.bent import bowl_lines, same_steps, second_lines
+from calcanim.authoring.bent import bowl_limits, bowl_lines, same_steps, second_lines
 from calcanim.authoring.cues import clear, hide, plot, reveal, slide, write
 from calcanim.exact.certain import as_mpf
-from calcanim.notation.lines import definition
-from calcanim.notation.shown import measured, shown
+from calcanim.notation.lines import Line, definition
+from calcanim.notation.shown import Shown, measured, shown
 from calcanim.notation.sides import symbol
-from calcanim.pictures.bends import bends
+from calcanim.pictures.bends import Bends, bends
 from calcanim.storyboard.board import Beat
+from calcanim.storyboard.cues import Cue
 
 _FACTORS, _ROLES, _SLOPE, _RATE = (1, 5), ("surface", "increment"), 4, Fraction(3, 10)
 
@@ -23,9 +24,9 @@ def how_it_bends(letters: Sequence[str]) -> tuple[Beat, ...]:
 
     Best seen in ``curvature``. The parabolas are called by two `letters`.
     """
-    seen = bends(_FACTORS, _ROLES, _SLOPE, _RATE)
+    seen = _bowls()
     (high, low), (near, far) = seen.heights
-    rate = shown(_RATE, as_mpf(_RATE))
+    rate = rate_of_bowls()
     named, steps = definition(symbol("alpha", "parameter"), rate), same_steps(seen, rate)
     given, second = bowl_lines(seen, letters), second_lines(seen, letters)
     mild, sharp = (measured(2.0 * a) for a in _FACTORS)
@@ -56,8 +57,7 @@ def how_it_bends(letters: Sequence[str]) -> tuple[Beat, ...]:
             "Both take the same step downhill, {length} long.",
             slide(seen, seen.stepping(), 2.6),
             (hide(seen.before, 0.3), reveal(seen.after)),
-            "One comes down from {high} to {low}, the other flies up from {near} to {far}. Same"
-            " slope, same step: why?",
+            "One comes down from {high} to {low}, the other flies up from {near} to {far}. Why?",
         ),
         tell(
             "The slope of the slope",
@@ -83,3 +83,24 @@ def how_it_bends(letters: Sequence[str]) -> tuple[Beat, ...]:
             " tight circle means strong curvature.",
         ),
     )
+
+
+def both_bowls() -> tuple[tuple[Line, ...], tuple[Cue, ...]]:
+    """The rates that are allowed on each parabola, and the step that both take once more."""
+    seen = _bowls()
+    return bowl_limits(seen), (
+        plot(seen),
+        reveal(seen.balls + seen.arrows),
+        slide(seen, seen.stepping(), 2.6),
+        hide(seen.before, 0.3),
+        reveal(seen.after),
+    )
+
+
+def rate_of_bowls() -> Shown:
+    """The rate of their steps."""
+    return shown(_RATE, as_mpf(_RATE))
+
+
+def _bowls() -> Bends:
+    return bends(_FACTORS, _ROLES, _SLOPE, _RATE)

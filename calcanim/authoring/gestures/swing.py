@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from calcanim.authoring.cues import hide, plot, reveal, slide, write
 from calcanim.authoring.gestures.closing_in import rows_come
 from calcanim.authoring.statements import curvatures as say
@@ -48,9 +50,19 @@ def leap(picture: Valley, walked: AlongAxes, rows: Picture, by: Line, compared: 
         hide(gone),
         write(by),
         "Divide the slope along each axis by the curvature there,",
-        (reveal(picture.leap), plot(rows), write(compared, "chart"), *rows_come(rows)),
+        (reveal(picture.leap), plot(rows), write(compared, "chart")),
+        reveal(picture.walk("best"), 0.3),
+        *_step_by_step(picture, rows),
         say.leapt(walked),
     )
+
+
+def _step_by_step(picture: Valley, rows: Picture) -> Iterator[Cue]:
+    """Descent goes on by a step for each row."""
+    for k, row in enumerate(rows_come(rows)):
+        if k:
+            yield slide(picture, picture.walked("best", k, k - 1), 0.6)
+        yield row
 
 
 def compare_ways(picture: Valley, rows: Picture) -> tuple[Cue, ...]:
