@@ -69,21 +69,19 @@ def build(
         gentle, sharp = seen.turns
         title, words = say.two_directions(found)
         matrix, equation = hessian_line(found, h), equation_line(found)
-        both = [each for each in (matrix, equation) if each is not None]
-        worked, values = beside(*both) if both else None, eigenvalues_line(found, f, h)
+        values = bends_line(found, f)
         yield tell(
             title,
             clear(*posed) if posed and not overlong(function.e, LABEL) else None,
             None if matrix is None else write(matrix, size=0.58),
             slide(seen, seen.turning(pi, sharp), 3.0),
             (reveal(seen.axis(1), 0.3), slide(seen, seen.drawing(1), 1.0)),
-            None if matrix is None else clear(matrix),
-            None if worked is None else write(worked, size=0.58),
             slide(seen, seen.turning(sharp, gentle), 3.0),
             (reveal(seen.axis(0), 0.3), slide(seen, seen.drawing(0), 1.0)),
-            None if worked is None else clear(worked),
-            (write(values, size=1.0 if matrix is None else 0.58), reveal(seen.extremes)),
+            reveal(seen.extremes),
             words,
+            None if matrix is None else clear(matrix),
+            write(values if equation is None else equation),
         )
 
     if walked is not None:
@@ -94,6 +92,7 @@ def build(
         yield tell(
             "Each direction by itself",
             hide(seen.hill),
+            None if equation is None else (clear(equation), write(values)),
             (reveal(seen.map), reveal(seen.shares + seen.walk("asked"))),
             [write(each, "chart") for each in factors],
             "Descend with a rate of {rate}, and draw both axes apart.",
@@ -136,7 +135,7 @@ def build(
     yield recap(
         "How long may a step be?",
         say.in_short(walked),
-        "So {rate} comes down in one bowl, and flies up in the other.",
+        "So {rate} comes down in one bowl, not in the other.",
         general=line(alpha, "<", allowed_rate("increment")),
         example=limits[0],
         more=limits[1],

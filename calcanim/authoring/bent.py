@@ -81,6 +81,16 @@ def second_lines(seen: Bends, letters: Sequence[str]) -> Line:
     )
 
 
+def radii_line(seen: Bends) -> Line:
+    """``1/2 = 0.5   1/10 = 0.1``: the radius of each parabola's circle at its bottom."""
+    return beside(
+        *(
+            line(flat(div(whole(1), whole(2 * a)), role), measured(0.5 / a))
+            for a, role in zip(seen.factors, seen.roles, strict=True)
+        )
+    )
+
+
 def hessian_line(found: Curved, letter: str) -> Line | None:
     """``H = (4 4; 4 10)``; None where its numbers are not short and exact."""
     rows = [[as_shown(v) for v in row] for row in found.rows]
@@ -104,12 +114,6 @@ def equation_line(found: Curved) -> Line | None:
     if low * high:
         terms.append(as_expression(low * high))
     return line(add(*terms), whole(0), kind="at_point", at=f"lambda = {found.values[1]}")
-
-
-def eigenvalues_line(found: Curved, letter: str, matrix_letter: str) -> Line:
-    """``H = (4 4; 4 10)   λ_min = 2   λ_max = 12``; without a matrix that is long."""
-    known, values = hessian_line(found, matrix_letter), bends_line(found, letter)
-    return values if known is None else beside(known, values)
 
 
 def bends_line(found: Curved, letter: str) -> Line:

@@ -50,7 +50,7 @@ _FUNCTIONS = {
     "authoring.words": "first_heard is_brief told",
     "authoring.updates": "update",
     "authoring.walked": "allowed_rate bound_line loss_goes rates_line training walked",
-    "authoring.bent": "bends_line compared_line eigenvalues_line equation_line factors_lines"
+    "authoring.bent": "bends_line compared_line equation_line factors_lines"
     " hessian_line leap_rows newton_line ratio_rows walked_on",
     "authoring.gestures.add_slopes": "bars_add_up bars_settle",
     "authoring.gestures.anatomy": "anatomy",

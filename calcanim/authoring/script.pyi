@@ -6,7 +6,6 @@ from calcanim.authoring.beats import beat as beat
 from calcanim.authoring.beats import teller as teller
 from calcanim.authoring.bent import bends_line as bends_line
 from calcanim.authoring.bent import compared_line as compared_line
-from calcanim.authoring.bent import eigenvalues_line as eigenvalues_line
 from calcanim.authoring.bent import equation_line as equation_line
 from calcanim.authoring.bent import factors_lines as factors_lines
 from calcanim.authoring.bent import hessian_line as hessian_line

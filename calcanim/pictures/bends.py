@@ -8,13 +8,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from calcanim.exact.tidy import as_expression
 from calcanim.expressions.tree import Expression, mul, number, power, variable
 from calcanim.notation.lines import fresh_id
 from calcanim.notation.setter import one, plain
 from calcanim.notation.shown import Shown, measured
 from calcanim.pictures.picture import Mark, Picture
-from calcanim.pictures.plots import axis_name, flat, piece, scale, ticks_up, track
+from calcanim.pictures.plots import axis_name, piece, scale, ticks_up, track
 from calcanim.sampling.terrain import Array
 from calcanim.storyboard.figures import Group
 from calcanim.storyboard.formula import Formula
@@ -38,7 +37,6 @@ _ROLL = 0.9  # from where to where tangents roll
 _PANEL = 1.0  # half of the panel of slopes
 _ROAD = 3.0  # the slope of a straight line
 _CLOSE = 0.3  # of the window: what is seen as circles come down to the bottom
-_BESIDE = 0.25  # a shorter radius has its number beside it
 _FINE = 161
 _FRAMES = 61
 
@@ -105,9 +103,8 @@ class Bends(Picture):
 
     @property
     def radii(self) -> Mark:
-        """Their radii at the bottom, each with its length."""
-        keys = [f"{head}.{n}" for n in self._all for head in ("spoke", "radius")]
-        return self.mark(*(f"curves.{key}" for key in keys))
+        """Their radii at the bottom."""
+        return self.mark(*(f"curves.spoke.{n}" for n in self._all))
 
     def stepping(self) -> Track:
         """All balls take their step, and end where it leads."""
@@ -198,7 +195,7 @@ def bends(factors: Sequence[int], roles: Sequence[str], slope: int, rate: Fracti
             Vector(f"step.{n}", role, w, high, end, high),
             Label(f"length.{n}", _numeral(step, role), w - step / 2, high, "n"),
             Ring(f"ring.{n}", "derivative", f"c{n}.x", f"c{n}.y", f"c{n}.r"),
-            *_radius(n, Fraction(1, 2 * a)),
+            Segment(f"spoke.{n}", "derivative", 0.0, 0.5 / a, 0.5 / a, 0.5 / a),
             Point(f"ball.{n}", role, f"w{n}", f"y{n}"),
             Label(f"before.{n}", _numeral(high, role), w, high, "e"),
             Label(f"after.{n}", _numeral(a * end * end, role), end, a * end * end, "w"),
@@ -269,17 +266,6 @@ def _of_slope(factors: Sequence[int]) -> tuple[float, ...]:
     return tuple(0.25 / a for a in factors)
 
 
-def _radius(n: int, length: Fraction) -> tuple[GraphElement, GraphElement]:
-    """The radius of a circle that stands on the bottom, with its length."""
-    r = float(length)
-    name = flat(as_expression(length), "derivative")
-    above = Label(f"radius.{n}", name, r / 2, r, "n")
-    return (
-        Segment(f"spoke.{n}", "derivative", 0.0, r, r, r),
-        above if r > _BESIDE else Label(f"radius.{n}", name, r, r, "e"),
-    )
-
-
 def _window(share: Array) -> dict[str, Array]:
     """What is seen of the plane when so much of the way to the bottom is done."""
     size = 1.0 - (1.0 - _CLOSE) * share
@@ -290,7 +276,7 @@ def _window(share: Array) -> dict[str, Array]:
 def _zoomed(name: Formula, keys: tuple[str, str], ends: tuple[float, float]) -> Axis:
     """An axis whose ends come closer, with finer numbers then."""
     near = (_CLOSE * ends[0], _CLOSE * ends[1])
-    return Axis(name, *keys, (ticks_up(*ends, "far", 4), ticks_up(*near, "near", 4)))
+    return Axis(name, *keys, (ticks_up(*ends, "far", 4), ticks_up(*near, "near", 8)))
 
 
 def _circles(factors: Sequence[int], places: Sequence[Array]) -> dict[str, Array]:

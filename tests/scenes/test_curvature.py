@@ -24,11 +24,10 @@ def test_the_numbers_of_the_default() -> None:
     board = film()
     shown = texts(board)
     assert {"w <- 2 - 0.3*4 = 0.8", "w <- 0.4 - 0.3*4 = -0.8"} <= set(shown)
-    assert "H = (4, 4, 4, 10); lambda_min = 2; lambda_max = 12" in shown
-    assert "H = (4, 4, 4, 10); lambda**2 - 14*lambda + 24 = 0" in shown
+    assert {"lambda_min = 2; lambda_max = 12", "lambda**2 - 14*lambda + 24 = 0"} <= set(shown)
     # By hand: w² and 5w² have the second derivatives 2 and 10; 0.3 lies between 1/5 and 1.
     assert {"alpha < 2/2 = 1", "alpha < 2/10 = 1/5"} <= set(shown)
-    assert "So 0.3 comes down in one bowl, and flies up in the other." in said(board)
+    assert "So 0.3 comes down in one bowl, not in the other." in said(board)
     assert {"1 - 0.1*2 = 0.8", "1 - 0.1*12 = -0.2"} <= set(shown)
     assert "alpha < 2/lambda_max = 1/6" in shown
     assert "H = (4, 4, 4, 10); alpha = 1/7" in shown

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from calcanim.authoring.beats import teller
-from calcanim.authoring.bent import bowl_limits, bowl_lines, same_steps, second_lines
+from calcanim.authoring.bent import bowl_limits, bowl_lines, radii_line, same_steps, second_lines
 from calcanim.authoring.cues import clear, hide, plot, reveal, slide, write
 from calcanim.exact.certain import as_mpf
 from calcanim.notation.lines import Line, definition
@@ -29,6 +29,7 @@ def how_it_bends(letters: Sequence[str]) -> tuple[Beat, ...]:
     rate = rate_of_bowls()
     named, steps = definition(symbol("alpha", "parameter"), rate), same_steps(seen, rate)
     given, second = bowl_lines(seen, letters), second_lines(seen, letters)
+    radii = radii_line(seen)
     mild, sharp = (measured(2.0 * a) for a in _FACTORS)
     wide, tight = (measured(0.5 / a) for a in _FACTORS)
     tell = teller(
@@ -78,7 +79,8 @@ def how_it_bends(letters: Sequence[str]) -> tuple[Beat, ...]:
             reveal(seen.rings),
             slide(seen, seen.circling(), 4.5),
             "Near a point a curve is all but a circle. Follow both down:",
-            reveal(seen.radii),
+            clear(second),
+            (reveal(seen.radii), write(radii)),
             "at the bottom the radius is one over the second derivative, {wide} and {tight}. A"
             " tight circle means strong curvature.",
         ),

@@ -61,7 +61,7 @@ def _step_by_step(picture: Valley, rows: Picture) -> Iterator[Cue]:
     """Descent goes on by a step for each row."""
     for k, row in enumerate(rows_come(rows)):
         if k:
-            yield slide(picture, picture.walked("best", k, k - 1), 0.6)
+            yield slide(picture, picture.walked("best", k, k - 1), 0.4)
         yield row
 
 
