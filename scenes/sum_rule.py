@@ -51,9 +51,13 @@ def build(
     ]
     yield tell(
         "Two curves, one sum",
-        [plot(seen), reveal(seen.parts), *map(write, given[:2])],
+        [plot(seen), reveal(seen.parts), *(write(each, size=1.2) for each in given[:2])],
         "Add two curves, height on height.",
-        [write(given[2]), reveal(seen.strokes + seen.whole), slide(seen, seen.stacked(), 5.0)],
+        [
+            write(given[2], size=1.2),
+            reveal(seen.strokes + seen.whole),
+            slide(seen, seen.stacked(), 5.0),
+        ],
         "How steep is the sum?",
     )
     again = definition(f_, Joined((g_, "+", h_)))
@@ -107,6 +111,7 @@ def build(
 
     # A loss is a sum
     yield from gradients_add(found, data, loss.e, batch)
+    once_more = heights(parts, (g_, h_, f_))
     u, v = (applied(letter, x) for letter in (g, h))
     d_u, d_v = (applied(letter + "'", x) for letter in (g, h))
     yield recap(
@@ -120,5 +125,13 @@ def build(
         ),
         example=on_card(work, roles=colours) or target,
         use="a loss is a sum over examples, so its gradient is the mean of theirs",
+        seen=[
+            plot(once_more),
+            reveal(once_more.parts),
+            reveal(once_more.strokes + once_more.whole),
+            slide(once_more, once_more.stacked(), 2.0),
+            reveal(once_more.tangent, 0.4),
+            slide(once_more, once_more.rolled(), 4.0),
+        ],
         picture=seen.stack,
     )
