@@ -1,12 +1,12 @@
 """The engine's pictures are Manim's, wherever the film is cut; colours are converted exactly."""
 
-import os
 from dataclasses import fields, is_dataclass
 from functools import cache
 
 import numpy as np
 import pytest
 from boards import board
+from every_film import LONG, board_of
 from manim import Animation, VMobject, tempconfig
 
 from calcanim import catalog
@@ -21,7 +21,6 @@ from calcanim.stage.perform import Performer
 from calcanim.storyboard import DARK, THEMES, Storyboard
 
 WIDTH, HEIGHT, FPS = 320, 180, 1
-LONG = bool(os.environ.get("CALCANIM_LONG"))
 
 
 def projector(film: Storyboard, fps: int = FPS) -> Projector:
@@ -81,7 +80,7 @@ class Manim:
 @cache
 def chosen() -> list[str]:
     """As many lessons as have every kind of cue and element that any lesson has."""
-    kinds = {lesson.slug: _kinds(lesson.build()) for lesson in catalog.lessons()}
+    kinds = {slug: _kinds(board_of(slug, 0)) for slug in catalog.slugs()}
     missing, found = set[str]().union(*kinds.values()), list[str]()
     while missing:
         found.append(max(kinds, key=lambda slug: len(kinds[slug] & missing)))
@@ -104,7 +103,7 @@ def _kinds(thing: object) -> set[str]:
 def test_pictures_are_manim_s(slug: str) -> None:
     if not LONG and slug not in chosen():
         pytest.skip("other films have its kinds of cues and elements; CALCANIM_LONG=1 draws it too")
-    film = catalog.lesson(slug).build()
+    film = board_of(slug, 0)
     mine = projector(film)
     wanted = Manim(film).pictures()
     worst = 0

@@ -18,14 +18,18 @@ WIDTH, HEIGHT, FPS = 320, 180, 1
 
 CASES = [
     ("chain_rule", {}),
-    ("chain_rule", {"function": "sin(exp(x**2))", "at": "1"}),
+    pytest.param("chain_rule", {"function": "sin(exp(x**2))", "at": "1"}, marks=pytest.mark.long),
     ("secant_to_tangent", {}),
     ("secant_to_tangent", {"function": "floor(x)", "at": "1"}),
     ("gradient_descent", {}),
-    ("gradient_descent", {"function": "x**2-y**2"}),
+    pytest.param("gradient_descent", {"function": "x**2-y**2"}, marks=pytest.mark.long),
     ("gradient_descent", {"function": "sqrt(x)+y**2", "start": "x=0.1,y=1", "rate": "1"}),
     ("area_accumulation", {}),
-    ("area_accumulation", {"function": "x**3 - x", "from": "2", "to": "-1"}),
+    pytest.param(
+        "area_accumulation",
+        {"function": "x**3 - x", "from": "2", "to": "-1"},
+        marks=pytest.mark.long,
+    ),
     ("area_accumulation", {"function": "exp(-x**2)", "from": "-oo", "to": "oo"}),
 ]
 
