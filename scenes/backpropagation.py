@@ -114,6 +114,7 @@ def build(
         " In the rule, one way goes through g and then f, the other through h.",
         general=ways_add_up(),
         example=found.all_ways if forked else found.along,
+        card=found.on_card,
         seen=[plot(small), *sweep_back(small, 0.4)],
         use="Training needs the slope of every weight: one sweep gives them all.",
     )

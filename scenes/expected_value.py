@@ -166,6 +166,7 @@ def build(
         "Value times density, added up: the balance point, and the mean in the long run.",
         general=rule(means),
         example=means.number(),
+        card=means.on_card(),
         more=means.deviation() if found.variance.known else None,
         seen=(plot(poster), *on_a_fulcrum.tip(poster, first), *on_a_fulcrum.settle(poster, first)),
         use="The loss that training makes small is an expected value.",

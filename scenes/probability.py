@@ -174,6 +174,7 @@ def build(
         "Chances are areas under a density.",
         general=chances.areas_are_chances(given),
         example=again,
+        card=chances.on_card(asked),
         more=whole,
         use="A threshold, a p-value, a confidence: each is an area under a density.",
         seen=area.poster(picture),

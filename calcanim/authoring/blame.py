@@ -160,17 +160,23 @@ class Blamed:
         slope = Coloured(self.slope(self.fork), "derivative")
         if not self._numbers and self._nested:
             return line(self.rate_of(self.fork), slope, kind="at_point", at=self.sweep.place)
-        pieces: list[Piece] = []
-        for user in self.sweep.users(self.fork):
-            first, second = self._terms(user)
-            pieces += ["+", first, "*", second] if pieces else [first, "*", second]
         return line(
             self.rate_of(self.fork),
-            Joined(tuple(pieces)),
+            self._added,
             slope,
             kind="at_point",
             at=self.sweep.place,
         )
+
+    @cached_property
+    def on_card(self) -> Line | None:
+        """``0.75·2 + 1·0.2 = 1.7``, which needs no letters of the film; None where one is rounded.
+
+        It is None without a fork, too.
+        """
+        if self.fork is None or not self._numbers or self.slope(self.fork).exact is None:
+            return None
+        return line(self._added, Coloured(self.slope(self.fork), "derivative"))
 
     @cached_property
     def _numbers(self) -> dict[str, tuple[Shown, Shown]]:
@@ -181,6 +187,15 @@ class Blamed:
             for u in self.sweep.users(self.fork)
         }
         return found if all(x.exact for pair in found.values() for x in pair) else {}
+
+    @property
+    def _added(self) -> Joined:
+        """What comes back along each way, and a plus between them."""
+        pieces: list[Piece] = []
+        for user in self.sweep.users(self.fork or ""):
+            first, second = self._terms(user)
+            pieces += ["+", first, "*", second] if pieces else [first, "*", second]
+        return Joined(tuple(pieces))
 
     @property
     def _nested(self) -> bool:

@@ -15,7 +15,7 @@ from calcanim.storyboard.figures import Spot as Spot
 from calcanim.storyboard.formula import Formula, prose
 from calcanim.storyboard.quantities import Channel, Track
 
-_MOST = 4  # cards that lie open together, on a phone as on a wide screen
+_MOST = 2  # cards that lie open together: each has room for large formulas
 # Colours that are told apart side by side; what has another one on its own film is plain here.
 _KEPT = ("text", "muted", "function", "derivative", "input", "increment", "parameter")
 

@@ -34,10 +34,11 @@ def in_statements(
     return None
 
 
-def widest(formula: Formula) -> tuple[float, float]:
-    """Width and height in em of its statements, each on a line of its own."""
+def extents(formula: Formula) -> list[tuple[float, float]]:
+    """Width and height in em of its statements: all on one line, and each on a line of its own."""
     pieces = _statements(formula)
-    return extent(_in_rows(pieces, tuple(range(len(pieces) + 1))))
+    ways = dict.fromkeys([(0, len(pieces)), tuple(range(len(pieces) + 1))])
+    return [extent(_in_rows(pieces, cuts)) for cuts in ways]
 
 
 def _statements(formula: Formula) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from calcanim.stage.card_lines import in_statements, widest
+from calcanim.stage.card_lines import extents, in_statements
 from calcanim.stage.formulas import Line
 from calcanim.stage.geometry import Array
 from calcanim.stage.layout import MIN_EM, Region, fit
@@ -16,17 +16,18 @@ from calcanim.storyboard.theme import Theme
 
 GAP = 0.2  # units between two cards
 PAD = 0.2  # units from a card's edge to what is on it
-CHIP = 0.26  # height of a card that waits
-_CHIP_SHARE = 0.78  # of its place at the lower edge, for its width
+CHIP = 0.38  # height of a card that waits
+_CHIP_SHARE = 0.9  # of its place at the lower edge, for its width
 _ROUND = 0.14
 _FORMULAS = ("general", "example")
 _LOOK = 1.5  # how much wider than high a card of the sheet is, if it may
-_NARROWEST, _WIDEST = 1.0, 4.2  # the same of an open one
-_NAME, _GENERAL, _EXAMPLE, _USE = 0.34, 0.56, 0.44, 0.3  # sizes, where there is room
-_LEFT, _WIDER, _ABOVE = 0.36, 0.5, 0.43  # of the card, for the picture there
+_NARROWEST, _WIDEST = 1.0, 5.0  # the same of an open one
+_NAME, _GENERAL, _EXAMPLE, _USE = 0.4, 0.72, 0.56, 0.34  # sizes, where there is room
+_LEFT, _ABOVE = (0.42, 0.3), 0.43  # of the card, for the picture there
+_LESS, _NEAR = 0.78, 0.7  # of a rule's size, for its example; of a page's largest, for them all
 _READ = 0.34  # a formula as large is read with ease: larger ones need no other place
-_SHARES = (1.0, 0.8, 0.65, 0.5)  # of a general rule's size, for an example's sake
-_BETWEEN = 0.08  # units between two lines
+_SHARES = (1.0, 0.85, 0.72, 0.6, 0.5)  # of a general rule's size, for an example's sake
+_BETWEEN = 0.1  # units between two lines
 _ARC = 0.5523  # of a radius, for the handles of a cubic quarter circle
 
 
@@ -57,11 +58,12 @@ class Box:
 
 @dataclass(slots=True)
 class Open:
-    """An open card: its box, where its picture is, and what is written on it, in place."""
+    """An open card: its box, the places of picture, name and formulas, and what is written."""
 
     box: Box
     picture: Box
     head: Box
+    room: Box
     lines: dict[str, Line] = field(default_factory=dict)
 
 
@@ -92,10 +94,10 @@ def filled(keys: Sequence[str], region: Region, columns: int) -> dict[str, Box]:
 def chips(keys: Sequence[str], region: Region) -> dict[str, Box]:
     """Small, in a row below all that is read."""
     floor = region.bottom if region.floor is None else region.floor
-    step = min(region.width / max(len(keys), 1), 4 * CHIP)
+    step = min(region.width / max(len(keys), 1), 2.5 * CHIP)
     left = (region.left + region.right) / 2 - step * len(keys) / 2
     return {
-        key: Box(left + (n + 0.5) * step, floor + CHIP / 2 + 0.05, step * _CHIP_SHARE, CHIP)
+        key: Box(left + (n + 0.5) * step, floor + CHIP / 2 + 0.02, step * _CHIP_SHARE, CHIP)
         for n, key in enumerate(keys)
     }
 
@@ -154,14 +156,20 @@ def over_name(box: Box, name: Line | None) -> Box:
 
 
 def opened(cells: Sequence[Cell], region: Region, theme: Theme, pictured: bool) -> dict[str, Open]:
-    """The cards of a page, in the number of columns that has the largest formulas."""
+    """The cards of a page, all laid out alike: in the columns and the way of largest formulas."""
     keys = [cell.key for cell in cells]
     if not keys:
         return {}
     found = [filled(keys, region, columns) for columns in range(1, len(keys) + 1)]
     found = [f for f in found if _NARROWEST < _look(f[keys[0]]) < _WIDEST] or found
-    best = max(found, key=lambda boxes: _size(cells, boxes[keys[0]], pictured))
-    laid = {cell.key: _laid(cell, best[cell.key], theme, pictured) for cell in cells}
+    ways = [(boxes, n) for boxes in found for n in range(len(_parts(found[0][keys[0]], pictured)))]
+    boxes, n = max(
+        ways,
+        key=lambda way: min(_size(c, _parts(way[0][c.key], pictured)[way[1]][2]) for c in cells),
+    )
+    parts = {key: _parts(box, pictured)[n] for key, box in boxes.items()}
+    laid = {cell.key: _laid(cell, boxes[cell.key], parts[cell.key], theme) for cell in cells}
+    laid = _of_one_size(cells, laid, theme)
     names = {cell.key: cell.name for cell in cells}
     alike(
         {key: card.lines for key, card in laid.items()},
@@ -195,24 +203,25 @@ def _look(box: Box) -> float:
     return box.width / max(box.height, 1e-9)
 
 
-def _size(cells: Sequence[Cell], box: Box, pictured: bool) -> float:
-    """How large the formulas are on such cards, where each is on one line."""
-    sizes = []
-    for cell in cells:
-        formulas = [f for f in (cell.general, cell.example) if f is not None]
-        extents = [widest(f) for f in formulas]
-        fits = []
-        for _, _, room in _parts(box, pictured):
-            across = room.width / max(wide for wide, _ in extents)
-            fits.append(min(across, room.height / (sum(h for _, h in extents) + 1), _GENERAL))
-        sizes.append(max(fits))
-    return min(sizes, default=0.0)
+def _size(cell: Cell, room: Box) -> float:
+    """How large the formulas are in this room, the example's statements in a row or in rows."""
+    general = extents(cell.general)[-1]
+    if cell.example is None:
+        return min(room.width / general[0], room.height / (general[1] + 1), _GENERAL)
+    best = 0.0
+    for wide, high in extents(cell.example):
+        across = room.width / max(general[0], wide * _LESS)
+        best = max(best, min(across, room.height / (general[1] + high * _LESS + 1), _GENERAL))
+    return best
 
 
 def _parts(box: Box, pictured: bool) -> list[tuple[Box, Box, Box]]:
-    """The places of picture, name and formulas: the ways to lay them out, the best first."""
+    """The places of picture, name and formulas: the ways to lay them out, the best first.
+
+    The name is below the picture, as on a small card, and the formulas are beside or below both.
+    """
     inner = box.inset(PAD)
-    head = _NAME * 1.4 / inner.height
+    head = min(_NAME * 1.4 / inner.height, 0.5)
     if not pictured:
         return [
             (
@@ -221,68 +230,96 @@ def _parts(box: Box, pictured: bool) -> list[tuple[Box, Box, Box]]:
                 inner.within(0, 0, 1, 1 - head),
             )
         ]
-    left, above = _LEFT, _ABOVE
-    return [
+    beside = [
         (
-            inner.within(0, 0, left, 1),
-            inner.within(left + 0.02, 1 - head, 1, 1),
-            inner.within(left + 0.02, 0, 1, 1 - head),
-        ),
-        (
-            inner.within(0, 1 - above, _WIDER, 1),
-            inner.within(_WIDER + 0.02, 1 - above, 1, 1),
-            inner.within(0, 0, 1, 1 - above),
-        ),
-        (
-            inner.within(0, 1 - above, 1, 1),
-            inner.within(0, 1 - above - head, 1, 1 - above),
-            inner.within(0, 0, 1, 1 - above - head),
-        ),
+            inner.within(0, head, left, 1),
+            inner.within(0, 0, left, head),
+            inner.within(left + 0.02, 0, 1, 1),
+        )
+        for left in _LEFT
     ]
+    below = (
+        inner.within(0, 1 - _ABOVE, 1, 1),
+        inner.within(0, 1 - _ABOVE - head, 1, 1 - _ABOVE),
+        inner.within(0, 0, 1, 1 - _ABOVE - head),
+    )
+    return [*beside, below]
 
 
-def _laid(cell: Cell, box: Box, theme: Theme, pictured: bool) -> Open:
-    """The way that shows the formulas whole, and then largest; what it is for, if it has room."""
-    best, most = Open(box, box, box), (0.0,) * 4
-    for picture, head, room in _parts(box, pictured):
-        for shown in dict.fromkeys(
-            (cell, replace(cell, use=None), replace(cell, use=None, example=None))
-        ):
-            lines = _written(shown, head, room, theme)
-            size = min(lines[part].em for part in _FORMULAS if part in lines)
-            whole = _is_whole(lines["general"], theme)
-            worth = (
-                float(whole) + (lines["general"].em >= MIN_EM * 0.999),
-                float(len(lines["example"].glyphs) if "example" in lines else 0),
-                min(size, _READ),
-                float("use" in lines) + size,
-            )
-            if worth > most:
-                best, most = Open(box, picture, head, lines), worth
-            if whole and size >= _READ and set(lines) >= _written_on(cell):
-                return best
+def _laid(cell: Cell, box: Box, parts: tuple[Box, Box, Box], theme: Theme) -> Open:
+    """What is written shows the formulas whole, and then large; what it is for, if it has room."""
+    picture, head, room = parts
+    best, most = Open(box, picture, head, room), (0.0,) * 4
+    for shown in dict.fromkeys(
+        (cell, replace(cell, use=None), replace(cell, use=None, example=None))
+    ):
+        lines = _written(shown, head, room, theme)
+        size = min(lines[part].em for part in _FORMULAS if part in lines)
+        whole = _is_whole(lines["general"], theme)
+        worth = (
+            float(whole) + (lines["general"].em >= MIN_EM * 0.999),
+            float(len(lines["example"].glyphs) if "example" in lines else 0),
+            min(size, _READ),
+            float("use" in lines) + size,
+        )
+        if worth > most:
+            best, most = Open(box, picture, head, room, lines), worth
+        if whole and size >= _READ and set(lines) >= _written_on(cell):
+            break
     return best
 
 
-def _written(cell: Cell, head: Box, room: Box, theme: Theme) -> dict[str, Line]:
+def _of_one_size(cells: Sequence[Cell], laid: Mapping[str, Open], theme: Theme) -> dict[str, Open]:
+    """The same cards, rules and examples as large as the page's smallest if that is not small."""
+    sizes = {}
+    for part, most in zip(_FORMULAS, (_GENERAL, _EXAMPLE), strict=True):
+        there = [card.lines[part].em for card in laid.values() if part in card.lines]
+        near = bool(there) and min(there) >= _NEAR * max(there)
+        sizes[part] = min(there) if near else most
+    found = dict(laid)
+    for cell in cells:
+        card = laid[cell.key]
+        kept = replace(
+            cell,
+            use=cell.use if "use" in card.lines else None,
+            example=cell.example if "example" in card.lines else None,
+        )
+        lines = _written(kept, card.head, card.room, theme, *sizes.values())
+        if all(len(lines[k].glyphs) == len(card.lines[k].glyphs) for k in card.lines if k in lines):
+            found[cell.key] = replace(card, lines=lines)
+    return found
+
+
+def _written(
+    cell: Cell,
+    head: Box,
+    room: Box,
+    theme: Theme,
+    general_em: float = _GENERAL,
+    example_em: float = _EXAMPLE,
+) -> dict[str, Line]:
     name = fit(cell.name, head.width, _NAME, theme, MIN_EM, head.height)
     lines = {"name": name.move_to([head.x, head.y, 0])}
     below: dict[str, Line] = {}
     best: tuple[Line, Line] | None = None
+    most = (0.0, 0.0)
     free = room.height - 2 * _BETWEEN
     if cell.use is not None:
         below["use"] = fit(cell.use, room.width, _USE, theme, MIN_EM, room.height / 3)
         free -= below["use"].height + _BETWEEN
     for share in _SHARES:
-        em = _GENERAL * (share if cell.example is not None else 1.0)
+        em = general_em * (share if cell.example is not None else 1.0)
         general = in_statements(cell.general, room.width, em, theme, free, whole=True)
         lines["general"] = general or fit(cell.general, room.width, em, theme, MIN_EM, free)
         if cell.example is None:
             break
-        left = free - lines["general"].height
-        example = in_statements(cell.example, room.width, _EXAMPLE, theme, left)
-        if example is not None and (best is None or len(example.glyphs) > len(best[1].glyphs)):
-            best = lines["general"], example
+        left = free - lines["general"].height - _BETWEEN
+        example = in_statements(cell.example, room.width, example_em, theme, left)
+        if example is None:
+            continue
+        worth = float(len(example.glyphs)), min(lines["general"].em, example.em / _LESS)
+        if worth > most:
+            best, most = (lines["general"], example), worth
     if best is not None:
         lines["general"], lines["example"] = best
     lines |= below

@@ -54,6 +54,8 @@ _SHARE = 0.36  # of a row's height that is left between two cards at most
 _WIDE = 1.5  # a place as much wider than high has the map's rows as rows
 _NARROW = 1.7  # units: rather than make cards narrower, level arrows have no words
 _BESIDE = 0.18  # units from an arrow to its words
+_CLEAR = 0.1  # units from the words on a level arrow to the cards at its ends
+_WORDS = 1.25 * MIN_EM  # the size of words on arrows
 _ROOM = Region(-2.7, 2.7, -2.1, 2.1, 0.3)  # where a figure is drawn before it is made small
 
 
@@ -220,8 +222,8 @@ class CardsMobject(StillFigure):
             for link in self.figure.links
             if spots[link.source][1] == spots[link.target][1]
         ]
-        words = [fit(w, region.width, MIN_EM, self.theme).width for w in level]
-        across = max([_LINK, *(w + 2 * _BESIDE for w in words)])
+        words = [fit(w, region.width, _WORDS, self.theme).width for w in level]
+        across = max([_LINK, *(w + 2 * _CLEAR for w in words)])
         width, height = region.width / columns, region.height / rows
         self.levels_said = width - across > _NARROW
         across = across if self.levels_said else _LINK
@@ -246,7 +248,7 @@ class CardsMobject(StillFigure):
             strokes += [Stroke([*(tip + turn @ barb), 0], [*tip, 0], **look) for barb in HEAD]
         key = f"link.{link.source}.{link.target}"
         self.elements[key] = Element("line", strokes)
-        words = fit(link.words, 9.0, MIN_EM, self.theme)
+        words = fit(link.words, 9.0, _WORDS, self.theme)
         middle = (start + end) / 2
         if abs(end[0] - start[0]) > abs(end[1] - start[1]):
             if not self.levels_said:

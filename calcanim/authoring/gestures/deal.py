@@ -66,15 +66,15 @@ def pages_open(cards: Deal, asks: bool = False) -> Iterator[Beat]:
     """A beat a page: its cards come out one by one, and are told; with `asks` first asked for."""
     sheet, known = cards.sheet, {e.lesson.slug: e for e in cards.told}
     before: tuple[Cue, ...] = (hide(sheet.names(), 0.3), slide(sheet, sheet.wait(), 0.8))
-    last = ""
+    topics = [known[page[0]].lesson.topic for page in sheet.cards.pages]
     for n, page in enumerate(sheet.cards.pages):
         parts: list[Part] = [before]
         for key in page:
             parts += _told(sheet, known[key], asks, cards.is_whole)
-        topic = known[page[0]].lesson.topic
-        yield beat(say.heading(topic, again=topic == last), *parts)
+        topic = topics[n]
+        title = say.heading(topic, n - topics.index(topic), topics.count(topic))
+        yield beat(title, *parts)
         before = (hide(sheet.written(*page), 0.3), slide(sheet, sheet.closing(n), 0.6))
-        last = topic
 
 
 def _told(sheet: CardSheet, entry: Entry, asks: bool, briefly: bool) -> Iterator[Part]:

@@ -92,10 +92,10 @@ SPOTS = tuple(
 """Where lessons lie on the map: those that are connected beside one another."""
 
 
-def heading(topic: str, again: bool = False) -> str:
-    """A topic as the title of a beat, its first one or one of those that go on with it."""
+def heading(topic: str, page: int = 0, pages: int = 1) -> str:
+    """A topic as the title of a beat: of its one page, or of one of several, counted from 0."""
     called = _HEADINGS.get(topic, topic[:1].upper() + topic[1:])
-    return f"More {called[:1].lower()}{called[1:]}" if again else called
+    return called if pages == 1 else f"{called}, {page + 1} of {pages}"
 
 
 def counted_cards(entries: Sequence[Entry]) -> Told:
