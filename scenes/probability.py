@@ -145,8 +145,7 @@ def build(
     rows, again = draws.share_table(picture), chances.in_short(asked)
     yield tell(
         "Check it with samples",
-        clear(gain, value, *filter(None, values)),
-        (*area.close_below(picture), write(again)),
+        (clear(gain, value, *filter(None, values)), *area.close_below(picture), write(again)),
         draws.first_draws(picture, rows),
         "Draw samples, each a dot above its value, at a random height below the curve.",
         say.few(picture.samples.share(10)),

@@ -15,12 +15,18 @@ _NEXT = " \\ "
 
 
 def in_statements(
-    formula: Formula, width: float, em: float, theme: Theme, height: float, whole: bool = False
+    formula: Formula,
+    width: float,
+    em: float,
+    theme: Theme,
+    height: float,
+    whole: bool = False,
+    least: float = MIN_EM,
 ) -> Line | None:
     """Statements side by side or below one another, as large as there is room, none of them broken.
 
-    Where there is no room for all, the last are left out, unless it is to be `whole`. None where
-    there is room for none, or for nothing but what a name means.
+    Where there is no room for all of size `least`, in units, the last are left out, unless it is
+    to be `whole`. None where there is room for none, or for nothing but what a name means.
     """
     pieces = _statements(formula)
     only_names = formula.claims[:1] and formula.claims[0].kind == "definition"
@@ -29,16 +35,9 @@ def in_statements(
         ways = [_in_rows(pieces[:count], cuts) for cuts in _cuts(count)]
         sizes = [min(width / wide, height / high, em) for wide, high in map(extent, ways)]
         best = max(range(len(ways)), key=sizes.__getitem__)
-        if sizes[best] >= MIN_EM:
+        if sizes[best] >= least:
             return Line(formula, max(sizes[best] * 0.999, MIN_EM), theme, ways[best])
     return None
-
-
-def extents(formula: Formula) -> list[tuple[float, float]]:
-    """Width and height in em of its statements: all on one line, and each on a line of its own."""
-    pieces = _statements(formula)
-    ways = dict.fromkeys([(0, len(pieces)), tuple(range(len(pieces) + 1))])
-    return [extent(_in_rows(pieces, cuts)) for cuts in ways]
 
 
 def _statements(formula: Formula) -> list[str]:

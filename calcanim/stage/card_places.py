@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from calcanim.stage.card_lines import extents, in_statements
+from calcanim.stage.card_lines import in_statements
 from calcanim.stage.formulas import Line
 from calcanim.stage.geometry import Array
 from calcanim.stage.layout import MIN_EM, Region, fit
@@ -26,8 +26,9 @@ _NAME, _GENERAL, _EXAMPLE, _USE = 0.4, 0.72, 0.56, 0.34  # sizes, where there is
 _LEFT, _ABOVE = (0.42, 0.3), 0.43  # of the card, for the picture there
 _LESS, _NEAR = 0.78, 0.7  # of a rule's size, for its example; of a page's largest, for them all
 _READ = 0.34  # a formula as large is read with ease: larger ones need no other place
+_CLEAR = 0.29  # an example's last statements are left out rather than be smaller than this
 _SHARES = (1.0, 0.85, 0.72, 0.6, 0.5)  # of a general rule's size, for an example's sake
-_BETWEEN = 0.1  # units between two lines
+_BETWEEN = 0.14  # units between two lines
 _ARC = 0.5523  # of a radius, for the handles of a cubic quarter circle
 
 
@@ -95,9 +96,10 @@ def chips(keys: Sequence[str], region: Region) -> dict[str, Box]:
     """Small, in a row below all that is read."""
     floor = region.bottom if region.floor is None else region.floor
     step = min(region.width / max(len(keys), 1), 2.5 * CHIP)
+    width, height = step * _CHIP_SHARE, min(CHIP, step * _CHIP_SHARE / _LOOK)
     left = (region.left + region.right) / 2 - step * len(keys) / 2
     return {
-        key: Box(left + (n + 0.5) * step, floor + CHIP / 2 + 0.02, step * _CHIP_SHARE, CHIP)
+        key: Box(left + (n + 0.5) * step, floor + CHIP / 2 + 0.02, width, height)
         for n, key in enumerate(keys)
     }
 
@@ -162,13 +164,12 @@ def opened(cells: Sequence[Cell], region: Region, theme: Theme, pictured: bool) 
         return {}
     found = [filled(keys, region, columns) for columns in range(1, len(keys) + 1)]
     found = [f for f in found if _NARROWEST < _look(f[keys[0]]) < _WIDEST] or found
-    ways = [(boxes, n) for boxes in found for n in range(len(_parts(found[0][keys[0]], pictured)))]
-    boxes, n = max(
-        ways,
-        key=lambda way: min(_size(c, _parts(way[0][c.key], pictured)[way[1]][2]) for c in cells),
-    )
-    parts = {key: _parts(box, pictured)[n] for key, box in boxes.items()}
-    laid = {cell.key: _laid(cell, boxes[cell.key], parts[cell.key], theme) for cell in cells}
+    ways = []
+    for boxes in found:
+        parts = {key: _parts(box, pictured) for key, box in boxes.items()}
+        for n in range(len(parts[keys[0]])):
+            ways.append({c.key: _laid(c, boxes[c.key], parts[c.key][n], theme) for c in cells})
+    laid = max(ways, key=_worth)
     laid = _of_one_size(cells, laid, theme)
     names = {cell.key: cell.name for cell in cells}
     alike(
@@ -203,22 +204,20 @@ def _look(box: Box) -> float:
     return box.width / max(box.height, 1e-9)
 
 
-def _size(cell: Cell, room: Box) -> float:
-    """How large the formulas are in this room, the example's statements in a row or in rows."""
-    general = extents(cell.general)[-1]
-    if cell.example is None:
-        return min(room.width / general[0], room.height / (general[1] + 1), _GENERAL)
-    best = 0.0
-    for wide, high in extents(cell.example):
-        across = room.width / max(general[0], wide * _LESS)
-        best = max(best, min(across, room.height / (general[1] + high * _LESS + 1), _GENERAL))
-    return best
+def _worth(laid: Mapping[str, Open]) -> tuple[float, int, float, float]:
+    """Whether all is read with ease; how much that is; how large where it is smallest, and all."""
+    lines = [card.lines for card in laid.values()]
+    shown = sum(len(line[part].glyphs) for line in lines for part in _FORMULAS if part in line)
+    sizes = [line["general"].em for line in lines]
+    sizes += [line["example"].em / _LESS for line in lines if "example" in line]
+    return min(*sizes, _READ), shown, min(sizes), sum(sizes)
 
 
 def _parts(box: Box, pictured: bool) -> list[tuple[Box, Box, Box]]:
     """The places of picture, name and formulas: the ways to lay them out, the best first.
 
-    The name is below the picture, as on a small card, and the formulas are beside or below both.
+    The name is below the picture, as on a small card, and the formulas are beside both on a wide
+    card, else below.
     """
     inner = box.inset(PAD)
     head = min(_NAME * 1.4 / inner.height, 0.5)
@@ -243,7 +242,7 @@ def _parts(box: Box, pictured: bool) -> list[tuple[Box, Box, Box]]:
         inner.within(0, 1 - _ABOVE - head, 1, 1 - _ABOVE),
         inner.within(0, 0, 1, 1 - _ABOVE - head),
     )
-    return [*beside, below]
+    return beside if _look(inner) > _LOOK else [below]
 
 
 def _laid(cell: Cell, box: Box, parts: tuple[Box, Box, Box], theme: Theme) -> Open:
@@ -302,7 +301,7 @@ def _written(
     lines = {"name": name.move_to([head.x, head.y, 0])}
     below: dict[str, Line] = {}
     best: tuple[Line, Line] | None = None
-    most = (0.0, 0.0)
+    most = (0.0,) * 3
     free = room.height - 2 * _BETWEEN
     if cell.use is not None:
         below["use"] = fit(cell.use, room.width, _USE, theme, MIN_EM, room.height / 3)
@@ -314,10 +313,18 @@ def _written(
         if cell.example is None:
             break
         left = free - lines["general"].height - _BETWEEN
-        example = in_statements(cell.example, room.width, example_em, theme, left)
+        fits = (
+            in_statements(cell.example, room.width, example_em, theme, left, least=least)
+            for least in (_CLEAR, MIN_EM)
+        )
+        example = next(filter(None, fits), None)
         if example is None:
             continue
-        worth = float(len(example.glyphs)), min(lines["general"].em, example.em / _LESS)
+        worth = (
+            min(example.em, _CLEAR),
+            float(len(example.glyphs)),
+            min(lines["general"].em, example.em / _LESS),
+        )
         if worth > most:
             best, most = (lines["general"], example), worth
     if best is not None:
