@@ -23,7 +23,7 @@ _FORMULAS = ("general", "example")
 _LOOK = 1.5  # how much wider than high a card of the sheet is, if it may
 _NARROWEST, _WIDEST = 1.0, 5.0  # the same of an open one
 _NAME, _GENERAL, _EXAMPLE, _USE = 0.4, 0.72, 0.56, 0.34  # sizes, where there is room
-_LEFT, _ABOVE = (0.42, 0.3), 0.43  # of the card, for the picture there
+_LEFT, _ABOVE = (0.42, 0.3), (0.43, 0.34)  # of the card, for the picture there
 _LESS, _NEAR = 0.78, 0.7  # of a rule's size, for its example; of a page's largest, for them all
 _READ = 0.34  # a formula as large is read with ease: larger ones need no other place
 _CLEAR = 0.29  # an example's last statements are left out rather than be smaller than this
@@ -237,12 +237,15 @@ def _parts(box: Box, pictured: bool) -> list[tuple[Box, Box, Box]]:
         )
         for left in _LEFT
     ]
-    below = (
-        inner.within(0, 1 - _ABOVE, 1, 1),
-        inner.within(0, 1 - _ABOVE - head, 1, 1 - _ABOVE),
-        inner.within(0, 0, 1, 1 - _ABOVE - head),
-    )
-    return beside if _look(inner) > _LOOK else [below]
+    below = [
+        (
+            inner.within(0, 1 - above, 1, 1),
+            inner.within(0, 1 - above - head, 1, 1 - above),
+            inner.within(0, 0, 1, 1 - above - head),
+        )
+        for above in _ABOVE
+    ]
+    return beside if _look(inner) > _LOOK else below
 
 
 def _laid(cell: Cell, box: Box, parts: tuple[Box, Box, Box], theme: Theme) -> Open:
