@@ -16,6 +16,7 @@ from typing import Any
 
 from calcanim import provenance
 from calcanim.render.result import Result
+from calcanim.render.turns import ordinary_turns
 
 # Chosen by measurement (docs/performance.md). One thread: every core has a segment of its own.
 # Keyframes are where H.264 has them, and nowhere else: none by the clock, none by change of scene.
@@ -64,6 +65,8 @@ def _encoded(strip: bytes) -> bytes:
         ours, theirs = stream.codec_context, given.codec_context
         ours.color_range, ours.colorspace = theirs.color_range, theirs.colorspace
         ours.color_primaries, ours.color_trc = theirs.color_primaries, theirs.color_trc
+        with ordinary_turns():
+            film.start_encoding()
         for n, seen in enumerate(source.decode(given)):
             # The decoder has a name of its own for full range (yuvj420p), which would be converted.
             frame = av.VideoFrame.from_ndarray(seen.to_ndarray(), _PIXELS)

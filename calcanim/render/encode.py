@@ -9,6 +9,7 @@ from typing import Any
 import av
 
 from calcanim.render.spec import RenderSpec, SpecError
+from calcanim.render.turns import ordinary_turns
 
 # Chosen by measurement (docs/performance.md): of the settings whose files are no larger than
 # Manim's and no less like the uncompressed frames, those that cost least. Where only writing and
@@ -64,6 +65,8 @@ class Reel:
         context = stream.codec_context
         context.color_range = _FULL
         context.color_primaries = context.color_trc = context.colorspace = _BT709
+        with ordinary_turns():
+            self._container.start_encoding()
         self._stream = stream
         self._base = Fraction(1, spec.fps)
         self._next = 0
