@@ -17,6 +17,7 @@ from calcanim.render.container import media_type
 from calcanim.render.finish import companions
 from calcanim.render.join import Piece, join
 from calcanim.render.manifest import ROLES, TYPES, section_ids
+from calcanim.render.turns import ordinary_turns
 
 LONG = bool(os.environ.get("CALCANIM_LONG"))
 long = pytest.mark.skipif(not LONG, reason="CALCANIM_LONG=1 runs it")
@@ -47,6 +48,8 @@ def film(codec: str = "libx264", brighter: int = 0) -> bytes:
         stream = container.add_stream(codec, rate=5, options={"g": "5", "preset": preset})
         stream.width, stream.height = SIZE
         stream.pix_fmt = "yuv420p"
+        with ordinary_turns():
+            container.start_encoding()
         for n in range(SECONDS * 5):
             picture = np.full((SIZE[1], SIZE[0], 3), grey(n // 5) + brighter, np.uint8)
             picture[:, : 80 * (n % 5)] //= 2
